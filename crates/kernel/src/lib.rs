@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+pub mod actor;
+pub mod clock;
+pub mod date;
+pub mod doc;
+pub mod duties;
+pub mod fault;
+pub mod id;
+pub mod ports;
+
+pub use actor::Actor;
+pub use clock::{Clock, FixedClock, Moment, SystemClock};
+pub use fault::{Code, Fault};
+pub use id::{AccountId, BlobId, DossierId, GrantId, LinkId, OrgId, SlotId};

@@ -1,0 +1,22 @@
+//! The ports: what slices ask of the outside, as traits that the command line wires. No slice, no
+//! story and no web test therefore builds a typesetter or opens a connection.
+
+use crate::Fault;
+use crate::doc::Doc;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Turns a document into PDF (PDF/A-3a and PDF/UA-1). Same document, same bytes.
+pub trait Typeset: Send + Sync {
+    /// The PDF's bytes. Slow (milliseconds): call it off the async threads.
+    fn pdf(&self, doc: &Doc) -> Result<Vec<u8>, Fault>;
+}
+
+/// Sends an RFC 3161 query to a time-stamping authority.
+pub trait Timestamp: Send + Sync {
+    /// Sends the DER query, gives the whole DER reply as received; the caller checks it.
+    fn stamp<'a>(
+        &'a self,
+        query: &'a [u8],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send + 'a>>;
+}
