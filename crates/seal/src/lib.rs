@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod code;
+mod derive;
+mod digest;
+pub mod entry;
+mod error;
+pub mod grant;
+pub mod json;
+pub mod note;
+pub mod random;
+pub mod rows;
+pub mod secrets;
+pub mod session;
+pub mod slot;
+pub mod stamp;
+pub mod tree;
+pub mod vault;
+
+pub use digest::{Digest, Hasher, sha256};
+pub use error::{Error, Result};

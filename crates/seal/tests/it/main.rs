@@ -1,0 +1,16 @@
+//! Properties of the seal (specification §12), each named by its test.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod authority;
+#[cfg(test)]
+mod entries;
+#[cfg(test)]
+mod heads;
+#[cfg(test)]
+mod pieces;
+#[cfg(test)]
+mod stamps;
+#[cfg(test)]
+mod vectors;
