@@ -1,0 +1,160 @@
+//! Opening either engine with the settings without which an acknowledged write could be lost.
+
+use super::trouble::fault;
+use super::tx::Engine;
+use super::writer::Writer;
+use super::{Db, Sqlite};
+use kernel::{Code, Fault};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, PgPool};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where the database is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DbUrl {
+    /// The path of an SQLite file, created when it is not there.
+    Sqlite(PathBuf),
+    /// `postgres://…`, which may hold a password: never shown.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for DbUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
+            Self::Postgres(_) => f.write_str("Postgres(…)"),
+        }
+    }
+}
+
+impl std::str::FromStr for DbUrl {
+    type Err = Fault;
+
+    fn from_str(url: &str) -> Result<Self, Fault> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        match url.strip_prefix("sqlite:") {
+            Some(path) if !path.is_empty() => {
+                Ok(Self::Sqlite(path.strip_prefix("//").unwrap_or(path).into()))
+            }
+            _ => Err(Fault::new(
+                Code::Invalid,
+                "the database address starts with postgres:// or sqlite:",
+            )),
+        }
+    }
+}
+
+impl DbUrl {
+    /// Which engine this address means.
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
+pub(crate) async fn open(url: &DbUrl) -> Result<Db, Fault> {
+    match url {
+        DbUrl::Sqlite(path) => sqlite(path).await,
+        DbUrl::Postgres(url) => postgres(url).await,
+    }
+}
+
+/// WAL with `synchronous=FULL`: with `NORMAL` a power cut loses commits already acknowledged.
+/// `secure_delete` overwrites what is deleted.
+async fn sqlite(path: &Path) -> Result<Db, Fault> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("secure_delete", "ON")
+        .pragma("trusted_schema", "OFF")
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
+    let cannot = |error| fault("the SQLite file cannot be opened", error);
+    let mut conn = options.connect().await.map_err(cannot)?;
+    let sync: i64 = sqlx::query_scalar("PRAGMA synchronous")
+        .fetch_one(&mut conn)
+        .await
+        .map_err(cannot)?;
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(&mut conn)
+        .await
+        .map_err(cannot)?;
+    if sync != 2 || journal != "wal" {
+        return Err(Fault::new(
+            Code::Invalid,
+            "this file system does not allow SQLite's write-ahead log with full synchronisation; \
+             put the data folder on a local disk",
+        ));
+    }
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .min_connections(0)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_lazy_with(options.pragma("query_only", "ON"));
+    Ok(Db::Sqlite(Sqlite {
+        readers,
+        writer: Writer::start(conn),
+    }))
+}
+
+async fn postgres(url: &str) -> Result<Db, Fault> {
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|error| fault("the database address cannot be read", error))?;
+    let pool = PgPoolOptions::new()
+        .max_connections(32)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(
+            options
+                .application_name("preau")
+                .disable_statement_logging(),
+        )
+        .await
+        .map_err(|error| fault("PostgreSQL cannot be reached", error))?;
+    if let Err(refusal) = check_postgres(&pool).await {
+        pool.close().await;
+        return Err(refusal);
+    }
+    Ok(Db::Postgres(pool))
+}
+
+/// Refuses a server that would acknowledge a write before it is safe on disk.
+async fn check_postgres(pool: &PgPool) -> Result<(), Fault> {
+    let settings = [
+        (
+            "SHOW fsync",
+            "PostgreSQL runs with fsync = off: a power cut would lose sealed pieces. \
+             Set fsync = on in postgresql.conf and restart it.",
+        ),
+        (
+            "SHOW full_page_writes",
+            "PostgreSQL runs with full_page_writes = off: a power cut could damage its pages. \
+             Set full_page_writes = on in postgresql.conf and reload it.",
+        ),
+        (
+            "SHOW synchronous_commit",
+            "PostgreSQL runs with synchronous_commit = off: a power cut would lose writes already \
+             acknowledged. Set synchronous_commit = on, for this role and database too.",
+        ),
+    ];
+    for (show, refusal) in settings {
+        let value: String = sqlx::query_scalar(show)
+            .fetch_one(pool)
+            .await
+            .map_err(|error| fault("PostgreSQL's settings cannot be read", error))?;
+        if value == "off" {
+            return Err(Fault::new(Code::Invalid, refusal));
+        }
+    }
+    Ok(())
+}

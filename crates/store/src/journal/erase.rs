@@ -1,0 +1,110 @@
+//! Erasing (seal specification, section 9). The ciphertext goes, the salted leaf stays, so every
+//! head already signed still verifies. Call [`Store::sweep`](crate::Store::sweep) after the commit:
+//! it removes the files and scrubs the database.
+
+use super::append::{Append, Receipt, extend};
+use super::row::lock;
+use super::{damaged, month, queries, small};
+use crate::Store;
+use crate::args;
+use crate::caches;
+use crate::db::Tx;
+use kernel::{BlobId, Code, DossierId, Fault, OrgId};
+use seal::entry::{By, EntryDraft};
+use seal::grant::Keyring;
+
+/// What holds a journal together is never erased alone.
+const KEPT: [&str; 3] = ["created", "epoch", "erased"];
+
+/// Erases entries: an `erased` entry names their places and the reason, then their ciphertexts,
+/// their blobs and the dossier's caches go, in the same transaction.
+///
+/// # Errors
+/// `Invalid` when a place is empty, already erased or holds what a journal cannot miss; those of
+/// [`super::append`] and [`super::read`].
+pub async fn erase(
+    tx: &mut Tx,
+    store: &Store,
+    keyring: &Keyring,
+    by: By,
+    seqs: &[u64],
+    reason: &str,
+    nonce: Option<[u8; 16]>,
+) -> Result<Receipt, Fault> {
+    let dossier = keyring.d;
+    let row = lock(tx, store, dossier).await?;
+    if let Some(nonce) = nonce {
+        let key = super::replay::key(nonce, dossier)?;
+        if let Some(receipt) = super::replay::first(tx, store, &key).await? {
+            return Ok(receipt);
+        }
+    }
+    let journal = super::read(tx, store, dossier, keyring).await?;
+    let mut blobs = Vec::new();
+    for seq in seqs {
+        let entry = usize::try_from(*seq)
+            .ok()
+            .and_then(|place| journal.entries.get(place))
+            .and_then(|slot| slot.entry())
+            .filter(|entry| !KEPT.contains(&entry.line.kind.as_str()))
+            .ok_or(Fault::new(Code::Invalid, "this entry cannot be erased"))?;
+        let named = entry.local.get("blobs").and_then(|named| named.as_array());
+        for name in named.into_iter().flatten() {
+            let blob: BlobId = name
+                .as_str()
+                .and_then(|name| name.parse().ok())
+                .ok_or(damaged("an entry names no blob where it should"))?;
+            blobs.push(blob);
+        }
+    }
+    let freed = kill(tx, dossier, &blobs).await?;
+    let draft = EntryDraft::new("erased")
+        .value("seqs", seqs.to_vec())?
+        .value("reason", reason)?;
+    let with = Append {
+        nonce,
+        uploads: Vec::new(),
+    };
+    let receipt = extend(tx, store, &row, by, draft, with, freed).await?;
+    for seq in seqs {
+        tx.exec(queries::ERASE_ENTRY, args![dossier, small(*seq)?])
+            .await?;
+    }
+    tx.exec(caches::REMOVE_ALL, args![dossier]).await?;
+    Ok(receipt)
+}
+
+async fn kill(tx: &mut Tx, dossier: DossierId, blobs: &[BlobId]) -> Result<i64, Fault> {
+    let mut freed = 0_i64;
+    for blob in blobs {
+        if let Some(row) = tx.opt(queries::ERASE_BLOB, args![*blob, dossier]).await? {
+            freed = freed.saturating_add(row.int(0)?);
+        }
+    }
+    Ok(freed)
+}
+
+/// Deletes a dossier: entries, heads, dates, caches and blobs; a tombstone keeps the month and the
+/// number of leaves. Works on a damaged or forged row too: the owner's erasure is never blocked.
+/// The grants belong to `accounts`, which deletes them in the same transaction.
+///
+/// # Errors
+/// `NotFound` when there is no such dossier.
+pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<(), Fault> {
+    let leaves = tx.one(queries::LEAVES, args![dossier]).await?.int(0)?;
+    for sql in [
+        queries::DELETE_ENTRIES,
+        queries::DELETE_SEALS,
+        queries::DELETE_BLOBS,
+        caches::REMOVE_ALL,
+        queries::DELETE_DOSSIER,
+    ] {
+        tx.exec(sql, args![dossier]).await?;
+    }
+    tx.exec(
+        queries::TOMBSTONE,
+        args![OrgId::FIRST, month(store.clock.now()), leaves],
+    )
+    .await
+    .map(drop)
+}

@@ -1,0 +1,176 @@
+//! The instance's secrets: a folder that only its owner reads, kept apart from the data. None of
+//! them opens a dossier. A file is written once, whole and synced, and never rewritten here.
+
+use kernel::{Code, Fault};
+use seal::note::SigningKey;
+use seal::rows::RowKey;
+use seal::secrets::Pepper;
+use seal::vault::Identity;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// What the folder `secrets/` holds. Cheap to clone; has no `Debug` of any secret.
+#[derive(Clone)]
+pub struct Secrets(Arc<Held>);
+
+struct Held {
+    dossier: SigningKey,
+    work: Identity,
+    pepper: Pepper,
+    rows: RowKey,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}
+
+impl Secrets {
+    /// Opens the folder, making it and its files where they are missing.
+    ///
+    /// # Errors
+    /// `Invalid`, with the remedy, when others than the owner may read it or a file is not what it
+    /// should be; `DiskFull` or `Internal` when it cannot be written.
+    pub fn open(dir: &Path) -> Result<Self, Fault> {
+        make_dir(dir)?;
+        let dossier = kept(dir, "dossier.key", || {
+            Zeroizing::new(SigningKey::generate().expose().to_vec())
+        })?;
+        let work = kept(dir, "work.key", || {
+            let mut line = Zeroizing::new(Identity::generate().secret().as_bytes().to_vec());
+            line.push(b'\n');
+            line
+        })?;
+        let pepper = kept(dir, "pepper", || {
+            Zeroizing::new(Pepper::generate().expose().to_vec())
+        })?;
+
+        let pepper = Pepper::from_slice(&pepper).map_err(|_| unreadable(dir, "pepper"))?;
+        let dossier =
+            SigningKey::from_slice(&dossier).map_err(|_| unreadable(dir, "dossier.key"))?;
+        let work = std::str::from_utf8(&work)
+            .ok()
+            .and_then(|line| Identity::from_secret(line.trim_end()).ok())
+            .ok_or_else(|| unreadable(dir, "work.key"))?;
+        Ok(Self(Arc::new(Held {
+            dossier,
+            work,
+            rows: RowKey::from_pepper(&pepper),
+            pepper,
+        })))
+    }
+
+    /// Signs the heads of dossiers.
+    pub fn dossier_key(&self) -> &SigningKey {
+        &self.0.dossier
+    }
+
+    /// Opens what the server keeps for its own work: addresses of reminders, captures to do.
+    pub fn work_key(&self) -> &Identity {
+        &self.0.work
+    }
+
+    /// Finds rows without saying what was looked for.
+    pub fn pepper(&self) -> &Pepper {
+        &self.0.pepper
+    }
+
+    /// Seals rows.
+    pub fn row_key(&self) -> &RowKey {
+        &self.0.rows
+    }
+}
+
+fn unreadable(dir: &Path, name: &'static str) -> Fault {
+    Fault::caused(
+        Code::Invalid,
+        "a file of the secrets folder is damaged: put back its copy from the backup of the secrets",
+        dir.join(name).display().to_string(),
+    )
+}
+
+fn make_dir(dir: &Path) -> Result<(), Fault> {
+    let cannot = |error| Fault::writing("the secrets folder cannot be made", error);
+    match DirBuilder::new().mode(0o700).create(dir) {
+        Ok(()) => sync_dir(dir.parent().unwrap_or(dir)).map_err(cannot)?,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(cannot(error)),
+    }
+    closed_to_others(dir, "700")
+}
+
+/// Others must not read it: refused instead of repaired, as somebody may have read it already.
+fn closed_to_others(path: &Path, mode: &'static str) -> Result<(), Fault> {
+    let found = std::fs::metadata(path)
+        .map_err(|error| Fault::internal("the secrets folder cannot be read", error))?
+        .permissions()
+        .mode();
+    if found & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(Fault::caused(
+        Code::Invalid,
+        "others may read the instance's secrets; close them, and renew them if somebody else uses \
+         this machine",
+        format!("chmod {mode} {}", path.display()),
+    ))
+}
+
+/// The file's bytes; made from `fresh` the first time.
+fn kept(
+    dir: &Path,
+    name: &'static str,
+    fresh: impl FnOnce() -> Zeroizing<Vec<u8>>,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let path = dir.join(name);
+    if !path.exists() {
+        create(dir, &path, &fresh())
+            .map_err(|error| Fault::writing("a secret cannot be written", error))?;
+    }
+    closed_to_others(&path, "600")?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    File::open(&path)
+        .and_then(|mut file| file.read_to_end(&mut bytes))
+        .map_err(|error| Fault::internal("a secret cannot be read", error))?;
+    Ok(bytes)
+}
+
+/// Written and synced under another name, then linked: the file appears whole or not at all, and
+/// of two programs that start at once the first one wins.
+fn create(dir: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let draft = dir.join(format!(
+        ".{}",
+        kernel::id::to_hex(&seal::random::bytes::<8>())
+    ));
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+    let linked = written.and_then(|()| match std::fs::hard_link(&draft, path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        other => other,
+    });
+    let _ = std::fs::remove_file(&draft);
+    linked?;
+    sync_dir(dir)
+}
+
+/// Makes names in a folder survive a power cut.
+pub(crate) fn sync_dir(dir: &Path) -> std::io::Result<()> {
+    let dir = if dir.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        dir
+    };
+    File::open(dir)?.sync_all()
+}

@@ -1,0 +1,112 @@
+//! What a dump may show is a closed list (seal specification, section 10).
+
+use crate::args;
+use crate::db::migrate;
+use crate::testing::both;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Table → columns; `?` marks those that may be null. Adding a column here is a decision about what
+/// a thief of the database learns.
+const ALLOWED: &[(&str, &str)] = &[
+    ("orgs", "org_id"),
+    (
+        "accounts",
+        "org_id account role month login? oidc? display_name? seal",
+    ),
+    (
+        "slots",
+        "org_id slot account kind lookup? salt recipient passkey? ct seal",
+    ),
+    ("grants", "org_id grant_id account expires_month? ct seal"),
+    (
+        "dossiers",
+        "org_id dossier recipient epoch generation size frontier head last_ct state damaged hold \
+         purge_month used seal",
+    ),
+    ("entries", "org_id dossier seq leaf line_ct? body_ct?"),
+    ("blobs", "org_id blob dossier state size? crc? lease?"),
+    (
+        "sessions",
+        "org_id session account? kind seen? expires label_ct? blob",
+    ),
+    ("nonces", "org_id nonce week receipt"),
+    ("seals", "org_id dossier size head tsq? tsr? chain?"),
+    ("jobs", "org_id job kind hour lease tries dead payload"),
+    ("caches", "org_id owner name ct seal"),
+    ("erased", "org_id month leaves"),
+    // The list of migrations: about the program, not about anybody.
+    ("applied", "name hash"),
+];
+
+const SQLITE: &str = "SELECT m.name, c.name, c.\"notnull\" FROM sqlite_schema m \
+     JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
+const POSTGRES: &str = "SELECT table_name::text, column_name::text, \
+     CASE is_nullable WHEN 'NO' THEN 1::bigint ELSE 0::bigint END \
+     FROM information_schema.columns WHERE table_schema = 'public'";
+
+type Tables = BTreeMap<String, BTreeMap<String, bool>>;
+
+fn allowed() -> Tables {
+    ALLOWED
+        .iter()
+        .map(|(table, columns)| {
+            let columns = columns
+                .split_whitespace()
+                .map(|column| match column.strip_suffix('?') {
+                    Some(name) => (name.to_owned(), false),
+                    None => (column.to_owned(), true),
+                })
+                .collect();
+            ((*table).to_owned(), columns)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn both_engines_have_the_columns_of_the_closed_list_and_no_other() {
+    both(|store| async move {
+        let found = store
+            .db
+            .read(|tx| {
+                Box::pin(async move {
+                    let sql = tx.pick(SQLITE, POSTGRES);
+                    let mut tables = Tables::new();
+                    for row in tx.all(sql, args![]).await? {
+                        tables
+                            .entry(row.text(0)?)
+                            .or_default()
+                            .insert(row.text(1)?, row.flag(2)?);
+                    }
+                    Ok(tables)
+                })
+            })
+            .await
+            .unwrap();
+        assert_eq!(found, allowed());
+        for (table, columns) in &found {
+            assert!(
+                table == "applied" || columns.contains_key("org_id"),
+                "{table} belongs to no organisation"
+            );
+        }
+    })
+    .await;
+}
+
+#[test]
+fn migrations_have_equal_names_on_both_engines_and_are_all_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let listed: Vec<_> = migrate::ALL
+        .iter()
+        .map(|migration| format!("{}.sql", migration.name))
+        .collect();
+    for engine in ["sqlite", "postgres"] {
+        let mut files: Vec<_> = std::fs::read_dir(folder.join(engine))
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        assert_eq!(files, listed, "{engine}");
+    }
+}
