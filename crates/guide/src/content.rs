@@ -1,0 +1,120 @@
+//! Everything Préau knows, read and checked together.
+
+use crate::files::{Files, Problem};
+use crate::law::{Article, Authority, Offence, Rule, Staff};
+use crate::plan::{Action, Kind};
+use crate::{law::Law, letters::Models, plan::Situations, triage::Lexicon};
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The whole content.
+#[derive(Debug)]
+pub struct Content {
+    /// Articles, deadlines, offences, authorities, staff.
+    pub law: Law,
+    /// Kinds of situation and their steps.
+    pub situations: Situations,
+    /// Words that lead to kinds and to danger.
+    pub lexicon: Lexicon,
+    /// Models of letters.
+    pub models: Models,
+    version: String,
+}
+
+impl Content {
+    /// What the program carries; checked by the tests of this crate, so that it always loads.
+    pub fn embedded() -> Result<&'static Self, &'static [Problem]> {
+        static CONTENT: OnceLock<Result<Content, Vec<Problem>>> = OnceLock::new();
+        match CONTENT.get_or_init(|| Self::load(&Files::embedded())) {
+            Ok(content) => Ok(content),
+            Err(problems) => Err(problems),
+        }
+    }
+
+    /// A folder that replaces it, after the same checks.
+    pub fn from_dir(dir: &Path) -> Result<Self, Vec<Problem>> {
+        let files = Files::from_dir(dir).map_err(|error| {
+            vec![Problem {
+                file: dir.display().to_string(),
+                what: format!("cannot be read: {error}"),
+            }]
+        })?;
+        Self::load(&files)
+    }
+
+    /// Reads and checks: every reference resolves, every text has a source, a state and a date.
+    pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let law = Law::load(files, &mut problems);
+        let situations = Situations::load(files, &law, &mut problems);
+        let lexicon = Lexicon::load(files, &situations, &mut problems);
+        let models = Models::load(files, &law, &mut problems);
+        if problems.is_empty() {
+            Ok(Self {
+                law,
+                situations,
+                lexicon,
+                models,
+                version: version(files),
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The kinds of situation, in the order of lists.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.situations.kinds.iter()
+    }
+
+    /// A kind by its id.
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.situations.kinds.get(id)
+    }
+
+    /// An action by its id.
+    pub fn action(&self, id: &str) -> Option<&Action> {
+        self.situations.actions.get(id)
+    }
+
+    /// A text by its id.
+    pub fn article(&self, id: &str) -> Option<&Article> {
+        self.law.article(id)
+    }
+
+    /// A time limit by its id.
+    pub fn deadline(&self, id: &str) -> Option<&Rule> {
+        self.law.deadline(id)
+    }
+
+    /// An authority by its id.
+    pub fn authority(&self, id: &str) -> Option<&Authority> {
+        self.law.authority(id)
+    }
+
+    /// A status by its id.
+    pub fn staff(&self, id: &str) -> Option<&Staff> {
+        self.law.status(id)
+    }
+
+    /// An offence by its id.
+    pub fn offence(&self, id: &str) -> Option<&Offence> {
+        self.law.offence(id)
+    }
+
+    /// Twelve hex digits that change when any file does; shown on pages and sealed into letters.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+}
+
+/// FNV-1a over names and texts: a label to compare editions, not a proof.
+fn version(files: &Files) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for (name, text) in files.all() {
+        for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}").chars().take(12).collect()
+}

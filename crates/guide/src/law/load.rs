@@ -1,0 +1,53 @@
+//! Reads one file into one shelf.
+
+use super::entries::{Entry, Shelf};
+use crate::files::{Files, Problem};
+use serde::{Deserialize, Deserializer, de::Error as _};
+use std::collections::BTreeMap;
+use time::{Date, Month};
+
+/// Reads `[[table]]` entries; a missing file, a fault of syntax or an id used twice is a problem.
+pub(crate) fn shelf<T: Entry>(files: &Files, name: &str, problems: &mut Vec<Problem>) -> Shelf<T> {
+    let mut shelf = Shelf::default();
+    let mut say = |what: String| {
+        problems.push(Problem {
+            file: name.to_owned(),
+            what,
+        })
+    };
+    let Some(text) = files.get(name) else {
+        say("the file is missing".to_owned());
+        return shelf;
+    };
+    match toml::from_str::<BTreeMap<String, Vec<T>>>(text) {
+        Err(error) => say(error.to_string()),
+        Ok(tables) => {
+            for (table, items) in tables {
+                if table != T::TABLE {
+                    say(format!(
+                        "[[{table}]] is not known here; write [[{}]]",
+                        T::TABLE
+                    ));
+                }
+                for item in items {
+                    let id = item.id().to_owned();
+                    if !shelf.push(item) {
+                        say(format!("the id `{id}` is used twice"));
+                    }
+                }
+            }
+        }
+    }
+    shelf
+}
+
+/// A bare TOML date (`checked = 2026-11-21`).
+pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+    let found = toml::value::Datetime::deserialize(from)?;
+    let (Some(day), None) = (found.date, found.time) else {
+        return Err(D::Error::custom("a date is expected, like 2026-11-21"));
+    };
+    Month::try_from(day.month)
+        .and_then(|month| Date::from_calendar_date(i32::from(day.year), month, day.day))
+        .map_err(D::Error::custom)
+}

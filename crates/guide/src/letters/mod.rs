@@ -1,0 +1,105 @@
+//! Letters as data: models under `content/letters/`, filled from [`LetterFacts`], refused while a
+//! mandatory mention is empty. Same facts, same content: same document.
+
+mod check;
+mod compose;
+mod desk;
+mod draft;
+mod facts;
+mod fields;
+mod fill;
+mod model;
+pub mod render;
+mod route;
+mod template;
+mod values;
+
+pub use draft::{Addressee, Cited, Draft, Gap, MentionState, Missing, Refusal, Unusable};
+pub use facts::{
+    Author, Court, Employer, Establishment, Fact, Lawyer, LetterFacts, Measure, Person, Piece,
+    Platform, Recipient, Statements, Step, Witness, Written,
+};
+pub use render::{render_html, render_text};
+
+use crate::Content;
+use crate::files::{Files, Problem};
+use crate::law::{Lang, Law, Text};
+use desk::Desk;
+use model::{Common, Model};
+
+/// The models of letters.
+#[derive(Debug, Default)]
+pub struct Models {
+    common: Common,
+    models: Vec<Model>,
+}
+
+/// What a page needs to offer a letter.
+#[derive(Debug, Clone, Copy)]
+pub struct Offer<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a Text,
+}
+
+impl Models {
+    pub(crate) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Self {
+        check::load(files, law, problems)
+    }
+
+    /// The letters, in order of id.
+    pub fn offers(&self) -> impl Iterator<Item = Offer<'_>> {
+        self.models.iter().map(|model| Offer {
+            id: &model.id,
+            name: &model.sheet.name,
+        })
+    }
+
+    /// The name of a letter; `None` when there is no such letter.
+    pub fn name(&self, id: &str) -> Option<&Text> {
+        self.get(id).map(|model| &model.sheet.name)
+    }
+
+    /// The measures that a letter proposes: id, and words for the person.
+    pub fn measures(&self, id: &str) -> impl Iterator<Item = (&str, &Text)> {
+        self.get(id).into_iter().flat_map(|m| {
+            m.sheet
+                .measures
+                .iter()
+                .map(|measure| (measure.id.as_str(), &measure.label))
+        })
+    }
+
+    /// The label of a field, as in `person.name` or `facts.when`.
+    pub fn label(&self, field: &str) -> Option<&Text> {
+        self.common.fields.get(field)
+    }
+
+    fn get(&self, id: &str) -> Option<&Model> {
+        self.models.iter().find(|model| model.id == id)
+    }
+}
+
+/// Writes the letter as far as the facts go; gaps and mentions say what is still missing.
+/// `lang` is the language of labels and advice: the letter itself is French.
+pub fn draft(
+    content: &Content,
+    id: &str,
+    facts: &LetterFacts,
+    lang: Lang,
+) -> Result<Draft, Refusal> {
+    let model = content.models.get(id).ok_or(Refusal::UnknownLetter)?;
+    Desk {
+        law: &content.law,
+        models: &content.models,
+        version: content.version(),
+        lang,
+    }
+    .draft(model, facts)
+}
+
+/// A complete facts file (TOML) for that letter, with names that are nobody's.
+pub fn example_facts<'a>(content: &'a Content, id: &str) -> Option<&'a str> {
+    content.models.get(id).map(|model| model.example.as_str())
+}

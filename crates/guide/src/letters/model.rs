@@ -1,0 +1,182 @@
+//! A model of letter: what `content/letters/<id>.toml` says, with its templates read.
+
+use super::template::Template;
+use crate::law::Text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What all letters share: `content/letters/common.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Common {
+    /// Labels of the fields, by path.
+    pub(super) fields: BTreeMap<String, Text>,
+    /// How an authority is named inside a letter, in French.
+    pub(super) offices: BTreeMap<String, String>,
+    /// Texts of procedure that an offence lists but that do not define it.
+    pub(super) procedure: Vec<String>,
+}
+
+/// The file as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sheet {
+    pub(super) name: Text,
+    pub(super) subject: String,
+    pub(super) sender: String,
+    pub(super) place_date: String,
+    pub(super) sending: Sending,
+    #[serde(rename = "reference")]
+    pub(super) references: Vec<Reference>,
+    /// The status of the person chooses the addressee; otherwise there is only one.
+    #[serde(default)]
+    pub(super) by_status: bool,
+    #[serde(default, rename = "condition")]
+    pub(super) conditions: Vec<Condition>,
+    #[serde(rename = "addressee")]
+    pub(super) addressees: Vec<AddresseeSheet>,
+    #[serde(default)]
+    pub(super) refusal: Option<RefusalSheet>,
+    #[serde(rename = "mention")]
+    pub(super) mentions: Vec<Mention>,
+    #[serde(default, rename = "measure")]
+    pub(super) measures: Vec<MeasureSheet>,
+    #[serde(rename = "enclosure")]
+    pub(super) enclosures: Vec<Text>,
+    #[serde(rename = "deadline")]
+    pub(super) deadlines: Vec<Opens>,
+    #[serde(rename = "advice")]
+    pub(super) advice: Vec<Advice>,
+    pub(super) needs: Vec<String>,
+}
+
+/// How the letter is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sending {
+    /// The line inside the letter, in French.
+    pub(super) line: String,
+    /// The same when the letter goes straight (`recipient.direct`).
+    #[serde(default)]
+    pub(super) direct: Option<String>,
+    /// The advice around it.
+    pub(super) how: Text,
+}
+
+/// A text that the letter cites.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reference {
+    pub(super) id: String,
+    /// How the body cites it.
+    pub(super) words: String,
+    /// Cited only then.
+    #[serde(default)]
+    pub(super) when: Option<String>,
+}
+
+/// True when one of these offences was chosen.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Condition {
+    pub(super) id: String,
+    pub(super) offences: Vec<String>,
+}
+
+/// To whom, for the staff whose status gives that authority.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AddresseeSheet {
+    pub(super) authority: String,
+    pub(super) lines: String,
+    pub(super) salutation: String,
+    #[serde(default)]
+    pub(super) copies: Vec<String>,
+    /// Fields without which the envelope cannot be written.
+    #[serde(default)]
+    pub(super) fields: Vec<String>,
+}
+
+/// What is said to staff for whom the letter does not exist.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RefusalSheet {
+    pub(super) text: Text,
+    pub(super) letters: Vec<String>,
+}
+
+/// A mandatory mention.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mention {
+    pub(super) id: String,
+    pub(super) text: Text,
+    /// Fields that fill it; `a | b` when one of the two is enough. Empty when the model fills it.
+    #[serde(default)]
+    pub(super) fields: Vec<String>,
+    /// Words of the model that must stand in the letter: the proof that it is not only a field.
+    #[serde(default)]
+    pub(super) phrase: String,
+    /// Required only then.
+    #[serde(default)]
+    pub(super) when: Option<String>,
+}
+
+/// A measure that can be asked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MeasureSheet {
+    pub(super) id: String,
+    /// As written in the letter, in French.
+    pub(super) text: String,
+    pub(super) label: Text,
+}
+
+/// A time limit that sending the letter opens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Opens {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) when: Option<String>,
+}
+
+/// Something to say outside the letter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Advice {
+    pub(super) text: Text,
+    #[serde(default)]
+    pub(super) when: Option<String>,
+}
+
+/// A model ready to be filled: the sheet, its templates, its example.
+#[derive(Debug)]
+pub(super) struct Model {
+    pub(super) id: String,
+    pub(super) file: String,
+    pub(super) sheet: Sheet,
+    pub(super) subject: Template,
+    pub(super) sender: Template,
+    pub(super) place_date: Template,
+    pub(super) addressees: Vec<Envelope>,
+    pub(super) body: Template,
+    pub(super) example: String,
+}
+
+/// One addressee and its templates.
+#[derive(Debug)]
+pub(super) struct Envelope {
+    pub(super) sheet: AddresseeSheet,
+    pub(super) lines: Template,
+    pub(super) copies: Vec<Template>,
+}
+
+impl Mention {
+    /// The fields, alternatives apart.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .flat_map(|field| field.split('|').map(str::trim))
+    }
+}

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod content;
+pub mod deadline;
+pub mod files;
+pub mod law;
+pub mod letters;
+pub mod plan;
+pub mod triage;
+
+pub use content::Content;
+pub use files::{Files, Problem};

@@ -1,0 +1,303 @@
+//! Kinds of situation and actions, read from `content/situations/` and `content/steps/`.
+
+use super::facts::Author;
+use crate::files::{Files, Problem};
+use crate::law::{Confidence, Entry, Law, Shelf, Text};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The letters a step may name; the models are in `content/letters/`.
+pub const LETTERS: [&str; 30] = [
+    "alerte-f3sct",
+    "alerte-violation",
+    "autorisation-image",
+    "cadrage-messagerie",
+    "charte-prevention",
+    "declaration-accident",
+    "defense-collegue",
+    "demande-chef-etablissement",
+    "demande-constat",
+    "demande-document",
+    "demande-retrait-photo",
+    "droit-de-reponse",
+    "dsa-notification",
+    "dsa-reclamation",
+    "information-familles",
+    "information-preoccupante",
+    "mise-en-demeure",
+    "plainte-arcom",
+    "plainte-procureur",
+    "protection-fonctionnelle",
+    "recours-pf",
+    "retrait-ent",
+    "rgpd-acces",
+    "rgpd-effacement",
+    "rgpd-effacement-mineur",
+    "saisine-avocat",
+    "saisine-cnil",
+    "saisine-ien",
+    "signalement-art40",
+    "signalement-l135-6",
+];
+
+/// The order of gradation (N020).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// What one does for oneself: evidence, safety, support.
+    Soi,
+    /// With the author, the parents, the people concerned.
+    Amiable,
+    /// The school.
+    Ecole,
+    /// The employer and the line of management.
+    Hierarchie,
+    /// Platforms, hosts, controllers.
+    Plateforme,
+    /// Police, prosecutor, judge, authority.
+    Juge,
+}
+
+/// What changes in a primary school.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Primary {
+    /// Its title there.
+    pub title: Text,
+    /// Its letter there.
+    #[serde(default)]
+    pub letter: Option<String>,
+    /// Its time limit there.
+    #[serde(default)]
+    pub deadline: Option<String>,
+}
+
+/// Something one can do.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// Stable id.
+    pub id: String,
+    /// Its place in the gradation.
+    pub level: Level,
+    /// Who acts.
+    pub who: String,
+    /// Addressees: authorities, or `@chef`, `@hierarchie`, `@protection`.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Authors for whom it makes sense; all when empty.
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    /// What opens on refusal or silence.
+    #[serde(default)]
+    pub opens: Vec<String>,
+    /// Its letter.
+    #[serde(default)]
+    pub letter: Option<String>,
+    /// The letter that follows a refusal or silence.
+    #[serde(default)]
+    pub letter_after: Option<String>,
+    /// Letters that depend on the author.
+    #[serde(default)]
+    pub letter_by_author: BTreeMap<String, String>,
+    /// Its time limit.
+    #[serde(default)]
+    pub deadline: Option<String>,
+    /// Of no use to the adult witness of what happens to a pupil (N175).
+    #[serde(default)]
+    pub staff_only: bool,
+    /// Rows of the list of needs it serves.
+    pub needs: Vec<String>,
+    /// A verb and its object.
+    pub title: Text,
+    /// How.
+    pub about: Text,
+    /// Why, in a sentence.
+    pub why: Text,
+    /// What opens when it is refused or left without answer.
+    pub refused: Text,
+    /// What changes in a primary school.
+    #[serde(default)]
+    pub primary: Option<Primary>,
+}
+
+/// Who acts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    /// Stable id.
+    pub id: String,
+    /// In words.
+    pub name: Text,
+}
+
+/// A question that helps to see clearly.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The fact of [`super::Situation`] it gives.
+    #[serde(default)]
+    pub fact: Option<String>,
+    /// The question.
+    pub ask: Text,
+}
+
+/// Something to do in the first hour.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstHour {
+    /// The action it belongs to.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// What to do.
+    #[serde(rename = "do")]
+    pub act: Text,
+}
+
+/// Something not to do, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Avoid {
+    /// What.
+    pub what: Text,
+    /// Why.
+    pub why: Text,
+}
+
+/// A step of a kind; what it does not say comes from its action.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindStep {
+    /// The action.
+    pub action: String,
+    /// From which day to which day.
+    pub days: [u16; 2],
+    /// Its own title.
+    #[serde(default)]
+    pub title: Option<Text>,
+    /// Its own reason.
+    #[serde(default)]
+    pub why: Option<Text>,
+    /// Its own letter; `aucun` for none.
+    #[serde(default)]
+    pub letter: Option<String>,
+    /// Its own time limit; `aucun` for none.
+    #[serde(default)]
+    pub deadline: Option<String>,
+    /// Only for these authors.
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    /// Only for what the public can see.
+    #[serde(default)]
+    pub public: bool,
+}
+
+/// A kind of situation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Stable id.
+    pub id: String,
+    /// Its place in lists.
+    pub order: u8,
+    /// Its name.
+    pub name: Text,
+    /// What it is, in one line.
+    pub line: Text,
+    /// When it becomes urgent, and what then.
+    #[serde(default)]
+    pub urgent_if: Option<Text>,
+    /// What changes in a primary school.
+    #[serde(default)]
+    pub primary_school: Option<Text>,
+    /// It happens to a pupil: the path of the adult witness (N175).
+    #[serde(default)]
+    pub pupil: bool,
+    /// Danger comes first (N017).
+    #[serde(default)]
+    pub danger: bool,
+    /// What it may amount to.
+    #[serde(default)]
+    pub offences: Vec<String>,
+    /// The texts.
+    #[serde(default)]
+    pub articles: Vec<String>,
+    /// Time limits.
+    #[serde(default)]
+    pub deadlines: Vec<String>,
+    /// Letters.
+    #[serde(default)]
+    pub letters: Vec<String>,
+    /// Whom to turn to.
+    #[serde(default)]
+    pub contacts: Vec<String>,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Questions.
+    #[serde(default)]
+    pub question: Vec<Question>,
+    /// The first hour.
+    #[serde(default)]
+    pub first_hour: Vec<FirstHour>,
+    /// What not to do.
+    #[serde(default)]
+    pub avoid: Vec<Avoid>,
+    /// Steps, in order.
+    #[serde(default)]
+    pub step: Vec<KindStep>,
+}
+
+macro_rules! entry {
+    ($type:ident, $table:literal) => {
+        impl Entry for $type {
+            const TABLE: &'static str = $table;
+            fn id(&self) -> &str {
+                &self.id
+            }
+        }
+    };
+}
+entry!(Action, "action");
+entry!(Who, "who");
+entry!(Kind, "kind");
+
+/// Kinds of situation, actions, and who acts.
+#[derive(Debug, Default)]
+pub struct Situations {
+    /// The kinds, in order.
+    pub kinds: Shelf<Kind>,
+    /// The actions.
+    pub actions: Shelf<Action>,
+    /// Who acts.
+    pub who: Shelf<Who>,
+}
+
+impl Situations {
+    pub(crate) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Self {
+        let mut kinds: Vec<Kind> = Vec::new();
+        for (name, text) in files.under("situations/") {
+            match toml::from_str::<Kind>(text) {
+                Ok(kind) if name == format!("situations/{}.toml", kind.id) => kinds.push(kind),
+                Ok(kind) => problems.push(Problem {
+                    file: name.to_owned(),
+                    what: format!("the file must be named {}.toml, like its id", kind.id),
+                }),
+                Err(error) => problems.push(Problem {
+                    file: name.to_owned(),
+                    what: error.to_string(),
+                }),
+            }
+        }
+        kinds.sort_by_key(|kind| kind.order);
+        let mut all = Self {
+            kinds: Shelf::default(),
+            actions: crate::law::shelf(files, "steps/actions.toml", problems),
+            who: crate::law::shelf(files, "steps/who.toml", problems),
+        };
+        for kind in kinds {
+            all.kinds.push(kind);
+        }
+        super::check::all(&all, law, problems);
+        all
+    }
+}

@@ -1,0 +1,392 @@
+//! Triage (N013): kinds and dangers found in a story, on the project's own corpus.
+//!
+//! `cargo test -p guide --test triage -- --nocapture` prints what is missed and what is a false alarm.
+#![expect(
+    clippy::print_stdout,
+    reason = "the misses are what the editor of the lexicon reads"
+)]
+#![expect(clippy::unwrap_used, reason = "a test's helpers may stop the test")]
+
+use guide::Content;
+use guide::files::Files;
+use guide::law::Lang;
+use guide::triage::{Lexicon, Reading, read};
+use proptest::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use std::time::Instant;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut problems = Vec::new();
+    let lexicon = Lexicon::from_files(&Files::embedded(), &mut problems);
+    assert_eq!(problems, [], "the lexicon must be readable");
+    lexicon
+});
+
+#[derive(Deserialize)]
+struct Item {
+    id: String,
+    text: String,
+    kinds: Vec<String>,
+    #[serde(default)]
+    danger: Vec<String>,
+}
+
+fn corpus(name: &str) -> Vec<Item> {
+    let path = format!("{}/../../content/corpus/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// A fifth of the corpus, by its words (FNV-1a): the lexicon is never tuned on it.
+fn held_out(item: &Item) -> bool {
+    let hash = item.text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash.is_multiple_of(5)
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole.max(1)).unwrap())
+}
+
+fn said(reading: &Reading) -> Vec<(&str, &[String])> {
+    reading
+        .dangers
+        .iter()
+        .map(|d| (d.id.as_str(), d.because.as_slice()))
+        .collect()
+}
+
+/// A sentence of danger is answered when any card opens; which card is measured apart.
+#[test]
+fn n013_danger_is_not_missed() {
+    let items: Vec<Item> = corpus("danger.jsonl")
+        .into_iter()
+        .filter(|item| !item.danger.is_empty())
+        .collect();
+    assert!(items.len() >= 160, "{} sentences", items.len());
+    for (name, wanted, floor, floor_same) in
+        [("tuned", false, 0.99, 0.97), ("held out", true, 0.85, 0.80)]
+    {
+        let part: Vec<&Item> = items
+            .iter()
+            .filter(|item| held_out(item) == wanted)
+            .collect();
+        let (mut found, mut same) = (0, 0);
+        for item in &part {
+            let reading = read(&*LEXICON, &item.text);
+            found += usize::from(!reading.dangers.is_empty());
+            let ids: BTreeSet<&str> = reading.dangers.iter().map(|d| d.id.as_str()).collect();
+            let right = item.danger.iter().any(|id| ids.contains(id.as_str()));
+            same += usize::from(right);
+            if !right {
+                println!(
+                    "{name}: {} {:?} « {} » read {:?}",
+                    item.id,
+                    item.danger,
+                    item.text,
+                    said(&reading)
+                );
+            }
+        }
+        println!(
+            "{name}: danger {found}/{}, right card {same}/{}",
+            part.len(),
+            part.len()
+        );
+        assert!(
+            share(found, part.len()) >= floor,
+            "{name}: {found} of {}",
+            part.len()
+        );
+        assert!(
+            share(same, part.len()) >= floor_same,
+            "{name}: right card {same} of {}",
+            part.len()
+        );
+    }
+}
+
+#[test]
+fn n013_look_alikes_rarely_alarm() {
+    let items: Vec<Item> = corpus("danger.jsonl")
+        .into_iter()
+        .filter(|item| item.danger.is_empty())
+        .collect();
+    assert!(items.len() >= 120, "{} sentences", items.len());
+    for (name, wanted) in [("tuned", false), ("held out", true)] {
+        let part: Vec<&Item> = items
+            .iter()
+            .filter(|item| held_out(item) == wanted)
+            .collect();
+        let mut alarms = 0;
+        for item in &part {
+            let reading = read(&*LEXICON, &item.text);
+            if !reading.dangers.is_empty() {
+                alarms += 1;
+                println!(
+                    "{name}: false alarm {} « {} » read {:?}",
+                    item.id,
+                    item.text,
+                    said(&reading)
+                );
+            }
+        }
+        println!("{name}: false alarms {alarms}/{}", part.len());
+        assert!(
+            share(alarms, part.len()) <= 0.10,
+            "{name}: {alarms} of {}",
+            part.len()
+        );
+    }
+}
+
+/// The numbers of a card are the law's: every authority it names exists there (N012).
+#[test]
+fn n012_cards_name_authorities_of_the_law() {
+    let content = Content::embedded().unwrap();
+    for danger in content.lexicon.dangers() {
+        for id in &danger.authorities {
+            assert!(content.authority(id).is_some(), "{}: {id}", danger.id);
+        }
+        for kind in danger.kinds.keys() {
+            assert!(content.kind(kind).is_some(), "{}: {kind}", danger.id);
+        }
+    }
+    let whole = read(content, "Je vais te tuer, sale prof.");
+    assert_eq!(whole, read(&*LEXICON, "Je vais te tuer, sale prof."));
+}
+
+/// The kinds of the danger stand among the first four, whatever else the story says.
+#[test]
+fn n013_a_danger_brings_its_kinds_forward() {
+    for danger in LEXICON.dangers() {
+        assert!(
+            !danger.kinds.is_empty() && !danger.authorities.is_empty(),
+            "{}",
+            danger.id
+        );
+        for text in [
+            &danger.name.fr,
+            &danger.name.en,
+            &danger.first_act.fr,
+            &danger.first_act.en,
+        ] {
+            assert!(
+                !text.is_empty() && !text.chars().any(|c| c.is_ascii_digit()),
+                "{}: numbers come from the authorities alone",
+                danger.id
+            );
+        }
+    }
+    for item in corpus("danger.jsonl")
+        .iter()
+        .filter(|item| !item.danger.is_empty())
+    {
+        let reading = read(&*LEXICON, &item.text);
+        let first: Vec<&str> = reading
+            .kinds
+            .iter()
+            .take(4)
+            .map(|g| g.kind.as_str())
+            .collect();
+        for danger in &reading.dangers {
+            let known = LEXICON.danger(&danger.id).unwrap();
+            assert!(
+                known
+                    .kinds
+                    .keys()
+                    .any(|kind| first.contains(&kind.as_str())),
+                "{}: {} and {first:?}",
+                item.id,
+                danger.id
+            );
+        }
+    }
+    let reading = read(
+        &*LEXICON,
+        "Un parent m'a menacé de mort à propos d'une photo de classe sur le blog.",
+    );
+    assert_eq!(reading.kinds[0].kind, "menaces");
+    let reading = read(&*LEXICON, "Une élève m'a dit que son père la frappe.");
+    assert_eq!(reading.kinds[0].kind, "eleve-victime");
+}
+
+#[test]
+fn n013_every_kind_is_recognised() {
+    let kinds: BTreeSet<&str> = LEXICON.kinds().collect();
+    assert_eq!(kinds.len(), 23);
+    let items = corpus("kinds.jsonl");
+    for kind in kinds {
+        let count = items
+            .iter()
+            .filter(|item| item.kinds.iter().any(|k| k == kind))
+            .count();
+        assert!(count >= 8, "{kind}: {count} situations");
+    }
+    let (mut first, mut third) = (0, 0);
+    for item in &items {
+        let reading = read(&*LEXICON, &item.text);
+        let order: Vec<&str> = reading.kinds.iter().map(|g| g.kind.as_str()).collect();
+        let rank = order
+            .iter()
+            .position(|kind| item.kinds.iter().any(|k| k == kind));
+        first += usize::from(rank == Some(0));
+        third += usize::from(rank.is_some_and(|r| r < 3));
+        if rank.is_none_or(|r| r >= 3) {
+            println!("{} « {} » read {order:?}", item.id, item.text);
+        }
+    }
+    println!(
+        "kinds: first {first}, among three {third}, of {}",
+        items.len()
+    );
+    assert!(share(third, items.len()) >= 0.9);
+}
+
+#[test]
+fn accents_errors_and_text_messages_read_the_same() {
+    for (plain, written) in [
+        ("Je vais te crever.", "jvais te crever"),
+        ("Je vais te crever.", "JE VAIS TE CREVER"),
+        ("J'ai envie d'en finir.", "g envie den finir"),
+        ("Il m'attend à la sortie.", "il mattend a la sortie"),
+        ("Je veux me suicider.", "je veux me s*icider"),
+        ("Il veut violer ma fille.", "il veut v1oler ma fille"),
+    ] {
+        let ids = |text| {
+            read(&*LEXICON, text)
+                .dangers
+                .into_iter()
+                .map(|d| d.id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids(plain), ids(written), "{written}");
+        assert!(!ids(plain).is_empty(), "{plain}");
+    }
+}
+
+#[test]
+fn a_denial_is_not_a_danger() {
+    for calm in [
+        "Il ne m'a jamais menacée.",
+        "Je n'ai reçu aucune menace.",
+        "Elle n'a pas été frappée.",
+    ] {
+        assert_eq!(read(&*LEXICON, calm).dangers, [], "{calm}");
+    }
+}
+
+#[test]
+fn n012_nothing_said_is_asked() {
+    for empty in ["", "   \n", "…"] {
+        let reading = read(&*LEXICON, empty);
+        assert!(reading.kinds.is_empty() && reading.dangers.is_empty());
+        assert_eq!(reading.ask.unwrap().id, "raconter");
+    }
+    assert_eq!(read(&*LEXICON, "zzz").ask.unwrap().id, "preciser");
+    assert_eq!(
+        read(&*LEXICON, "J'ai peur de revenir, je craque.")
+            .ask
+            .unwrap()
+            .id,
+        "securite"
+    );
+}
+
+#[test]
+fn the_language_is_guessed() {
+    assert_eq!(
+        read(&*LEXICON, "My head reads all of the emails that I send.").lang,
+        Lang::En
+    );
+    assert_eq!(read(&*LEXICON, "Mon chef lit mes mails.").lang, Lang::Fr);
+}
+
+/// Budget: 5 ms a story in release; unoptimised, ten times that on the mean is the alarm. A text as long as a
+/// dossier accepts (64 KiB) takes time in proportion, not in square.
+#[test]
+fn reading_is_fast() {
+    let items = corpus("kinds.jsonl");
+    let start = Instant::now();
+    LazyLock::force(&LEXICON);
+    println!("lexicon {} ms", start.elapsed().as_millis());
+    let start = Instant::now();
+    for item in &items {
+        read(&*LEXICON, &item.text);
+    }
+    let mean = start.elapsed() / u32::try_from(items.len()).unwrap();
+    let all: String = items
+        .iter()
+        .map(|item| item.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let long = all.repeat(64 * 1024 / all.len() + 1);
+    let start = Instant::now();
+    read(&*LEXICON, &long);
+    let whole = start.elapsed();
+    println!(
+        "mean {} µs; {} bytes at once {} µs",
+        mean.as_micros(),
+        long.len(),
+        whole.as_micros()
+    );
+    assert!(mean.as_millis() < 50, "{mean:?}");
+    assert!(whole.as_secs() < 10, "{whole:?}");
+}
+
+fn words_of_the_corpus() -> impl Strategy<Value = String> {
+    let words: Vec<String> = corpus("danger.jsonl")
+        .iter()
+        .flat_map(|item| {
+            item.text
+                .split_inclusive(' ')
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    prop::collection::vec(prop::sample::select(words), 0..40).prop_map(|words| words.concat())
+}
+
+fn checks(text: &str) -> Result<(), TestCaseError> {
+    let reading = read(&*LEXICON, text);
+    for quote in reading
+        .kinds
+        .iter()
+        .flat_map(|g| &g.because)
+        .chain(reading.dangers.iter().flat_map(|d| &d.because))
+    {
+        prop_assert!(
+            !quote.is_empty() && text.contains(quote.as_str()),
+            "{quote:?} is not in {text:?}"
+        );
+    }
+    prop_assert!(reading.kinds.iter().all(|g| !g.because.is_empty()));
+    prop_assert!(reading.dangers.iter().all(|d| !d.because.is_empty()));
+    prop_assert_eq!(read(&*LEXICON, text), reading);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The words that led there are the story's own; the same story reads the same; no story panics.
+    #[test]
+    fn n013_any_text_is_read(text in "\\PC*") {
+        checks(&text)?;
+    }
+
+    #[test]
+    fn n013_any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        checks(&String::from_utf8_lossy(&bytes))?;
+    }
+
+    #[test]
+    fn n013_every_quote_is_in_the_story(text in words_of_the_corpus()) {
+        checks(&text)?;
+    }
+}
