@@ -1,0 +1,110 @@
+// Shows how far each file is while the form is sent. The form and its receiver are the same as
+// without this script: one multipart POST, answered by a page.
+(() => {
+  "use strict";
+  const lang = document.documentElement.lang || "fr";
+  const size = (bytes) => {
+    const [unit, value] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+    return new Intl.NumberFormat(lang, {
+      style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0,
+    }).format(value);
+  };
+  const fill = (text, values) =>
+    text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const make = (name, className) => {
+    const node = document.createElement(name);
+    node.className = className;
+    return node;
+  };
+
+  const start = () => {
+    const form = document.querySelector("form[data-upload]");
+    const input = form && form.querySelector('input[type="file"]');
+    if (!input) return;
+    const place = make("div", "preau-upload");
+    const live = make("p", "govuk-visually-hidden");
+    live.setAttribute("role", "status");
+    form.append(place, live);
+    form.addEventListener("submit", (event) => {
+      if (!input.files || input.files.length === 0) return;
+      event.preventDefault();
+      send(form, input, place, live, event.submitter);
+    });
+  };
+
+  const send = (form, input, place, live, submitter) => {
+    const data = new FormData(form);
+    if (submitter && submitter.name) data.append(submitter.name, submitter.value);
+    const buttons = form.querySelectorAll("button");
+    buttons.forEach((button) => { button.disabled = true; });
+
+    const list = make("ul", "govuk-list preau-upload__list");
+    const rows = Array.from(input.files, (file) => {
+      const item = document.createElement("li");
+      const words = document.createElement("span");
+      words.textContent = fill(form.dataset.wordWait, { name: file.name });
+      const bar = document.createElement("progress");
+      bar.max = Math.max(file.size, 1);
+      bar.value = 0;
+      bar.setAttribute("aria-label", file.name);
+      item.append(words, bar);
+      list.append(item);
+      return { file, words, bar, arrived: false };
+    });
+    place.replaceChildren(list);
+
+    // A screen reader hears one line every four seconds, not every packet.
+    let spoken = 0;
+    const say = (text) => {
+      const now = Date.now();
+      if (now - spoken < 4000) return;
+      spoken = now;
+      live.textContent = text;
+    };
+    const failed = () => {
+      const text = make("p", "govuk-error-message");
+      text.setAttribute("role", "alert");
+      text.textContent = form.dataset.wordFailed;
+      place.replaceChildren(text);
+      buttons.forEach((button) => { button.disabled = false; });
+    };
+
+    const request = new XMLHttpRequest();
+    request.open("POST", form.getAttribute("action"));
+    request.responseType = "document";
+    request.upload.addEventListener("progress", (event) => {
+      // Files leave one after the other, in the order of the list.
+      let sent = event.loaded;
+      for (const row of rows) {
+        const part = Math.max(0, Math.min(row.file.size, sent));
+        sent -= row.file.size;
+        if (row.arrived || part === 0) continue;
+        row.arrived = part >= row.file.size;
+        row.bar.value = part;
+        row.words.textContent = row.arrived
+          ? fill(form.dataset.wordSealing, { name: row.file.name })
+          : fill(form.dataset.wordProgress,
+            { name: row.file.name, done: size(part), total: size(row.file.size) });
+        say(row.words.textContent);
+      }
+    });
+    request.addEventListener("load", () => {
+      const here = new URL(form.getAttribute("action"), window.location.href).href;
+      if (request.status === 200 && request.responseURL && request.responseURL !== here) {
+        window.location.assign(request.responseURL);
+        return;
+      }
+      // A page of problems or of trouble: read it here.
+      const main = request.response && request.response.querySelector("main");
+      if (!main) { failed(); return; }
+      document.querySelector("main").replaceWith(document.importNode(main, true));
+      (document.querySelector("[data-summary]") || document.querySelector("main")).focus();
+      start();
+    });
+    request.addEventListener("error", failed);
+    request.addEventListener("abort", failed);
+    request.send(data);
+  };
+
+  start();
+})();

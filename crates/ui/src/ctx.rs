@@ -1,0 +1,218 @@
+//! What every page is told about the visit: words, path, session state, form proofs.
+
+use crate::assets;
+use crate::words::{Lang, Words};
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use http::{HeaderMap, Method, Uri, header};
+use kernel::id::to_hex;
+use std::convert::Infallible;
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// Name of the cookie that keeps the language; it says nothing else.
+pub const LANG_COOKIE: &str = "lang";
+
+/// Makes and checks the proofs hidden in forms. The one implementation stands over
+/// `seal::session` (HMAC under the session's form key); this crate names no cipher.
+pub trait Proofs: Send + Sync {
+    /// The proof for a form posted to the path `route`.
+    fn token(&self, route: &str) -> String;
+    /// Whether `token` was made for `route` by this session, compared in constant time.
+    fn check(&self, route: &str, token: &str) -> bool;
+    /// 16 fresh random bytes: marks one rendering of a form, so that a double click acts once.
+    fn nonce(&self) -> [u8; 16];
+}
+
+/// The session's proofs, put in the request's extensions by the middleware that reads the cookie.
+/// Without it every form is refused.
+#[derive(Clone)]
+pub struct FormKey(pub Arc<dyn Proofs>);
+
+/// What the session is, put in the request's extensions by the same middleware.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visit {
+    /// Nothing is kept.
+    #[default]
+    Anonymous,
+    /// A draft of 24 hours exists under this browser's cookie.
+    Draft,
+    /// The person came in with her code.
+    Open,
+    /// The person has just opened a dossier and has not typed her return code back yet: every page
+    /// reminds her of it, one tap away.
+    Unconfirmed,
+}
+
+/// What every template receives as `ctx`.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The words of the person's language.
+    pub w: Words,
+    /// The path asked for, without its query.
+    pub path: String,
+    /// What the session is.
+    pub visit: Visit,
+    /// Where « Retour » leads; none on the home page.
+    pub back: Option<String>,
+    /// Whether the page was asked for by GET: only then can the language be switched without
+    /// losing what was typed.
+    pub switchable: bool,
+    query: String,
+    key: Option<FormKey>,
+}
+
+impl Ctx {
+    /// Reads the visit from a request's parts.
+    pub fn read(uri: &Uri, method: &Method, headers: &HeaderMap, ext: &http::Extensions) -> Self {
+        let query = uri.query().unwrap_or_default();
+        Self {
+            w: Words(language(query, headers)),
+            path: uri.path().to_owned(),
+            visit: ext.get::<Visit>().copied().unwrap_or_default(),
+            back: None,
+            switchable: method == Method::GET || method == Method::HEAD,
+            query: query.to_owned(),
+            key: ext.get::<FormKey>().cloned(),
+        }
+    }
+
+    /// A visit outside any request: pages rendered in tests, or by the command line.
+    pub fn bare(lang: Lang) -> Self {
+        Self {
+            w: Words(lang),
+            path: "/".to_owned(),
+            visit: Visit::Anonymous,
+            back: None,
+            switchable: true,
+            query: String::new(),
+            key: None,
+        }
+    }
+
+    /// The same visit with a « Retour » link.
+    #[must_use]
+    pub fn with_back(mut self, to: &impl crate::Url) -> Self {
+        self.back = Some(to.path());
+        self
+    }
+
+    /// The text of `key`.
+    pub fn t(&self, key: &str) -> String {
+        self.w.t(key)
+    }
+
+    /// The text of `key` with its variables.
+    pub fn ta(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
+        self.w.ta(key, args)
+    }
+
+    /// The hidden proof for a form posted to `action` (its query is not part of the proof).
+    pub fn token(&self, action: &str) -> String {
+        let route = action.split('?').next().unwrap_or_default();
+        self.key
+            .as_ref()
+            .map(|key| key.0.token(route))
+            .unwrap_or_default()
+    }
+
+    /// A fresh mark for one rendering of a form: 32 hex digits, empty without a session key.
+    pub fn nonce(&self) -> String {
+        self.key
+            .as_ref()
+            .map(|key| to_hex(&key.0.nonce()))
+            .unwrap_or_default()
+    }
+
+    /// The address of an embedded file.
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// Whether the person came in with her code.
+    pub fn is_open(&self) -> bool {
+        matches!(self.visit, Visit::Open | Visit::Unconfirmed)
+    }
+
+    /// Whether every page must remind her of the code.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.visit == Visit::Unconfirmed
+    }
+
+    /// The version shown in the footer.
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// This page in the other language.
+    pub fn switch_url(&self) -> String {
+        let kept = self
+            .query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let mut out = [&self.path, "?lang=", self.w.lang().switch().tag()].concat();
+        for pair in kept {
+            out.push('&');
+            out.push_str(pair);
+        }
+        out
+    }
+
+    /// The name of the other language, in that language.
+    pub fn switch_name(&self) -> &'static str {
+        match self.w.lang().switch() {
+            Lang::Fr => "Français",
+            Lang::En => "English",
+        }
+    }
+
+    /// The tag of the other language.
+    pub fn switch_tag(&self) -> &'static str {
+        self.w.lang().switch().tag()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Ctx {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::read(
+            &parts.uri,
+            &parts.method,
+            &parts.headers,
+            &parts.extensions,
+        ))
+    }
+}
+
+/// The language asked for in the query, if it is one of ours.
+pub fn asked_language(query: &str) -> Option<Lang> {
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(Lang::of_tag)
+}
+
+fn language(query: &str, headers: &HeaderMap) -> Lang {
+    asked_language(query)
+        .or_else(|| cookie(headers, LANG_COOKIE).and_then(Lang::of_tag))
+        .unwrap_or_else(|| {
+            headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|v| v.to_str().ok())
+                .map_or(Lang::Fr, Lang::of_accept_language)
+        })
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then_some(value)
+        })
+}

@@ -1,0 +1,262 @@
+//! Forms: one object per form knows its action, its proof, the values to show again and the
+//! problems to show beside them; its methods give accessible components that stand in a template.
+
+pub mod choices;
+pub mod date;
+pub mod fields;
+
+pub use choices::{Choice, Choices, Select};
+pub use date::DateInput;
+pub use fields::{FileInput, Input, Textarea};
+
+use crate::ctx::Ctx;
+use crate::html::{Html, component};
+use crate::problems::Problems;
+use crate::url::Url;
+use crate::words::Words;
+use askama::Template;
+
+/// A form posted to one of our routes.
+#[derive(Clone)]
+pub struct Form {
+    action: String,
+    token: String,
+    nonce: String,
+    w: Words,
+    multipart: bool,
+    draft: Option<(String, String)>,
+    values: Vec<(String, String)>,
+    problems: Problems,
+}
+
+impl Form {
+    /// An empty form posted to `action`.
+    pub fn new(ctx: &Ctx, action: &impl Url) -> Self {
+        let action = action.path();
+        Self {
+            token: ctx.token(&action),
+            nonce: ctx.nonce(),
+            w: ctx.w,
+            action,
+            multipart: false,
+            draft: None,
+            values: Vec::new(),
+            problems: Problems::new(),
+        }
+    }
+
+    /// Carries files.
+    #[must_use]
+    pub fn multipart(mut self) -> Self {
+        self.multipart = true;
+        self
+    }
+
+    /// Saves itself every 5 seconds to this address where scripts run; nothing stays in the browser.
+    #[must_use]
+    pub fn draft_to(mut self, ctx: &Ctx, url: &impl Url) -> Self {
+        let path = url.path();
+        self.draft = Some((ctx.token(&path), path));
+        self
+    }
+
+    /// Shows `value` in the field `name`; several values for checkboxes.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.values.push((name.into(), value.into()));
+        self
+    }
+
+    /// Shows every value that was sent.
+    #[must_use]
+    pub fn filled(mut self, fields: &crate::Fields) -> Self {
+        self.values.extend(fields.0.iter().cloned());
+        self
+    }
+
+    /// Shows these problems.
+    #[must_use]
+    pub fn problems(mut self, problems: Problems) -> Self {
+        self.problems = problems;
+        self
+    }
+
+    /// Whether there are problems to show.
+    pub fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    /// The summary of problems, to stand above the `h1`; nothing when there is none.
+    pub fn summary(&self) -> Html {
+        if self.problems.is_empty() {
+            return Html::default();
+        }
+        let lines = self
+            .problems
+            .iter()
+            .map(|p| (p.field.clone(), p.text(self.w)))
+            .collect();
+        Html::of(&Summary { w: self.w, lines })
+    }
+
+    /// Opens the form, with its hidden proofs first.
+    pub fn open(&self) -> Html {
+        Html::of(&Open { form: self })
+    }
+
+    /// Closes it.
+    pub fn close(&self) -> Html {
+        Html::of(&Close {})
+    }
+
+    /// A hidden field.
+    pub fn hidden(&self, name: &str, value: &str) -> Html {
+        Html::of(&Hidden { name, value })
+    }
+
+    /// The main button; its text is a verb.
+    pub fn button(&self, text: impl AsRef<str>) -> Button {
+        Button::new(text.as_ref(), "")
+    }
+
+    /// A second choice beside the main button.
+    pub fn secondary(&self, text: impl AsRef<str>) -> Button {
+        Button::new(text.as_ref(), " govuk-button--secondary")
+    }
+
+    /// A button for what cannot be undone.
+    pub fn warning(&self, text: impl AsRef<str>) -> Button {
+        Button::new(text.as_ref(), " govuk-button--warning")
+    }
+
+    /// One line of text.
+    pub fn input(&self, name: &str) -> Input {
+        Input::new(name, self.first(name), self.error(name), self.w)
+    }
+
+    /// Several lines of text.
+    pub fn textarea(&self, name: &str) -> Textarea {
+        Textarea::new(name, self.first(name), self.error(name), self.w)
+    }
+
+    /// One choice among a few.
+    pub fn radios(&self, name: &str) -> Choices {
+        Choices::new(name, false, self.every(name), self.error(name), self.w)
+    }
+
+    /// Any number of choices.
+    pub fn checkboxes(&self, name: &str) -> Choices {
+        Choices::new(name, true, self.every(name), self.error(name), self.w)
+    }
+
+    /// One choice in a long list.
+    pub fn select(&self, name: &str) -> Select {
+        Select::new(name, self.first(name), self.error(name), self.w)
+    }
+
+    /// A date in three fields, `name-day`, `name-month`, `name-year`.
+    pub fn date(&self, name: &str) -> DateInput {
+        let part = |suffix: &str| self.first(&[name, suffix].concat());
+        DateInput::new(
+            name,
+            [part("-day"), part("-month"), part("-year")],
+            self.error(name),
+            self.w,
+        )
+    }
+
+    /// One file or several.
+    pub fn file(&self, name: &str) -> FileInput {
+        FileInput::new(name, self.error(name), self.w)
+    }
+
+    fn first(&self, name: &str) -> String {
+        self.values
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    }
+
+    fn every(&self, name: &str) -> Vec<String> {
+        self.values
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+
+    fn error(&self, name: &str) -> Option<String> {
+        self.problems.of(name).map(|p| p.text(self.w))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "components/open.html")]
+struct Open<'a> {
+    form: &'a Form,
+}
+
+#[derive(Template)]
+#[template(source = "</form>", ext = "html")]
+struct Close {}
+
+#[derive(Template)]
+#[template(
+    source = r#"<input type="hidden" name="{{ name }}" value="{{ value }}">"#,
+    ext = "html"
+)]
+struct Hidden<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "components/summary.html")]
+struct Summary {
+    w: Words,
+    lines: Vec<(String, String)>,
+}
+
+/// A button of a form.
+#[derive(Template)]
+#[template(path = "components/button.html")]
+pub struct Button {
+    text: String,
+    class: &'static str,
+    name: String,
+    value: String,
+}
+
+impl Button {
+    fn new(text: &str, class: &'static str) -> Self {
+        Self {
+            text: text.to_owned(),
+            class,
+            name: String::new(),
+            value: String::new(),
+        }
+    }
+
+    /// Sends `name=value` when this button is pressed.
+    #[must_use]
+    pub fn sends(mut self, name: &str, value: &str) -> Self {
+        name.clone_into(&mut self.name);
+        value.clone_into(&mut self.value);
+        self
+    }
+}
+
+component!(Button);
+
+/// The parts common to every field: `aria-describedby` names the hint then the error.
+pub(crate) fn described_by(id: &str, hint: bool, error: bool) -> String {
+    let mut ids = Vec::new();
+    if hint {
+        ids.push([id, "-hint"].concat());
+    }
+    if error {
+        ids.push([id, "-error"].concat());
+    }
+    ids.join(" ")
+}

@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+pub mod assets;
+pub mod capability;
+pub mod check;
+pub mod ctx;
+pub mod dates;
+pub mod exit;
+pub mod form;
+pub mod headers;
+pub mod html;
+pub mod layer;
+pub mod page;
+pub mod parts;
+pub mod problems;
+pub mod protected;
+pub mod trouble;
+pub mod url;
+pub mod words;
+
+pub use capability::{Capability, RouteAccess, Who};
+pub use ctx::{Ctx, FormKey, Proofs, Visit};
+pub use form::Form;
+pub use html::Html;
+pub use page::{Page, see_other};
+pub use problems::Problems;
+pub use protected::{Fields, Protected, ProtectedMultipart};
+pub use trouble::{Answer, Trouble};
+pub use url::Url;
+pub use words::{Lang, Words};

@@ -1,0 +1,36 @@
+# Return code, coming in and leaving.
+
+return-title = Come back to my dossier
+return-lead = Write the eight words of your return code, in order. Accents and capitals do not matter.
+return-code = Your return code
+return-enter = Open
+return-wrong = This code opens no dossier. Check the order and spelling of the words. The first four letters of each are enough.
+return-busy = Many attempts have just been made. Wait a minute, then try again. Nothing is locked.
+return-lost = I have lost my code
+return-lost-text = Nobody can find it: neither we nor the person who hosts this site. That is what protects your dossier. Look for the sheet or file where you wrote it down.
+code-title = Your return code
+code-lead = These eight words are the only key to your dossier. Write them down on paper, in order.
+code-words = The eight words
+code-shared-computer = On a shared computer, do not save this code: write it by hand.
+code-unconfirmed = Until you type it back, this dossier hangs on this session alone. If the session closes, the dossier is lost for ever.
+code-type-back = Type the eight words to check that you have them
+code-confirm = I have noted my code
+code-mismatch = These are not the same words. Compare with the list above, then try again. Nothing is lost.
+code-confirmed = Your code is checked. You can come back from any device.
+code-hidden = For your safety, a checked code is no longer shown.
+code-banner = Note your return code before you leave.
+code-banner-link = See my code
+fresh-title = Confirm that it is you
+fresh-lead = This action matters. Write your return code again.
+fresh-continue = Confirm
+leave-title = You can close this page
+leave-closed = Your dossier is closed. Nothing stays in this browser, except the name of the site in its history.
+leave-unconfirmed-title = Before you close
+leave-unconfirmed = You have not typed your return code back yet. Without it, this dossier will be lost.
+leave-anyway = Close and lose this dossier
+leave-stay = Note my code
+leave-close = Close my dossier
+accounts-duty-accounts = An account without a name: a random number and the month it was made.
+accounts-duty-slots = The lock that your code opens. The code itself is written nowhere.
+accounts-duty-grants = The encrypted link between your account and your dossiers.
+accounts-keep-account = Until your last dossier is deleted.

@@ -1,0 +1,36 @@
+# Code de retour, entrée et sortie.
+
+return-title = Revenir à mon dossier
+return-lead = Écrivez les huit mots de votre code de retour, dans l’ordre. Les accents et les majuscules ne comptent pas.
+return-code = Votre code de retour
+return-enter = Ouvrir
+return-wrong = Ce code n’ouvre aucun dossier. Vérifiez l’ordre et l’orthographe des mots. Les quatre premières lettres de chacun suffisent.
+return-busy = Beaucoup d’essais viennent d’être faits. Attendez une minute, puis réessayez. Rien n’est bloqué.
+return-lost = J’ai perdu mon code
+return-lost-text = Personne ne peut le retrouver : ni nous, ni la personne qui héberge ce site. C’est ce qui protège votre dossier. Cherchez la feuille ou le fichier où vous l’avez noté.
+code-title = Votre code de retour
+code-lead = Ces huit mots sont la seule clé de votre dossier. Notez-les sur papier, dans l’ordre.
+code-words = Les huit mots
+code-shared-computer = Sur un ordinateur partagé, n’enregistrez pas ce code : écrivez-le à la main.
+code-unconfirmed = Tant que vous ne l’avez pas recopié, ce dossier ne tient qu’à cette session. Si elle se ferme, il est perdu pour toujours.
+code-type-back = Recopiez les huit mots pour vérifier que vous les avez
+code-confirm = J’ai noté mon code
+code-mismatch = Ce ne sont pas les mêmes mots. Comparez avec la liste ci-dessus, puis réessayez. Rien n’est perdu.
+code-confirmed = Votre code est vérifié. Vous pouvez revenir de n’importe quel appareil.
+code-hidden = Pour votre sécurité, le code vérifié ne s’affiche plus.
+code-banner = Notez votre code de retour avant de partir.
+code-banner-link = Voir mon code
+fresh-title = Confirmez que c’est vous
+fresh-lead = Cette action est importante. Écrivez de nouveau votre code de retour.
+fresh-continue = Confirmer
+leave-title = Vous pouvez fermer cette page
+leave-closed = Votre dossier est fermé. Rien ne reste dans ce navigateur, sauf le nom du site dans l’historique.
+leave-unconfirmed-title = Avant de fermer
+leave-unconfirmed = Vous n’avez pas encore recopié votre code de retour. Sans lui, ce dossier sera perdu.
+leave-anyway = Fermer et perdre ce dossier
+leave-stay = Noter mon code
+leave-close = Fermer mon dossier
+accounts-duty-accounts = Un compte sans nom : un numéro tiré au hasard et son mois de création.
+accounts-duty-slots = La serrure que votre code ouvre. Le code lui-même n’est écrit nulle part.
+accounts-duty-grants = Le lien chiffré entre votre compte et vos dossiers.
+accounts-keep-account = Jusqu’à la suppression de votre dernier dossier.
