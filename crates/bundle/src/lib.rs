@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod export;
+mod layout;
+mod local;
+pub mod verify;
+mod write;
+
+pub use export::{
+    Export, MASKS_PART, Mask, MaskReason, PDF_PART, PieceFile, SealFiles, ShownEntry, masks_jsonl,
+    masks_sha256,
+};
+pub use layout::piece_name;
+pub use local::{LocalDossier, LocalLine, LocalPiece, NotSealed, Sealed, seal_files};
+pub use verify::{Options, Report, Unreadable, verify, verify_zip};
+pub use write::{Written, write};

@@ -1,0 +1,147 @@
+//! What the verifier answers.
+
+use serde::Serialize;
+
+use super::finding::{About, Finding};
+
+/// Whether everything is what was sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Content {
+    /// Every file, entry and digest agrees with the signed head.
+    True,
+    /// Something does not; the findings say what.
+    False,
+}
+
+/// Who signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signer {
+    /// A key that was given.
+    Known,
+    /// A key that came with the dossier: it proves nothing of who holds it.
+    SelfDeclared,
+    /// No key of the dossier signed it, or a given key did not.
+    False,
+}
+
+/// When a third party saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Time {
+    /// Every time stamp ends at a root that was given.
+    RootKnown,
+    /// Every time stamp holds, but a chain ends at a root that was not given.
+    RootUnknown,
+    /// No third party dated it.
+    None,
+    /// A time stamp is false.
+    False,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Entries of the journal.
+    pub entries: u64,
+    /// Entries shown.
+    pub shown: u64,
+    /// Entries not shown, erased ones excepted.
+    pub withheld: u64,
+    /// Entries that the person withdrew.
+    pub erased: u64,
+    /// Parts masked in the entries shown.
+    pub masked_parts: u64,
+    /// Words masked in the texts shown.
+    pub masked_words: u64,
+    /// Files of pieces.
+    pub pieces: u64,
+    /// Bytes of these files.
+    pub piece_bytes: u64,
+    /// Heads dated by a third party.
+    pub dates: u64,
+    /// Entries that no dated head covers.
+    pub undated: u64,
+}
+
+/// A head dated by a third party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dated {
+    /// It covers the entries before this number.
+    pub size: u64,
+    /// The time given, RFC 3339.
+    pub at: String,
+    /// The authority's name in its certificate.
+    pub authority: String,
+    /// Its policy.
+    pub policy: String,
+    /// Whether its chain ends at a root that was given.
+    pub root_known: bool,
+}
+
+/// A shown entry, with the interval that third parties prove.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its place.
+    pub seq: u64,
+    /// Its type.
+    pub kind: String,
+    /// Who added it: `o`, `rN`, `lN` or `s`.
+    pub by: String,
+    /// The server's clock, RFC 3339.
+    pub at: String,
+    /// It was appended after this time (RFC 3339), where an earlier head is dated.
+    pub after: Option<String>,
+    /// It existed at this time (RFC 3339), where a later head is dated.
+    pub before: Option<String>,
+}
+
+/// The answer of the verifier. Its JSON form is stable: fields are added, never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Version of this form.
+    pub version: u32,
+    /// First verdict.
+    pub content: Content,
+    /// Second verdict.
+    pub signer: Signer,
+    /// Third verdict.
+    pub time: Time,
+    /// The journal that the head names, empty when there is no readable head.
+    pub origin: String,
+    /// Root of the journal as the head has it, hex; empty without a readable head.
+    pub root: String,
+    /// The key that signed the head, as a vkey; empty when none did.
+    pub key: String,
+    /// Whether the person sealed it herself, without a server.
+    pub sealed_by_person: bool,
+    /// Sizes.
+    pub counts: Counts,
+    /// Heads dated by a third party, smallest first.
+    pub dates: Vec<Dated>,
+    /// The entries shown, in order.
+    pub entries: Vec<Entry>,
+    /// What is false, and remarks, sorted by file.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// The exit status: 0 when nothing is false, 1 otherwise. In strict use, a signer or a root
+    /// that is not known, the absence of any date, and remarks fail too. (2, for what cannot be
+    /// read, belongs to [`super::Unreadable`].)
+    pub fn exit(&self, strict: bool) -> u8 {
+        let wrong = self.findings.iter().any(Finding::is_false);
+        let unknown = self.signer != Signer::Known
+            || self.time != Time::RootKnown
+            || !self.findings.is_empty();
+        u8::from(wrong || strict && unknown)
+    }
+
+    /// Whether a verdict has a finding that makes it false.
+    pub(super) fn is_false(findings: &[Finding], about: About) -> bool {
+        findings
+            .iter()
+            .any(|finding| finding.is_false() && finding.kind.about() == about)
+    }
+}
