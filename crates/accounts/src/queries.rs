@@ -1,0 +1,165 @@
+//! Every SQL text of this slice. Rows that decide who reads carry a seal under the instance's row key
+//! (seal specification, section 1): one that fails counts as absent and is reported.
+
+use kernel::date::paris_date;
+use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};
+use serde_json::{Value, json};
+use store::{Store, args};
+use store::db::Tx;
+
+const ADD_ACCOUNT: &str = "INSERT INTO accounts (org_id, account, role, month, seal) VALUES ($1, $2, $3, $4, $5)";
+const ACCOUNT: &str = "SELECT role, month, seal FROM accounts WHERE account = $1";
+const DELETE_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1";
+const ADD_SLOT: &str = "INSERT INTO slots (org_id, slot, account, kind, lookup, salt, recipient, ct, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const SLOT_BY_LOOKUP: &str = "SELECT slot, account, kind, salt, recipient, ct, seal FROM slots WHERE lookup = $1";
+const ADD_GRANT: &str = "INSERT INTO grants (org_id, grant_id, account, expires_month, ct, seal) VALUES ($1, $2, $3, $4, $5, $6)";
+const GRANT: &str = "SELECT grant_id, expires_month, ct, seal FROM grants WHERE grant_id = $1 AND account = $2";
+const GRANTS_OF: &str = "SELECT grant_id, expires_month, ct, seal FROM grants WHERE account = $1 ORDER BY grant_id";
+const DELETE_GRANT: &str = "DELETE FROM grants WHERE grant_id = $1 AND account = $2";
+
+/// A slot as stored: one way to open an account.
+pub struct SlotRow {
+    /// Its id.
+    pub slot: SlotId,
+    /// The account that it opens.
+    pub account: AccountId,
+    /// `code`, `passphrase`…
+    pub kind: String,
+    /// What a lookup finds it by.
+    pub lookup: Option<[u8; 32]>,
+    /// Salt of its key derivation.
+    pub salt: [u8; 16],
+    /// Its public half.
+    pub recipient: String,
+    /// The reader identity, encrypted to it.
+    pub ct: Vec<u8>,
+}
+
+impl SlotRow {
+    fn fields(&self) -> Value {
+        json!({
+            "slot": self.slot, "account": self.account, "kind": self.kind,
+            "lookup": self.lookup.map(|l| kernel::id::to_hex(&l)), "salt": kernel::id::to_hex(&self.salt),
+            "recipient": self.recipient, "ct": seal::sha256(&self.ct).to_string(),
+        })
+    }
+}
+
+/// A grant as stored: one reader's access to one dossier, which only the reader can tell.
+pub struct GrantRow {
+    /// Its id; the only one that addresses carry.
+    pub grant: GrantId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// The month it ends, if it does (12 × year + month - 1).
+    pub expires_month: Option<i64>,
+    /// The keyring, encrypted to the reader.
+    pub ct: Vec<u8>,
+}
+
+impl GrantRow {
+    fn fields(&self) -> Value {
+        json!({
+            "grant": self.grant, "account": self.account, "expires_month": self.expires_month,
+            "ct": seal::sha256(&self.ct).to_string(),
+        })
+    }
+}
+
+fn sealed(store: &Store, table: &str, fields: &Value) -> Result<Vec<u8>, Fault> {
+    Ok(store.secrets.row_key().seal(table, fields)?.to_vec())
+}
+
+fn holds(store: &Store, table: &str, fields: &Value, seal: &[u8]) -> bool {
+    let holds = store.secrets.row_key().check(table, fields, seal);
+    if !holds {
+        tracing::error!(table, "a row was changed from outside: it counts as absent");
+    }
+    holds
+}
+
+fn account_fields(account: AccountId, role: &str, month: i64) -> Value {
+    json!({"account": account, "role": role, "month": month})
+}
+
+/// The month of an instant, as stored: 12 × year + month - 1.
+pub fn month_of(at: Moment) -> i64 {
+    let day = paris_date(at);
+    i64::from(day.year()) * 12 + i64::from(u8::from(day.month())) - 1
+}
+
+/// Writes an account.
+pub async fn add_account(tx: &mut Tx, store: &Store, account: AccountId, role: &str, month: i64) -> Result<(), Fault> {
+    let seal = sealed(store, "accounts", &account_fields(account, role, month))?;
+    tx.exec(ADD_ACCOUNT, args![OrgId::FIRST, account, role, month, seal]).await.map(drop)
+}
+
+/// Whether the account exists and its row is whole.
+pub async fn account_exists(tx: &mut Tx, store: &Store, account: AccountId) -> Result<bool, Fault> {
+    let Some(row) = tx.opt(ACCOUNT, args![account]).await? else { return Ok(false) };
+    let fields = account_fields(account, &row.text(0)?, row.int(1)?);
+    Ok(holds(store, "accounts", &fields, &row.bytes(2)?))
+}
+
+/// Deletes an account with its slots and grants.
+pub async fn delete_account(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+    tx.exec(DELETE_ACCOUNT, args![account]).await.map(drop)
+}
+
+/// Writes a slot.
+pub async fn add_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<(), Fault> {
+    let seal = sealed(store, "slots", &slot.fields())?;
+    let lookup = slot.lookup.map(|l| l.to_vec());
+    tx.exec(
+        ADD_SLOT,
+        args![OrgId::FIRST, slot.slot, slot.account, slot.kind.as_str(), lookup, slot.salt.to_vec(), slot.recipient.as_str(), slot.ct.clone(), seal],
+    )
+    .await
+    .map(drop)
+}
+
+/// The slot that a lookup finds.
+pub async fn slot_by_lookup(tx: &mut Tx, store: &Store, lookup: [u8; 32]) -> Result<Option<SlotRow>, Fault> {
+    let Some(row) = tx.opt(SLOT_BY_LOOKUP, args![lookup.to_vec()]).await? else { return Ok(None) };
+    let Ok(salt) = <[u8; 16]>::try_from(row.bytes(3)?) else { return Ok(None) };
+    let slot = SlotRow {
+        slot: row.id(0)?, account: row.id(1)?, kind: row.text(2)?, lookup: Some(lookup), salt, recipient: row.text(4)?, ct: row.bytes(5)?,
+    };
+    Ok(holds(store, "slots", &slot.fields(), &row.bytes(6)?).then_some(slot))
+}
+
+/// Writes a grant.
+pub async fn add_grant(tx: &mut Tx, store: &Store, grant: &GrantRow) -> Result<(), Fault> {
+    let seal = sealed(store, "grants", &grant.fields())?;
+    tx.exec(ADD_GRANT, args![OrgId::FIRST, grant.grant, grant.account, grant.expires_month, grant.ct.clone(), seal]).await.map(drop)
+}
+
+/// One grant of an account.
+pub async fn grant(tx: &mut Tx, store: &Store, account: AccountId, grant: GrantId) -> Result<Option<GrantRow>, Fault> {
+    let rows = tx.all(GRANT, args![grant, account]).await?;
+    Ok(read_grants(store, account, rows)?.into_iter().next())
+}
+
+/// Every grant of an account.
+pub async fn grants_of(tx: &mut Tx, store: &Store, account: AccountId) -> Result<Vec<GrantRow>, Fault> {
+    let rows = tx.all(GRANTS_OF, args![account]).await?;
+    read_grants(store, account, rows)
+}
+
+/// Deletes a grant: from the next request on, it opens nothing.
+pub async fn delete_grant(tx: &mut Tx, account: AccountId, grant: GrantId) -> Result<(), Fault> {
+    tx.exec(DELETE_GRANT, args![grant, account]).await.map(drop)
+}
+
+fn read_grants(store: &Store, account: AccountId, rows: Vec<store::db::Row>) -> Result<Vec<GrantRow>, Fault> {
+    let now = month_of(store.clock.now());
+    let mut grants = Vec::with_capacity(rows.len());
+    for row in rows {
+        let grant = GrantRow { grant: row.id(0)?, account, expires_month: row.opt_int(1)?, ct: row.bytes(2)? };
+        let lapsed = grant.expires_month.is_some_and(|month| month < now);
+        if holds(store, "grants", &grant.fields(), &row.bytes(3)?) && !lapsed {
+            grants.push(grant);
+        }
+    }
+    Ok(grants)
+}

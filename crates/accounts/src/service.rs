@@ -1,0 +1,286 @@
+//! Use-cases: a visit is read from its cookie, a person comes in with her code, opens her grants,
+//! confirms her code, leaves. Each takes the visit, and writes in one transaction.
+
+use crate::model::{Person, Visit};
+use crate::queries::{self, GrantRow, SlotRow};
+use crate::rules::{FRESH_SECONDS, is_fresh};
+use kernel::{AccountId, Code, DossierId, Fault, GrantId, Moment, SlotId};
+use seal::code::ReturnCode;
+use seal::grant::{Keyring, Rights};
+use seal::session::Secret;
+use seal::slot::{Slot, SlotKeys};
+use seal::vault::Identity;
+use serde_json::{Value, json};
+use store::db::Tx;
+use store::sessions::{self, Kind, New};
+use store::Store;
+use zeroize::Zeroizing;
+
+/// The use-cases of this slice. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts {
+    /// Where rows live.
+    pub store: Store,
+    /// Whether cookies are `Secure` and `__Host-`: everywhere but plain HTTP on this machine.
+    pub secure: bool,
+    /// Where the quick exit leads: a neutral site.
+    pub exit: String,
+}
+
+impl Accounts {
+    /// Reads the visit of a cookie. An unknown, ended or forged one is nobody's visit.
+    pub async fn visit(&self, cookie: Option<&str>) -> Result<Visit, Fault> {
+        let Some(secret) = cookie.and_then(|text| Secret::parse(text).ok()) else {
+            return Ok(Visit::nobody(Secret::generate()));
+        };
+        let (store, mine) = (self.store.clone(), secret.clone());
+        let found = self.store.db.read(move |tx| Box::pin(async move { sessions::load(tx, &store, &mine).await })).await;
+        match found {
+            Ok(Some(session)) => {
+                let mut visit = read_content(secret, session.account, &session.content)?;
+                visit.kept = true;
+                if session.seen.is_some_and(|seen| sessions::needs_touch(&self.store, seen)) {
+                    let (store, mine) = (self.store.clone(), visit.secret.clone());
+                    self.store.db.write(move |tx| Box::pin(async move { sessions::touch(tx, &store, &mine).await })).await?;
+                }
+                Ok(visit)
+            }
+            Ok(None) => Ok(Visit::nobody(secret)),
+            Err(fault) if fault.code() == Code::Damaged => {
+                tracing::error!(%fault, "a session was changed from outside: it counts as ended");
+                Ok(Visit::nobody(Secret::generate()))
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Keeps a draft for 24 hours, under the cookie's key.
+    pub async fn keep_draft(&self, visit: &Visit, draft: Value) -> Result<(), Fault> {
+        let content = content_of(&draft, visit.person.as_ref())?;
+        let (store, secret, kept) = (self.store.clone(), visit.secret.clone(), visit.kept);
+        self.store
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    if kept {
+                        sessions::update(tx, &secret, &content).await
+                    } else {
+                        let new = New { kind: Kind::Draft, account: None, unconfirmed: false, label: None, content: &content };
+                        sessions::create_under(tx, &store, &secret, new).await
+                    }
+                })
+            })
+            .await
+    }
+
+    /// The same content under a new secret: at each step up, so that a planted cookie is worth nothing.
+    pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
+        let content = content_of(&draft, visit.person.as_ref())?;
+        let account = visit.person.as_ref().map(|person| person.account);
+        let unconfirmed = visit.person.as_ref().is_some_and(|person| person.code.is_some());
+        let (store, old) = (self.store.clone(), visit.clone());
+        self.store
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let kind = if account.is_some() { Kind::Open } else { Kind::Draft };
+                    step_up(tx, &store, &old, New { kind, account, unconfirmed, label: None, content: &content }).await
+                })
+            })
+            .await
+    }
+
+    /// A new account with its return code: drawn, shown once, written nowhere.
+    pub async fn create(&self, tx: &mut Tx) -> Result<Person, Fault> {
+        let now = self.store.clock.now();
+        let account = AccountId::new(seal::random::bytes());
+        let reader = Identity::generate();
+        let code = ReturnCode::generate();
+        let slot = Slot::for_code(&code, self.store.secrets.pepper(), &reader)?;
+        queries::add_account(tx, &self.store, account, "person", queries::month_of(now)).await?;
+        queries::add_slot(
+            tx,
+            &self.store,
+            &SlotRow {
+                slot: SlotId::new(seal::random::bytes()),
+                account,
+                kind: slot.kind.to_string(),
+                lookup: Some(slot.lookup),
+                salt: slot.salt,
+                recipient: slot.recipient.to_string(),
+                ct: slot.ct,
+            },
+        )
+        .await?;
+        Ok(Person { account, reader, fresh_until: now.plus_seconds(FRESH_SECONDS), code: Some(code) })
+    }
+
+    /// Opens a session for a person, under a new secret, in the transaction that made her account.
+    pub async fn open_session(&self, tx: &mut Tx, visit: &Visit, person: &Person) -> Result<Secret, Fault> {
+        let content = content_of(&Value::Null, Some(person))?;
+        let new = New { kind: Kind::Open, account: Some(person.account), unconfirmed: person.code.is_some(), label: None, content: &content };
+        step_up(tx, &self.store, visit, new).await
+    }
+
+    /// Who this code opens, if anybody. A wrong code costs one derivation; nobody is ever locked out.
+    pub async fn reader_of(&self, typed: &str) -> Result<Option<Person>, Fault> {
+        let Ok(code) = ReturnCode::parse(typed) else { return Ok(None) };
+        let (store, lookup) = (self.store.clone(), code.lookup(self.store.secrets.pepper()));
+        let found = self
+            .store
+            .db
+            .read(move |tx| {
+                Box::pin(async move {
+                    let Some(row) = queries::slot_by_lookup(tx, &store, lookup).await? else { return Ok(None) };
+                    Ok(queries::account_exists(tx, &store, row.account).await?.then_some(row))
+                })
+            })
+            .await?;
+        let Some(row) = found.filter(|row| row.kind == "code") else { return Ok(None) };
+        let keys = SlotKeys::of_code(&code, self.store.secrets.pepper(), &row.salt)?;
+        let slot = Slot { kind: seal::slot::Kind::Code, lookup, salt: row.salt, recipient: row.recipient.parse()?, ct: row.ct };
+        let reader = slot.open(&keys)?;
+        let fresh_until = self.store.clock.now().plus_seconds(FRESH_SECONDS);
+        Ok(Some(Person { account: row.account, reader, fresh_until, code: None }))
+    }
+
+    /// Comes in with a code. `None` when it opens nothing. A draft that was being written stays.
+    pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Option<(Person, Secret)>, Fault> {
+        let Some(person) = self.reader_of(typed).await? else { return Ok(None) };
+        let visit = Visit { person: Some(person.clone()), ..visit.clone() };
+        let secret = self.renew(&visit, visit.draft.clone()).await?;
+        Ok(Some((person, secret)))
+    }
+
+    /// Proves again that the same person is there. `false` when the code is another one.
+    pub async fn refresh(&self, visit: &Visit, typed: &str) -> Result<Option<Secret>, Fault> {
+        let person = visit.person()?;
+        let proved = match &person.code {
+            // Not confirmed yet: the code is in the session, the slot need not be asked.
+            Some(code) => ReturnCode::parse(typed).is_ok_and(|typed| typed == *code),
+            None => self.reader_of(typed).await?.is_some_and(|found| found.account == person.account),
+        };
+        if !proved {
+            return Ok(None);
+        }
+        let fresh = Person { fresh_until: self.store.clock.now().plus_seconds(FRESH_SECONDS), ..person.clone() };
+        let visit = Visit { person: Some(fresh), ..visit.clone() };
+        self.renew(&visit, visit.draft.clone()).await.map(Some)
+    }
+
+    /// The person typed her code back: from now on the session forgets it. `None` when it differs.
+    pub async fn confirm(&self, visit: &Visit, typed: &str) -> Result<Option<Secret>, Fault> {
+        let person = visit.person()?;
+        let Some(code) = &person.code else { return Ok(Some(visit.secret.clone())) };
+        if !ReturnCode::parse(typed).is_ok_and(|typed| typed == *code) {
+            return Ok(None);
+        }
+        let known = Person { code: None, ..person.clone() };
+        let (this, mine) = (self.clone(), known.clone());
+        self.store
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    for keyring in this.keyrings(tx, &mine).await? {
+                        store::journal::confirm(tx, &this.store, keyring.d).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        let visit = Visit { person: Some(known), ..visit.clone() };
+        self.renew(&visit, visit.draft.clone()).await.map(Some)
+    }
+
+    /// Refuses a serious act once the proof is stale.
+    pub fn must_be_fresh(&self, person: &Person) -> Result<(), Fault> {
+        if is_fresh(self.store.clock.now(), person.fresh_until) {
+            return Ok(());
+        }
+        Err(Fault::new(Code::SignIn, "the proof is stale"))
+    }
+
+    /// Closes the session for good; the draft goes with it.
+    pub async fn leave(&self, visit: &Visit) -> Result<(), Fault> {
+        if !visit.kept {
+            return Ok(());
+        }
+        let secret = visit.secret.clone();
+        self.store.db.write(move |tx| Box::pin(async move { sessions::delete(tx, &secret).await })).await
+    }
+
+    /// Gives an account the owner's keyring of a new dossier.
+    pub async fn grant_owner(&self, tx: &mut Tx, person: &Person, d: DossierId, identity: Identity) -> Result<Keyring, Fault> {
+        let grant = GrantId::new(seal::random::bytes());
+        let keyring = Keyring { d, grant, rights: Rights::Owner, until: None, identities: vec![identity] };
+        let ct = keyring.seal(&person.reader.to_public())?;
+        queries::add_grant(tx, &self.store, &GrantRow { grant, account: person.account, expires_month: None, ct }).await?;
+        Ok(keyring)
+    }
+
+    /// Opens one of the person's grants; one that is not hers is not there.
+    pub async fn keyring(&self, tx: &mut Tx, person: &Person, grant: GrantId) -> Result<Keyring, Fault> {
+        let row = queries::grant(tx, &self.store, person.account, grant).await?;
+        let row = row.ok_or(Fault::new(Code::NotFound, "no such grant"))?;
+        self.open(&row, person)?.ok_or(Fault::new(Code::NotFound, "the grant has lapsed"))
+    }
+
+    /// Opens every grant of the person.
+    pub async fn keyrings(&self, tx: &mut Tx, person: &Person) -> Result<Vec<Keyring>, Fault> {
+        let rows = queries::grants_of(tx, &self.store, person.account).await?;
+        let mut keyrings = Vec::with_capacity(rows.len());
+        for row in rows {
+            keyrings.extend(self.open(&row, person)?);
+        }
+        Ok(keyrings)
+    }
+
+    fn open(&self, row: &GrantRow, person: &Person) -> Result<Option<Keyring>, Fault> {
+        let keyring = Keyring::open(&row.ct, row.grant, &person.reader)?;
+        Ok((!keyring.lapsed(self.store.clock.now())).then_some(keyring))
+    }
+
+    /// Forgets a grant; the account goes with its last one. `true` when the account is gone.
+    pub async fn forget(&self, tx: &mut Tx, person: &Person, grant: GrantId) -> Result<bool, Fault> {
+        queries::delete_grant(tx, person.account, grant).await?;
+        if !queries::grants_of(tx, &self.store, person.account).await?.is_empty() {
+            return Ok(false);
+        }
+        sessions::end_all(tx, person.account).await?;
+        queries::delete_account(tx, person.account).await?;
+        Ok(true)
+    }
+}
+
+async fn step_up(tx: &mut Tx, store: &Store, visit: &Visit, new: New<'_>) -> Result<Secret, Fault> {
+    if visit.kept {
+        sessions::delete(tx, &visit.secret).await?;
+    }
+    sessions::create(tx, store, new).await
+}
+
+fn content_of(draft: &Value, person: Option<&Person>) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let mut content = json!({ "draft": draft });
+    if let (Some(person), Some(map)) = (person, content.as_object_mut()) {
+        map.insert("reader".into(), person.reader.secret().as_str().into());
+        map.insert("fresh".into(), person.fresh_until.0.into());
+        map.insert("code".into(), person.code.as_ref().map(|code| kernel::id::to_hex(code.expose())).into());
+    }
+    serde_json::to_vec(&content).map(Zeroizing::new).map_err(|e| Fault::internal("session content", e))
+}
+
+fn read_content(secret: Secret, account: Option<AccountId>, content: &[u8]) -> Result<Visit, Fault> {
+    let mut content: Value = serde_json::from_slice(content).map_err(|e| Fault::caused(Code::Damaged, "session content", e))?;
+    let draft = content.get_mut("draft").map(Value::take).unwrap_or_default();
+    let reader = content.get("reader").and_then(Value::as_str);
+    let person = match (account, reader) {
+        (Some(account), Some(reader)) => Some(Person {
+            account,
+            reader: Identity::from_secret(reader)?,
+            fresh_until: Moment(content.get("fresh").and_then(Value::as_i64).unwrap_or(i64::MIN)),
+            code: content.get("code").and_then(Value::as_str).and_then(kernel::id::from_hex).map(ReturnCode::from_bytes),
+        }),
+        _ => None,
+    };
+    Ok(Visit { secret, draft, person, kept: true })
+}
