@@ -1,0 +1,67 @@
+//! What this slice hands to `web`.
+
+use crate::pages::{check, content, delete, export, facts, history, home, letter, list, piece, pieces, plan, story, urls};
+use crate::service::Dossiers;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::routing::post;
+use kernel::duties::{Duties, Duty};
+use ui::{Capability, Url, Who};
+
+/// What the store keeps for this slice.
+const DUTIES: Duties = &[
+    Duty { table: "dossiers", purpose: "dossier-duty-dossiers", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete" },
+    Duty { table: "entries", purpose: "dossier-duty-entries", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete, Dossiers::withdraw" },
+    Duty { table: "blobs", purpose: "dossier-duty-blobs", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete, Dossiers::withdraw" },
+    Duty { table: "seals", purpose: "dossier-duty-seals", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete" },
+    Duty { table: "caches", purpose: "dossier-duty-caches", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete" },
+    Duty { table: "sessions", purpose: "dossier-duty-sessions", retention: "dossier-keep-session", erased_by: "Accounts::leave" },
+    Duty { table: "jobs", purpose: "dossier-duty-jobs", retention: "dossier-keep-week", erased_by: "Dossiers::work_once" },
+    Duty { table: "nonces", purpose: "dossier-duty-nonces", retention: "dossier-keep-week", erased_by: "Dossiers::maintain" },
+    Duty { table: "erased", purpose: "dossier-duty-erased", retention: "dossier-keep-month", erased_by: "" },
+];
+
+/// Routes and duties.
+pub fn capability(dossiers: Dossiers) -> Capability<()> {
+    // Each file is limited while it streams; a form may carry several.
+    let uploads = post(pieces::post).layer(DefaultBodyLimit::disable());
+    Capability::new("dossier", DUTIES)
+        .get(urls::List::ROUTE, Who::Person, list::get)
+        .post(urls::List::ROUTE, Who::Person, list::post)
+        .get(urls::Home::ROUTE, Who::Person, home::get)
+        .post(urls::Home::ROUTE, Who::Person, home::post)
+        .get(urls::Story::ROUTE, Who::Person, story::get)
+        .post(urls::Story::ROUTE, Who::Person, story::post)
+        .get(urls::Facts::ROUTE, Who::Person, facts::get)
+        .get(urls::NewFact::ROUTE, Who::Person, facts::get_new)
+        .post(urls::NewFact::ROUTE, Who::Person, facts::post_new)
+        .get(urls::Fact::ROUTE, Who::Person, facts::get_one)
+        .post(urls::Fact::ROUTE, Who::Person, facts::post_one)
+        .get(urls::Pieces::ROUTE, Who::Person, pieces::get)
+        .route(Method::POST, urls::Pieces::ROUTE, Who::Person, uploads)
+        .get(urls::Piece::ROUTE, Who::Person, piece::get)
+        .post(urls::Piece::ROUTE, Who::Person, piece::post)
+        .get(urls::PieceBytes::ROUTE, Who::Person, content::get)
+        .get(urls::Withdraw::ROUTE, Who::Person, piece::get_withdraw)
+        .post(urls::Withdraw::ROUTE, Who::Person, piece::post_withdraw)
+        .get(urls::Plan::ROUTE, Who::Person, plan::get)
+        .post(urls::Plan::ROUTE, Who::Person, plan::post)
+        .get(urls::Check::ROUTE, Who::Person, check::get)
+        .post(urls::Check::ROUTE, Who::Person, check::post)
+        .get(urls::Sealed::ROUTE, Who::Person, check::sealed)
+        .get(urls::Receipt::ROUTE, Who::Person, check::receipt)
+        .get(urls::Received::ROUTE, Who::Person, check::received)
+        .get(urls::Letters::ROUTE, Who::Person, letter::list)
+        .get(urls::Letter::ROUTE, Who::Person, letter::get)
+        .post(urls::Letter::ROUTE, Who::Person, letter::post)
+        .get(urls::LetterFile::ROUTE, Who::Person, letter::file)
+        .post(urls::LetterFile::ROUTE, Who::Person, letter::finalise)
+        .post(urls::Sent::ROUTE, Who::Person, letter::post_sent)
+        .get(urls::Exports::ROUTE, Who::Person, export::get)
+        .post(urls::Exports::ROUTE, Who::Person, export::post)
+        .get(urls::Export::ROUTE, Who::Person, export::zip)
+        .get(urls::History::ROUTE, Who::Person, history::get)
+        .get(urls::Delete::ROUTE, Who::Person, delete::get)
+        .post(urls::Delete::ROUTE, Who::Person, delete::post)
+        .with_state(dossiers)
+}

@@ -1,0 +1,240 @@
+//! What each entry of a dossier holds: the parts that are committed, one by one, so that any of them
+//! can be withheld later. `fold.rs` reads what is written here.
+//!
+//! Free text goes through *words* (seal specification, section 2), values through plain parts. An
+//! empty answer makes no part.
+
+use crate::model::{Author, Concerned, FactText, PieceText, Qualification, When};
+use evidence::model::{Class, Received};
+use kernel::date::{iso, parse};
+use kernel::{Code, Fault};
+use seal::entry::{Entry, EntryDraft};
+use serde_json::{Value, json};
+use time::Date;
+
+/// Longest text of one field, in bytes; a longer one is a piece (seal specification, section 2).
+pub const LONGEST_TEXT: usize = 64 * 1024;
+
+/// Collects the parts of one entry, skipping what was not said.
+struct Parts(seal::Result<EntryDraft>);
+
+impl Parts {
+    fn of(kind: &str) -> Self {
+        Self(Ok(EntryDraft::new(kind)))
+    }
+
+    fn value(self, name: &str, value: impl Into<Value>) -> Self {
+        match value.into() {
+            Value::Null => self,
+            value => Self(self.0.and_then(|draft| draft.value(name, value))),
+        }
+    }
+
+    fn words(self, name: &str, text: &str) -> Self {
+        if text.is_empty() { self } else { Self(self.0.and_then(|draft| draft.words(name, text))) }
+    }
+
+    fn done(self) -> Result<EntryDraft, Fault> {
+        self.0.map_err(|error| match error {
+            seal::Error::TooLong => Fault::caused(Code::TooLarge, "a text is longer than an entry holds", error),
+            error => Fault::internal("an entry cannot be written", error),
+        })
+    }
+}
+
+fn day(day: Option<Date>) -> Value {
+    day.map_or(Value::Null, |day| Value::from(iso(day)))
+}
+
+/// The first entry: for whom the dossier is kept. The journal adds the recipient that everything is
+/// sealed to.
+pub fn created(concerned: Concerned) -> Result<EntryDraft, Fault> {
+    Parts::of("created").value("concerned", concerned.name()).done()
+}
+
+/// The person's own title for the dossier; a `story` entry without text.
+pub fn title(text: &str) -> Result<EntryDraft, Fault> {
+    Parts::of("story").words("title", text).done()
+}
+
+/// The story, in the person's own words.
+pub fn story(text: &str) -> Result<EntryDraft, Fault> {
+    Parts::of("story").words("text", text).done()
+}
+
+/// A fact; `of` is the first entry of the fact that this one corrects.
+pub fn fact(text: &FactText, of: Option<u64>) -> Result<EntryDraft, Fault> {
+    let mut parts = Parts::of("fact")
+        .value("of", of)
+        .value("when", when_json(&text.when))
+        .value("published", day(text.published))
+        .value("discovered", day(text.discovered))
+        .value("author", text.author.name());
+    for (name, text) in [
+        ("what", &text.what), ("author-name", &text.author_name), ("place", &text.place),
+        ("platform", &text.platform), ("post", &text.post), ("profile", &text.profile),
+    ] {
+        parts = parts.words(name, text);
+    }
+    parts.done()
+}
+
+/// A piece just received.
+pub fn piece(received: &Received, number: u32, class: Class, text: &PieceText) -> Result<EntryDraft, Fault> {
+    let parts = Parts::of("piece")
+        .value("number", number)
+        .value("name", received.name.as_str())
+        .value("media", received.media.as_str())
+        .value("file", json!({"bytes": received.bytes, "sha256": received.sha256.to_string()}))
+        .value("class", class.letter());
+    piece_text(parts, text)
+}
+
+/// What is said of a piece already sealed; the file itself never changes.
+pub fn about_piece(of: u64, text: &PieceText) -> Result<EntryDraft, Fault> {
+    piece_text(Parts::of("piece").value("of", of), text)
+}
+
+fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
+    let mut parts = parts
+        .value("seen", day(text.seen))
+        .value("identity", if text.identity { Value::Bool(true) } else { Value::Null })
+        .value("facts", if text.facts.is_empty() { Value::Null } else { text.facts.clone().into() });
+    for (name, text) in [("caption", &text.caption), ("address", &text.address), ("taken-by", &text.taken_by), ("device-clock", &text.device_clock)] {
+        parts = parts.words(name, text);
+    }
+    parts.done()
+}
+
+/// What it can be: what the machine proposed, what the person chose (design, rule 6).
+pub fn qualification(choice: &Qualification) -> Result<EntryDraft, Fault> {
+    Parts::of("qualification").value("chosen", choice.chosen.clone()).value("proposed", choice.proposed.clone()).done()
+}
+
+/// The facts that the plan needs (status, establishment, département…).
+pub fn situation(facts: &Value) -> Result<EntryDraft, Fault> {
+    Parts::of("qualification").value("situation", said(facts)).done()
+}
+
+/// What was said, without what was not: committed JSON knows no null (seal specification, section 1).
+fn said(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), said(v))).collect(),
+        Value::Array(list) => list.iter().filter(|v| !v.is_null()).map(said).collect(),
+        value => value.clone(),
+    }
+}
+
+/// A step taken, with its day.
+pub fn step(action: &str, on: Option<Date>) -> Result<EntryDraft, Fault> {
+    Parts::of("step").value("action", action).value("on", day(on)).done()
+}
+
+/// The answers given for a letter.
+pub fn letter(id: &str, answers: &Value) -> Result<EntryDraft, Fault> {
+    Parts::of("letter").value("letter", id).value("answers", answers.clone()).done()
+}
+
+/// A letter made final: the digest of its PDF and the edition of the content that wrote it.
+pub fn final_letter(id: &str, of: u64, pdf: &Received, edition: &str) -> Result<EntryDraft, Fault> {
+    Parts::of("letter")
+        .value("letter", id)
+        .value("of", of)
+        .value("pdf", pdf.sha256.to_string())
+        .value("pdf-bytes", pdf.bytes)
+        .value("edition", edition)
+        .done()
+}
+
+/// A letter marked as sent; opens its deadline.
+pub fn sent(id: &str, on: Date, means: &str) -> Result<EntryDraft, Fault> {
+    Parts::of("sent").value("letter", id).value("on", iso(on)).words("means", means).done()
+}
+
+/// An export: for whom, what its PDF and its list of masks are, what it withholds.
+pub fn export(recipient: &str, pdf: &Received, masks_sha256: &str, withheld: &[u64]) -> Result<EntryDraft, Fault> {
+    Parts::of("export")
+        .value("pdf", pdf.sha256.to_string())
+        .value("pdf-bytes", pdf.bytes)
+        .value("masks", masks_sha256)
+        .value("withheld", withheld.to_vec())
+        .words("recipient", recipient)
+        .done()
+}
+
+/// The reason sealed with a withdrawal: the number that lists will show as withdrawn.
+pub fn withdrawal_reason(number: u32) -> String {
+    format!("piece {number}")
+}
+
+/// Reads the number back.
+pub fn read_withdrawal(reason: &str) -> Option<u32> {
+    reason.strip_prefix("piece ")?.parse().ok()
+}
+
+/// The date of a fact as a committed value.
+pub fn when_json(when: &When) -> Value {
+    match when {
+        When::Exact(on, Some(hour)) => json!({"kind": "exact", "on": iso(*on), "hour": hour}),
+        When::Exact(on, None) => json!({"kind": "exact", "on": iso(*on)}),
+        When::Around(on) => json!({"kind": "around", "on": iso(*on)}),
+        When::Several(from, to) => json!({"kind": "several", "from": iso(*from), "to": iso(*to)}),
+        When::Unknown => json!({"kind": "unknown"}),
+    }
+}
+
+/// Reads the date of a fact; anything unreadable is "not known".
+pub fn read_when(value: Option<&Value>) -> When {
+    let date = |name: &str| value.and_then(|v| v.get(name)).and_then(Value::as_str).and_then(parse);
+    let kind = value.and_then(|v| v.get("kind")).and_then(Value::as_str).unwrap_or_default();
+    match (kind, date("on"), date("from"), date("to")) {
+        ("exact", Some(on), ..) => {
+            When::Exact(on, value.and_then(|v| v.get("hour")).and_then(Value::as_str).map(str::to_owned))
+        }
+        ("around", Some(on), ..) => When::Around(on),
+        ("several", _, Some(from), Some(to)) => When::Several(from, to),
+        _ => When::Unknown,
+    }
+}
+
+/// Reads the text of a fact back from its entry.
+pub fn read_fact(entry: &Entry) -> FactText {
+    let text = |name: &str| entry.text(name).unwrap_or_default();
+    let date = |name: &str| entry.value(name).and_then(Value::as_str).and_then(parse);
+    FactText {
+        what: text("what"),
+        when: read_when(entry.value("when")),
+        published: date("published"),
+        discovered: date("discovered"),
+        author: entry.value("author").and_then(Value::as_str).and_then(Author::read).unwrap_or_default(),
+        author_name: text("author-name"),
+        place: text("place"),
+        platform: text("platform"),
+        post: text("post"),
+        profile: text("profile"),
+    }
+}
+
+/// Reads what is said of a piece.
+pub fn read_piece_text(entry: &Entry) -> PieceText {
+    let text = |name: &str| entry.text(name).unwrap_or_default();
+    PieceText {
+        caption: text("caption"),
+        address: text("address"),
+        seen: entry.value("seen").and_then(Value::as_str).and_then(parse),
+        taken_by: text("taken-by"),
+        device_clock: text("device-clock"),
+        facts: numbers(entry.value("facts")),
+        identity: entry.value("identity").and_then(Value::as_bool).unwrap_or_default(),
+    }
+}
+
+/// A list of entry numbers.
+pub fn numbers(value: Option<&Value>) -> Vec<u64> {
+    value.and_then(Value::as_array).map(|list| list.iter().filter_map(Value::as_u64).collect()).unwrap_or_default()
+}
+
+/// A list of short names.
+pub fn names(value: Option<&Value>) -> Vec<String> {
+    value.and_then(Value::as_array).map(|list| list.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()).unwrap_or_default()
+}

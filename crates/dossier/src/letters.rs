@@ -1,0 +1,255 @@
+//! From a case and a few answers to the facts of a letter. Pure: nothing is typed twice, what the
+//! dossier knows goes straight into the letter.
+
+use crate::model::{Case, FactText, LetterState};
+use crate::pages::say;
+use crate::plans;
+use guide::letters::{LetterFacts, Piece, Step};
+use guide::plan::Situation;
+use serde_json::{Map, Value};
+use time::Date;
+use ui::{Lang, Words, dates};
+
+/// How a field is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// One line.
+    Line,
+    /// Several lines.
+    Lines,
+    /// A box to tick.
+    Tick,
+    /// The status, in a list.
+    Status,
+    /// What the facts may come under: boxes.
+    Offences,
+    /// What is asked of the employer: boxes.
+    Measures,
+    /// One witness a line, « nom : ce qui a été vu ».
+    Witnesses,
+}
+
+/// The fields that a letter asks, in order; everything else comes from the dossier.
+pub fn fields_of(letter: &str) -> &'static [(&'static str, Ask)] {
+    match letter {
+        "protection-fonctionnelle" => &[
+            ("person.name", Ask::Line), ("person.role", Ask::Line), ("person.status", Ask::Status), ("establishment.name", Ask::Line),
+            ("establishment.address", Ask::Lines), ("establishment.academie", Ask::Line), ("establishment.region", Ask::Line),
+            ("employer.name", Ask::Line), ("employer.signatory", Ask::Line), ("employer.kind", Ask::Line),
+            ("duties_link", Ask::Lines), ("offences", Ask::Offences), ("harm", Ask::Lines), ("urgent", Ask::Lines), ("measures", Ask::Measures),
+            ("lawyer.name", Ask::Line), ("lawyer.undecided", Ask::Tick), ("statements.no_personal_fault", Ask::Tick),
+            ("person.address", Ask::Lines), ("person.email", Ask::Line), ("person.phone", Ask::Line),
+            ("recipient.address", Ask::Lines), ("recipient.via", Ask::Line), ("letter.place", Ask::Line),
+        ],
+        "plainte-procureur" => &[
+            ("person.name", Ask::Line), ("person.role", Ask::Line), ("person.birth", Ask::Line), ("person.address", Ask::Lines),
+            ("person.address_professional", Ask::Tick), ("person.employer_agrees", Ask::Tick), ("person.email", Ask::Line), ("person.phone", Ask::Line),
+            ("offences", Ask::Offences), ("author.name", Ask::Line), ("author.unknown", Ask::Tick), ("author.details", Ask::Lines),
+            ("harm", Ask::Lines), ("witnesses", Ask::Witnesses), ("no_witness", Ask::Tick),
+            ("court.city", Ask::Line), ("court.address", Ask::Lines), ("court.confirmed", Ask::Tick), ("letter.place", Ask::Line),
+        ],
+        "dsa-notification" => &[
+            ("platform.name", Ask::Line), ("platform.contact", Ask::Line), ("offences", Ask::Offences), ("explanation", Ask::Lines),
+            ("person.name", Ask::Line), ("person.email", Ask::Line), ("statements.good_faith", Ask::Tick), ("letter.place", Ask::Line),
+        ],
+        _ => &[],
+    }
+}
+
+/// The answers of a form, by path, as they are sealed.
+pub fn read_answers(letter: &str, fields: &ui::Fields) -> Value {
+    let mut answers = Map::new();
+    for (path, ask) in fields_of(letter) {
+        let value = match ask {
+            Ask::Line | Ask::Lines | Ask::Status => text(fields.text(path)),
+            Ask::Tick => fields.get(path).map_or(Value::Null, |_| Value::Bool(true)),
+            Ask::Offences | Ask::Measures => {
+                let ids: Vec<Value> = fields.all(path).map(Value::from).collect();
+                if ids.is_empty() { Value::Null } else { Value::Array(ids) }
+            }
+            Ask::Witnesses => text(fields.text(path)),
+        };
+        if !value.is_null() {
+            answers.insert((*path).to_owned(), value);
+        }
+    }
+    Value::Object(answers)
+}
+
+fn text(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { Value::from(text.replace("\r\n", "\n")) }
+}
+
+/// What to show in the form: this letter's answers, else what other letters and the plan already said.
+pub fn known(case: &Case, letter: &str) -> Map<String, Value> {
+    let mut answers = Map::new();
+    let situation: Situation = serde_json::from_value(case.situation.clone()).unwrap_or_default();
+    if let Some(status) = situation.status {
+        answers.insert("person.status".to_owned(), status.into());
+    }
+    if letter == "dsa-notification"
+        && let Some(fact) = case.facts.iter().find(|fact| !fact.text.platform.is_empty())
+    {
+        answers.insert("platform.name".to_owned(), fact.text.platform.clone().into());
+    }
+    if letter == "plainte-procureur" {
+        match case.facts.iter().rev().find(|fact| !fact.text.author_name.is_empty()) {
+            // A pseudonym is what is known of the author; a name is given by the person herself.
+            Some(fact) => answers.insert("author.details".to_owned(), fact.text.author_name.clone().into()),
+            None => None,
+        };
+    }
+    let others = case.letters.iter().filter(|other| other.id != letter);
+    for answered in others.chain(case.letter(letter)) {
+        for (path, value) in answered.answers.as_object().into_iter().flatten() {
+            answers.insert(path.clone(), value.clone());
+        }
+    }
+    answers
+}
+
+/// The facts of a letter, with today's date.
+pub fn facts_of(case: &Case, letter: &str, answers: &Map<String, Value>, today: Date) -> LetterFacts {
+    let mut nested = Value::Object(Map::new());
+    for (path, ask) in fields_of(letter) {
+        let Some(answer) = answers.get(*path) else { continue };
+        let value = match ask {
+            Ask::Measures => answer.as_array().into_iter().flatten().map(|id| serde_json::json!({ "id": id })).collect(),
+            Ask::Witnesses => answer.as_str().unwrap_or_default().lines().filter(|line| !line.trim().is_empty()).map(witness).collect(),
+            _ => answer.clone(),
+        };
+        put(&mut nested, path, value);
+    }
+    let mut facts: LetterFacts = serde_json::from_value(nested).unwrap_or_default();
+    facts.letter.date = kernel::date::iso(today);
+    if facts.establishment.departement.is_empty() {
+        facts.establishment.departement = case.situation.get("departement").and_then(Value::as_str).unwrap_or_default().to_owned();
+    }
+    facts.facts = case.facts.iter().map(|fact| letter_fact(&fact.text)).collect();
+    facts.pieces = pieces(case);
+    facts.steps = steps(case, letter);
+    facts
+}
+
+fn put(root: &mut Value, path: &str, value: Value) {
+    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    let Some(map) = root.as_object_mut() else { return };
+    match rest {
+        None => {
+            map.insert(head.to_owned(), value);
+        }
+        Some(rest) => put(map.entry(head).or_insert_with(|| Value::Object(Map::new())), rest, value),
+    }
+}
+
+fn witness(line: &str) -> Value {
+    let (name, what) = line.split_once(':').unwrap_or((line, ""));
+    serde_json::json!({ "name": name.trim(), "what": what.trim() })
+}
+
+/// Letters are French whatever the language of the screens.
+const FR: Words = Words(Lang::Fr);
+
+fn letter_fact(fact: &FactText) -> guide::letters::Fact {
+    let place = match (fact.place.is_empty(), fact.platform.is_empty()) {
+        (false, _) => fact.place.clone(),
+        (true, false) => format!("en ligne, sur {}", fact.platform),
+        (true, true) => String::new(),
+    };
+    let role = FR.t(&["author-", fact.author.name()].concat());
+    let author = match (fact.author, fact.author_name.is_empty()) {
+        (crate::model::Author::Unknown, true) => "inconnu".to_owned(),
+        (crate::model::Author::Unknown, false) => format!("inconnu, sous le nom « {} »", fact.author_name),
+        (_, true) => lower_first(&role),
+        (_, false) => format!("{} ({})", fact.author_name, lower_first(&role)),
+    };
+    guide::letters::Fact {
+        when: say::when(FR, &fact.when),
+        date: fact.when.first().map(kernel::date::iso).unwrap_or_default(),
+        place,
+        what: fact.what.clone(),
+        author,
+        platform: fact.platform.clone(),
+        url: fact.post.clone(),
+        profile_url: fact.profile.clone(),
+        position: String::new(),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The numbered exhibits; proofs of identity stay apart (N035).
+fn pieces(case: &Case) -> Vec<Piece> {
+    case.pieces
+        .iter()
+        .filter(|piece| !piece.text.identity)
+        .map(|piece| Piece {
+            number: piece.number,
+            title: if piece.text.caption.is_empty() { piece.name.clone() } else { piece.text.caption.clone() },
+            date: dates::plain_day(FR, piece.text.seen.unwrap_or_else(|| kernel::date::paris_date(piece.at))),
+            sha256: piece.sha256.to_string().chars().take(16).collect(),
+        })
+        .collect()
+}
+
+/// What was already sent, told in the other letters (N048).
+fn steps(case: &Case, letter: &str) -> Vec<Step> {
+    let name = |other: &LetterState| plans::action_of(&other.id).map(|_| other.id.clone());
+    case.letters
+        .iter()
+        .filter(|other| other.id != letter)
+        .filter_map(|other| Some((name(other)?, other.sent?)))
+        .map(|(id, on)| Step {
+            when: dates::plain_day(FR, on),
+            what: match id.as_str() {
+                "protection-fonctionnelle" => "Demande de protection fonctionnelle".to_owned(),
+                "plainte-procureur" => "Plainte adressée au procureur de la République".to_owned(),
+                _ => "Notification à la plateforme (règlement (UE) 2022/2065, article 16)".to_owned(),
+            },
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guide::Content;
+
+    #[test]
+    fn every_letter_of_the_guide_has_its_questions_and_each_question_its_label() {
+        let content = Content::embedded().unwrap();
+        for offer in content.models.offers() {
+            assert!(!fields_of(offer.id).is_empty(), "no question for {}", offer.id);
+            for (path, _) in fields_of(offer.id) {
+                assert!(content.models.label(path).is_some(), "{path} has no label");
+            }
+        }
+    }
+
+    #[test]
+    fn n048_answers_and_dossier_meet_without_retyping() {
+        let mut case = Case::default();
+        case.facts.push(crate::model::Fact {
+            seq: 2, at: kernel::Moment(0), first: 2,
+            text: FactText { what: "Une insulte publique".into(), platform: "Instagram".into(), author_name: "@x".into(), ..FactText::default() },
+        });
+        let fields = ui::Fields(vec![
+            ("person.name".into(), "Camille Martin".into()),
+            ("offences".into(), "injure-publique".into()),
+            ("witnesses".into(), "A. Durand : a vu la page\nB. Petit".into()),
+            ("court.confirmed".into(), "oui".into()),
+        ]);
+        let answers = read_answers("plainte-procureur", &fields);
+        let facts = facts_of(&case, "plainte-procureur", answers.as_object().unwrap(), time::macros::date!(2026 - 11 - 22));
+        assert_eq!(facts.person.name, "Camille Martin");
+        assert_eq!(facts.offences, ["injure-publique"]);
+        assert_eq!(facts.witnesses.len(), 2);
+        assert!(facts.court.confirmed && !facts.no_witness);
+        assert_eq!(facts.facts[0].place, "en ligne, sur Instagram");
+        assert_eq!(facts.facts[0].author, "inconnu, sous le nom « @x »");
+        assert_eq!(facts.letter.date, "2026-11-22");
+    }
+}

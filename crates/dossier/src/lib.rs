@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod capability;
+pub mod entries;
+pub mod fold;
+pub mod exporting;
+pub mod forms;
+pub mod letters;
+pub mod model;
+pub mod pages;
+pub mod plans;
+pub mod report;
+pub mod service;
+pub mod stamping;
+
+pub use capability::capability;
+pub use service::{Beginning, Begun, Dossiers, Opened, Prepared};

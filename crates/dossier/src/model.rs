@@ -1,0 +1,336 @@
+//! The words of a case: facts, pieces, choices and letters, as types without input or output.
+
+use evidence::model::Class;
+use kernel::Moment;
+use seal::Digest;
+use time::Date;
+
+/// For whom the dossier is kept (N175).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Concerned {
+    /// The person who writes.
+    #[default]
+    Self_,
+    /// A colleague for whom she acts.
+    Colleague,
+    /// A pupil.
+    Pupil,
+}
+
+impl Concerned {
+    /// Every choice, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::Self_, Self::Colleague, Self::Pupil];
+
+    /// The value sealed and used in forms.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Self_ => "self",
+            Self::Colleague => "colleague",
+            Self::Pupil => "pupil",
+        }
+    }
+
+    /// Reads the sealed value.
+    pub fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.name() == name)
+    }
+}
+
+/// Who wrote or did it; changes the plan (N026).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Author {
+    /// A pupil.
+    Pupil,
+    /// A pupil's parent.
+    Parent,
+    /// A colleague.
+    Colleague,
+    /// Somebody above in the hierarchy.
+    Superior,
+    /// An elected official.
+    Elected,
+    /// Somebody else, known.
+    Other,
+    /// Not known, or hidden behind a pseudonym.
+    #[default]
+    Unknown,
+}
+
+impl Author {
+    /// Every choice, in the order of the form.
+    pub const ALL: [Self; 7] = [Self::Pupil, Self::Parent, Self::Colleague, Self::Superior, Self::Elected, Self::Other, Self::Unknown];
+
+    /// The value sealed, used in forms and in the guide's facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pupil => "eleve",
+            Self::Parent => "parent",
+            Self::Colleague => "collegue",
+            Self::Superior => "hierarchie",
+            Self::Elected => "elu",
+            Self::Other => "autre",
+            Self::Unknown => "inconnu",
+        }
+    }
+
+    /// Reads the sealed value.
+    pub fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.name() == name)
+    }
+}
+
+/// When something happened; not knowing is an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum When {
+    /// That day, at that hour when it is known (`21:43`).
+    Exact(Date, Option<String>),
+    /// About that day.
+    Around(Date),
+    /// Several times between two days.
+    Several(Date, Date),
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+impl When {
+    /// The earliest day it can be.
+    pub const fn first(&self) -> Option<Date> {
+        match self {
+            Self::Exact(day, _) | Self::Around(day) | Self::Several(day, _) => Some(*day),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The value used in forms.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Exact(..) => "exact",
+            Self::Around(_) => "around",
+            Self::Several(..) => "several",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What is said of one fact, before it is sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FactText {
+    /// What happened, in the person's words.
+    pub what: String,
+    /// When it happened.
+    pub when: When,
+    /// The day it was put online, when it was; the press rule counts from there.
+    pub published: Option<Date>,
+    /// The day the person learnt of it.
+    pub discovered: Option<Date>,
+    /// Who did it.
+    pub author: Author,
+    /// The author's name or pseudonym.
+    pub author_name: String,
+    /// Where: a class, a corridor, a group.
+    pub place: String,
+    /// The platform, in the person's words.
+    pub platform: String,
+    /// The address of the post.
+    pub post: String,
+    /// The address of the profile, a distinct field (N034).
+    pub profile: String,
+}
+
+/// A sealed fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its entry.
+    pub seq: u64,
+    /// When it was written down.
+    pub at: Moment,
+    /// The first entry of this fact: corrections keep it.
+    pub first: u64,
+    /// What it says.
+    pub text: FactText,
+}
+
+/// What is said of a piece, apart from its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PieceText {
+    /// What it shows.
+    pub caption: String,
+    /// The address of the page it shows.
+    pub address: String,
+    /// The day it was seen or taken.
+    pub seen: Option<Date>,
+    /// Who took it (N033).
+    pub taken_by: String,
+    /// What clock the device showed, when it matters.
+    pub device_clock: String,
+    /// The facts it supports, by their first entry.
+    pub facts: Vec<u64>,
+    /// Proof of identity: kept apart, masked in every export by default (N035).
+    pub identity: bool,
+}
+
+/// A sealed piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its entry.
+    pub seq: u64,
+    /// Its number in lists and letters, from 1, in the order received; never given twice.
+    pub number: u32,
+    /// When it was received.
+    pub at: Moment,
+    /// The name kept.
+    pub name: String,
+    /// The media type found in the bytes.
+    pub media: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the original.
+    pub sha256: Digest,
+    /// Where it comes from.
+    pub class: Class,
+    /// The sealed bytes, while they exist.
+    pub blob: Option<kernel::BlobId>,
+    /// What is said of it.
+    pub text: PieceText,
+}
+
+/// A piece that the person took back: its bytes and its line are gone, its leaf and its number stay
+/// (seal specification, section 9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The number it had; never given again.
+    pub number: u32,
+    /// When it was taken back.
+    pub at: Moment,
+}
+
+/// What it can be, as the machine proposed and as the person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Qualification {
+    /// Kinds chosen by the person; may be empty ("aucune", "je ne sais pas").
+    pub chosen: Vec<String>,
+    /// Kinds proposed, best first.
+    pub proposed: Vec<String>,
+}
+
+/// A letter: its answers, whether it was made final, when it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterState {
+    /// The entry that holds the answers.
+    pub seq: u64,
+    /// The model.
+    pub id: String,
+    /// When it was written.
+    pub at: Moment,
+    /// Answers given by the person, by field.
+    pub answers: serde_json::Value,
+    /// Digest of the final PDF, once made.
+    pub final_sha256: Option<Digest>,
+    /// Its length in bytes.
+    pub final_bytes: u64,
+    /// The sealed PDF.
+    pub blob: Option<kernel::BlobId>,
+    /// The content's edition that wrote the final.
+    pub edition: Option<String>,
+    /// The day it was sent, once said.
+    pub sent: Option<Date>,
+    /// How it was sent.
+    pub means: String,
+}
+
+/// An export that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// Its entry; the export's head covers it.
+    pub seq: u64,
+    /// When.
+    pub at: Moment,
+    /// For whom, in the person's words.
+    pub recipient: String,
+    /// Digest of the PDF inside.
+    pub pdf_sha256: Digest,
+    /// Its length in bytes.
+    pub pdf_bytes: u64,
+    /// The sealed PDF.
+    pub blob: Option<kernel::BlobId>,
+    /// Entries withheld in it.
+    pub withheld: Vec<u64>,
+}
+
+/// One line of the history, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The entry.
+    pub seq: u64,
+    /// When it was appended; `None` once erased.
+    pub at: Option<Moment>,
+    /// Its type; `None` once erased.
+    pub kind: Option<String>,
+    /// The fact or piece that this entry corrects, by its entry.
+    pub of: Option<u64>,
+    /// What it says in a few words of the person's own (a name, a caption), never a log.
+    pub what: String,
+    /// Its leaf, shown in the history and in the bordereau.
+    pub leaf: Digest,
+}
+
+/// The dossier as its journal tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Case {
+    /// For whom it is kept.
+    pub concerned: Concerned,
+    /// The person's own title, if any.
+    pub title: String,
+    /// The story, last version.
+    pub story: String,
+    /// The plan's facts: status, establishment, département… (`guide::plan::Situation` as JSON).
+    pub situation: serde_json::Value,
+    /// The facts, each in its last version.
+    pub facts: Vec<Fact>,
+    /// The pieces, in the order received.
+    pub pieces: Vec<Piece>,
+    /// Pieces taken back.
+    pub withdrawn: Vec<Withdrawn>,
+    /// What it can be.
+    pub qualification: Qualification,
+    /// Steps taken: action and day.
+    pub steps: Vec<(String, Option<Date>, Moment)>,
+    /// Letters, last version of each.
+    pub letters: Vec<LetterState>,
+    /// Exports made.
+    pub exports: Vec<Export>,
+    /// Entries asked to be dated, by « Sceller ».
+    pub sealed: Vec<(u64, Moment)>,
+    /// Every entry, in order.
+    pub history: Vec<Event>,
+}
+
+impl Case {
+    /// The number that the next piece takes.
+    pub fn next_piece_number(&self) -> u32 {
+        let used = self.pieces.iter().map(|p| p.number).chain(self.withdrawn.iter().map(|w| w.number)).max();
+        used.unwrap_or(0).saturating_add(1)
+    }
+
+    /// A piece by its entry.
+    pub fn piece(&self, seq: u64) -> Option<&Piece> {
+        self.pieces.iter().find(|piece| piece.seq == seq)
+    }
+
+    /// A fact by its first entry.
+    pub fn fact(&self, first: u64) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.first == first)
+    }
+
+    /// A letter by its model.
+    pub fn letter(&self, id: &str) -> Option<&LetterState> {
+        self.letters.iter().find(|letter| letter.id == id)
+    }
+
+    /// The piece that holds the same bytes already, if any.
+    pub fn same_bytes(&self, sha256: &Digest) -> Option<&Piece> {
+        self.pieces.iter().find(|piece| piece.sha256 == *sha256)
+    }
+}

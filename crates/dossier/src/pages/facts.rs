@@ -1,0 +1,161 @@
+//! Facts: the list, and one fact to describe or correct. A correction is a new entry.
+
+use super::{fields, open, say, urls};
+use crate::entries;
+use crate::forms::FactForm;
+use crate::model::{Author, Case, Fact};
+use crate::service::Dossiers;
+use accounts::pages::Visiting;
+use accounts::rules::Action;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use kernel::{Code, Fault, GrantId};
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, see_other};
+
+struct Line {
+    when: String,
+    what: String,
+    author: String,
+    change: String,
+    lacks_capture: bool,
+}
+
+#[derive(Template)]
+#[template(path = "facts.html")]
+struct Facts {
+    ctx: Ctx,
+    lines: Vec<Line>,
+    new: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "fact.html")]
+struct FactPage {
+    ctx: Ctx,
+    form: Form,
+    corrects: bool,
+}
+
+impl FactPage {
+    fn fields(&self) -> ui::Html {
+        fact_fields(&self.ctx, &self.form)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "fact_fields.html")]
+struct FactFields<'a> {
+    ctx: &'a Ctx,
+    form: &'a Form,
+}
+
+/// The questions « quand, où, qui », common to the public pages and to a fact.
+pub fn fact_fields(ctx: &Ctx, form: &Form) -> ui::Html {
+    ui::Html::of(&FactFields { ctx, form })
+}
+
+impl FactFields<'_> {
+    fn when(&self) -> ui::form::Choices {
+        let mut radios = self.form.radios("when").legend(self.ctx.t("when-kind"));
+        for kind in ["exact", "around", "several", "unknown"] {
+            radios = radios.option(kind, self.ctx.t(&["when-", kind].concat()));
+        }
+        radios
+    }
+
+    fn author(&self) -> ui::form::Choices {
+        let mut radios = self.form.radios("author").legend(self.ctx.t("when-author"));
+        for author in Author::ALL {
+            radios = radios.option(author.name(), self.ctx.t(&["author-", author.name()].concat()));
+        }
+        radios
+    }
+}
+
+/// Whether an address given in a fact is shown by no piece (N034).
+pub fn lacks_capture(case: &Case, fact: &Fact) -> bool {
+    let shown = |address: &str| case.pieces.iter().any(|piece| piece.text.address == address || piece.text.facts.contains(&fact.first));
+    [&fact.text.post, &fact.text.profile].into_iter().any(|address| !address.is_empty() && !shown(address))
+}
+
+/// The list.
+pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let lines = opened
+        .case
+        .facts
+        .iter()
+        .map(|fact| Line {
+            when: say::when(ctx.w, &fact.text.when),
+            what: fact.text.what.clone(),
+            author: ctx.t(&["author-", fact.text.author.name()].concat()),
+            change: urls::Fact(grant, fact.first).path(),
+            lacks_capture: lacks_capture(&opened.case, fact),
+        })
+        .collect();
+    let page = Facts { lines, new: urls::NewFact(grant).path(), next: urls::Pieces(grant).path(), ctx: ctx.with_back(&urls::Home(grant)) };
+    Ok(Page::new(page).into_response())
+}
+
+/// A new fact.
+pub async fn get_new(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+    open(&dossiers, &visiting, grant, Action::Write).await?;
+    let form = Form::new(&ctx, &urls::NewFact(grant));
+    Ok(Page::new(FactPage { ctx: ctx.with_back(&urls::Facts(grant)), form, corrects: false }).into_response())
+}
+
+/// One fact, to correct.
+pub async fn get_one(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path((grant, first)): Path<(GrantId, u64)>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let fact = opened.case.fact(first).ok_or(Fault::new(Code::NotFound, "no such fact"))?;
+    let form = fields::fill_fact(Form::new(&ctx, &urls::Fact(grant, first)), &FactForm::of(&fact.text));
+    Ok(Page::new(FactPage { ctx: ctx.with_back(&urls::Facts(grant)), form, corrects: true }).into_response())
+}
+
+/// Keeps a new fact.
+pub async fn post_new(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Fields>) -> Answer {
+    keep(&dossiers, ctx, &visiting, grant, None, sent).await
+}
+
+/// Keeps a correction.
+pub async fn post_one(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, first)): Path<(GrantId, u64)>,
+    sent: Protected<Fields>,
+) -> Answer {
+    keep(&dossiers, ctx, &visiting, grant, Some(first), sent).await
+}
+
+async fn keep(dossiers: &Dossiers, ctx: Ctx, visiting: &Visiting, grant: GrantId, first: Option<u64>, sent: Protected<Fields>) -> Answer {
+    let opened = open(dossiers, visiting, grant, Action::Write).await?;
+    if first.is_some_and(|first| opened.case.fact(first).is_none()) {
+        return Err(Code::NotFound.into());
+    }
+    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let read = fields::fact(&sent.form).read_fact(today);
+    let problems = match read {
+        Ok(fact) => match entries::fact(&fact, first) {
+            Ok(draft) => {
+                dossiers.add(&opened, vec![draft], sent.nonce).await?;
+                return Ok(see_other(&urls::Facts(grant)));
+            }
+            Err(fault) if fault.code() == Code::TooLarge => {
+                let mut problems = Problems::new();
+                problems.add("what", "story-too-long");
+                problems
+            }
+            Err(fault) => return Err(fault.into()),
+        },
+        Err(found) => fields::problems(found),
+    };
+    let form = match first {
+        Some(first) => Form::new(&ctx, &urls::Fact(grant, first)),
+        None => Form::new(&ctx, &urls::NewFact(grant)),
+    };
+    let form = form.filled(&sent.form).problems(problems);
+    Ok(Page::refused(FactPage { ctx: ctx.with_back(&urls::Facts(grant)), form, corrects: first.is_some() }).into_response())
+}

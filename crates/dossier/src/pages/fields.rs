@@ -1,0 +1,86 @@
+//! Between the fields of a page and the pure forms: dates are typed in three fields.
+
+use crate::forms::{FactForm, PieceForm, Problem};
+use kernel::date::{iso, parse};
+use ui::form::date::{Typed, read};
+use ui::{Fields, Form, Problems};
+
+/// A typed date as `2026-11-21`, empty when nothing was typed, `?` when it is no day of the calendar.
+pub fn day(fields: &Fields, name: &str) -> String {
+    match read(fields, name) {
+        Typed::Nothing => String::new(),
+        Typed::Day(day) => iso(day),
+        Typed::Unclear => "?".to_owned(),
+    }
+}
+
+/// The three fields of a date, filled.
+pub fn fill_day(form: Form, name: &str, text: &str) -> Form {
+    let Some(day) = parse(text) else { return form };
+    form.value([name, "-day"].concat(), day.day().to_string())
+        .value([name, "-month"].concat(), u8::from(day.month()).to_string())
+        .value([name, "-year"].concat(), day.year().to_string())
+}
+
+/// What was typed of a fact.
+pub fn fact(fields: &Fields) -> FactForm {
+    let text = |name: &str| fields.text(name).to_owned();
+    FactForm {
+        what: text("what"), when: text("when"), on: day(fields, "on"), hour: text("hour"), from: day(fields, "from"), to: day(fields, "to"),
+        published: day(fields, "published"), discovered: day(fields, "discovered"), author: text("author"), author_name: text("author_name"),
+        place: text("place"), platform: text("platform"), post: text("post"), profile: text("profile"),
+    }
+}
+
+/// A form filled with a fact.
+pub fn fill_fact(form: Form, fact: &FactForm) -> Form {
+    let mut form = form;
+    for (name, text) in [
+        ("what", &fact.what), ("when", &fact.when), ("hour", &fact.hour), ("author", &fact.author), ("author_name", &fact.author_name),
+        ("place", &fact.place), ("platform", &fact.platform), ("post", &fact.post), ("profile", &fact.profile),
+    ] {
+        form = form.value(name, text.as_str());
+    }
+    for (name, text) in [("on", &fact.on), ("from", &fact.from), ("to", &fact.to), ("published", &fact.published), ("discovered", &fact.discovered)] {
+        form = fill_day(form, name, text);
+    }
+    form
+}
+
+/// What was typed of a piece.
+pub fn piece(fields: &Fields) -> PieceForm {
+    let text = |name: &str| fields.text(name).to_owned();
+    PieceForm {
+        caption: text("caption"),
+        address: text("address"),
+        seen: day(fields, "seen"),
+        taken_by: text("taken_by"),
+        device_clock: text("device_clock"),
+        facts: fields.all("facts").filter_map(|n| n.parse().ok()).collect(),
+        identity: fields.get("identity").is_some(),
+    }
+}
+
+/// A form filled with what is said of a piece.
+pub fn fill_piece(form: Form, piece: &PieceForm) -> Form {
+    let mut form = form;
+    for (name, text) in [("caption", &piece.caption), ("address", &piece.address), ("taken_by", &piece.taken_by), ("device_clock", &piece.device_clock)] {
+        form = form.value(name, text.as_str());
+    }
+    for first in &piece.facts {
+        form = form.value("facts", first.to_string());
+    }
+    if piece.identity {
+        form = form.value("identity", "oui");
+    }
+    fill_day(form, "seen", &piece.seen)
+}
+
+/// The problems of a pure form, as the page shows them.
+pub fn problems(found: Vec<Problem>) -> Problems {
+    let mut problems = Problems::new();
+    for (field, key) in found {
+        problems.add(field, key);
+    }
+    problems
+}

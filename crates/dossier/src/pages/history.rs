@@ -1,0 +1,47 @@
+//! Everything that entered the dossier, in order, with what anybody can check.
+
+use super::{open, say, urls};
+use crate::service::Dossiers;
+use accounts::pages::Visiting;
+use accounts::rules::Action;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use kernel::GrantId;
+use ui::{Answer, Ctx, Page, Url, dates};
+
+struct Line {
+    seq: u64,
+    at: String,
+    kind: String,
+    what: String,
+    leaf: String,
+}
+
+#[derive(Template)]
+#[template(path = "history.html")]
+struct History {
+    ctx: Ctx,
+    lines: Vec<Line>,
+    head: String,
+    receipt: String,
+}
+
+/// The page.
+pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let lines = opened
+        .case
+        .history
+        .iter()
+        .map(|event| Line {
+            seq: event.seq,
+            at: event.at.map(|at| dates::moment(ctx.w, at)).unwrap_or_default(),
+            kind: say::entry(ctx.w, event),
+            what: event.what.chars().take(120).collect(),
+            leaf: event.leaf.to_string(),
+        })
+        .collect();
+    let page = History { lines, head: opened.journal.note.clone(), receipt: urls::Receipt(grant).path(), ctx: ctx.with_back(&urls::Home(grant)) };
+    Ok(Page::new(page).into_response())
+}

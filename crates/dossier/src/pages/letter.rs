@@ -1,0 +1,336 @@
+//! Letters: choose, answer, read, download, say that it was sent.
+
+use super::plan::{due_in_words, lang};
+use super::{fields, open, urls};
+use crate::entries;
+use crate::letters::{Ask, facts_of, fields_of, known, read_answers};
+use crate::model::LetterState;
+use crate::plans;
+use crate::service::{Dossiers, Opened};
+use accounts::pages::Visiting;
+use accounts::rules::Action;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use guide::letters::{Draft, Refusal, draft, render_html, render_text};
+use guide::plan::plan;
+use kernel::doc::Doc;
+use kernel::{Code, Fault, GrantId};
+use serde_json::{Map, Value};
+use time::Date;
+use ui::parts::{TaskList, TaskState};
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, headers, see_other};
+
+#[derive(Template)]
+#[template(path = "letters.html")]
+struct Letters {
+    ctx: Ctx,
+    offers: TaskList,
+}
+
+/// The letters that can be prepared.
+pub async fn list(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let mut offers = TaskList::new(ctx.w, "courriers");
+    for offer in dossiers.content.models.offers() {
+        let letter = opened.case.letter(offer.id);
+        let (hint, state) = match letter {
+            None => (String::new(), TaskState::ToDo),
+            Some(LetterState { sent: Some(on), .. }) => (ctx.ta("letter-sent-done", &[("date", &dates::plain_day(ctx.w, *on))]), TaskState::Done),
+            Some(LetterState { final_sha256: Some(_), .. }) => (ctx.t("letter-state-final"), TaskState::Started),
+            Some(_) => (ctx.t("letter-state-draft"), TaskState::Started),
+        };
+        offers = offers.task(offer.name.get(lang(ctx.w)), hint, urls::Letter(grant, offer.id.to_owned()).path(), state);
+    }
+    Ok(Page::new(Letters { offers, ctx: ctx.with_back(&urls::Home(grant)) }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct LetterPage {
+    ctx: Ctx,
+    title: String,
+    form: Form,
+    questions: Vec<ui::Html>,
+    refused: String,
+    preview: Option<Preview>,
+    sent: Option<String>,
+    opens: Vec<String>,
+    sent_form: Form,
+}
+
+struct Preview {
+    html: ui::Html,
+    missing: Vec<String>,
+    advice: Vec<String>,
+    sending: String,
+    final_form: Form,
+    text: String,
+    draft: String,
+}
+
+#[derive(Template)]
+#[template(source = "{{ html|safe }}", ext = "html")]
+struct Rendered {
+    html: String,
+}
+
+struct Desk<'a> {
+    dossiers: &'a Dossiers,
+    opened: &'a Opened,
+    grant: GrantId,
+    id: &'a str,
+    today: Date,
+}
+
+impl Desk<'_> {
+    fn draft(&self, answers: &Map<String, Value>, ctx: &Ctx) -> Result<Result<Draft, String>, Fault> {
+        let facts = facts_of(&self.opened.case, self.id, answers, self.today);
+        match draft(self.dossiers.content, self.id, &facts, lang(ctx.w)) {
+            Ok(draft) => Ok(Ok(draft)),
+            Err(Refusal::NotForThisStatus { text, .. }) => Ok(Err(text)),
+            Err(Refusal::UnknownLetter) => Err(Fault::new(Code::NotFound, "no such letter")),
+            Err(Refusal::Replaced { .. }) => Err(Fault::new(Code::Internal, "a letter rests on a replaced text")),
+            Err(Refusal::Unusable { .. }) => Err(Fault::new(Code::Invalid, "an answer names something unknown")),
+        }
+    }
+
+    fn page(&self, ctx: Ctx, answers: &Map<String, Value>, problems: Problems) -> Result<LetterPage, Fault> {
+        let url = urls::Letter(self.grant, self.id.to_owned());
+        let mut form = Form::new(&ctx, &url);
+        for (path, value) in answers {
+            form = match value {
+                Value::Array(many) => many.iter().filter_map(Value::as_str).fold(form, |form, one| form.value(path.as_str(), one)),
+                Value::Bool(true) => form.value(path.as_str(), "oui"),
+                value => form.value(path.as_str(), value.as_str().unwrap_or_default()),
+            };
+        }
+        let form = form.problems(problems);
+        let questions = fields_of(self.id).iter().map(|(path, ask)| self.question(&ctx, &form, path, *ask)).collect();
+        let title = self.dossiers.content.models.name(self.id).ok_or(Fault::new(Code::NotFound, "no such letter"))?;
+        let saved = self.opened.case.letter(self.id);
+        let (mut refused, mut preview, mut opens) = (String::new(), None, Vec::new());
+        match self.draft(answers, &ctx)? {
+            Err(why) => refused = why,
+            Ok(draft) => {
+                if let Some(letter) = saved {
+                    opens = plans::opened_by(self.dossiers.content, letter, &draft.opens, plans::place_of(&self.opened.case))
+                        .into_iter()
+                        .map(|coming| {
+                            let name = coming.rule.name.get(lang(ctx.w));
+                            match coming.due.day() {
+                                Some(_) => ctx.ta("letter-opens", &[("name", &name), ("date", &due_in_words(ctx.w, coming.due))]),
+                                None => ctx.ta("letter-opens-now", &[("name", &name)]),
+                            }
+                        })
+                        .collect();
+                    preview = Some(self.preview(&ctx, &draft));
+                }
+            }
+        }
+        let sent = saved.and_then(|letter| letter.sent).map(|on| ctx.ta("letter-sent-done", &[("date", &dates::day(ctx.w, on))]));
+        Ok(LetterPage {
+            title: title.get(lang(ctx.w)).to_owned(),
+            sent_form: Form::new(&ctx, &urls::Sent(self.grant, self.id.to_owned())),
+            form,
+            questions,
+            refused,
+            preview,
+            sent,
+            opens,
+            ctx: ctx.with_back(&urls::Letters(self.grant)),
+        })
+    }
+
+    fn preview(&self, ctx: &Ctx, draft: &Draft) -> Preview {
+        let missing = draft.finalise().err().unwrap_or_default();
+        let file = |format: &str| urls::LetterFile(self.grant, self.id.to_owned(), format.to_owned());
+        Preview {
+            html: ui::Html::of(&Rendered { html: render_html(&draft.doc) }),
+            missing: missing
+                .iter()
+                .map(|missing| {
+                    let fields: Vec<&str> = missing.fields.iter().map(|gap| gap.label.as_str()).collect();
+                    if fields.is_empty() { missing.text.clone() } else { [missing.text.as_str(), " : ", &fields.join(", ")].concat() }
+                })
+                .collect(),
+            advice: draft.advice.clone(),
+            sending: draft.sending.clone(),
+            final_form: Form::new(ctx, &file("pdf")),
+            text: file("txt").path(),
+            draft: file("brouillon").path(),
+        }
+    }
+
+    fn question(&self, ctx: &Ctx, form: &Form, path: &str, ask: Ask) -> ui::Html {
+        let label = self.dossiers.content.models.label(path).map(|text| text.get(lang(ctx.w))).unwrap_or(path);
+        match ask {
+            Ask::Line => ui::Html::of(&form.input(path).label(label)),
+            Ask::Lines | Ask::Witnesses => ui::Html::of(&form.textarea(path).label(label).rows(3)),
+            Ask::Tick => ui::Html::of(&form.checkboxes(path).legend(label).option("oui", label)),
+            Ask::Status => {
+                let mut select = form.select(path).label(label).option("", ctx.t("choice-unsaid"));
+                for staff in self.dossiers.content.law.staff.iter() {
+                    select = select.option(&staff.id, staff.name.get(lang(ctx.w)));
+                }
+                ui::Html::of(&select)
+            }
+            Ask::Offences => {
+                let found = plan(self.dossiers.content, &plans::of_case(&self.opened.case), self.today);
+                let mut boxes = form.checkboxes(path).legend(label);
+                for id in offences(&found) {
+                    if let Some(offence) = self.dossiers.content.offence(&id) {
+                        boxes = boxes.option_hint(&offence.id, offence.name.get(lang(ctx.w)), offence.elements.as_str());
+                    }
+                }
+                ui::Html::of(&boxes)
+            }
+            Ask::Measures => {
+                let mut boxes = form.checkboxes(path).legend(label);
+                for (id, text) in self.dossiers.content.models.measures(self.id) {
+                    boxes = boxes.option(id, text.get(lang(ctx.w)));
+                }
+                ui::Html::of(&boxes)
+            }
+        }
+    }
+}
+
+fn offences(plan: &guide::plan::Plan) -> Vec<String> {
+    plan.qualifications.iter().map(|qualification| qualification.id.clone()).collect()
+}
+
+fn today(dossiers: &Dossiers) -> Date {
+    kernel::date::paris_date(dossiers.store().clock.now())
+}
+
+/// The questions, and the letter once something was answered.
+pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path((grant, id)): Path<(GrantId, String)>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today: today(&dossiers) };
+    let answers = known(&opened.case, &id);
+    Ok(Page::new(desk.page(ctx, &answers, Problems::new())?).into_response())
+}
+
+/// Keeps the answers, and shows the letter.
+pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, Path((grant, id)): Path<(GrantId, String)>, sent: Protected<Fields>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    if dossiers.content.models.name(&id).is_none() {
+        return Err(Code::NotFound.into());
+    }
+    let answers = read_answers(&id, &sent.form);
+    if opened.case.letter(&id).is_none_or(|letter| letter.answers != answers) {
+        dossiers.add(&opened, vec![entries::letter(&id, &answers)?], sent.nonce).await?;
+    }
+    Ok(see_other(&urls::Letter(grant, id)))
+}
+
+/// A form without any field.
+#[derive(serde::Deserialize)]
+pub struct Nothing {}
+
+/// Makes the letter final: refused while a mandatory mention is empty, which is named.
+pub async fn finalise(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, id, format)): Path<(GrantId, String, String)>,
+    sent: Protected<Nothing>,
+) -> Answer {
+    if format != "pdf" {
+        return Err(Code::NotFound.into());
+    }
+    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let saved = opened.case.letter(&id).ok_or(Fault::new(Code::NotFound, "no such letter yet"))?;
+    if saved.final_sha256.is_some() {
+        return Ok(see_other(&urls::LetterFile(grant, id, format)));
+    }
+    let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today: today(&dossiers) };
+    let answers = known(&opened.case, &id);
+    let finished = desk.draft(&answers, &ctx)?.ok().and_then(|draft| draft.finalise().ok());
+    let Some(doc) = finished else {
+        let mut problems = Problems::new();
+        problems.add(fields_of(&id).first().map_or("person.name", |(path, _)| path), "letter-final-refused");
+        return Ok(Page::refused(desk.page(ctx, &answers, problems)?).into_response());
+    };
+    let seq = saved.seq;
+    let pdf = typeset(&dossiers, doc).await?;
+    dossiers.add_final_letter(&opened, &id, seq, pdf, sent.nonce).await?;
+    Ok(see_other(&urls::LetterFile(grant, id, format)))
+}
+
+async fn typeset(dossiers: &Dossiers, doc: Doc) -> Result<Vec<u8>, Fault> {
+    let press = std::sync::Arc::clone(&dossiers.press);
+    tokio::task::spawn_blocking(move || press.pdf(&doc)).await.map_err(|e| Fault::internal("typesetting stopped", e))?
+}
+
+/// The letter as a file: the final PDF, a draft that shows its gaps, or text.
+pub async fn file(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, id, format)): Path<(GrantId, String, String)>,
+) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today: today(&dossiers) };
+    let draft = || -> Result<Draft, Fault> {
+        desk.draft(&known(&opened.case, &id), &ctx)?.map_err(|_| Fault::new(Code::NotFound, "this letter does not fit the status"))
+    };
+    match format.as_str() {
+        "pdf" => {
+            let letter = opened.case.letter(&id).filter(|letter| letter.final_sha256.is_some());
+            let letter = letter.ok_or(Fault::new(Code::NotFound, "this letter is not final"))?;
+            let pdf = dossiers.final_letter(&opened, letter).await?;
+            Ok(download(pdf, "application/pdf", "courrier.pdf"))
+        }
+        "brouillon" => Ok(download(typeset(&dossiers, draft()?.doc).await?, "application/pdf", "brouillon.pdf")),
+        "txt" => Ok(download(render_text(&draft()?.doc).into_bytes(), "text/plain; charset=utf-8", "courrier.txt")),
+        _ => Err(Code::NotFound.into()),
+    }
+}
+
+/// A file to save, under a neutral name.
+pub fn download(bytes: Vec<u8>, media: &'static str, name: &'static str) -> Response {
+    let mut answer = bytes.into_response();
+    let map = answer.headers_mut();
+    map.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    if let Ok(value) = HeaderValue::from_str(&["attachment; filename=\"", name, "\""].concat()) {
+        map.insert(header::CONTENT_DISPOSITION, value);
+    }
+    headers::piece(map);
+    answer
+}
+
+/// Notes that it was sent; the deadline that this opens is shown at once.
+pub async fn post_sent(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, id)): Path<(GrantId, String)>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    if opened.case.letter(&id).is_none() {
+        return Err(Code::NotFound.into());
+    }
+    let today = today(&dossiers);
+    let on = kernel::date::parse(&fields::day(&sent.form, "on"));
+    let wrong = match on {
+        None => Some("fact-date-missing"),
+        Some(on) if on > today => Some("fact-date-future"),
+        Some(_) => None,
+    };
+    if let Some(key) = wrong {
+        let mut problems = Problems::new();
+        problems.add("on", key);
+        let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today };
+        let mut page = desk.page(ctx.clone(), &known(&opened.case, &id), Problems::new())?;
+        page.sent_form = Form::new(&ctx, &urls::Sent(grant, id.clone())).filled(&sent.form).problems(problems);
+        return Ok(Page::refused(page).into_response());
+    }
+    if let Some(on) = on {
+        dossiers.add(&opened, vec![entries::sent(&id, on, sent.form.text("means"))?], sent.nonce).await?;
+    }
+    Ok(see_other(&urls::Letter(grant, id)))
+}

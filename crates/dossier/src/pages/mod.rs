@@ -1,0 +1,97 @@
+//! The pages of a dossier, one file per screen.
+
+pub mod check;
+pub mod content;
+pub mod delete;
+pub mod export;
+pub mod facts;
+pub mod fields;
+pub mod history;
+pub mod home;
+pub mod letter;
+pub mod list;
+pub mod piece;
+pub mod pieces;
+pub mod plan;
+pub mod say;
+pub mod story;
+
+use crate::service::{Dossiers, Opened};
+use accounts::pages::{Visiting, fresh};
+use accounts::rules::{Action, is_fresh};
+use axum::response::Response;
+use kernel::{Fault, GrantId};
+
+/// Addresses. They name a grant, never a dossier.
+pub mod urls {
+    use kernel::GrantId;
+    ui::urls! {
+        /// The person's dossiers.
+        pub List = "/dossiers";
+        /// One dossier: where the person is, what is left.
+        pub Home(grant: GrantId) = "/dossier/{grant}";
+        /// Its story.
+        pub Story(grant: GrantId) = "/dossier/{grant}/recit";
+        /// Its facts.
+        pub Facts(grant: GrantId) = "/dossier/{grant}/faits";
+        /// A new fact.
+        pub NewFact(grant: GrantId) = "/dossier/{grant}/fait";
+        /// One fact.
+        pub Fact(grant: GrantId, first: u64) = "/dossier/{grant}/fait/{first}";
+        /// Its pieces.
+        pub Pieces(grant: GrantId) = "/dossier/{grant}/pieces";
+        /// One piece.
+        pub Piece(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}";
+        /// The bytes of a piece.
+        pub PieceBytes(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/contenu";
+        /// Taking a piece back.
+        pub Withdraw(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/retirer";
+        /// The plan, with what the dossier knows.
+        pub Plan(grant: GrantId) = "/dossier/{grant}/plan";
+        /// Reading it all again before sealing.
+        pub Check(grant: GrantId) = "/dossier/{grant}/verifier";
+        /// After sealing.
+        pub Sealed(grant: GrantId) = "/dossier/{grant}/scelle";
+        /// The signed head, as a file.
+        pub Receipt(grant: GrantId) = "/dossier/{grant}/recu";
+        /// The letters.
+        pub Letters(grant: GrantId) = "/dossier/{grant}/courriers";
+        /// One letter.
+        pub Letter(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}";
+        /// One letter as a file (`pdf` or `txt`).
+        pub LetterFile(grant: GrantId, id: String, format: String) = "/dossier/{grant}/courrier/{id}/{format}";
+        /// Marking a letter as sent.
+        pub Sent(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/envoi";
+        /// Exports.
+        pub Exports(grant: GrantId) = "/dossier/{grant}/export";
+        /// One export as a ZIP.
+        pub Export(grant: GrantId, seq: u64) = "/dossier/{grant}/export/{seq}";
+        /// Everything that entered.
+        pub History(grant: GrantId) = "/dossier/{grant}/historique";
+        /// Deleting.
+        pub Delete(grant: GrantId) = "/dossier/{grant}/supprimer";
+        /// After a first file put in safety.
+        pub Received(grant: GrantId) = "/dossier/{grant}/recu-fichier";
+    }
+}
+
+/// Opens a dossier for an ordinary act.
+async fn open(dossiers: &Dossiers, visiting: &Visiting, grant: GrantId, action: Action) -> Result<Opened, Fault> {
+    dossiers.open(visiting.person()?, grant, action).await
+}
+
+/// Opens a dossier for a serious act, or sends to the page that asks for the code again; `back` is
+/// where that page leads afterwards.
+async fn open_serious(
+    dossiers: &Dossiers,
+    visiting: &Visiting,
+    grant: GrantId,
+    action: Action,
+    back: &impl ui::Url,
+) -> Result<Result<Opened, Response>, Fault> {
+    let person = visiting.person()?;
+    if !is_fresh(dossiers.store().clock.now(), person.fresh_until) {
+        return Ok(Err(fresh::ask(&back.path())));
+    }
+    dossiers.open(person, grant, action).await.map(Ok)
+}

@@ -1,0 +1,177 @@
+//! One piece: what is said of it, its picture when asked for, and taking it back.
+
+use super::{fields, open, open_serious, say, urls};
+use crate::entries;
+use crate::forms::PieceForm;
+use crate::model::Piece;
+use crate::service::{Dossiers, Opened};
+use accounts::pages::Visiting;
+use accounts::rules::Action;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
+use evidence::model::Preview;
+use evidence::rules::{Missing, missing_for_piece, preview_of};
+use kernel::{Code, Fault, GrantId};
+use ui::parts::SummaryList;
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
+
+#[derive(Template)]
+#[template(path = "piece.html")]
+struct PiecePage {
+    ctx: Ctx,
+    form: Form,
+    number: u32,
+    said: SummaryList,
+    preview: Preview,
+    shown: bool,
+    masked: bool,
+    bytes: String,
+    show: String,
+    hide: String,
+    download: String,
+    withdraw: String,
+    facts: Vec<(u64, String)>,
+    lacks_address: bool,
+}
+
+impl PiecePage {
+    fn facts(&self) -> ui::form::Choices {
+        let mut boxes = self.form.checkboxes("facts").legend(self.ctx.t("piece-facts")).small();
+        for (first, what) in &self.facts {
+            boxes = boxes.option(first.to_string(), what);
+        }
+        boxes
+    }
+
+    fn identity(&self) -> ui::form::Choices {
+        self.form
+            .checkboxes("identity")
+            .legend(self.ctx.t("piece-identity"))
+            .option_hint("oui", self.ctx.t("piece-identity"), self.ctx.t("piece-identity-hint"))
+    }
+}
+
+/// Whether the person asked to see it.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    voir: String,
+}
+
+fn found(opened: &Opened, seq: u64) -> Result<&Piece, Fault> {
+    opened.case.piece(seq).ok_or(Fault::new(Code::NotFound, "no such piece"))
+}
+
+fn page(ctx: Ctx, grant: GrantId, opened: &Opened, piece: &Piece, form: Form, shown: bool) -> PiecePage {
+    let here = urls::Piece(grant, piece.seq);
+    let bytes = urls::PieceBytes(grant, piece.seq);
+    let said = SummaryList::new(ctx.w)
+        .row(ctx.t("piece-received"), &dates::moment(ctx.w, piece.at))
+        .row(ctx.t("piece-class"), &ctx.t(&["class-", piece.class.letter()].concat()))
+        .row(ctx.t("piece-media"), &piece.media)
+        .row(ctx.t("piece-size"), &say::size(ctx.w, piece.bytes))
+        .row(ctx.t("piece-digest"), &piece.sha256.to_string());
+    let facts = opened
+        .case
+        .facts
+        .iter()
+        .map(|fact| {
+            let what: String = fact.text.what.chars().take(80).collect();
+            (fact.first, if what.is_empty() { say::when(ctx.w, &fact.text.when) } else { what })
+        })
+        .collect();
+    PiecePage {
+        form,
+        number: piece.number,
+        said,
+        preview: preview_of(&piece.media),
+        shown,
+        masked: piece.text.identity && !shown,
+        bytes: bytes.path(),
+        show: here.query(&[("voir", "oui")]),
+        hide: here.path(),
+        download: bytes.query(&[("telecharger", "oui")]),
+        withdraw: urls::Withdraw(grant, piece.seq).path(),
+        facts,
+        lacks_address: missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity) == Some(Missing::Address),
+        ctx: ctx.with_back(&urls::Pieces(grant)),
+    }
+}
+
+/// The page; pictures stay blurred until asked for, one by one.
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, seq)): Path<(GrantId, u64)>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let piece = found(&opened, seq)?;
+    let form = fields::fill_piece(Form::new(&ctx, &urls::Piece(grant, seq)), &PieceForm::of(&piece.text));
+    Ok(Page::new(page(ctx, grant, &opened, piece, form, asked.voir == "oui")).into_response())
+}
+
+/// Keeps what is said of it.
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, seq)): Path<(GrantId, u64)>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let piece = found(&opened, seq)?;
+    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    match fields::piece(&sent.form).read(today) {
+        Ok(text) => {
+            if text != piece.text {
+                dossiers.add(&opened, vec![entries::about_piece(seq, &text)?], sent.nonce).await?;
+            }
+            Ok(see_other(&urls::Pieces(grant)))
+        }
+        Err(problems) => {
+            let form = Form::new(&ctx, &urls::Piece(grant, seq)).filled(&sent.form).problems(fields::problems(problems));
+            Ok(Page::refused(page(ctx, grant, &opened, piece, form, false)).into_response())
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "withdraw.html")]
+struct Withdraw {
+    ctx: Ctx,
+    form: Form,
+    number: u32,
+}
+
+
+/// Before taking it back.
+pub async fn get_withdraw(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path((grant, seq)): Path<(GrantId, u64)>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let number = found(&opened, seq)?.number;
+    let form = Form::new(&ctx, &urls::Withdraw(grant, seq)).problems(Problems::new());
+    Ok(Page::new(Withdraw { ctx: ctx.with_back(&urls::Piece(grant, seq)), form, number }).into_response())
+}
+
+/// Takes it back. An intimate image of a minor goes at once, without asking for the code again: the
+/// page says so, and nothing else may stand in the way (N043).
+pub async fn post_withdraw(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path((grant, seq)): Path<(GrantId, u64)>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let minor = sent.form.get("raison") == Some("mineur");
+    let opened = if minor {
+        open(&dossiers, &visiting, grant, Action::Write).await?
+    } else {
+        match open_serious(&dossiers, &visiting, grant, Action::Withdraw, &urls::Withdraw(grant, seq)).await? {
+            Ok(opened) => opened,
+            Err(ask) => return Ok(ask),
+        }
+    };
+    dossiers.withdraw(&opened, seq, sent.nonce).await?;
+    Ok(see_other(&urls::Pieces(grant)))
+}

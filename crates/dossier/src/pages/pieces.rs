@@ -1,0 +1,158 @@
+//! Pieces: the list, and files to add. Several at once; each is acknowledged only once it is durable,
+//! and a file that is refused takes nothing of the others with it.
+
+use super::{open, say, urls};
+use crate::model::{Piece, PieceText};
+use crate::service::{Dossiers, Opened};
+use accounts::pages::Visiting;
+use accounts::rules::Action;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use evidence::model::Received;
+use evidence::rules::{Missing, missing_for_piece, preview_of, safe_name};
+use futures::StreamExt;
+use kernel::{Code, Fault, GrantId};
+use seal::grant::Keyring;
+use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, Url, dates, see_other};
+
+/// The field of the files.
+pub const FIELD: &str = "files";
+
+struct Card {
+    title: String,
+    name: String,
+    caption: String,
+    received: String,
+    size: String,
+    digest: String,
+    url: String,
+    picture: Option<String>,
+    lacks_address: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pieces.html")]
+struct Pieces {
+    ctx: Ctx,
+    form: Form,
+    limit: String,
+    cards: Vec<Card>,
+    identity: Vec<Card>,
+    withdrawn: Vec<String>,
+    next: String,
+}
+
+fn card(ctx: &Ctx, grant: GrantId, piece: &Piece) -> Card {
+    let is_picture = preview_of(&piece.media) == evidence::model::Preview::Image;
+    Card {
+        title: ctx.ta("piece-title", &[("number", &piece.number)]),
+        name: piece.name.clone(),
+        caption: piece.text.caption.clone(),
+        received: dates::moment(ctx.w, piece.at),
+        size: say::size(ctx.w, piece.bytes),
+        digest: piece.sha256.to_string(),
+        url: urls::Piece(grant, piece.seq).path(),
+        picture: (is_picture && !piece.text.identity).then(|| urls::PieceBytes(grant, piece.seq).path()),
+        lacks_address: missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity) == Some(Missing::Address),
+    }
+}
+
+fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened, problems: Problems) -> Pieces {
+    let (identity, ordinary): (Vec<&Piece>, Vec<&Piece>) = opened.case.pieces.iter().partition(|piece| piece.text.identity);
+    let withdrawn = opened
+        .case
+        .withdrawn
+        .iter()
+        .map(|gone| ctx.ta("pieces-withdrawn", &[("number", &gone.number), ("date", &dates::plain_day(ctx.w, kernel::date::paris_date(gone.at)))]))
+        .collect();
+    Pieces {
+        form: Form::new(&ctx, &urls::Pieces(grant)).multipart().problems(problems),
+        limit: say::size(ctx.w, dossiers.largest),
+        cards: ordinary.into_iter().map(|piece| card(&ctx, grant, piece)).collect(),
+        identity: identity.into_iter().map(|piece| card(&ctx, grant, piece)).collect(),
+        withdrawn,
+        next: urls::Check(grant).path(),
+        ctx: ctx.with_back(&urls::Home(grant)),
+    }
+}
+
+/// The list.
+pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    Ok(Page::new(page(&dossiers, ctx, grant, &opened, Problems::new())).into_response())
+}
+
+/// What became of the files of one form.
+#[derive(Default)]
+pub struct Outcome {
+    /// Received and synced, in order.
+    pub received: Vec<Received>,
+    /// What was refused, as problems of the form.
+    pub problems: Problems,
+}
+
+/// Receives every file of a form, one after the other. Trouble with one file is a sentence about that
+/// file; only a lost connection stops the rest.
+pub async fn receive_all(dossiers: &Dossiers, ctx: &Ctx, keyring: &Keyring, form: &mut ProtectedMultipart) -> Result<Outcome, Fault> {
+    let mut outcome = Outcome::default();
+    let mut seen = 0_u32;
+    while let Some(mut field) = form.next_field().await? {
+        if field.name() != Some(FIELD) {
+            continue;
+        }
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let chunks = futures::stream::poll_fn(|task| field.poll_next_unpin(task)).map(|chunk| chunk.map_err(ui::protected::cut));
+        let received = dossiers.receive(keyring, &name, chunks).await;
+        // A browser sends one empty file without a name when nothing was chosen.
+        if name.is_empty() && matches!(&received, Err(fault) if fault.code() == Code::Invalid) {
+            continue;
+        }
+        seen = seen.saturating_add(1);
+        match received {
+            Ok(received) => outcome.received.push(received),
+            Err(fault) => {
+                let args = vec![("name", safe_name(&name)), ("size", say::size(ctx.w, dossiers.largest))];
+                let key = match fault.code() {
+                    Code::Invalid => "pieces-empty-file",
+                    Code::TooLarge => "pieces-too-large",
+                    Code::DiskFull => "pieces-disk-full",
+                    Code::CutOff => "pieces-cut",
+                    _ => return Err(fault),
+                };
+                let stop = matches!(fault.code(), Code::DiskFull | Code::CutOff);
+                outcome.problems.add_with(if seen == 1 { FIELD.to_owned() } else { format!("{FIELD}-{seen}") }, key, args);
+                if stop {
+                    break;
+                }
+            }
+        }
+    }
+    if seen == 0 {
+        outcome.problems.add(FIELD, "pieces-nothing");
+    }
+    Ok(outcome)
+}
+
+/// Adds the files; those refused are said, those received stay.
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    mut form: ProtectedMultipart,
+) -> Answer {
+    let mut opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let Outcome { received, mut problems } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
+    for file in received {
+        let name = file.name.clone();
+        match dossiers.add_piece(&opened, file, &PieceText::default()).await? {
+            Ok(_) => opened = open(&dossiers, &visiting, grant, Action::Write).await?,
+            Err(number) => problems.add_with(format!("{FIELD}-{number}-again"), "pieces-again", vec![("name", name)]),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(see_other(&urls::Pieces(grant)));
+    }
+    Ok(Page::refused(page(&dossiers, ctx, grant, &opened, problems)).into_response())
+}

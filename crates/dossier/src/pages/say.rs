@@ -1,0 +1,69 @@
+//! Things of a case, in words.
+
+use crate::model::{Event, When};
+use ui::{Words, dates};
+
+/// When a fact happened.
+pub fn when(w: Words, when: &When) -> String {
+    match when {
+        When::Exact(day, Some(hour)) => w.ta("fact-when-hour", &[("date", &dates::day(w, *day)), ("hour", &hour.replace(':', if w.lang() == ui::Lang::Fr { "\u{a0}h\u{a0}" } else { ":" }))]),
+        When::Exact(day, None) => w.ta("fact-when-exact", &[("date", &dates::day(w, *day))]),
+        When::Around(day) => w.ta("fact-when-around", &[("date", &dates::day(w, *day))]),
+        When::Several(from, to) => w.ta("fact-when-several", &[("from", &dates::day(w, *from)), ("to", &dates::day(w, *to))]),
+        When::Unknown => w.t("fact-when-unknown"),
+    }
+}
+
+/// A size, rounded: « 3,4 Mo ».
+pub fn size(w: Words, bytes: u64) -> String {
+    let units = match w.lang() {
+        ui::Lang::Fr => ["octets", "Ko", "Mo", "Go"],
+        ui::Lang::En => ["bytes", "KB", "MB", "GB"],
+    };
+    let [unit, kilo, mega, giga] = units;
+    let (tenths, unit) = match bytes {
+        0..1024 => return format!("{bytes}\u{a0}{unit}"),
+        1024..1_048_576 => (bytes.saturating_mul(10) / 1024, kilo),
+        1_048_576..1_073_741_824 => (bytes.saturating_mul(10) / 1_048_576, mega),
+        _ => (bytes.saturating_mul(10) / 1_073_741_824, giga),
+    };
+    let comma = if w.lang() == ui::Lang::Fr { ',' } else { '.' };
+    match tenths % 10 {
+        0 => format!("{}\u{a0}{unit}", tenths / 10),
+        rest => format!("{}{comma}{rest}\u{a0}{unit}", tenths / 10),
+    }
+}
+
+/// What an entry is.
+pub fn entry(w: Words, event: &Event) -> String {
+    let key = match (event.kind.as_deref(), event.of) {
+        (None, _) => "history-erased",
+        (Some("created"), _) => "entry-created",
+        (Some("story"), _) => "entry-story",
+        (Some("fact"), None) => "entry-fact",
+        (Some("fact"), Some(_)) => "entry-fact-corrected",
+        (Some("piece"), None) => "entry-piece",
+        (Some("piece"), Some(_)) => "entry-piece-described",
+        (Some("qualification"), _) => "entry-qualification",
+        (Some("step"), _) => "entry-step",
+        (Some("letter"), _) => "entry-letter",
+        (Some("sent"), _) => "entry-sent",
+        (Some("export"), _) => "entry-export",
+        (Some("erased"), _) => "entry-erased",
+        (Some(_), _) => "entry-other",
+    };
+    w.t(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ui::Lang;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        assert_eq!(size(Words(Lang::Fr), 3_565_158), "3,4\u{a0}Mo");
+        assert_eq!(size(Words(Lang::En), 2 * 1_073_741_824), "2\u{a0}GB");
+        assert_eq!(size(Words(Lang::Fr), 12), "12\u{a0}octets");
+    }
+}

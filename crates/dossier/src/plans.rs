@@ -1,0 +1,138 @@
+//! From a case to the facts that a plan and its dates are computed from. Pure.
+
+use crate::model::{Author, Case, Concerned, FactText, LetterState, When};
+use guide::Content;
+use guide::deadline::{Due, From, Place, due};
+use guide::law::Rule;
+use guide::plan::{About, Answer, Occurrence, Situation, plan};
+use time::Date;
+
+/// The action that a letter carries out.
+pub fn action_of(letter: &str) -> Option<&'static str> {
+    Some(match letter {
+        "protection-fonctionnelle" => "protection-fonctionnelle",
+        "plainte-procureur" => "plainte-procureur",
+        "dsa-notification" => "demande-retrait-plateforme",
+        _ => return None,
+    })
+}
+
+const fn author_of(author: Author) -> Option<guide::plan::Author> {
+    Some(match author {
+        Author::Pupil => guide::plan::Author::Eleve,
+        Author::Parent => guide::plan::Author::Parent,
+        Author::Colleague => guide::plan::Author::Collegue,
+        Author::Superior => guide::plan::Author::Hierarchie,
+        Author::Elected => guide::plan::Author::Elu,
+        Author::Other => guide::plan::Author::Autre,
+        Author::Unknown => guide::plan::Author::Inconnu,
+    })
+}
+
+/// The facts of a plan: what the person said of her situation, completed by what her facts say. The
+/// first publication is the earliest one; when none is known, the earliest day that a fact can have
+/// happened stands as the earliest plausible one.
+pub fn situation_of(said: &Situation, concerned: Concerned, kinds: &[String], facts: &[&FactText]) -> Situation {
+    let mut situation = Situation { kinds: kinds.to_vec(), ..said.clone() };
+    situation.about = match concerned {
+        Concerned::Self_ => About::Oneself,
+        Concerned::Colleague => About::Colleague,
+        Concerned::Pupil => About::Pupil,
+    };
+    // The last author said stands: the first fact often says « je ne sais pas ».
+    situation.author = facts.iter().rev().find(|fact| fact.author != Author::Unknown).or(facts.last()).and_then(|fact| author_of(fact.author));
+    if facts.iter().any(|fact| !fact.author_name.is_empty()) {
+        situation.author_named = Answer::Oui;
+    }
+    situation.first_published = facts.iter().filter_map(|fact| fact.published).min();
+    situation.earliest_plausible = facts.iter().filter_map(|fact| fact.when.first()).min();
+    situation.discovered = facts.iter().filter_map(|fact| fact.discovered).min();
+    situation.occurrences = facts.iter().flat_map(|fact| occurrences(fact)).collect();
+    situation.repeated = situation.repeated || situation.occurrences.len() > 1 || facts.iter().any(|fact| matches!(fact.when, When::Several(..)));
+    situation
+}
+
+fn occurrences(fact: &FactText) -> Vec<Occurrence> {
+    let by = (!fact.author_name.is_empty()).then(|| fact.author_name.clone());
+    let one = |date: Date| Occurrence { date, by: by.clone() };
+    match fact.when {
+        When::Exact(day, _) | When::Around(day) => vec![one(day)],
+        When::Several(from, to) if from != to => vec![one(from), one(to)],
+        When::Several(from, _) => vec![one(from)],
+        When::Unknown => Vec::new(),
+    }
+}
+
+/// The facts of a case's plan.
+pub fn of_case(case: &Case) -> Situation {
+    let said: Situation = serde_json::from_value(case.situation.clone()).unwrap_or_default();
+    let facts: Vec<&FactText> = case.facts.iter().map(|fact| &fact.text).collect();
+    let mut situation = situation_of(&said, case.concerned, &case.qualification.chosen, &facts);
+    for letter in &case.letters {
+        if let (Some(action), Some(on)) = (action_of(&letter.id), letter.sent) {
+            situation.received.insert(action.to_owned(), on);
+        }
+    }
+    situation
+}
+
+/// The place whose days off count.
+pub fn place_of(case: &Case) -> Place {
+    let number = case.situation.get("departement").and_then(serde_json::Value::as_str);
+    number.and_then(Place::of_departement).unwrap_or_default()
+}
+
+/// A date to keep: what it is, when it ends.
+#[derive(Debug, Clone)]
+pub struct Coming<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Its end.
+    pub due: Due,
+    /// The start was a careful guess.
+    pub cautious: bool,
+}
+
+/// The deadline that the sending of a letter opened.
+pub fn opened_by<'a>(content: &'a Content, letter: &LetterState, opens: &[String], place: Place) -> Vec<Coming<'a>> {
+    let Some(on) = letter.sent else { return Vec::new() };
+    opens
+        .iter()
+        .filter_map(|id| content.deadline(id))
+        .map(|rule| Coming { rule, due: due(rule, From::Day(on), place), cautious: false })
+        .collect()
+}
+
+/// Every dated limit of the case that has not passed, the nearest first.
+pub fn coming<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Coming<'a>> {
+    let found = plan(content, &of_case(case), today);
+    let mut coming: Vec<Coming<'a>> = found
+        .deadlines
+        .iter()
+        .filter_map(|clock| Some(Coming { rule: content.deadline(&clock.id)?, due: clock.due?, cautious: clock.cautious }))
+        .filter(|coming| coming.due.day().is_some_and(|day| day >= today))
+        .collect();
+    coming.sort_by_key(|coming| coming.due.day());
+    coming
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn n018_n061_the_facts_give_the_first_publication_and_the_repetition() {
+        let fact = |day, published| FactText { when: When::Exact(day, None), published, author: Author::Pupil, ..FactText::default() };
+        let facts = [fact(date!(2026 - 11 - 10), Some(date!(2026 - 11 - 9))), fact(date!(2026 - 11 - 12), Some(date!(2026 - 11 - 11)))];
+        let refs: Vec<&FactText> = facts.iter().collect();
+        let situation = situation_of(&Situation::default(), Concerned::Self_, &["insulte-diffamation".to_owned()], &refs);
+        assert_eq!(situation.first_published, Some(date!(2026 - 11 - 9)));
+        assert!(situation.repeated, "two dated facts are a repetition");
+        assert_eq!(situation.occurrences.len(), 2);
+        let content = Content::embedded().unwrap();
+        let coming = plan(content, &situation, date!(2026 - 11 - 22));
+        let press = coming.deadlines.iter().find(|clock| clock.id == "presse-3-mois").expect("the press rule is on the plan");
+        assert_eq!(press.due.and_then(Due::day), Some(date!(2027 - 2 - 9)), "three months from the first publication, never moved");
+    }
+}

@@ -1,0 +1,204 @@
+//! The dossier as a document: page one says what matters, then the story, the chronology, the list of
+//! pieces, the letters, the dates, and how to check. Pure; French, because it goes to French readers.
+
+use crate::model::Case;
+use crate::pages::plan::due_in_words;
+use crate::pages::say;
+use crate::plans;
+use guide::Content;
+use guide::law::Lang as GuideLang;
+use kernel::Moment;
+use kernel::date::{iso, paris_date};
+use kernel::doc::{Block, Doc, Frame, Inline, para};
+use ui::{Lang, Words, dates};
+
+const FR: Words = Words(Lang::Fr);
+
+/// What surrounds a report.
+pub struct About<'a> {
+    /// Whose journal: `<instance>/d/<dossier>`.
+    pub origin: &'a str,
+    /// The last signed head before this document.
+    pub head: &'a str,
+    /// When it is made.
+    pub at: Moment,
+    /// Entries that this export masks.
+    pub masked: usize,
+    /// Pieces whose file is not joined.
+    pub hidden: &'a dyn Fn(u64) -> bool,
+}
+
+/// The document.
+pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
+    let t = |key: &str| FR.t(key);
+    let heading = |key: &str| Block::Heading(1, FR.t(key));
+    let mut blocks = vec![
+        Block::Terms(vec![
+            (t("report-reference"), vec![Inline::Mono(about.origin.to_owned())]),
+            (FR.ta("report-printed", &[("date", &dates::moment(FR, about.at))]), vec![Inline::text(counts(case))]),
+            (t("check-kinds"), vec![Inline::text(kinds(content, case))]),
+        ]),
+        para(match about.masked {
+            0 => t("report-nothing-masked"),
+            count => FR.ta("report-some-masked", &[("count", &count)]),
+        }),
+    ];
+    if !case.story.is_empty() {
+        blocks.push(heading("report-story"));
+        blocks.extend(case.story.split('\n').filter(|line| !line.trim().is_empty()).map(para));
+    }
+    blocks.push(heading("report-chronology"));
+    blocks.push(chronology(case));
+    blocks.push(heading("report-pieces"));
+    blocks.push(pieces(case, about.hidden));
+    if !case.letters.is_empty() {
+        blocks.push(heading("report-letters"));
+        blocks.push(letters(content, case));
+    }
+    blocks.push(heading("report-deadlines"));
+    blocks.push(deadlines(content, case, about.at));
+    blocks.push(heading("report-method"));
+    blocks.push(para(t("report-method-text")));
+    blocks.push(Block::Heading(2, t("report-previous-head")));
+    blocks.push(Block::Code(about.head.to_owned()));
+    Doc {
+        lang: "fr",
+        title: if case.title.is_empty() { t("report-title") } else { case.title.clone() },
+        date: paris_date(about.at),
+        frame: Frame::Report,
+        blocks,
+        footer: about.origin.to_owned(),
+    }
+}
+
+fn counts(case: &Case) -> String {
+    format!("{} faits, {} pièces, {} entrées", case.facts.len(), case.pieces.len(), case.history.len())
+}
+
+fn kinds(content: &Content, case: &Case) -> String {
+    let names: Vec<&str> = case.qualification.chosen.iter().filter_map(|id| content.kind(id)).map(|kind| kind.name.get(GuideLang::Fr)).collect();
+    if names.is_empty() { FR.t("report-none") } else { names.join(" ; ") }
+}
+
+/// Facts, letters sent and withdrawals on one line of time (N040).
+fn chronology(case: &Case) -> Block {
+    let mut lines: Vec<(String, Vec<Inline>, Vec<Inline>)> = case
+        .facts
+        .iter()
+        .map(|fact| {
+            let mut what = vec![Inline::text(fact.text.what.clone())];
+            for address in [&fact.text.post, &fact.text.profile] {
+                if !address.is_empty() {
+                    what.extend([Inline::text(" "), Inline::Mono(address.clone())]);
+                }
+            }
+            let numbers: Vec<String> = case.pieces.iter().filter(|piece| piece.text.facts.contains(&fact.first)).map(|piece| piece.number.to_string()).collect();
+            if !numbers.is_empty() {
+                what.push(Inline::Strong(format!(" (pièce {})", numbers.join(", "))));
+            }
+            let order = fact.text.when.first().map(iso).unwrap_or_else(|| "9999".to_owned());
+            (order, vec![Inline::text(say::when(FR, &fact.text.when))], what)
+        })
+        .collect();
+    lines.extend(case.letters.iter().filter_map(|letter| {
+        let on = letter.sent?;
+        Some((iso(on), vec![Inline::text(dates::day(FR, on))], vec![Inline::text(format!("{} : {} {}", FR.t("entry-sent"), letter.id, letter.means))]))
+    }));
+    lines.extend(case.withdrawn.iter().map(|gone| {
+        let on = paris_date(gone.at);
+        (iso(on), vec![Inline::text(dates::day(FR, on))], vec![Inline::text(format!("{} n° {} : {}", FR.t("report-piece"), gone.number, FR.t("report-withdrawn")))])
+    }));
+    if lines.is_empty() {
+        return para(FR.t("report-none"));
+    }
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    Block::Table {
+        caption: FR.t("report-chronology"),
+        head: vec![FR.t("report-date"), FR.t("report-fact")],
+        widths: vec![2, 5],
+        rows: lines.into_iter().map(|(_, when, what)| vec![when, what]).collect(),
+    }
+}
+
+fn pieces(case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
+    let mut rows: Vec<(u32, Vec<Vec<Inline>>)> = case
+        .pieces
+        .iter()
+        .map(|piece| {
+            let masked = hidden(piece.seq);
+            let name = match (masked, piece.text.caption.is_empty()) {
+                (true, _) => FR.t("report-masked"),
+                (false, true) => piece.name.clone(),
+                (false, false) => format!("{} ({})", piece.text.caption, piece.name),
+            };
+            let mut what = vec![Inline::text(name)];
+            if !masked && !piece.text.address.is_empty() {
+                what.extend([Inline::text(" "), Inline::Mono(piece.text.address.clone())]);
+            }
+            let digest = if masked { String::new() } else { piece.sha256.to_string() };
+            let row = vec![
+                vec![Inline::text(piece.number.to_string())],
+                what,
+                vec![Inline::text(dates::moment(FR, piece.at))],
+                vec![Inline::text(piece.class.letter())],
+                vec![Inline::Mono(digest)],
+            ];
+            (piece.number, row)
+        })
+        .collect();
+    rows.extend(case.withdrawn.iter().map(|gone| {
+        let row = vec![
+            vec![Inline::text(gone.number.to_string())],
+            vec![Inline::text(FR.t("report-withdrawn"))],
+            vec![Inline::text(dates::moment(FR, gone.at))],
+            Vec::new(),
+            Vec::new(),
+        ];
+        (gone.number, row)
+    }));
+    if rows.is_empty() {
+        return para(FR.t("report-none"));
+    }
+    rows.sort_by_key(|(number, _)| *number);
+    Block::Table {
+        caption: FR.t("report-pieces"),
+        head: vec![FR.t("report-number"), FR.t("report-piece"), FR.t("report-date"), FR.t("report-provenance"), FR.t("report-digest")],
+        widths: vec![1, 5, 4, 2, 5],
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+    }
+}
+
+fn letters(content: &Content, case: &Case) -> Block {
+    let items = case
+        .letters
+        .iter()
+        .map(|letter| {
+            let name = content.models.name(&letter.id).map_or(letter.id.as_str(), |text| text.get(GuideLang::Fr));
+            let state = match letter.sent {
+                Some(on) => FR.ta("letter-sent-done", &[("date", &dates::day(FR, on))]),
+                None if letter.final_sha256.is_some() => FR.t("letter-state-final"),
+                None => FR.t("letter-state-draft"),
+            };
+            let mut line = vec![Inline::Strong(name.to_owned()), Inline::text(format!(" : {state} {}", letter.means))];
+            if let Some(digest) = letter.final_sha256 {
+                line.extend([Inline::text(" "), Inline::Mono(digest.to_string())]);
+            }
+            line
+        })
+        .collect();
+    Block::List { ordered: false, items }
+}
+
+fn deadlines(content: &Content, case: &Case, at: Moment) -> Block {
+    let items: Vec<Vec<Inline>> = plans::coming(content, case, paris_date(at))
+        .into_iter()
+        .map(|coming| {
+            let mut line = vec![Inline::Strong(due_in_words(FR, coming.due)), Inline::text(format!(" : {}", coming.rule.name.get(GuideLang::Fr)))];
+            if coming.cautious {
+                line.push(Inline::text(format!(" {}", FR.t("plan-deadline-cautious"))));
+            }
+            line
+        })
+        .collect();
+    if items.is_empty() { para(FR.t("report-none")) } else { Block::List { ordered: false, items } }
+}

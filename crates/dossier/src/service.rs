@@ -1,0 +1,368 @@
+//! Use-cases of a dossier: actor → may → rule → journal, one transaction each. What is acknowledged
+//! here is on disk: every function returns after its commit.
+
+use crate::entries;
+use crate::fold::fold;
+use crate::model::{Case, Concerned, FactText, LetterState, PieceText, Qualification};
+use accounts::rules::{Action, may};
+use accounts::{Accounts, Person, Visit};
+use bytes::Bytes;
+use evidence::model::{Class, Received};
+use futures::Stream;
+use guide::Content;
+use kernel::ports::{Timestamp, Typeset};
+use kernel::{Actor, BlobId, Code, DossierId, Fault, GrantId};
+use seal::entry::EntryDraft;
+use seal::grant::{Keyring, Rights};
+use seal::session::Secret;
+use seal::vault::Identity;
+use serde_json::Value;
+use std::io::Read;
+use std::sync::Arc;
+use store::blobs::Stored;
+use store::db::Tx;
+use store::journal::{self, Append, Journal, Receipt};
+use store::seals::Seal;
+use store::{Store, seals};
+
+/// The use-cases of this slice. Cheap to clone.
+#[derive(Clone)]
+pub struct Dossiers {
+    /// Who comes in, and what it opens.
+    pub accounts: Accounts,
+    /// What Préau knows.
+    pub content: &'static Content,
+    /// Makes PDFs.
+    pub press: Arc<dyn Typeset>,
+    /// Dates heads, when an authority is configured.
+    pub tsa: Option<Arc<dyn Timestamp>>,
+    /// Certificates (DER) that the operator trusts as roots of the authority.
+    pub tsa_roots: Arc<Vec<Vec<u8>>>,
+    /// Largest file accepted, in bytes.
+    pub largest: u64,
+    /// Wakes the worker when a job was queued.
+    pub work: Arc<tokio::sync::Notify>,
+}
+
+/// A dossier opened for one request, every byte of its journal checked.
+pub struct Opened {
+    /// The reader's keys.
+    pub keyring: Keyring,
+    /// The journal.
+    pub journal: Journal,
+    /// What it tells.
+    pub case: Case,
+    /// Heads that were dated, or wait to be.
+    pub seals: Vec<Seal>,
+}
+
+/// The keys of a dossier that does not exist yet: a first file can be sealed to it at once.
+pub struct Prepared {
+    /// Its id.
+    pub d: DossierId,
+    /// Its identity.
+    pub identity: Identity,
+}
+
+impl Prepared {
+    /// Its keys, granted to nobody yet: they only say to which key a first file is sealed.
+    pub fn keyring(&self) -> Keyring {
+        Keyring { d: self.d, grant: GrantId::new([0; 16]), rights: Rights::Owner, until: None, identities: vec![self.identity.clone()] }
+    }
+}
+
+/// What a dossier begins with.
+#[derive(Debug, Default)]
+pub struct Beginning {
+    /// For whom it is kept.
+    pub concerned: Concerned,
+    /// The story, if one was told.
+    pub story: String,
+    /// The first fact, if one was described.
+    pub fact: Option<FactText>,
+    /// What it can be.
+    pub qualification: Qualification,
+    /// Facts for the plan.
+    pub situation: Value,
+    /// Files received before anything else.
+    pub pieces: Vec<Received>,
+}
+
+/// A dossier that has just begun.
+pub struct Begun {
+    /// The owner's grant.
+    pub grant: GrantId,
+    /// The receipt of its last entry.
+    pub receipt: Receipt,
+    /// The new session's secret, when an account was made with it.
+    pub secret: Option<Secret>,
+}
+
+impl Dossiers {
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.accounts.store
+    }
+
+    /// Draws the keys of a new dossier.
+    pub fn prepare(&self) -> Prepared {
+        Prepared { d: DossierId::new(seal::random::bytes()), identity: Identity::generate() }
+    }
+
+    /// Makes the dossier, and the account with its return code when the visitor has none: one commit.
+    pub async fn begin(&self, visit: &Visit, prepared: Prepared, beginning: Beginning) -> Result<Begun, Fault> {
+        let (this, visit) = (self.clone(), visit.clone());
+        self.store().db.write(move |tx| Box::pin(async move { this.begin_in(tx, &visit, prepared, beginning).await })).await
+    }
+
+    async fn begin_in(&self, tx: &mut Tx, visit: &Visit, prepared: Prepared, beginning: Beginning) -> Result<Begun, Fault> {
+        let (person, secret) = match &visit.person {
+            Some(person) => (person.clone(), None),
+            None => {
+                let person = self.accounts.create(tx).await?;
+                let secret = self.accounts.open_session(tx, visit, &person).await?;
+                (person, Some(secret))
+            }
+        };
+        let (d, recipient) = (prepared.d, prepared.identity.to_public());
+        let keyring = self.accounts.grant_owner(tx, &person, d, prepared.identity).await?;
+        let mut receipt = journal::create(tx, self.store(), d, &recipient, entries::created(beginning.concerned)?).await?;
+        for (draft, uploads) in first_entries(beginning)? {
+            receipt = journal::append(tx, self.store(), d, keyring.rights.by(), draft, Append { nonce: None, uploads }).await?;
+        }
+        if person.code.is_none() {
+            // A second dossier under a code that is already noted needs no confirmation of its own.
+            journal::confirm(tx, self.store(), d).await?;
+        } else {
+            crate::stamping::expect_confirmation(tx, self.store(), d).await?;
+        }
+        Ok(Begun { grant: keyring.grant, receipt, secret })
+    }
+
+    /// Opens a dossier for an act; refused unless the person may do it.
+    pub async fn open(&self, person: &Person, grant: GrantId, action: Action) -> Result<Opened, Fault> {
+        if action.is_serious() {
+            self.accounts.must_be_fresh(person)?;
+        }
+        let (this, person) = (self.clone(), person.clone());
+        let (keyring, journal, seals) = self
+            .store()
+            .db
+            .read(move |tx| {
+                Box::pin(async move {
+                    let keyring = this.accounts.keyring(tx, &person, grant).await?;
+                    may(Actor::Person(person.account), action, keyring.rights)?;
+                    let journal = journal::read(tx, this.store(), keyring.d, &keyring).await?;
+                    let seals = seals::of(tx, keyring.d).await?;
+                    Ok((keyring, journal, seals))
+                })
+            })
+            .await?;
+        let case = fold(&journal.entries);
+        Ok(Opened { keyring, journal, case, seals })
+    }
+
+    /// Every dossier of a person, with what each tells.
+    pub async fn all(&self, person: &Person) -> Result<Vec<Opened>, Fault> {
+        let (this, mine) = (self.clone(), person.clone());
+        let keyrings = self.store().db.read(move |tx| Box::pin(async move { this.accounts.keyrings(tx, &mine).await })).await?;
+        let mut all = Vec::with_capacity(keyrings.len());
+        for keyring in keyrings {
+            all.push(self.open(person, keyring.grant, Action::Read).await?);
+        }
+        // The journal tells the order; ids tell nothing of time.
+        all.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
+        Ok(all)
+    }
+
+    /// Adds entries in one commit. The same form sent twice adds once.
+    pub async fn add(&self, opened: &Opened, drafts: Vec<EntryDraft>, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
+        self.add_with(opened, drafts.into_iter().map(|draft| (draft, Vec::new())).collect(), nonce).await
+    }
+
+    async fn add_with(&self, opened: &Opened, drafts: Vec<(EntryDraft, Vec<Stored>)>, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
+        let (store, d, by) = (self.store().clone(), opened.keyring.d, opened.keyring.rights.by());
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut last = None;
+                    let mut nonce = nonce;
+                    for (draft, uploads) in drafts {
+                        let receipt = journal::append(tx, &store, d, by, draft, Append { nonce: nonce.take(), uploads }).await?;
+                        if receipt.replayed {
+                            return Ok(receipt);
+                        }
+                        last = Some(receipt);
+                    }
+                    last.ok_or(Fault::new(Code::Invalid, "nothing to add"))
+                })
+            })
+            .await
+    }
+
+    /// Receives one file for a dossier: hashed, sealed and synced, not yet acknowledged.
+    pub async fn receive(
+        &self,
+        keyring: &Keyring,
+        name: &str,
+        chunks: impl Stream<Item = Result<Bytes, Fault>> + Send,
+    ) -> Result<Received, Fault> {
+        let recipient = keyring.recipient().ok_or(Fault::new(Code::Damaged, "a keyring without key"))?;
+        evidence::service::receive(self.store(), keyring.d, &recipient, name, self.largest, chunks).await
+    }
+
+    /// Adds a received file as a piece; the commit is the acknowledgement. A file already there is
+    /// kept once: `Err(number)` says under which number.
+    pub async fn add_piece(&self, opened: &Opened, received: Received, text: &PieceText) -> Result<Result<Receipt, u32>, Fault> {
+        if let Some(piece) = opened.case.same_bytes(&received.sha256) {
+            return Ok(Err(piece.number));
+        }
+        let draft = entries::piece(&received, opened.case.next_piece_number(), Class::C, text)?;
+        self.add_with(opened, vec![(draft, vec![received.stored])], None).await.map(Ok)
+    }
+
+    /// Keeps a letter's final PDF, sealed like a piece, with the edition of the content that wrote it.
+    pub async fn add_final_letter(&self, opened: &Opened, id: &str, of: u64, pdf: Vec<u8>, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
+        let pdf = self.receive_bytes(&opened.keyring, "courrier.pdf", pdf).await?;
+        let draft = entries::final_letter(id, of, &pdf, self.content.version())?;
+        self.add_with(opened, vec![(draft, vec![pdf.stored])], nonce).await
+    }
+
+    /// The bytes of a final letter.
+    pub async fn final_letter(&self, opened: &Opened, letter: &LetterState) -> Result<Vec<u8>, Fault> {
+        self.stored_bytes(opened, letter.blob, letter.final_bytes).await
+    }
+
+    /// Seals bytes made here (a PDF).
+    pub(crate) async fn receive_bytes(&self, keyring: &Keyring, name: &str, bytes: Vec<u8>) -> Result<Received, Fault> {
+        self.receive(keyring, name, futures::stream::iter([Ok(Bytes::from(bytes))])).await
+    }
+
+    /// Reads back bytes that were made here.
+    pub(crate) async fn stored_bytes(&self, opened: &Opened, blob: Option<BlobId>, bytes: u64) -> Result<Vec<u8>, Fault> {
+        let blob = blob.ok_or(Fault::new(Code::Damaged, "an entry names no blob"))?;
+        let (store, identities) = (self.store().clone(), opened.keyring.identities.clone());
+        tokio::task::spawn_blocking(move || {
+            let mut out = Vec::new();
+            let mut reader = evidence::service::open(&store, blob, &identities, bytes)?;
+            reader.read_to_end(&mut out).map_err(|e| Fault::caused(Code::Damaged, "a sealed file cannot be read", e))?;
+            Ok(out)
+        })
+        .await
+        .map_err(|e| Fault::internal("reading a sealed file stopped", e))?
+    }
+
+    /// Pushes the automatic purge away: 36 months from this visit (seal specification, section 9).
+    pub async fn keep_longer(&self, all: &[Opened]) -> Result<(), Fault> {
+        let wanted = journal::month(self.store().clock.now()).saturating_add(journal::KEPT_MONTHS);
+        let late: Vec<DossierId> =
+            all.iter().filter(|o| o.journal.dossier.purge_month < wanted && !o.journal.dossier.damaged).map(|o| o.keyring.d).collect();
+        if late.is_empty() {
+            return Ok(());
+        }
+        let store = self.store().clone();
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    for d in late {
+                        journal::purge_in(tx, &store, d, journal::KEPT_MONTHS).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// « Sceller »: writes that the person sealed, keeps the signed head, and asks for its date.
+    pub async fn seal(&self, opened: &Opened, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
+        self.add_dated(opened, entries::step("sceller", None)?, Vec::new(), nonce).await
+    }
+
+    /// Adds an entry whose head is kept and dated.
+    pub(crate) async fn add_dated(
+        &self,
+        opened: &Opened,
+        draft: EntryDraft,
+        uploads: Vec<Stored>,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<Receipt, Fault> {
+        let (this, d, by) = (self.clone(), opened.keyring.d, opened.keyring.rights.by());
+        let receipt = self
+            .store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let receipt = journal::append(tx, this.store(), d, by, draft, Append { nonce, uploads }).await?;
+                    if !receipt.replayed {
+                        seals::keep(tx, d, receipt.size, &receipt.note).await?;
+                        if this.tsa.is_some() {
+                            crate::stamping::enqueue(tx, this.store(), d, receipt.size).await?;
+                        }
+                    }
+                    Ok(receipt)
+                })
+            })
+            .await?;
+        self.work.notify_one();
+        Ok(receipt)
+    }
+
+    /// Takes a piece back: its bytes and what was said of it go, its leaf and its number stay.
+    pub async fn withdraw(&self, opened: &Opened, seq: u64, nonce: Option<[u8; 16]>) -> Result<(), Fault> {
+        let piece = opened.case.piece(seq).ok_or(Fault::new(Code::NotFound, "no such piece"))?;
+        // What was said of the piece in later entries goes with it.
+        let mut seqs = vec![seq];
+        seqs.extend(opened.case.history.iter().filter(|event| event.of == Some(seq) && event.kind.as_deref() == Some("piece")).map(|event| event.seq));
+        let reason = entries::withdrawal_reason(piece.number);
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move { journal::erase(tx, &store, &keyring, keyring.rights.by(), &seqs, &reason, nonce).await })
+            })
+            .await?;
+        // The entry is gone for readers from the commit on; this empties the files behind it.
+        self.store().sweep().await.map(drop)
+    }
+
+    /// Deletes the dossier, its grant, and the account when it was its last. `true` when the account
+    /// is gone with it.
+    pub async fn delete(&self, person: &Person, opened: &Opened) -> Result<bool, Fault> {
+        let (this, person, keyring) = (self.clone(), person.clone(), opened.keyring.clone());
+        let gone = self
+            .store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    journal::delete(tx, this.store(), keyring.d).await?;
+                    this.accounts.forget(tx, &person, keyring.grant).await
+                })
+            })
+            .await?;
+        self.store().sweep().await?;
+        Ok(gone)
+    }
+}
+
+fn first_entries(beginning: Beginning) -> Result<Vec<(EntryDraft, Vec<Stored>)>, Fault> {
+    let mut drafts = Vec::new();
+    if !beginning.story.is_empty() {
+        drafts.push((entries::story(&beginning.story)?, Vec::new()));
+    }
+    if beginning.qualification != Qualification::default() {
+        drafts.push((entries::qualification(&beginning.qualification)?, Vec::new()));
+    }
+    if !beginning.situation.is_null() {
+        drafts.push((entries::situation(&beginning.situation)?, Vec::new()));
+    }
+    if let Some(fact) = &beginning.fact {
+        drafts.push((entries::fact(fact, None)?, Vec::new()));
+    }
+    for (received, number) in beginning.pieces.into_iter().zip(1_u32..) {
+        let draft = entries::piece(&received, number, Class::C, &PieceText::default())?;
+        drafts.push((draft, vec![received.stored]));
+    }
+    Ok(drafts)
+}
