@@ -1,0 +1,49 @@
+//! What this slice hands to `web`.
+
+use crate::pages::{express, home, kinds, notices, plan, safety, story, urls, when};
+use crate::settings::Operator;
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::routing::post;
+use dossier::Dossiers;
+use kernel::duties::Duty;
+use std::sync::Arc;
+use ui::{Capability, Url, Who};
+
+/// What the pages work on.
+#[derive(Clone)]
+pub struct Front {
+    /// The use-cases of dossiers, and of whoever comes in.
+    pub dossiers: Dossiers,
+    /// The operator's lines.
+    pub operator: Arc<Operator>,
+    /// Every slice's declaration, for the notice of article 13.
+    pub duties: Arc<Vec<Duty>>,
+}
+
+/// Routes; this slice keeps nothing of its own.
+pub fn capability(front: Front) -> Capability<()> {
+    let uploads = post(express::post).layer(DefaultBodyLimit::disable());
+    Capability::new("front", &[])
+        .get(urls::Home::ROUTE, Who::Everyone, home::get)
+        .get(urls::Story::ROUTE, Who::Everyone, story::get)
+        .post(urls::Story::ROUTE, Who::Everyone, story::post)
+        .post(urls::Autosave::ROUTE, Who::Everyone, story::autosave)
+        .get(urls::Safety::ROUTE, Who::Draft, safety::get)
+        .post(urls::Safety::ROUTE, Who::Draft, safety::post)
+        .get(urls::Card::ROUTE, Who::Draft, safety::card)
+        .get(urls::When::ROUTE, Who::Draft, when::get)
+        .post(urls::When::ROUTE, Who::Draft, when::post)
+        .get(urls::Kinds::ROUTE, Who::Draft, kinds::get)
+        .post(urls::Kinds::ROUTE, Who::Draft, kinds::post)
+        .get(urls::Plan::ROUTE, Who::Draft, plan::get)
+        .post(urls::Plan::ROUTE, Who::Draft, plan::post)
+        .post(urls::Shelter::ROUTE, Who::Draft, plan::shelter)
+        .get(urls::Express::ROUTE, Who::Everyone, express::get)
+        .route(Method::POST, urls::Express::ROUTE, Who::Everyone, uploads)
+        .get(urls::WhoCanRead::ROUTE, Who::Everyone, notices::who)
+        .get(urls::Legal::ROUTE, Who::Everyone, notices::legal)
+        .get(urls::Privacy::ROUTE, Who::Everyone, notices::privacy)
+        .get(urls::Accessibility::ROUTE, Who::Everyone, notices::accessibility)
+        .with_state(front)
+}

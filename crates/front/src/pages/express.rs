@@ -1,0 +1,45 @@
+//! « Mettre une preuve à l'abri »: a file before any question.
+
+use super::urls;
+use crate::capability::Front;
+use accounts::pages::{Visiting, cookie};
+use askama::Template;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use dossier::Beginning;
+use dossier::pages::pieces::{Outcome, receive_all};
+use dossier::pages::urls as inside;
+use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, see_other};
+
+#[derive(Template)]
+#[template(path = "front_express.html")]
+struct Express {
+    ctx: Ctx,
+    form: Form,
+}
+
+fn page(ctx: Ctx, problems: Problems) -> Express {
+    let form = Form::new(&ctx, &urls::Express).multipart().problems(problems);
+    Express { form, ctx: ctx.with_back(&urls::Home) }
+}
+
+/// The one question: which files.
+pub async fn get(ctx: Ctx) -> Answer {
+    Ok(Page::new(page(ctx, Problems::new())).into_response())
+}
+
+/// Seals them to a new dossier, then gives the receipt and the code.
+pub async fn post(State(front): State<Front>, ctx: Ctx, visiting: Visiting, mut form: ProtectedMultipart) -> Answer {
+    let dossiers = &front.dossiers;
+    let prepared = dossiers.prepare();
+    let Outcome { received, problems } = receive_all(dossiers, &ctx, &prepared.keyring(), &mut form).await?;
+    if received.is_empty() {
+        return Ok(Page::refused(page(ctx, problems)).into_response());
+    }
+    let begun = dossiers.begin(&visiting, prepared, Beginning { pieces: received, ..Beginning::default() }).await?;
+    let to = see_other(&inside::Received(begun.grant));
+    Ok(match begun.secret {
+        Some(secret) => cookie::set(to, &secret, dossiers.accounts.secure),
+        None => to,
+    })
+}

@@ -1,0 +1,54 @@
+//! The public pages, one file per screen.
+
+pub mod express;
+pub mod home;
+pub mod kinds;
+pub mod notices;
+pub mod plan;
+pub mod safety;
+pub mod story;
+pub mod when;
+
+use crate::capability::Front;
+use kernel::date::paris_date;
+use time::Date;
+
+/// Addresses.
+pub mod urls {
+    ui::urls! {
+        /// Home.
+        pub Home = "/";
+        /// What happened.
+        pub Story = "/recit";
+        /// Saves what is typed, where scripts run.
+        pub Autosave = "/recit/brouillon";
+        /// Whether the person is safe.
+        pub Safety = "/securite";
+        /// Numbers to call, shown when she is not.
+        pub Card = "/securite/aide";
+        /// When and where.
+        pub When = "/quand";
+        /// What it can be.
+        pub Kinds = "/situation";
+        /// What to do.
+        pub Plan = "/plan";
+        /// Opening a dossier with what was told.
+        pub Shelter = "/abri/ouvrir";
+        /// A file before any question.
+        pub Express = "/abri";
+        /// Who can read.
+        pub WhoCanRead = "/qui-peut-lire";
+        /// Legal notice.
+        pub Legal = "/mentions-legales";
+        /// Notice of article 13.
+        pub Privacy = "/donnees-personnelles";
+        /// Accessibility.
+        pub Accessibility = "/accessibilite";
+    }
+}
+
+impl Front {
+    fn today(&self) -> Date {
+        paris_date(self.dossiers.store().clock.now())
+    }
+}
