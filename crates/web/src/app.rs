@@ -1,0 +1,120 @@
+//! The assembly: slices, who may call what, sessions, pages, headers.
+
+use crate::access::{self, Table};
+use crate::limits::{self, Limits};
+use accounts::Accounts;
+use accounts::pages::visit;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::{Router, routing};
+use dossier::Dossiers;
+use front::{Front, Operator};
+use guide::Content;
+use kernel::duties::Duty;
+use kernel::ports::{Timestamp, Typeset};
+use std::sync::Arc;
+use store::Store;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use ui::{Capability, RouteAccess, Who};
+
+/// What the program is started with.
+pub struct Settings {
+    /// Where everything is kept.
+    pub store: Store,
+    /// What Préau knows.
+    pub content: &'static Content,
+    /// Makes PDFs.
+    pub press: Arc<dyn Typeset>,
+    /// Dates heads, when an authority is configured.
+    pub tsa: Option<Arc<dyn Timestamp>>,
+    /// Certificates (DER) trusted as its roots.
+    pub tsa_roots: Vec<Vec<u8>>,
+    /// The operator's lines.
+    pub operator: Operator,
+    /// Largest file, in bytes.
+    pub largest: u64,
+    /// Whether people reach it by TLS.
+    pub secure: bool,
+    /// Where the quick exit leads.
+    pub exit: String,
+}
+
+/// The program, ready to answer.
+pub struct App {
+    /// Answers requests.
+    pub router: Router,
+    /// Every route with who may call it.
+    pub access: Vec<RouteAccess>,
+    /// What is kept about people.
+    pub duties: Vec<Duty>,
+    /// The use-cases of dossiers, for jobs.
+    pub dossiers: Dossiers,
+}
+
+/// A form holds a story and a few fields; files have routes of their own.
+const LARGEST_FORM: usize = 512 * 1024;
+
+/// Puts the program together.
+pub fn build(settings: Settings) -> App {
+    let clock = Arc::clone(&settings.store.clock);
+    let accounts = Accounts { store: settings.store, secure: settings.secure, exit: settings.exit };
+    let dossiers = Dossiers {
+        accounts: accounts.clone(),
+        content: settings.content,
+        press: settings.press,
+        tsa: settings.tsa,
+        tsa_roots: Arc::new(settings.tsa_roots),
+        largest: settings.largest,
+        work: Arc::default(),
+    };
+    let mut slices = vec![accounts::capability(accounts.clone()), dossier::capability(dossiers.clone())];
+    let duties: Vec<Duty> = slices.iter().flat_map(|slice| slice.duties.iter().copied()).collect();
+    let front = Front { dossiers: dossiers.clone(), operator: Arc::new(settings.operator), duties: Arc::new(duties.clone()) };
+    slices.push(front::capability(front));
+    slices.push(ours());
+    let access: Vec<RouteAccess> = slices.iter().flat_map(|slice| slice.access.iter().cloned()).collect();
+    let router = slices.into_iter().fold(Router::new(), |router, slice| router.merge(slice.routes));
+    let secure = accounts.secure;
+    let router = router
+        .layer(from_fn_with_state(Table::of(access.iter().cloned()), access::gate))
+        .layer(from_fn_with_state(Limits::new(clock), limits::limit))
+        .layer(from_fn(ui::layer::pages))
+        .layer(from_fn_with_state(accounts, visit::read))
+        .layer(from_fn(move |request: Request, next: Next| transport(secure, request, next)))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(CompressionLayer::new().compress_when(pages_only()));
+    App { router, access, duties, dossiers }
+}
+
+/// Files and the health of the process.
+fn ours() -> Capability<()> {
+    Capability::new("web", &[])
+        .route(Method::GET, ui::assets::ROUTE, Who::Everyone, routing::get(ui::assets::serve))
+        .route(Method::GET, "/healthz", Who::Everyone, routing::get(|| async { "ok" }))
+}
+
+/// Pieces and ZIPs are neither smaller compressed nor safe to buffer.
+fn pages_only() -> impl Predicate {
+    SizeAbove::new(512)
+        .and(NotForContentType::const_new("application/zip"))
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/octet-stream"))
+        .and(NotForContentType::const_new("image/"))
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("audio/"))
+}
+
+/// Where TLS is in front, browsers are told to keep to it.
+async fn transport(secure: bool, request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    if secure {
+        answer.headers_mut().insert(
+            HeaderName::from_static("strict-transport-security"),
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    answer
+}

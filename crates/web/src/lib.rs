@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+pub mod access;
+pub mod app;
+pub mod limits;
+pub mod listen;
+
+pub use app::{App, Settings, build};

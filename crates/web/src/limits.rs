@@ -1,0 +1,85 @@
+//! Limits that never stop a whole school: they count a session's requests, never an address's. What
+//! costs (uploads, typesetting) waits its turn instead of being refused.
+
+use accounts::pages::Visiting;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kernel::{Clock, Code, Fault, Moment};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
+use ui::Trouble;
+
+/// Requests that a session may have in reserve.
+const BURST: f64 = 240.0;
+/// Requests that come back each second.
+const PER_SECOND: f64 = 8.0;
+/// Sessions remembered at most; beyond, the oldest are forgotten, which only gives them their reserve.
+const REMEMBERED: usize = 50_000;
+/// Forms handled at once; the others wait.
+const AT_ONCE: usize = 64;
+
+/// The counters of one process; in memory only.
+#[derive(Clone)]
+pub struct Limits {
+    seen: Arc<Mutex<HashMap<[u8; 32], (f64, Moment)>>>,
+    forms: Arc<Semaphore>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Limits {
+    /// Empty counters.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { seen: Arc::default(), forms: Arc::new(Semaphore::new(AT_ONCE)), clock }
+    }
+
+    /// Takes one request from a session's reserve.
+    fn take(&self, session: [u8; 32]) -> bool {
+        let now = self.clock.now();
+        let Ok(mut seen) = self.seen.lock() else { return true };
+        if seen.len() >= REMEMBERED {
+            seen.retain(|_, (_, last)| now.0.saturating_sub(last.0) < 60_000_000);
+        }
+        let (left, last) = seen.get(&session).copied().unwrap_or((BURST, now));
+        let seconds = Moment(now.0.saturating_sub(last.0)).0.max(0) as f64 / 1_000_000.0;
+        let left = (left + seconds * PER_SECOND).min(BURST);
+        let allowed = left >= 1.0;
+        seen.insert(session, (if allowed { left - 1.0 } else { left }, now));
+        allowed
+    }
+}
+
+/// Applies them.
+pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Visiting>().filter(|visiting| visiting.kept).map(|visiting| visiting.secret.id());
+    if session.is_some_and(|session| !limits.take(session)) {
+        let mut answer = Trouble(Fault::new(Code::Busy, "a session's reserve is empty")).into_response();
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+        return answer;
+    }
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    // Waiting costs little; a form refused may be lost for good.
+    let _turn = limits.forms.acquire().await;
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::FixedClock;
+
+    #[test]
+    fn a_reserve_empties_and_comes_back_and_is_each_session_s_own() {
+        let clock = Arc::new(FixedClock::at(Moment::from_seconds(1000)));
+        let limits = Limits::new(clock.clone());
+        let taken = (0..1000).filter(|_| limits.take([1; 32])).count();
+        assert_eq!(taken, 240);
+        assert!(limits.take([2; 32]), "the neighbour is not concerned");
+        clock.set(Moment::from_seconds(1002));
+        assert_eq!((0..1000).filter(|_| limits.take([1; 32])).count(), 16);
+    }
+}
