@@ -1,0 +1,94 @@
+//! `preau doctor`: what is missing before people can be received.
+
+use crate::config::{self, Config};
+use crate::output::{Done, json, print, trouble};
+use kernel::Clock;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use store::jobs;
+
+/// Options of `preau doctor`.
+#[derive(clap::Args)]
+#[command(after_help = "Exit status: 0 all is well, 1 something is missing.\nExample:\n  preau doctor --config preau.toml")]
+pub struct Args {
+    /// Folder of the data [default: preau-data].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Settings file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// PostgreSQL address.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Answer in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// One thing that was looked at.
+#[derive(Serialize)]
+struct Check {
+    name: &'static str,
+    good: bool,
+    said: String,
+}
+
+/// Looks at everything, says what to do.
+pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
+    let mut config = Config::read(args.config.as_deref())?;
+    config.data = args.data.or(config.data);
+    config.database = args.database.or(config.database);
+    let mut checks = vec![match config::content(dir) {
+        Ok(content) => Check { name: "content", good: true, said: format!("edition {}", content.version()) },
+        Err(trouble) => Check { name: "content", good: false, said: trouble.to_string() },
+    }];
+    let missing = config.operator.missing();
+    checks.push(Check {
+        name: "operator",
+        good: missing.is_empty(),
+        said: if missing.is_empty() {
+            "legal notice and notice of article 13 are filled".to_owned()
+        } else {
+            format!("fill [operator] {} in the settings file: the law asks for them before anybody is received", missing.join(", "))
+        },
+    });
+    checks.push(Check {
+        name: "dates",
+        good: config.tsa_url.is_some(),
+        said: config.tsa_url.as_ref().map_or_else(
+            || "no time-stamping authority: seals stand, but no third party dates them; set tsa_url".to_owned(),
+            |_| "a time-stamping authority is set".to_owned(),
+        ),
+    });
+    checks.push(Check {
+        name: "address",
+        good: config.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+        said: config.public_url.clone().unwrap_or_else(|| "no public_url: the instance is for this machine only".to_owned()),
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| trouble(error.to_string()))?;
+    checks.push(runtime.block_on(storage(&config, clock)));
+    let all = checks.iter().all(|check| check.good);
+    if args.json {
+        json(&checks)?;
+    } else {
+        let lines: Vec<String> = checks.iter().map(|check| format!("{}  {:<9} {}", if check.good { "ok " } else { "RED" }, check.name, check.said)).collect();
+        print(&lines.join("\n"))?;
+    }
+    Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
+    let opened = async {
+        let store = config.store(clock).await?;
+        let dead = store.db.read(|tx| Box::pin(async move { jobs::dead(tx).await })).await?;
+        store.db.close().await;
+        Ok::<_, crate::output::Trouble>(dead.len())
+    };
+    match opened.await {
+        Ok(0) => Check { name: "storage", good: true, said: "database, secrets and pieces open".to_owned() },
+        Ok(dead) => Check { name: "storage", good: false, said: format!("{dead} job(s) failed too often: look at the log for `a job failed`") },
+        Err(trouble) => Check { name: "storage", good: false, said: trouble.to_string() },
+    }
+}

@@ -1,0 +1,98 @@
+//! `preau letter`: a letter from a facts file.
+
+use crate::config;
+use crate::output::{Done, print, read, trouble};
+use guide::law::Lang;
+use guide::letters::{LetterFacts, Refusal, draft, example_facts, render_text};
+use kernel::Clock;
+use kernel::ports::Typeset;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Options of `preau letter`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  preau letter protection-fonctionnelle --example > facts.toml\n  preau letter protection-fonctionnelle --facts facts.toml --out demande.pdf")]
+pub struct Args {
+    /// The letter; an unknown one lists them all.
+    id: String,
+    /// Facts (TOML or JSON); `-` is standard input.
+    #[arg(long, value_name = "FILE", required_unless_present = "example")]
+    facts: Option<String>,
+    /// Where to write: the extension chooses the form, `.pdf` or `.txt`.
+    #[arg(long, value_name = "FILE", required_unless_present = "example")]
+    out: Option<PathBuf>,
+    /// Write it even with gaps, which are shown.
+    #[arg(long)]
+    draft: bool,
+    /// Print a facts file to start from.
+    #[arg(long)]
+    example: bool,
+}
+
+/// Writes it; refused (status 1) while a mandatory mention is empty, which is named.
+pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
+    let content = config::content(dir)?;
+    if content.models.name(&args.id).is_none() {
+        let ids: Vec<&str> = content.models.offers().map(|offer| offer.id).collect();
+        return Err(trouble(format!("no letter `{}`; there are: {}", args.id, ids.join(", "))));
+    }
+    if args.example {
+        return print(example_facts(content, &args.id).unwrap_or_default());
+    }
+    let file = args.facts.as_deref().unwrap_or("-");
+    let mut facts = parse(&read(file)?).map_err(|error| trouble(format!("{file}: {error}; `preau letter {} --example` prints a facts file", args.id)))?;
+    if facts.letter.date.is_empty() {
+        facts.letter.date = kernel::date::iso(kernel::date::paris_date(clock.now()));
+    }
+    let written = match draft(content, &args.id, &facts, Lang::Fr) {
+        Ok(written) => written,
+        Err(refusal) => return refuse(&refusal),
+    };
+    let doc = match written.finalise() {
+        Ok(doc) => doc,
+        Err(_) if args.draft => written.doc,
+        Err(missing) => {
+            let mut err = std::io::stderr();
+            let _ = writeln!(err, "preau: the letter is not complete; fill these in, or write it with its gaps with --draft");
+            for gap in missing {
+                let fields: Vec<&str> = gap.fields.iter().map(|field| field.field.as_str()).collect();
+                let _ = writeln!(err, "  - {} [{}]", gap.text, fields.join(", "));
+            }
+            return Ok(ExitCode::from(1));
+        }
+    };
+    let out = args.out.clone().unwrap_or_default();
+    let bytes = match out.extension().and_then(|e| e.to_str()) {
+        Some("pdf") => pdf::Press::new()?.pdf(&doc)?,
+        Some("txt") => render_text(&doc).into_bytes(),
+        _ => return Err(trouble("--out must end in .pdf or .txt")),
+    };
+    std::fs::write(&out, bytes).map_err(|error| trouble(format!("{} cannot be written: {error}", out.display())))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse(text: &str) -> Result<LetterFacts, String> {
+    if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    } else {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+}
+
+fn refuse(refusal: &Refusal) -> Done {
+    let said = match refusal {
+        Refusal::NotForThisStatus { text, letters } => format!("{text}\nLetters that remain open: {}", letters.join(", ")),
+        Refusal::Unusable { values } => {
+            let lines: Vec<String> = values.iter().map(|value| format!("{} = {}", value.field, value.value)).collect();
+            format!("these values are not known: {}", lines.join("; "))
+        }
+        Refusal::Replaced { texts } => {
+            let ids: Vec<&str> = texts.iter().map(|text| text.citation.as_str()).collect();
+            format!("the letter rests on replaced texts and cannot be produced: {}", ids.join("; "))
+        }
+        Refusal::UnknownLetter => "no such letter".to_owned(),
+    };
+    let _ = writeln!(std::io::stderr(), "preau: {said}");
+    Ok(ExitCode::from(1))
+}

@@ -1,0 +1,161 @@
+//! `preau serve`: the program that people reach with a browser.
+
+use crate::config::{self, Config, EXIT, LARGEST};
+use crate::output::{Done, Trouble, trouble};
+use dossier::Dossiers;
+use kernel::Clock;
+use kernel::ports::Timestamp;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use web::listen::{Door, answer, door};
+use web::{Settings, build};
+
+/// Options of `preau serve`.
+#[derive(clap::Args, Default)]
+#[command(after_help = "Example:\n  preau serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --public-url https://preau.example.org")]
+pub struct Args {
+    /// Address and port [default: 127.0.0.1:8080; port 0 takes a free one].
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Folder of the data [default: preau-data].
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Settings file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// PostgreSQL address; without it, SQLite in the data folder.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// TLS certificate chain (PEM).
+    #[arg(long, value_name = "PEM", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// TLS key (PEM).
+    #[arg(long, value_name = "PEM", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// A proxy on this machine does TLS; needs --public-url.
+    #[arg(long, requires = "public_url")]
+    pub behind_proxy: bool,
+    /// The address people type (https://…).
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Time-stamping authority (RFC 3161); without it, no third party dates the heads.
+    #[arg(long, value_name = "URL")]
+    pub tsa_url: Option<String>,
+    /// Certificates trusted as its roots.
+    #[arg(long, value_name = "PEM")]
+    pub tsa_ca: Option<PathBuf>,
+}
+
+impl Args {
+    fn over(self, mut config: Config) -> Config {
+        config.listen = self.listen.or(config.listen);
+        config.data = self.data.or(config.data);
+        config.database = self.database.or(config.database);
+        config.tls_cert = self.tls_cert.or(config.tls_cert);
+        config.tls_key = self.tls_key.or(config.tls_key);
+        config.behind_proxy |= self.behind_proxy;
+        config.public_url = self.public_url.or(config.public_url);
+        config.tsa_url = self.tsa_url.or(config.tsa_url);
+        config.tsa_ca = self.tsa_ca.or(config.tsa_ca);
+        config
+    }
+}
+
+/// Starts, and answers until the process is asked to stop.
+pub fn run(args: Args, content: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
+    let config = Config::read(args.config.as_deref())?;
+    let config = args.over(config);
+    let content = config::content(content)?;
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(tracing_subscriber::EnvFilter::new("info,sqlx=warn"))
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| trouble(format!("the program cannot start: {error}")))?;
+    runtime.block_on(serve(config, content, clock))
+}
+
+async fn serve(config: Config, content: &'static guide::Content, clock: Arc<dyn Clock>) -> Done {
+    let address = config.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+    let tls = config.tls_cert.as_deref().zip(config.tls_key.as_deref());
+    let proxy = config.behind_proxy.then(|| config.public_url.clone().unwrap_or_default());
+    let door = door(address, tls, proxy.as_deref())?;
+    let store = config.store(clock).await?;
+    let tsa = match &config.tsa_url {
+        Some(url) => Some(Arc::new(outbound::Tsa::new(url)?) as Arc<dyn Timestamp>),
+        None => None,
+    };
+    let app = build(Settings {
+        store: store.clone(),
+        content,
+        press: Arc::new(pdf::Press::new()?),
+        tsa,
+        tsa_roots: config.tsa_roots()?,
+        operator: config.operator.clone(),
+        largest: config.largest.unwrap_or(LARGEST),
+        secure: !matches!(door, Door::Loopback),
+        exit: config.exit_url.clone().unwrap_or_else(|| EXIT.to_owned()),
+    });
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        trouble(format!("cannot listen on {address}: {error}; another program may hold this port: choose one with --listen 127.0.0.1:PORT (0 takes a free one)"))
+    })?;
+    let bound = listener.local_addr().map_err(|error| trouble(format!("cannot listen: {error}")))?;
+    announce(&door, &config, bound)?;
+    let work = tokio::spawn(work(app.dossiers));
+    answer(listener, door, app.router, stop()).await;
+    work.abort();
+    store.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn announce(door: &Door, config: &Config, bound: SocketAddr) -> Result<(), Trouble> {
+    let address = match (door, &config.public_url) {
+        (Door::Proxy(url), _) | (Door::Tls(_), Some(url)) => url.clone(),
+        (Door::Tls(_), None) => format!("https://{bound}"),
+        (Door::Loopback, _) => format!("http://localhost:{}", bound.port()),
+    };
+    let mut out = std::io::stdout();
+    writeln!(out, "{address}").and_then(|()| out.flush()).map_err(|error| trouble(format!("cannot print the address: {error}")))
+}
+
+/// Jobs as they come, housekeeping every five minutes.
+async fn work(dossiers: Dossiers) {
+    let mut housekeeping = tokio::time::interval(Duration::from_secs(300));
+    housekeeping.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        loop {
+            match dossiers.work_once().await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(fault) => {
+                    tracing::error!(%fault, "the queue cannot be read");
+                    break;
+                }
+            }
+        }
+        tokio::select! {
+            _ = housekeeping.tick() => {
+                if let Err(fault) = dossiers.maintain().await {
+                    tracing::error!(%fault, "housekeeping failed and will be tried again");
+                }
+            }
+            () = dossiers.work.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+        }
+    }
+}
+
+/// Ends when the process is asked to stop.
+async fn stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,93 @@
+//! `preau triage`: what a story can be.
+
+use crate::config;
+use crate::output::{Done, json, print, read, trouble};
+use guide::Content;
+use guide::plan::{Situation, plan};
+use guide::triage::{Ask, Danger, Guess, Lang};
+use kernel::Clock;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use time::Date;
+
+/// Options of `preau triage`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  echo \"Un élève m'a filmée en cours\" | preau triage -\n  preau triage --jsonl stories.jsonl      one {\"id\",\"text\"} a line")]
+pub struct Args {
+    /// One JSON story a line in, one JSON answer a line out.
+    #[arg(long, conflicts_with = "json")]
+    jsonl: bool,
+    /// One JSON answer.
+    #[arg(long)]
+    json: bool,
+    /// A text file; `-` is standard input.
+    #[arg(default_value = "-")]
+    file: String,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    id: String,
+    text: String,
+}
+
+/// The stable answer.
+#[derive(Serialize)]
+struct Answer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    kinds: Vec<Guess>,
+    actions: Vec<String>,
+    ask: Option<Question>,
+    dangers: Vec<Danger>,
+}
+
+#[derive(Serialize)]
+struct Question {
+    id: String,
+    text: String,
+}
+
+fn answer(content: &Content, id: Option<String>, text: &str, today: Date) -> Answer {
+    let reading = guide::triage::read(content, text);
+    // The plan of the first kind, widened by a second one that weighs at least half as much.
+    let first = reading.kinds.first().map_or(0, |guess| guess.score);
+    let kinds = reading.kinds.iter().take(2).filter(|guess| guess.score.saturating_mul(2) >= first).map(|guess| guess.kind.clone()).collect();
+    let situation = Situation { kinds, danger: !reading.dangers.is_empty(), ..Situation::default() };
+    let actions = if reading.kinds.is_empty() { Vec::new() } else { plan(content, &situation, today).actions };
+    let ask = reading.ask.map(|Ask { id, text_fr, text_en }| Question { id, text: if reading.lang == Lang::Fr { text_fr } else { text_en } });
+    Answer { id, kinds: reading.kinds, actions, ask, dangers: reading.dangers }
+}
+
+/// Reads, answers.
+pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
+    let content = config::content(dir)?;
+    let today = kernel::date::paris_date(clock.now());
+    let text = read(&args.file)?;
+    if args.jsonl {
+        let mut out = String::new();
+        for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+            let asked: Asked = serde_json::from_str(line).map_err(|error| trouble(format!("line {number}: {error}; each line is {{\"id\":…,\"text\":…}}")))?;
+            let said = serde_json::to_string(&answer(content, Some(asked.id), &asked.text, today)).map_err(|error| trouble(error.to_string()))?;
+            out.push_str(&said);
+            out.push('\n');
+        }
+        return print(&out);
+    }
+    let said = answer(content, None, &text, today);
+    if args.json {
+        return json(&said);
+    }
+    let mut out = String::new();
+    for danger in &said.dangers {
+        out.push_str(&format!("DANGER {} : « {} »\n", danger.id, danger.because.join(" », « ")));
+    }
+    for guess in &said.kinds {
+        let name = content.kind(&guess.kind).map_or(guess.kind.as_str(), |kind| kind.name.fr.as_str());
+        out.push_str(&format!("{:>4}  {name} ({}) : {}\n", guess.score, guess.kind, guess.because.join(", ")));
+    }
+    if let Some(ask) = &said.ask {
+        out.push_str(&format!("? {}\n", ask.text));
+    }
+    print(&out)
+}

@@ -1,0 +1,95 @@
+//! Settings: embedded defaults, then the settings file, then the command line.
+
+use crate::output::{Trouble, trouble};
+use front::Operator;
+use guide::Content;
+use kernel::Clock;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{Store, StoreConfig};
+
+/// The settings file (`--config FILE`, TOML). Every line may be left out.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: Option<SocketAddr>,
+    /// Folder of the data.
+    pub data: Option<PathBuf>,
+    /// `postgres://…`; without it, SQLite in the data folder.
+    pub database: Option<String>,
+    /// TLS certificate chain (PEM).
+    pub tls_cert: Option<PathBuf>,
+    /// TLS key (PEM).
+    pub tls_key: Option<PathBuf>,
+    /// A proxy in front does TLS.
+    pub behind_proxy: bool,
+    /// The address people type, `https://…`.
+    pub public_url: Option<String>,
+    /// Time-stamping authority (RFC 3161).
+    pub tsa_url: Option<String>,
+    /// Certificates trusted as its roots (PEM).
+    pub tsa_ca: Option<PathBuf>,
+    /// Where the quick exit leads.
+    pub exit_url: Option<String>,
+    /// Largest file accepted, in bytes.
+    pub largest: Option<u64>,
+    /// Legal notice and notice of article 13.
+    pub operator: Operator,
+}
+
+/// Largest file by default: 2 GiB.
+pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
+/// Where the quick exit leads by default: a page that anybody may be reading, in French.
+pub const EXIT: &str = "https://fr.wikipedia.org/wiki/Wikip%C3%A9dia:Accueil_principal";
+
+impl Config {
+    /// Reads the settings file, if one is named.
+    pub fn read(path: Option<&Path>) -> Result<Self, Trouble> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path).map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))?;
+        toml::from_str(&text).map_err(|error| trouble(format!("{}: {error}", path.display())))
+    }
+
+    /// The data folder.
+    pub fn data_dir(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("preau-data"))
+    }
+
+    /// The instance's name, which its heads are signed under: the public host, or `localhost`.
+    pub fn instance(&self) -> String {
+        let host = self.public_url.as_deref().and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
+        host.filter(|host| !host.is_empty()).unwrap_or("localhost").to_owned()
+    }
+
+    /// Opens the store, which is made when it is missing.
+    pub async fn store(&self, clock: Arc<dyn Clock>) -> Result<Store, Trouble> {
+        let config = StoreConfig { data_dir: self.data_dir(), database_url: self.database.clone(), instance: self.instance(), clock };
+        Ok(Store::open(&config).await?)
+    }
+
+    /// The authority's roots.
+    pub fn tsa_roots(&self) -> Result<Vec<Vec<u8>>, Trouble> {
+        self.tsa_ca.as_deref().map_or(Ok(Vec::new()), certificates)
+    }
+}
+
+/// Certificates of a PEM file, as DER.
+pub fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Trouble> {
+    let pem = std::fs::read(path).map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))?;
+    seal::stamp::certificates_from_pem(&pem).map_err(|error| trouble(format!("{}: {error}", path.display())))
+}
+
+/// What Préau knows: embedded, or a folder that replaces it after the same checks.
+pub fn content(dir: Option<&Path>) -> Result<&'static Content, Trouble> {
+    let said = |problems: &[guide::Problem]| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        trouble(format!("the content has {} problem(s):\n{}", lines.len(), lines.join("\n")))
+    };
+    match dir {
+        None => Content::embedded().map_err(said),
+        // Kept for the life of the process, like the embedded one.
+        Some(dir) => Content::from_dir(dir).map(|content| &*Box::leak(Box::new(content))).map_err(|problems| said(&problems)),
+    }
+}

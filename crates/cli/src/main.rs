@@ -1,0 +1,71 @@
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod commands;
+mod config;
+mod output;
+mod sheet;
+
+use clap::{Parser, Subcommand};
+use commands::{deadline, doctor, letter, migrate, plan, seal, serve, triage, verify};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Préau protects the staff of schools against digital risks: from a story to dated steps, letters and
+/// a sealed dossier.
+#[derive(Parser)]
+#[command(name = "preau", version, about, after_help = "Example:\n  preau                 starts on this machine and prints the address")]
+struct Cli {
+    /// Content that replaces the embedded one, after the same checks.
+    #[arg(long, global = true, value_name = "DIR")]
+    content: Option<PathBuf>,
+    /// Takes the time from this file (an RFC 3339 instant); debug builds only.
+    #[arg(long, global = true, value_name = "FILE", hide = true)]
+    clock: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the program (same as `preau` alone).
+    Serve(Box<serve::Args>),
+    /// Say what a story can be, with the words that led there.
+    Triage(triage::Args),
+    /// Print a plan for one or several kinds of situation.
+    Plan(plan::Args),
+    /// Compute the end of a legal time limit, with its rule.
+    Deadline(deadline::Args),
+    /// Write a letter from a facts file.
+    Letter(letter::Args),
+    /// Seal files into a dossier without any server.
+    Seal(seal::Args),
+    /// Check a dossier: content, signer, time.
+    Verify(verify::Args),
+    /// Say what is missing before people can be received.
+    Doctor(doctor::Args),
+    /// Bring the database up to date.
+    Migrate(migrate::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let clock = match clock::of(cli.clock) {
+        Ok(clock) => clock,
+        Err(trouble) => return output::fail(&trouble),
+    };
+    let content = cli.content.as_deref();
+    let done = match cli.command {
+        None => serve::run(serve::Args::default(), content, clock),
+        Some(Command::Serve(args)) => serve::run(*args, content, clock),
+        Some(Command::Triage(args)) => triage::run(&args, content, clock.as_ref()),
+        Some(Command::Plan(args)) => plan::run(&args, content, clock.as_ref()),
+        Some(Command::Deadline(args)) => deadline::run(&args, content),
+        Some(Command::Letter(args)) => letter::run(&args, content, clock.as_ref()),
+        Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
+        Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
+        Some(Command::Doctor(args)) => doctor::run(args, content, clock),
+        Some(Command::Migrate(args)) => migrate::run(args, clock),
+    };
+    done.unwrap_or_else(|trouble| output::fail(&trouble))
+}
