@@ -1,0 +1,75 @@
+//! A real server in a folder of its own, stopped by its own process when dropped.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Child;
+
+/// Where the program under test is: `PREAU_BIN`, or the debug build beside this folder.
+pub fn program() -> PathBuf {
+    let given = std::env::var_os("PREAU_BIN").map(PathBuf::from);
+    let path = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/preau"));
+    assert!(path.is_file(), "no program at {}: build it, or set PREAU_BIN", path.display());
+    path
+}
+
+/// Runs the program to its end.
+pub fn run(args: &[&str]) -> Output {
+    Command::new(program()).args(args).stdin(Stdio::null()).output().expect("the program starts")
+}
+
+/// A running server.
+pub struct Server {
+    /// `http://localhost:PORT`, without a slash.
+    pub origin: String,
+    port: u16,
+    _child: Child,
+    _data: TempDir,
+}
+
+impl Server {
+    /// Starts one on a free port, with an empty data folder, and waits for its address.
+    pub async fn start() -> Self {
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let mut child = tokio::process::Command::new(program())
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data.path().join("data"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the server starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let port = tokio::time::timeout(crate::PATIENCE, async {
+            while let Some(line) = lines.next_line().await.expect("its output is text") {
+                if let Some((_, rest)) = line.split_once("http://localhost:") {
+                    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+                    return digits.parse().expect("a port");
+                }
+            }
+            panic!("the server stopped without printing its address");
+        })
+        .await
+        .expect("the server prints its address");
+        // Keeps reading, so that the server never waits on a full pipe.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { origin: format!("http://localhost:{port}"), port, _child: child, _data: data }
+    }
+
+    /// One bare GET with a session cookie: the status line and the headers.
+    pub fn head_of(&self, path: &str, session: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server listens");
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nCookie: preau={session}\r\nConnection: close\r\n\r\n",
+            self.port
+        );
+        stream.write_all(request.as_bytes()).expect("the request leaves");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the answer comes");
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        text.split("\r\n\r\n").next().unwrap_or_default().to_owned()
+    }
+}

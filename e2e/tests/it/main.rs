@@ -1,0 +1,10 @@
+//! People using the pages in a real Chromium, against the real program.
+
+mod blur;
+mod code;
+mod exit;
+mod express;
+mod history;
+mod languages;
+mod main_job;
+mod pages;

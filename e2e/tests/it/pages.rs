@@ -1,0 +1,144 @@
+//! Every page of the journey, looked at in three ways (A1, A2, A5, N061): axe, width, title, console,
+//! contrast, and no request to anybody else.
+
+use e2e::browser::Chromium;
+use e2e::journey::{Walk, express, real_files};
+use e2e::keys::words;
+use e2e::look::none;
+use e2e::server::Server;
+use e2e::tab::{Scheme, Tab};
+
+/// Looks at the page that is open; then goes on at 320 pixels, where the keyboard is checked too.
+async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
+    faults.extend(tab.faults(name).await);
+    faults.extend(tab.contrasts(name).await);
+    tab.dress(320, Scheme::Light).await;
+}
+
+/// The browser logs each answer that is not a success: for a page that refuses on purpose, that is no news.
+fn but_refusals(faults: Vec<String>) -> Vec<String> {
+    faults.into_iter().filter(|fault| !(fault.contains("console: Network") && fault.contains("the server responded with a status of 4"))).collect()
+}
+
+async fn alone(tab: &Tab, server: &Server) {
+    let elsewhere: Vec<_> = tab.requests().into_iter().filter(|request| !request.url.starts_with(&server.origin)).collect();
+    assert!(elsewhere.is_empty(), "asked of others: {elsewhere:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_public_pages_are_accessible_and_alone() {
+    let (server, browser) = (Server::start().await, Chromium::start().await);
+    let tab = browser.tab(true).await;
+    let walk = Walk::french(&tab, &server);
+    let mut faults = Vec::new();
+    for (name, path) in [
+        ("home", "/"), ("come-back", "/revenir"), ("express", "/abri"), ("who-can-read", "/qui-peut-lire"),
+        ("legal", "/mentions-legales"), ("privacy", "/donnees-personnelles"), ("accessibility", "/accessibilite"), ("story", "/recit"),
+        ("leave-nothing", "/fermer"),
+    ] {
+        walk.go(path).await;
+        walk.at(path).await;
+        look(&tab, name, &mut faults).await;
+    }
+    for (name, path) in [("not-found", "/nulle-part"), ("not-in", "/dossiers")] {
+        walk.go(path).await;
+        let mut seen = Vec::new();
+        look(&tab, name, &mut seen).await;
+        faults.extend(but_refusals(seen));
+    }
+    walk.go("/recit").await;
+    walk.press("continue").await;
+    let mut seen = Vec::new();
+    look(&tab, "story-refused", &mut seen).await;
+    faults.extend(but_refusals(seen));
+
+    walk.go("/recit").await;
+    tab.fill("story", "Un élève m’a dit qu’il allait me tuer, il a publié mon adresse. J’ai envie de mourir.").await;
+    walk.press("continue").await;
+    look(&tab, "safety-read", &mut faults).await;
+    walk.press("continue").await;
+    walk.at("/securite/aide").await;
+    look(&tab, "safety-card", &mut faults).await;
+    walk.tell().await;
+    look(&tab, "when", &mut faults).await;
+    tab.choose("when", "exact").await;
+    walk.press("continue").await;
+    let mut seen = Vec::new();
+    look(&tab, "when-refused", &mut seen).await;
+    faults.extend(but_refusals(seen));
+    walk.go("/quand").await;
+    walk.say_when().await;
+    look(&tab, "kinds", &mut faults).await;
+    walk.go("/situation").await;
+    walk.choose_kind().await;
+    look(&tab, "plan", &mut faults).await;
+    alone(&tab, &server).await;
+    none(&faults);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_pages_of_a_dossier_are_accessible_and_alone() {
+    let (server, browser) = (Server::start().await, Chromium::start().await);
+    let folder = tempfile::tempdir().unwrap();
+    let files = real_files(&browser, folder.path()).await;
+    let tab = browser.tab(true).await;
+    let walk = Walk::french(&tab, &server);
+    let mut faults = Vec::new();
+    walk.open_dossier().await;
+    let here = walk.dossier().await;
+    let page = |rest: &str| [here.as_str(), rest].concat();
+    look(&tab, "pieces-empty", &mut faults).await;
+    walk.go(&page("/pieces")).await;
+    walk.give(&files).await;
+    look(&tab, "pieces", &mut faults).await;
+    let pieces: Vec<String> = tab.eval("[...document.querySelectorAll('.preau-card a')].map((link) => link.pathname)").await;
+    assert_eq!(pieces.len(), 3);
+    for (name, path) in [
+        ("piece", pieces[0].clone()), ("piece-shown", [&pieces[0], "?voir=oui"].concat()), ("piece-pdf", pieces[2].clone()),
+        ("piece-withdraw", [&pieces[2], "/retirer"].concat()), ("check", page("/verifier")), ("dossier", here.clone()),
+        ("facts", page("/faits")), ("fact-new", page("/fait")), ("dossier-story", page("/recit")), ("dossier-plan", page("/plan")),
+        ("letters", page("/courriers")), ("letter-gaps", page("/courrier/protection-fonctionnelle")),
+        ("letter-complaint", page("/courrier/plainte-procureur")), ("letter-platform", page("/courrier/dsa-notification")),
+        ("delete", page("/supprimer")), ("history", page("/historique")), ("dossiers", "/dossiers".to_owned()),
+        ("code", "/code".to_owned()), ("confirm", "/confirmer?vers=%2Fdossiers".to_owned()), ("leave-unconfirmed", "/fermer".to_owned()),
+    ] {
+        walk.go(&path).await;
+        look(&tab, name, &mut faults).await;
+    }
+    walk.go(&page("/pieces")).await;
+    walk.seal().await;
+    look(&tab, "sealed", &mut faults).await;
+    walk.go(&page("/courrier/protection-fonctionnelle")).await;
+    walk.fill_protection().await;
+    assert!(tab.text().await.contains(walk.words.t("letter-ready")), "the letter is complete");
+    look(&tab, "letter-ready", &mut faults).await;
+    tab.press_download(&browser, words(walk.words.t("letter-download-pdf"))).await;
+    walk.go(&page("/export")).await;
+    let zip = tab.press_download(&browser, words(walk.words.t("export-make"))).await;
+    assert!(zip.metadata().unwrap().len() > 1000);
+    walk.go(&page("/export")).await;
+    look(&tab, "export", &mut faults).await;
+    walk.go("/code").await;
+    let code = walk.code().await;
+    tab.fill("code", "abandon erreur").await;
+    walk.press("code-confirm").await;
+    let mut seen = Vec::new();
+    look(&tab, "code-refused", &mut seen).await;
+    faults.extend(but_refusals(seen));
+    walk.go("/code").await;
+    tab.fill("code", &code).await;
+    walk.press("code-confirm").await;
+    look(&tab, "code-confirmed", &mut faults).await;
+    walk.go("/fermer").await;
+    look(&tab, "leave", &mut faults).await;
+    walk.press("leave-close").await;
+    look(&tab, "left", &mut faults).await;
+
+    let other = browser.tab(true).await;
+    let walk = Walk::french(&other, &server);
+    express(&walk, files[0].clone()).await;
+    look(&other, "received", &mut faults).await;
+    alone(&tab, &server).await;
+    alone(&other, &server).await;
+    none(&faults);
+}
