@@ -17,14 +17,20 @@ fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../content").canonicalize()?;
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?)
+        .join("../../content")
+        .canonicalize()?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut found = Vec::new();
     walk(&root, &mut found)?;
     found.sort();
     let mut list = String::from("&[\n");
     for path in found {
-        let name = path.strip_prefix(&root)?.to_str().ok_or("a content file's name is not UTF-8")?.to_owned();
+        let name = path
+            .strip_prefix(&root)?
+            .to_str()
+            .ok_or("a content file's name is not UTF-8")?
+            .to_owned();
         // The corpus trains and tests the triage; the program does not need it to run.
         if !name.starts_with("corpus/") && name != "README.md" {
             writeln!(list, "    ({name:?}, include_str!({:?})),", path)?;

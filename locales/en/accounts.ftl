@@ -5,7 +5,6 @@ return-lead = Write the eight words of your return code, in order. Accents and c
 return-code = Your return code
 return-enter = Open
 return-wrong = This code opens no dossier. Check the order and spelling of the words. The first four letters of each are enough.
-return-busy = Many attempts have just been made. Wait a minute, then try again. Nothing is locked.
 return-lost = I have lost my code
 return-lost-text = Nobody can find it: neither we nor the person who hosts this site. That is what protects your dossier. Look for the sheet or file where you wrote it down.
 code-title = Your return code

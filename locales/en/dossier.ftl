@@ -4,7 +4,6 @@ dossiers-title = Your dossiers
 dossiers-lead = One code can open several dossiers.
 dossiers-new = Open another dossier
 dossiers-untitled = Dossier opened on { $date }
-dossier-title = Your dossier
 dossier-opened = Opened on { $date }. Only you can read it.
 dossier-name = Give this dossier a name
 dossier-name-hint = To find your way. The name is encrypted too.
@@ -22,9 +21,6 @@ task-plan = Follow the plan
 task-letters = Prepare the letters
 task-export = Take the dossier away
 task-todo = To do
-task-started = Started
-task-done = Done
-task-later = Not possible yet
 dossier-next-date = Next date
 dossier-history = History
 dossier-delete = Delete this dossier
@@ -105,8 +101,6 @@ piece-minor = This is an intimate image of a minor
 piece-minor-explain = It must not stay here. It will be erased at once. Write down where it circulates, then call 17 or 3018.
 piece-minor-erase = Erase this image now
 piece-missing-address = This capture does not have the address of its page yet. Add it if you can.
-piece-earlier = Before
-piece-later = After
 fact-missing-capture = This address has no capture yet.
 
 check-title = Check
@@ -115,7 +109,6 @@ check-story = Your story
 check-facts = The facts
 check-pieces = Your evidence
 check-kinds = It may come under
-check-change = Change
 check-incomplete = What can be completed
 check-seal = Seal the dossier
 check-seal-hint = Everything above gets a date that nobody can change.
@@ -142,7 +135,6 @@ received-see = See my dossier
 
 letters-title = Your letters
 letters-lead = Each letter fills itself from your dossier. You complete it, read it, send it.
-letter-prepare = Prepare
 letter-to = To: { $name }
 letter-choose-form = Your answers
 letter-save = See the letter
@@ -154,7 +146,7 @@ letter-download-pdf = Download the letter (PDF)
 letter-download-txt = Download as text
 letter-draft-pdf = Download the draft (PDF)
 letter-sent-title = Have you sent it?
-letter-sent-on = Sent, or received by the addressee, on
+letter-sent-on = Received by the addressee on (or else, sent on)
 letter-sent-means = How
 letter-sent-means-hint = For instance: registered no. 1A 234, mail with acknowledgement
 letter-sent-save = Note the sending
@@ -163,10 +155,8 @@ letter-opens = Sending it opens this deadline: { $name }, { $date }.
 letter-opens-now = Sending it opens this wait: { $name }. The law sets no number of days.
 letter-advice = Good to know
 letter-not-for-you = This letter does not fit your situation
-letter-state-none = To prepare
 letter-state-draft = Draft
 letter-state-final = Final
-letter-state-sent = Sent
 
 export-title = Take the dossier away
 export-lead = One ZIP file: the dossier as PDF, your evidence, the seals and how to check them.
@@ -179,7 +169,6 @@ export-withheld = { $count ->
    *[other] { $count } entries will be masked. Whoever receives them will see that they exist, not what they say.
 }
 export-make = Prepare the ZIP
-export-download = Download the dossier (ZIP)
 export-made = Exports already made
 export-one = On { $date }, for { $recipient }
 export-unnamed = myself
@@ -188,10 +177,6 @@ export-verify = To check: preau verify, or the commands in VERIFIER.md. They wor
 
 history-title = History
 history-lead = Everything that entered this dossier, in order. Nothing changes afterwards.
-history-number = No.
-history-when = When
-history-what = What
-history-leaf = Digest
 history-erased = Entry erased by you
 history-head = Signed head
 entry-created = Dossier opened
@@ -222,7 +207,6 @@ report-title = Dossier
 report-reference = Reference
 report-printed = State on { $date }
 report-previous-head = Last signed head before this export
-report-summary = In short
 report-story = Story
 report-chronology = Chronology
 report-pieces = List of pieces
@@ -259,3 +243,18 @@ dossier-keep-week = 7 days.
 dossier-keep-month = Only this month is written, without limit.
 sheet-key = Key that signed
 sheet-alone = This dossier was sealed by the person herself, without a server. The date is her machine’s: no third party confirms it.
+export-gone = A piece that it held was withdrawn since: prepare a new one.
+report-chronology-caption = Facts and steps, by date
+report-pieces-caption = Pieces, in the order received
+report-facts-count = { $count ->
+    [one] 1 fact
+   *[other] { $count } facts
+}
+report-pieces-count = { $count ->
+    [one] 1 piece
+   *[other] { $count } pieces
+}
+report-entries-count = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}

@@ -35,7 +35,6 @@ story-holds-code = Your text contains your return code. Take it out: whoever rea
 
 safety-title = Are you safe?
 safety-hint = Tick what is true today. You may skip.
-safety-none = None of these
 safety-presence-lieu = Somebody waits for me, follows me or is on site
 safety-menace = I am threatened with death, rape or violence
 safety-adresse-publiee = My address or my family’s has been published
@@ -136,16 +135,7 @@ plan-shelter = Put in a safe place
 plan-shelter-hint = Opens a dossier that only you can read. You will add your evidence and your letters.
 plan-print = You can print this page.
 plan-edition = Legal content checked on { $date }. Edition { $edition }. Préau helps to decide, it does not replace a lawyer.
-plan-nothing-yet = First tell what happened, in a few words.
-plan-see-source = { $citation }
 choice-unsaid = I would rather not say
-establishment-ecole = Primary school
-establishment-college = Collège (lower secondary)
-establishment-lycee = Lycée (upper secondary)
-establishment-lycee-agricole = Agricultural lycée
-establishment-medico-social = Medico-social institution
-establishment-superieur = Higher education
-establishment-autre = Other
 
 express-title = Put evidence in a safe place
 express-lead = Choose one or several files. They are encrypted, dated and sealed as soon as they arrive.

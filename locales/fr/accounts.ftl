@@ -5,7 +5,6 @@ return-lead = Écrivez les huit mots de votre code de retour, dans l’ordre. Le
 return-code = Votre code de retour
 return-enter = Ouvrir
 return-wrong = Ce code n’ouvre aucun dossier. Vérifiez l’ordre et l’orthographe des mots. Les quatre premières lettres de chacun suffisent.
-return-busy = Beaucoup d’essais viennent d’être faits. Attendez une minute, puis réessayez. Rien n’est bloqué.
 return-lost = J’ai perdu mon code
 return-lost-text = Personne ne peut le retrouver : ni nous, ni la personne qui héberge ce site. C’est ce qui protège votre dossier. Cherchez la feuille ou le fichier où vous l’avez noté.
 code-title = Votre code de retour

@@ -1,10 +1,10 @@
 # Le dossier : faits, pièces, vérification, courriers, export.
+# @family class-
 
 dossiers-title = Vos dossiers
 dossiers-lead = Un même code peut ouvrir plusieurs dossiers.
 dossiers-new = Ouvrir un autre dossier
 dossiers-untitled = Dossier ouvert le { $date }
-dossier-title = Votre dossier
 dossier-opened = Ouvert le { $date }. Vous seul pouvez le lire.
 dossier-name = Donner un nom à ce dossier
 dossier-name-hint = Pour vous y retrouver. Ce nom est chiffré lui aussi.
@@ -22,9 +22,6 @@ task-plan = Suivre le plan
 task-letters = Préparer les courriers
 task-export = Emporter le dossier
 task-todo = À faire
-task-started = Commencé
-task-done = Fait
-task-later = Pas encore possible
 dossier-next-date = Prochaine date
 dossier-history = L’historique
 dossier-delete = Supprimer ce dossier
@@ -105,8 +102,6 @@ piece-minor = C’est une image intime d’une personne mineure
 piece-minor-explain = Elle ne doit pas rester ici. Elle sera effacée tout de suite. Notez où elle circule, puis appelez le 17 ou le 3018.
 piece-minor-erase = Effacer cette image maintenant
 piece-missing-address = Cette capture n’a pas encore l’adresse de sa page. Ajoutez-la si vous le pouvez.
-piece-earlier = Avant
-piece-later = Après
 fact-missing-capture = Cette adresse n’a pas encore de capture.
 
 check-title = Vérifier
@@ -115,7 +110,6 @@ check-story = Votre récit
 check-facts = Les faits
 check-pieces = Vos preuves
 check-kinds = Cela peut relever de
-check-change = Modifier
 check-incomplete = Ce qui peut être complété
 check-seal = Sceller le dossier
 check-seal-hint = Tout ce qui précède reçoit une date que personne ne peut changer.
@@ -142,7 +136,6 @@ received-see = Voir mon dossier
 
 letters-title = Vos courriers
 letters-lead = Chaque courrier se remplit avec votre dossier. Vous complétez, vous relisez, vous envoyez.
-letter-prepare = Préparer
 letter-to = À : { $name }
 letter-choose-form = Vos réponses
 letter-save = Voir le courrier
@@ -154,7 +147,7 @@ letter-download-pdf = Télécharger le courrier (PDF)
 letter-download-txt = Télécharger en texte
 letter-draft-pdf = Télécharger le brouillon (PDF)
 letter-sent-title = Vous l’avez envoyé ?
-letter-sent-on = Envoyé ou reçu par le destinataire le
+letter-sent-on = Reçu par le destinataire le (à défaut, envoyé le)
 letter-sent-means = Comment
 letter-sent-means-hint = Par exemple : recommandé n° 1A 234, courriel avec accusé
 letter-sent-save = Noter l’envoi
@@ -163,10 +156,8 @@ letter-opens = L’envoi ouvre cette échéance : { $name }, { $date }.
 letter-opens-now = L’envoi ouvre cette attente : { $name }. La loi ne fixe pas de nombre de jours.
 letter-advice = À savoir
 letter-not-for-you = Ce courrier ne convient pas à votre situation
-letter-state-none = À préparer
 letter-state-draft = Brouillon
 letter-state-final = Finalisé
-letter-state-sent = Envoyé
 
 export-title = Emporter le dossier
 export-lead = Un seul fichier ZIP : le dossier en PDF, vos preuves, les sceaux et le mode d’emploi pour vérifier.
@@ -179,7 +170,6 @@ export-withheld = { $count ->
    *[other] { $count } entrées seront masquées. La personne qui reçoit verra qu’elles existent, pas ce qu’elles disent.
 }
 export-make = Préparer le ZIP
-export-download = Télécharger le dossier (ZIP)
 export-made = Exports déjà faits
 export-one = Le { $date }, pour { $recipient }
 export-unnamed = moi
@@ -188,10 +178,6 @@ export-verify = Pour vérifier : preau verify, ou les commandes de VERIFIER.md. 
 
 history-title = L’historique
 history-lead = Tout ce qui est entré dans ce dossier, dans l’ordre. Rien n’y change après coup.
-history-number = N°
-history-when = Quand
-history-what = Quoi
-history-leaf = Empreinte
 history-erased = Entrée effacée par vous
 history-head = Tête signée
 entry-created = Dossier ouvert
@@ -222,7 +208,6 @@ report-title = Dossier
 report-reference = Référence
 report-printed = État arrêté au { $date }
 report-previous-head = Dernière tête signée avant cet export
-report-summary = En bref
 report-story = Récit
 report-chronology = Chronologie
 report-pieces = Bordereau des pièces
@@ -259,3 +244,18 @@ dossier-keep-week = 7 jours.
 dossier-keep-month = Ce mois seulement est écrit, sans limite.
 sheet-key = Clé qui a signé
 sheet-alone = Ce dossier a été scellé par la personne elle-même, sans serveur. La date est celle de sa machine : aucun tiers ne la confirme.
+export-gone = Une pièce qu’il contenait a été retirée depuis : préparez-en un nouveau.
+report-chronology-caption = Faits et démarches, par date
+report-pieces-caption = Pièces, dans l’ordre reçu
+report-facts-count = { $count ->
+    [one] 1 fait
+   *[other] { $count } faits
+}
+report-pieces-count = { $count ->
+    [one] 1 pièce
+   *[other] { $count } pièces
+}
+report-entries-count = { $count ->
+    [one] 1 entrée
+   *[other] { $count } entrées
+}

@@ -1,4 +1,9 @@
 # Pages publiques : du récit au plan.
+# @family author-
+# @family plan-link-
+# @family safety-
+# @family story-concerned-
+# @family when-
 
 continue = Continuer
 home-title = Il vous est arrivé quelque chose en ligne ?
@@ -35,7 +40,6 @@ story-holds-code = Votre texte contient votre code de retour. Retirez-le : celui
 
 safety-title = Êtes-vous en sécurité ?
 safety-hint = Cochez ce qui est vrai aujourd’hui. Vous pouvez passer.
-safety-none = Rien de tout cela
 safety-presence-lieu = Quelqu’un m’attend, me suit ou est sur place
 safety-menace = On me menace de mort, de viol ou de violences
 safety-adresse-publiee = Mon adresse ou celle de mes proches a été publiée
@@ -136,16 +140,7 @@ plan-shelter = Mettre à l’abri
 plan-shelter-hint = Ouvre un dossier que vous seul pouvez lire. Vous y ajouterez vos preuves et vos courriers.
 plan-print = Vous pouvez imprimer cette page.
 plan-edition = Contenu juridique vérifié le { $date }. Édition { $edition }. Préau aide à décider, il ne remplace pas un avocat.
-plan-nothing-yet = Racontez d’abord ce qui s’est passé, en quelques mots.
-plan-see-source = { $citation }
 choice-unsaid = Je préfère ne pas le dire
-establishment-ecole = École
-establishment-college = Collège
-establishment-lycee = Lycée
-establishment-lycee-agricole = Lycée agricole
-establishment-medico-social = Établissement médico-social
-establishment-superieur = Enseignement supérieur
-establishment-autre = Autre
 
 express-title = Mettre une preuve à l’abri
 express-lead = Choisissez un ou plusieurs fichiers. Ils sont chiffrés, datés et scellés dès leur arrivée.

@@ -6,9 +6,24 @@ use kernel::duties::{Duties, Duty};
 use ui::{Capability, Url, Who};
 
 const DUTIES: Duties = &[
-    Duty { table: "accounts", purpose: "accounts-duty-accounts", retention: "accounts-keep-account", erased_by: "Accounts::forget" },
-    Duty { table: "slots", purpose: "accounts-duty-slots", retention: "accounts-keep-account", erased_by: "Accounts::forget" },
-    Duty { table: "grants", purpose: "accounts-duty-grants", retention: "accounts-keep-account", erased_by: "Accounts::forget" },
+    Duty {
+        table: "accounts",
+        purpose: "accounts-duty-accounts",
+        retention: "accounts-keep-account",
+        erased_by: "Accounts::forget",
+    },
+    Duty {
+        table: "slots",
+        purpose: "accounts-duty-slots",
+        retention: "accounts-keep-account",
+        erased_by: "Accounts::forget",
+    },
+    Duty {
+        table: "grants",
+        purpose: "accounts-duty-grants",
+        retention: "accounts-keep-account",
+        erased_by: "Accounts::forget",
+    },
 ];
 
 /// Routes and duties.

@@ -36,7 +36,12 @@ pub struct Visit {
 impl Visit {
     /// A visit without anything kept.
     pub fn nobody(secret: Secret) -> Self {
-        Self { secret, draft: Value::Null, person: None, kept: false }
+        Self {
+            secret,
+            draft: Value::Null,
+            person: None,
+            kept: false,
+        }
     }
 
     /// The actor of this request.
@@ -50,7 +55,9 @@ impl Visit {
 
     /// The person, or the fault that leads to the page of the code.
     pub fn person(&self) -> Result<&Person, Fault> {
-        self.person.as_ref().ok_or(Fault::new(Code::SignIn, "no open session"))
+        self.person
+            .as_ref()
+            .ok_or(Fault::new(Code::SignIn, "no open session"))
     }
 
     /// What the page layout is told.

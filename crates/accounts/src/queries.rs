@@ -4,17 +4,21 @@
 use kernel::date::paris_date;
 use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};
 use serde_json::{Value, json};
-use store::{Store, args};
 use store::db::Tx;
+use store::{Store, args};
 
-const ADD_ACCOUNT: &str = "INSERT INTO accounts (org_id, account, role, month, seal) VALUES ($1, $2, $3, $4, $5)";
+const ADD_ACCOUNT: &str =
+    "INSERT INTO accounts (org_id, account, role, month, seal) VALUES ($1, $2, $3, $4, $5)";
 const ACCOUNT: &str = "SELECT role, month, seal FROM accounts WHERE account = $1";
 const DELETE_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1";
 const ADD_SLOT: &str = "INSERT INTO slots (org_id, slot, account, kind, lookup, salt, recipient, ct, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const SLOT_BY_LOOKUP: &str = "SELECT slot, account, kind, salt, recipient, ct, seal FROM slots WHERE lookup = $1";
+const SLOT_BY_LOOKUP: &str =
+    "SELECT slot, account, kind, salt, recipient, ct, seal FROM slots WHERE lookup = $1";
 const ADD_GRANT: &str = "INSERT INTO grants (org_id, grant_id, account, expires_month, ct, seal) VALUES ($1, $2, $3, $4, $5, $6)";
-const GRANT: &str = "SELECT grant_id, expires_month, ct, seal FROM grants WHERE grant_id = $1 AND account = $2";
-const GRANTS_OF: &str = "SELECT grant_id, expires_month, ct, seal FROM grants WHERE account = $1 ORDER BY grant_id";
+const GRANT: &str =
+    "SELECT grant_id, expires_month, ct, seal FROM grants WHERE grant_id = $1 AND account = $2";
+const GRANTS_OF: &str =
+    "SELECT grant_id, expires_month, ct, seal FROM grants WHERE account = $1 ORDER BY grant_id";
 const DELETE_GRANT: &str = "DELETE FROM grants WHERE grant_id = $1 AND account = $2";
 
 /// A slot as stored: one way to open an account.
@@ -39,7 +43,7 @@ impl SlotRow {
     fn fields(&self) -> Value {
         json!({
             "slot": self.slot, "account": self.account, "kind": self.kind,
-            "lookup": self.lookup.map(|l| kernel::id::to_hex(&l)), "salt": kernel::id::to_hex(&self.salt),
+            "lookup": self.lookup.map(|l| kernel::id::to_hex(&l)).unwrap_or_default(), "salt": kernel::id::to_hex(&self.salt),
             "recipient": self.recipient, "ct": seal::sha256(&self.ct).to_string(),
         })
     }
@@ -60,7 +64,9 @@ pub struct GrantRow {
 impl GrantRow {
     fn fields(&self) -> Value {
         json!({
-            "grant": self.grant, "account": self.account, "expires_month": self.expires_month,
+            "grant": self.grant, "account": self.account,
+            // Canonical JSON knows no null; no month is written as an empty text, which no month is.
+            "expires_month": self.expires_month.map(|month| month.to_string()).unwrap_or_default(),
             "ct": seal::sha256(&self.ct).to_string(),
         })
     }
@@ -89,14 +95,24 @@ pub fn month_of(at: Moment) -> i64 {
 }
 
 /// Writes an account.
-pub async fn add_account(tx: &mut Tx, store: &Store, account: AccountId, role: &str, month: i64) -> Result<(), Fault> {
+pub async fn add_account(
+    tx: &mut Tx,
+    store: &Store,
+    account: AccountId,
+    role: &str,
+    month: i64,
+) -> Result<(), Fault> {
     let seal = sealed(store, "accounts", &account_fields(account, role, month))?;
-    tx.exec(ADD_ACCOUNT, args![OrgId::FIRST, account, role, month, seal]).await.map(drop)
+    tx.exec(ADD_ACCOUNT, args![OrgId::FIRST, account, role, month, seal])
+        .await
+        .map(drop)
 }
 
 /// Whether the account exists and its row is whole.
 pub async fn account_exists(tx: &mut Tx, store: &Store, account: AccountId) -> Result<bool, Fault> {
-    let Some(row) = tx.opt(ACCOUNT, args![account]).await? else { return Ok(false) };
+    let Some(row) = tx.opt(ACCOUNT, args![account]).await? else {
+        return Ok(false);
+    };
     let fields = account_fields(account, &row.text(0)?, row.int(1)?);
     Ok(holds(store, "accounts", &fields, &row.bytes(2)?))
 }
@@ -112,18 +128,42 @@ pub async fn add_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<(), 
     let lookup = slot.lookup.map(|l| l.to_vec());
     tx.exec(
         ADD_SLOT,
-        args![OrgId::FIRST, slot.slot, slot.account, slot.kind.as_str(), lookup, slot.salt.to_vec(), slot.recipient.as_str(), slot.ct.clone(), seal],
+        args![
+            OrgId::FIRST,
+            slot.slot,
+            slot.account,
+            slot.kind.as_str(),
+            lookup,
+            slot.salt.to_vec(),
+            slot.recipient.as_str(),
+            slot.ct.clone(),
+            seal
+        ],
     )
     .await
     .map(drop)
 }
 
 /// The slot that a lookup finds.
-pub async fn slot_by_lookup(tx: &mut Tx, store: &Store, lookup: [u8; 32]) -> Result<Option<SlotRow>, Fault> {
-    let Some(row) = tx.opt(SLOT_BY_LOOKUP, args![lookup.to_vec()]).await? else { return Ok(None) };
-    let Ok(salt) = <[u8; 16]>::try_from(row.bytes(3)?) else { return Ok(None) };
+pub async fn slot_by_lookup(
+    tx: &mut Tx,
+    store: &Store,
+    lookup: [u8; 32],
+) -> Result<Option<SlotRow>, Fault> {
+    let Some(row) = tx.opt(SLOT_BY_LOOKUP, args![lookup.to_vec()]).await? else {
+        return Ok(None);
+    };
+    let Ok(salt) = <[u8; 16]>::try_from(row.bytes(3)?) else {
+        return Ok(None);
+    };
     let slot = SlotRow {
-        slot: row.id(0)?, account: row.id(1)?, kind: row.text(2)?, lookup: Some(lookup), salt, recipient: row.text(4)?, ct: row.bytes(5)?,
+        slot: row.id(0)?,
+        account: row.id(1)?,
+        kind: row.text(2)?,
+        lookup: Some(lookup),
+        salt,
+        recipient: row.text(4)?,
+        ct: row.bytes(5)?,
     };
     Ok(holds(store, "slots", &slot.fields(), &row.bytes(6)?).then_some(slot))
 }
@@ -131,17 +171,38 @@ pub async fn slot_by_lookup(tx: &mut Tx, store: &Store, lookup: [u8; 32]) -> Res
 /// Writes a grant.
 pub async fn add_grant(tx: &mut Tx, store: &Store, grant: &GrantRow) -> Result<(), Fault> {
     let seal = sealed(store, "grants", &grant.fields())?;
-    tx.exec(ADD_GRANT, args![OrgId::FIRST, grant.grant, grant.account, grant.expires_month, grant.ct.clone(), seal]).await.map(drop)
+    tx.exec(
+        ADD_GRANT,
+        args![
+            OrgId::FIRST,
+            grant.grant,
+            grant.account,
+            grant.expires_month,
+            grant.ct.clone(),
+            seal
+        ],
+    )
+    .await
+    .map(drop)
 }
 
 /// One grant of an account.
-pub async fn grant(tx: &mut Tx, store: &Store, account: AccountId, grant: GrantId) -> Result<Option<GrantRow>, Fault> {
+pub async fn grant(
+    tx: &mut Tx,
+    store: &Store,
+    account: AccountId,
+    grant: GrantId,
+) -> Result<Option<GrantRow>, Fault> {
     let rows = tx.all(GRANT, args![grant, account]).await?;
     Ok(read_grants(store, account, rows)?.into_iter().next())
 }
 
 /// Every grant of an account.
-pub async fn grants_of(tx: &mut Tx, store: &Store, account: AccountId) -> Result<Vec<GrantRow>, Fault> {
+pub async fn grants_of(
+    tx: &mut Tx,
+    store: &Store,
+    account: AccountId,
+) -> Result<Vec<GrantRow>, Fault> {
     let rows = tx.all(GRANTS_OF, args![account]).await?;
     read_grants(store, account, rows)
 }
@@ -151,11 +212,20 @@ pub async fn delete_grant(tx: &mut Tx, account: AccountId, grant: GrantId) -> Re
     tx.exec(DELETE_GRANT, args![grant, account]).await.map(drop)
 }
 
-fn read_grants(store: &Store, account: AccountId, rows: Vec<store::db::Row>) -> Result<Vec<GrantRow>, Fault> {
+fn read_grants(
+    store: &Store,
+    account: AccountId,
+    rows: Vec<store::db::Row>,
+) -> Result<Vec<GrantRow>, Fault> {
     let now = month_of(store.clock.now());
     let mut grants = Vec::with_capacity(rows.len());
     for row in rows {
-        let grant = GrantRow { grant: row.id(0)?, account, expires_month: row.opt_int(1)?, ct: row.bytes(2)? };
+        let grant = GrantRow {
+            grant: row.id(0)?,
+            account,
+            expires_month: row.opt_int(1)?,
+            ct: row.bytes(2)?,
+        };
         let lapsed = grant.expires_month.is_some_and(|month| month < now);
         if holds(store, "grants", &grant.fields(), &row.bytes(3)?) && !lapsed {
             grants.push(grant);

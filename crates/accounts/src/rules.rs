@@ -22,7 +22,14 @@ pub enum Action {
 
 impl Action {
     /// Every act, for tests that go through the whole table.
-    pub const ALL: [Self; 6] = [Self::Read, Self::Write, Self::Seal, Self::Export, Self::Withdraw, Self::Delete];
+    pub const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Write,
+        Self::Seal,
+        Self::Export,
+        Self::Withdraw,
+        Self::Delete,
+    ];
 
     /// Whether the act asks for the code again once the session is not fresh (specification, section 7).
     pub const fn is_serious(self) -> bool {
@@ -38,7 +45,11 @@ pub fn may(actor: Actor, action: Action, rights: Rights) -> Result<(), Fault> {
         (Actor::Person(_), Rights::Read(_)) => matches!(action, Action::Read),
         (Actor::Anonymous | Actor::Visitor | Actor::Server | Actor::Operator, _) => false,
     };
-    if allowed { Ok(()) } else { Err(Fault::new(Code::NotFound, "the policy refuses this act")) }
+    if allowed {
+        Ok(())
+    } else {
+        Err(Fault::new(Code::NotFound, "the policy refuses this act"))
+    }
 }
 
 /// How long a proof (the code) stays fresh, in seconds.
@@ -58,14 +69,29 @@ mod tests {
     fn only_a_person_and_only_within_her_rights() {
         let person = Actor::Person(AccountId::new([1; 16]));
         for action in Action::ALL {
-            for actor in [Actor::Anonymous, Actor::Visitor, Actor::Server, Actor::Operator] {
+            for actor in [
+                Actor::Anonymous,
+                Actor::Visitor,
+                Actor::Server,
+                Actor::Operator,
+            ] {
                 for rights in [Rights::Owner, Rights::Act(1), Rights::Read(1)] {
-                    assert_eq!(may(actor, action, rights).unwrap_err().code(), Code::NotFound, "{actor:?} {action:?}");
+                    assert_eq!(
+                        may(actor, action, rights).unwrap_err().code(),
+                        Code::NotFound,
+                        "{actor:?} {action:?}"
+                    );
                 }
             }
             assert!(may(person, action, Rights::Owner).is_ok());
-            assert_eq!(may(person, action, Rights::Act(2)).is_ok(), matches!(action, Action::Read | Action::Write));
-            assert_eq!(may(person, action, Rights::Read(2)).is_ok(), action == Action::Read);
+            assert_eq!(
+                may(person, action, Rights::Act(2)).is_ok(),
+                matches!(action, Action::Read | Action::Write)
+            );
+            assert_eq!(
+                may(person, action, Rights::Read(2)).is_ok(),
+                action == Action::Read
+            );
         }
     }
 

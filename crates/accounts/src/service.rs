@@ -13,8 +13,11 @@ use seal::vault::Identity;
 use serde_json::{Value, json};
 use store::db::Tx;
 use store::sessions::{self, Kind, New};
-use store::Store;
+use store::{Store, jobs};
 use zeroize::Zeroizing;
+
+/// The kind of the jobs that remove an account whose code was never typed back, after seven days.
+pub const UNCONFIRMED: &str = "unconfirmed-account";
 
 /// The use-cases of this slice. Cheap to clone.
 #[derive(Clone)]
@@ -34,14 +37,26 @@ impl Accounts {
             return Ok(Visit::nobody(Secret::generate()));
         };
         let (store, mine) = (self.store.clone(), secret.clone());
-        let found = self.store.db.read(move |tx| Box::pin(async move { sessions::load(tx, &store, &mine).await })).await;
+        let found = self
+            .store
+            .db
+            .read(move |tx| Box::pin(async move { sessions::load(tx, &store, &mine).await }))
+            .await;
         match found {
             Ok(Some(session)) => {
                 let mut visit = read_content(secret, session.account, &session.content)?;
                 visit.kept = true;
-                if session.seen.is_some_and(|seen| sessions::needs_touch(&self.store, seen)) {
+                if session
+                    .seen
+                    .is_some_and(|seen| sessions::needs_touch(&self.store, seen))
+                {
                     let (store, mine) = (self.store.clone(), visit.secret.clone());
-                    self.store.db.write(move |tx| Box::pin(async move { sessions::touch(tx, &store, &mine).await })).await?;
+                    self.store
+                        .db
+                        .write(move |tx| {
+                            Box::pin(async move { sessions::touch(tx, &store, &mine).await })
+                        })
+                        .await?;
                 }
                 Ok(visit)
             }
@@ -65,7 +80,13 @@ impl Accounts {
                     if kept {
                         sessions::update(tx, &secret, &content).await
                     } else {
-                        let new = New { kind: Kind::Draft, account: None, unconfirmed: false, label: None, content: &content };
+                        let new = New {
+                            kind: Kind::Draft,
+                            account: None,
+                            unconfirmed: false,
+                            label: None,
+                            content: &content,
+                        };
                         sessions::create_under(tx, &store, &secret, new).await
                     }
                 })
@@ -77,14 +98,33 @@ impl Accounts {
     pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
         let content = content_of(&draft, visit.person.as_ref())?;
         let account = visit.person.as_ref().map(|person| person.account);
-        let unconfirmed = visit.person.as_ref().is_some_and(|person| person.code.is_some());
+        let unconfirmed = visit
+            .person
+            .as_ref()
+            .is_some_and(|person| person.code.is_some());
         let (store, old) = (self.store.clone(), visit.clone());
         self.store
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let kind = if account.is_some() { Kind::Open } else { Kind::Draft };
-                    step_up(tx, &store, &old, New { kind, account, unconfirmed, label: None, content: &content }).await
+                    let kind = if account.is_some() {
+                        Kind::Open
+                    } else {
+                        Kind::Draft
+                    };
+                    step_up(
+                        tx,
+                        &store,
+                        &old,
+                        New {
+                            kind,
+                            account,
+                            unconfirmed,
+                            label: None,
+                            content: &content,
+                        },
+                    )
+                    .await
                 })
             })
             .await
@@ -112,42 +152,90 @@ impl Accounts {
             },
         )
         .await?;
-        Ok(Person { account, reader, fresh_until: now.plus_seconds(FRESH_SECONDS), code: Some(code) })
+        let end = now.plus_seconds(store::journal::UNCONFIRMED);
+        jobs::enqueue(tx, &self.store, UNCONFIRMED, account.bytes(), Some(end)).await?;
+        Ok(Person {
+            account,
+            reader,
+            fresh_until: now.plus_seconds(FRESH_SECONDS),
+            code: Some(code),
+        })
     }
 
     /// Opens a session for a person, under a new secret, in the transaction that made her account.
-    pub async fn open_session(&self, tx: &mut Tx, visit: &Visit, person: &Person) -> Result<Secret, Fault> {
-        let content = content_of(&Value::Null, Some(person))?;
-        let new = New { kind: Kind::Open, account: Some(person.account), unconfirmed: person.code.is_some(), label: None, content: &content };
+    /// `draft` is what the visitor was still writing.
+    pub async fn open_session(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        person: &Person,
+        draft: &Value,
+    ) -> Result<Secret, Fault> {
+        let content = content_of(draft, Some(person))?;
+        let new = New {
+            kind: Kind::Open,
+            account: Some(person.account),
+            unconfirmed: person.code.is_some(),
+            label: None,
+            content: &content,
+        };
         step_up(tx, &self.store, visit, new).await
     }
 
     /// Who this code opens, if anybody. A wrong code costs one derivation; nobody is ever locked out.
     pub async fn reader_of(&self, typed: &str) -> Result<Option<Person>, Fault> {
-        let Ok(code) = ReturnCode::parse(typed) else { return Ok(None) };
+        let Ok(code) = ReturnCode::parse(typed) else {
+            return Ok(None);
+        };
         let (store, lookup) = (self.store.clone(), code.lookup(self.store.secrets.pepper()));
         let found = self
             .store
             .db
             .read(move |tx| {
                 Box::pin(async move {
-                    let Some(row) = queries::slot_by_lookup(tx, &store, lookup).await? else { return Ok(None) };
-                    Ok(queries::account_exists(tx, &store, row.account).await?.then_some(row))
+                    let Some(row) = queries::slot_by_lookup(tx, &store, lookup).await? else {
+                        return Ok(None);
+                    };
+                    Ok(queries::account_exists(tx, &store, row.account)
+                        .await?
+                        .then_some(row))
                 })
             })
             .await?;
-        let Some(row) = found.filter(|row| row.kind == "code") else { return Ok(None) };
+        let Some(row) = found.filter(|row| row.kind == "code") else {
+            return Ok(None);
+        };
         let keys = SlotKeys::of_code(&code, self.store.secrets.pepper(), &row.salt)?;
-        let slot = Slot { kind: seal::slot::Kind::Code, lookup, salt: row.salt, recipient: row.recipient.parse()?, ct: row.ct };
+        let slot = Slot {
+            kind: seal::slot::Kind::Code,
+            lookup,
+            salt: row.salt,
+            recipient: row.recipient.parse()?,
+            ct: row.ct,
+        };
         let reader = slot.open(&keys)?;
         let fresh_until = self.store.clock.now().plus_seconds(FRESH_SECONDS);
-        Ok(Some(Person { account: row.account, reader, fresh_until, code: None }))
+        Ok(Some(Person {
+            account: row.account,
+            reader,
+            fresh_until,
+            code: None,
+        }))
     }
 
     /// Comes in with a code. `None` when it opens nothing. A draft that was being written stays.
-    pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Option<(Person, Secret)>, Fault> {
-        let Some(person) = self.reader_of(typed).await? else { return Ok(None) };
-        let visit = Visit { person: Some(person.clone()), ..visit.clone() };
+    pub async fn sign_in(
+        &self,
+        visit: &Visit,
+        typed: &str,
+    ) -> Result<Option<(Person, Secret)>, Fault> {
+        let Some(person) = self.reader_of(typed).await? else {
+            return Ok(None);
+        };
+        let visit = Visit {
+            person: Some(person.clone()),
+            ..visit.clone()
+        };
         let secret = self.renew(&visit, visit.draft.clone()).await?;
         Ok(Some((person, secret)))
     }
@@ -158,29 +246,44 @@ impl Accounts {
         let proved = match &person.code {
             // Not confirmed yet: the code is in the session, the slot need not be asked.
             Some(code) => ReturnCode::parse(typed).is_ok_and(|typed| typed == *code),
-            None => self.reader_of(typed).await?.is_some_and(|found| found.account == person.account),
+            None => self
+                .reader_of(typed)
+                .await?
+                .is_some_and(|found| found.account == person.account),
         };
         if !proved {
             return Ok(None);
         }
-        let fresh = Person { fresh_until: self.store.clock.now().plus_seconds(FRESH_SECONDS), ..person.clone() };
-        let visit = Visit { person: Some(fresh), ..visit.clone() };
+        let fresh = Person {
+            fresh_until: self.store.clock.now().plus_seconds(FRESH_SECONDS),
+            ..person.clone()
+        };
+        let visit = Visit {
+            person: Some(fresh),
+            ..visit.clone()
+        };
         self.renew(&visit, visit.draft.clone()).await.map(Some)
     }
 
     /// The person typed her code back: from now on the session forgets it. `None` when it differs.
     pub async fn confirm(&self, visit: &Visit, typed: &str) -> Result<Option<Secret>, Fault> {
         let person = visit.person()?;
-        let Some(code) = &person.code else { return Ok(Some(visit.secret.clone())) };
+        let Some(code) = &person.code else {
+            return Ok(Some(visit.secret.clone()));
+        };
         if !ReturnCode::parse(typed).is_ok_and(|typed| typed == *code) {
             return Ok(None);
         }
-        let known = Person { code: None, ..person.clone() };
+        let known = Person {
+            code: None,
+            ..person.clone()
+        };
         let (this, mine) = (self.clone(), known.clone());
         self.store
             .db
             .write(move |tx| {
                 Box::pin(async move {
+                    jobs::cancel(tx, UNCONFIRMED, mine.account.bytes()).await?;
                     for keyring in this.keyrings(tx, &mine).await? {
                         store::journal::confirm(tx, &this.store, keyring.d).await?;
                     }
@@ -188,7 +291,10 @@ impl Accounts {
                 })
             })
             .await?;
-        let visit = Visit { person: Some(known), ..visit.clone() };
+        let visit = Visit {
+            person: Some(known),
+            ..visit.clone()
+        };
         self.renew(&visit, visit.draft.clone()).await.map(Some)
     }
 
@@ -206,23 +312,54 @@ impl Accounts {
             return Ok(());
         }
         let secret = visit.secret.clone();
-        self.store.db.write(move |tx| Box::pin(async move { sessions::delete(tx, &secret).await })).await
+        self.store
+            .db
+            .write(move |tx| Box::pin(async move { sessions::delete(tx, &secret).await }))
+            .await
     }
 
     /// Gives an account the owner's keyring of a new dossier.
-    pub async fn grant_owner(&self, tx: &mut Tx, person: &Person, d: DossierId, identity: Identity) -> Result<Keyring, Fault> {
+    pub async fn grant_owner(
+        &self,
+        tx: &mut Tx,
+        person: &Person,
+        d: DossierId,
+        identity: Identity,
+    ) -> Result<Keyring, Fault> {
         let grant = GrantId::new(seal::random::bytes());
-        let keyring = Keyring { d, grant, rights: Rights::Owner, until: None, identities: vec![identity] };
+        let keyring = Keyring {
+            d,
+            grant,
+            rights: Rights::Owner,
+            until: None,
+            identities: vec![identity],
+        };
         let ct = keyring.seal(&person.reader.to_public())?;
-        queries::add_grant(tx, &self.store, &GrantRow { grant, account: person.account, expires_month: None, ct }).await?;
+        queries::add_grant(
+            tx,
+            &self.store,
+            &GrantRow {
+                grant,
+                account: person.account,
+                expires_month: None,
+                ct,
+            },
+        )
+        .await?;
         Ok(keyring)
     }
 
     /// Opens one of the person's grants; one that is not hers is not there.
-    pub async fn keyring(&self, tx: &mut Tx, person: &Person, grant: GrantId) -> Result<Keyring, Fault> {
+    pub async fn keyring(
+        &self,
+        tx: &mut Tx,
+        person: &Person,
+        grant: GrantId,
+    ) -> Result<Keyring, Fault> {
         let row = queries::grant(tx, &self.store, person.account, grant).await?;
         let row = row.ok_or(Fault::new(Code::NotFound, "no such grant"))?;
-        self.open(&row, person)?.ok_or(Fault::new(Code::NotFound, "the grant has lapsed"))
+        self.open(&row, person)?
+            .ok_or(Fault::new(Code::NotFound, "the grant has lapsed"))
     }
 
     /// Opens every grant of the person.
@@ -241,14 +378,28 @@ impl Accounts {
     }
 
     /// Forgets a grant; the account goes with its last one. `true` when the account is gone.
-    pub async fn forget(&self, tx: &mut Tx, person: &Person, grant: GrantId) -> Result<bool, Fault> {
+    pub async fn forget(
+        &self,
+        tx: &mut Tx,
+        person: &Person,
+        grant: GrantId,
+    ) -> Result<bool, Fault> {
         queries::delete_grant(tx, person.account, grant).await?;
-        if !queries::grants_of(tx, &self.store, person.account).await?.is_empty() {
+        if !queries::grants_of(tx, &self.store, person.account)
+            .await?
+            .is_empty()
+        {
             return Ok(false);
         }
-        sessions::end_all(tx, person.account).await?;
-        queries::delete_account(tx, person.account).await?;
+        self.remove(tx, person.account).await?;
         Ok(true)
+    }
+
+    /// Removes an account with its sessions, slots and grants.
+    pub async fn remove(&self, tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+        sessions::end_all(tx, account).await?;
+        jobs::cancel(tx, UNCONFIRMED, account.bytes()).await?;
+        queries::delete_account(tx, account).await
     }
 }
 
@@ -264,23 +415,54 @@ fn content_of(draft: &Value, person: Option<&Person>) -> Result<Zeroizing<Vec<u8
     if let (Some(person), Some(map)) = (person, content.as_object_mut()) {
         map.insert("reader".into(), person.reader.secret().as_str().into());
         map.insert("fresh".into(), person.fresh_until.0.into());
-        map.insert("code".into(), person.code.as_ref().map(|code| kernel::id::to_hex(code.expose())).into());
+        map.insert(
+            "code".into(),
+            person
+                .code
+                .as_ref()
+                .map(|code| kernel::id::to_hex(code.expose()))
+                .into(),
+        );
     }
-    serde_json::to_vec(&content).map(Zeroizing::new).map_err(|e| Fault::internal("session content", e))
+    serde_json::to_vec(&content)
+        .map(Zeroizing::new)
+        .map_err(|e| Fault::internal("session content", e))
 }
 
-fn read_content(secret: Secret, account: Option<AccountId>, content: &[u8]) -> Result<Visit, Fault> {
-    let mut content: Value = serde_json::from_slice(content).map_err(|e| Fault::caused(Code::Damaged, "session content", e))?;
-    let draft = content.get_mut("draft").map(Value::take).unwrap_or_default();
+fn read_content(
+    secret: Secret,
+    account: Option<AccountId>,
+    content: &[u8],
+) -> Result<Visit, Fault> {
+    let mut content: Value = serde_json::from_slice(content)
+        .map_err(|e| Fault::caused(Code::Damaged, "session content", e))?;
+    let draft = content
+        .get_mut("draft")
+        .map(Value::take)
+        .unwrap_or_default();
     let reader = content.get("reader").and_then(Value::as_str);
     let person = match (account, reader) {
         (Some(account), Some(reader)) => Some(Person {
             account,
             reader: Identity::from_secret(reader)?,
-            fresh_until: Moment(content.get("fresh").and_then(Value::as_i64).unwrap_or(i64::MIN)),
-            code: content.get("code").and_then(Value::as_str).and_then(kernel::id::from_hex).map(ReturnCode::from_bytes),
+            fresh_until: Moment(
+                content
+                    .get("fresh")
+                    .and_then(Value::as_i64)
+                    .unwrap_or(i64::MIN),
+            ),
+            code: content
+                .get("code")
+                .and_then(Value::as_str)
+                .and_then(kernel::id::from_hex)
+                .map(ReturnCode::from_bytes),
         }),
         _ => None,
     };
-    Ok(Visit { secret, draft, person, kept: true })
+    Ok(Visit {
+        secret,
+        draft,
+        person,
+        kept: true,
+    })
 }

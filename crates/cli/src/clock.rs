@@ -16,13 +16,17 @@ pub fn of(file: Option<PathBuf>) -> Result<Arc<dyn Clock>, Trouble> {
 
 #[cfg(not(debug_assertions))]
 fn from_file(_: PathBuf) -> Result<Arc<dyn Clock>, Trouble> {
-    Err(trouble("--clock is refused: this build seals real dates only"))
+    Err(trouble(
+        "--clock is refused: this build seals real dates only",
+    ))
 }
 
 #[cfg(debug_assertions)]
 fn from_file(file: PathBuf) -> Result<Arc<dyn Clock>, Trouble> {
     let clock = FileClock { file };
-    clock.read().ok_or_else(|| trouble("--clock: the file must hold an instant such as 2026-11-22T10:00:00Z"))?;
+    clock.read().ok_or_else(|| {
+        trouble("--clock: the file must hold an instant such as 2026-11-22T10:00:00Z")
+    })?;
     Ok(Arc::new(clock))
 }
 

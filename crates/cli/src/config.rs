@@ -47,25 +47,41 @@ pub const EXIT: &str = "https://fr.wikipedia.org/wiki/Wikip%C3%A9dia:Accueil_pri
 impl Config {
     /// Reads the settings file, if one is named.
     pub fn read(path: Option<&Path>) -> Result<Self, Trouble> {
-        let Some(path) = path else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path).map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))?;
+        let Some(path) = path else {
+            return Ok(Self::default());
+        };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))?;
         toml::from_str(&text).map_err(|error| trouble(format!("{}: {error}", path.display())))
     }
 
     /// The data folder.
     pub fn data_dir(&self) -> PathBuf {
-        self.data.clone().unwrap_or_else(|| PathBuf::from("preau-data"))
+        self.data
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("preau-data"))
     }
 
     /// The instance's name, which its heads are signed under: the public host, or `localhost`.
     pub fn instance(&self) -> String {
-        let host = self.public_url.as_deref().and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split(['/', ':']).next());
-        host.filter(|host| !host.is_empty()).unwrap_or("localhost").to_owned()
+        let host = self
+            .public_url
+            .as_deref()
+            .and_then(|url| url.split("://").nth(1))
+            .and_then(|rest| rest.split(['/', ':']).next());
+        host.filter(|host| !host.is_empty())
+            .unwrap_or("localhost")
+            .to_owned()
     }
 
     /// Opens the store, which is made when it is missing.
     pub async fn store(&self, clock: Arc<dyn Clock>) -> Result<Store, Trouble> {
-        let config = StoreConfig { data_dir: self.data_dir(), database_url: self.database.clone(), instance: self.instance(), clock };
+        let config = StoreConfig {
+            data_dir: self.data_dir(),
+            database_url: self.database.clone(),
+            instance: self.instance(),
+            clock,
+        };
         Ok(Store::open(&config).await?)
     }
 
@@ -77,19 +93,27 @@ impl Config {
 
 /// Certificates of a PEM file, as DER.
 pub fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Trouble> {
-    let pem = std::fs::read(path).map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))?;
-    seal::stamp::certificates_from_pem(&pem).map_err(|error| trouble(format!("{}: {error}", path.display())))
+    let pem = std::fs::read(path)
+        .map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))?;
+    seal::stamp::certificates_from_pem(&pem)
+        .map_err(|error| trouble(format!("{}: {error}", path.display())))
 }
 
 /// What Préau knows: embedded, or a folder that replaces it after the same checks.
 pub fn content(dir: Option<&Path>) -> Result<&'static Content, Trouble> {
     let said = |problems: &[guide::Problem]| {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        trouble(format!("the content has {} problem(s):\n{}", lines.len(), lines.join("\n")))
+        trouble(format!(
+            "the content has {} problem(s):\n{}",
+            lines.len(),
+            lines.join("\n")
+        ))
     };
     match dir {
         None => Content::embedded().map_err(said),
         // Kept for the life of the process, like the embedded one.
-        Some(dir) => Content::from_dir(dir).map(|content| &*Box::leak(Box::new(content))).map_err(|problems| said(&problems)),
+        Some(dir) => Content::from_dir(dir)
+            .map(|content| &*Box::leak(Box::new(content)))
+            .map_err(|problems| said(&problems)),
     }
 }

@@ -14,7 +14,12 @@ use std::process::ExitCode;
 /// Préau protects the staff of schools against digital risks: from a story to dated steps, letters and
 /// a sealed dossier.
 #[derive(Parser)]
-#[command(name = "preau", version, about, after_help = "Example:\n  preau                 starts on this machine and prints the address")]
+#[command(
+    name = "preau",
+    version,
+    about,
+    after_help = "Example:\n  preau                 starts on this machine and prints the address"
+)]
 struct Cli {
     /// Content that replaces the embedded one, after the same checks.
     #[arg(long, global = true, value_name = "DIR")]

@@ -38,7 +38,17 @@ pub fn fail(trouble: &Trouble) -> ExitCode {
 /// Prints a text; a closed pipe is no trouble.
 pub fn print(text: &str) -> Done {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }).and_then(|()| out.flush()) {
+    match out
+        .write_all(text.as_bytes())
+        .and_then(|()| {
+            if text.ends_with('\n') {
+                Ok(())
+            } else {
+                out.write_all(b"\n")
+            }
+        })
+        .and_then(|()| out.flush())
+    {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(trouble(format!("cannot write the answer: {error}"))),
@@ -47,14 +57,17 @@ pub fn print(text: &str) -> Done {
 
 /// Prints a value as JSON, indented.
 pub fn json(value: &impl serde::Serialize) -> Done {
-    let text = serde_json::to_string_pretty(value).map_err(|error| trouble(format!("the answer has no JSON form: {error}")))?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| trouble(format!("the answer has no JSON form: {error}")))?;
     print(&text)
 }
 
 /// Reads a file, or standard input for `-`.
 pub fn read(path: &str) -> Result<String, Trouble> {
     if path == "-" {
-        return io::read_to_string(io::stdin()).map_err(|error| trouble(format!("standard input cannot be read: {error}")));
+        return io::read_to_string(io::stdin())
+            .map_err(|error| trouble(format!("standard input cannot be read: {error}")));
     }
-    std::fs::read_to_string(path).map_err(|error| trouble(format!("{path} cannot be read: {error}")))
+    std::fs::read_to_string(path)
+        .map_err(|error| trouble(format!("{path} cannot be read: {error}")))
 }

@@ -1,6 +1,9 @@
 //! What this slice hands to `web`.
 
-use crate::pages::{check, content, delete, export, facts, history, home, letter, list, piece, pieces, plan, story, urls};
+use crate::pages::{
+    check, content, delete, export, facts, history, home, letter, list, piece, pieces, plan, story,
+    urls,
+};
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
@@ -10,15 +13,60 @@ use ui::{Capability, Url, Who};
 
 /// What the store keeps for this slice.
 const DUTIES: Duties = &[
-    Duty { table: "dossiers", purpose: "dossier-duty-dossiers", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete" },
-    Duty { table: "entries", purpose: "dossier-duty-entries", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete, Dossiers::withdraw" },
-    Duty { table: "blobs", purpose: "dossier-duty-blobs", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete, Dossiers::withdraw" },
-    Duty { table: "seals", purpose: "dossier-duty-seals", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete" },
-    Duty { table: "caches", purpose: "dossier-duty-caches", retention: "dossier-keep-dossier", erased_by: "Dossiers::delete" },
-    Duty { table: "sessions", purpose: "dossier-duty-sessions", retention: "dossier-keep-session", erased_by: "Accounts::leave" },
-    Duty { table: "jobs", purpose: "dossier-duty-jobs", retention: "dossier-keep-week", erased_by: "Dossiers::work_once" },
-    Duty { table: "nonces", purpose: "dossier-duty-nonces", retention: "dossier-keep-week", erased_by: "Dossiers::maintain" },
-    Duty { table: "erased", purpose: "dossier-duty-erased", retention: "dossier-keep-month", erased_by: "" },
+    Duty {
+        table: "dossiers",
+        purpose: "dossier-duty-dossiers",
+        retention: "dossier-keep-dossier",
+        erased_by: "Dossiers::delete",
+    },
+    Duty {
+        table: "entries",
+        purpose: "dossier-duty-entries",
+        retention: "dossier-keep-dossier",
+        erased_by: "Dossiers::delete, Dossiers::withdraw",
+    },
+    Duty {
+        table: "blobs",
+        purpose: "dossier-duty-blobs",
+        retention: "dossier-keep-dossier",
+        erased_by: "Dossiers::delete, Dossiers::withdraw",
+    },
+    Duty {
+        table: "seals",
+        purpose: "dossier-duty-seals",
+        retention: "dossier-keep-dossier",
+        erased_by: "Dossiers::delete",
+    },
+    Duty {
+        table: "caches",
+        purpose: "dossier-duty-caches",
+        retention: "dossier-keep-dossier",
+        erased_by: "Dossiers::delete",
+    },
+    Duty {
+        table: "sessions",
+        purpose: "dossier-duty-sessions",
+        retention: "dossier-keep-session",
+        erased_by: "Accounts::leave",
+    },
+    Duty {
+        table: "jobs",
+        purpose: "dossier-duty-jobs",
+        retention: "dossier-keep-week",
+        erased_by: "Dossiers::work_once",
+    },
+    Duty {
+        table: "nonces",
+        purpose: "dossier-duty-nonces",
+        retention: "dossier-keep-week",
+        erased_by: "Dossiers::maintain",
+    },
+    Duty {
+        table: "erased",
+        purpose: "dossier-duty-erased",
+        retention: "dossier-keep-month",
+        erased_by: "",
+    },
 ];
 
 /// Routes and duties.

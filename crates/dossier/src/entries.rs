@@ -31,12 +31,20 @@ impl Parts {
     }
 
     fn words(self, name: &str, text: &str) -> Self {
-        if text.is_empty() { self } else { Self(self.0.and_then(|draft| draft.words(name, text))) }
+        if text.is_empty() {
+            self
+        } else {
+            Self(self.0.and_then(|draft| draft.words(name, text)))
+        }
     }
 
     fn done(self) -> Result<EntryDraft, Fault> {
         self.0.map_err(|error| match error {
-            seal::Error::TooLong => Fault::caused(Code::TooLarge, "a text is longer than an entry holds", error),
+            seal::Error::TooLong => Fault::caused(
+                Code::TooLarge,
+                "a text is longer than an entry holds",
+                error,
+            ),
             error => Fault::internal("an entry cannot be written", error),
         })
     }
@@ -49,7 +57,9 @@ fn day(day: Option<Date>) -> Value {
 /// The first entry: for whom the dossier is kept. The journal adds the recipient that everything is
 /// sealed to.
 pub fn created(concerned: Concerned) -> Result<EntryDraft, Fault> {
-    Parts::of("created").value("concerned", concerned.name()).done()
+    Parts::of("created")
+        .value("concerned", concerned.name())
+        .done()
 }
 
 /// The person's own title for the dossier; a `story` entry without text.
@@ -71,8 +81,12 @@ pub fn fact(text: &FactText, of: Option<u64>) -> Result<EntryDraft, Fault> {
         .value("discovered", day(text.discovered))
         .value("author", text.author.name());
     for (name, text) in [
-        ("what", &text.what), ("author-name", &text.author_name), ("place", &text.place),
-        ("platform", &text.platform), ("post", &text.post), ("profile", &text.profile),
+        ("what", &text.what),
+        ("author-name", &text.author_name),
+        ("place", &text.place),
+        ("platform", &text.platform),
+        ("post", &text.post),
+        ("profile", &text.profile),
     ] {
         parts = parts.words(name, text);
     }
@@ -80,12 +94,20 @@ pub fn fact(text: &FactText, of: Option<u64>) -> Result<EntryDraft, Fault> {
 }
 
 /// A piece just received.
-pub fn piece(received: &Received, number: u32, class: Class, text: &PieceText) -> Result<EntryDraft, Fault> {
+pub fn piece(
+    received: &Received,
+    number: u32,
+    class: Class,
+    text: &PieceText,
+) -> Result<EntryDraft, Fault> {
     let parts = Parts::of("piece")
         .value("number", number)
         .value("name", received.name.as_str())
         .value("media", received.media.as_str())
-        .value("file", json!({"bytes": received.bytes, "sha256": received.sha256.to_string()}))
+        .value(
+            "file",
+            json!({"bytes": received.bytes, "sha256": received.sha256.to_string()}),
+        )
         .value("class", class.letter());
     piece_text(parts, text)
 }
@@ -98,9 +120,28 @@ pub fn about_piece(of: u64, text: &PieceText) -> Result<EntryDraft, Fault> {
 fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
     let mut parts = parts
         .value("seen", day(text.seen))
-        .value("identity", if text.identity { Value::Bool(true) } else { Value::Null })
-        .value("facts", if text.facts.is_empty() { Value::Null } else { text.facts.clone().into() });
-    for (name, text) in [("caption", &text.caption), ("address", &text.address), ("taken-by", &text.taken_by), ("device-clock", &text.device_clock)] {
+        .value(
+            "identity",
+            if text.identity {
+                Value::Bool(true)
+            } else {
+                Value::Null
+            },
+        )
+        .value(
+            "facts",
+            if text.facts.is_empty() {
+                Value::Null
+            } else {
+                text.facts.clone().into()
+            },
+        );
+    for (name, text) in [
+        ("caption", &text.caption),
+        ("address", &text.address),
+        ("taken-by", &text.taken_by),
+        ("device-clock", &text.device_clock),
+    ] {
         parts = parts.words(name, text);
     }
     parts.done()
@@ -108,18 +149,27 @@ fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
 
 /// What it can be: what the machine proposed, what the person chose (design, rule 6).
 pub fn qualification(choice: &Qualification) -> Result<EntryDraft, Fault> {
-    Parts::of("qualification").value("chosen", choice.chosen.clone()).value("proposed", choice.proposed.clone()).done()
+    Parts::of("qualification")
+        .value("chosen", choice.chosen.clone())
+        .value("proposed", choice.proposed.clone())
+        .done()
 }
 
 /// The facts that the plan needs (status, establishment, département…).
 pub fn situation(facts: &Value) -> Result<EntryDraft, Fault> {
-    Parts::of("qualification").value("situation", said(facts)).done()
+    Parts::of("qualification")
+        .value("situation", said(facts))
+        .done()
 }
 
 /// What was said, without what was not: committed JSON knows no null (seal specification, section 1).
 fn said(value: &Value) -> Value {
     match value {
-        Value::Object(map) => map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), said(v))).collect(),
+        Value::Object(map) => map
+            .iter()
+            .filter(|(_, v)| !v.is_null())
+            .map(|(k, v)| (k.clone(), said(v)))
+            .collect(),
         Value::Array(list) => list.iter().filter(|v| !v.is_null()).map(said).collect(),
         value => value.clone(),
     }
@@ -127,12 +177,18 @@ fn said(value: &Value) -> Value {
 
 /// A step taken, with its day.
 pub fn step(action: &str, on: Option<Date>) -> Result<EntryDraft, Fault> {
-    Parts::of("step").value("action", action).value("on", day(on)).done()
+    Parts::of("step")
+        .value("action", action)
+        .value("on", day(on))
+        .done()
 }
 
 /// The answers given for a letter.
 pub fn letter(id: &str, answers: &Value) -> Result<EntryDraft, Fault> {
-    Parts::of("letter").value("letter", id).value("answers", answers.clone()).done()
+    Parts::of("letter")
+        .value("letter", id)
+        .value("answers", answers.clone())
+        .done()
 }
 
 /// A letter made final: the digest of its PDF and the edition of the content that wrote it.
@@ -148,11 +204,20 @@ pub fn final_letter(id: &str, of: u64, pdf: &Received, edition: &str) -> Result<
 
 /// A letter marked as sent; opens its deadline.
 pub fn sent(id: &str, on: Date, means: &str) -> Result<EntryDraft, Fault> {
-    Parts::of("sent").value("letter", id).value("on", iso(on)).words("means", means).done()
+    Parts::of("sent")
+        .value("letter", id)
+        .value("on", iso(on))
+        .words("means", means)
+        .done()
 }
 
 /// An export: for whom, what its PDF and its list of masks are, what it withholds.
-pub fn export(recipient: &str, pdf: &Received, masks_sha256: &str, withheld: &[u64]) -> Result<EntryDraft, Fault> {
+pub fn export(
+    recipient: &str,
+    pdf: &Received,
+    masks_sha256: &str,
+    withheld: &[u64],
+) -> Result<EntryDraft, Fault> {
     Parts::of("export")
         .value("pdf", pdf.sha256.to_string())
         .value("pdf-bytes", pdf.bytes)
@@ -185,12 +250,24 @@ pub fn when_json(when: &When) -> Value {
 
 /// Reads the date of a fact; anything unreadable is "not known".
 pub fn read_when(value: Option<&Value>) -> When {
-    let date = |name: &str| value.and_then(|v| v.get(name)).and_then(Value::as_str).and_then(parse);
-    let kind = value.and_then(|v| v.get("kind")).and_then(Value::as_str).unwrap_or_default();
+    let date = |name: &str| {
+        value
+            .and_then(|v| v.get(name))
+            .and_then(Value::as_str)
+            .and_then(parse)
+    };
+    let kind = value
+        .and_then(|v| v.get("kind"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     match (kind, date("on"), date("from"), date("to")) {
-        ("exact", Some(on), ..) => {
-            When::Exact(on, value.and_then(|v| v.get("hour")).and_then(Value::as_str).map(str::to_owned))
-        }
+        ("exact", Some(on), ..) => When::Exact(
+            on,
+            value
+                .and_then(|v| v.get("hour"))
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+        ),
         ("around", Some(on), ..) => When::Around(on),
         ("several", _, Some(from), Some(to)) => When::Several(from, to),
         _ => When::Unknown,
@@ -206,7 +283,11 @@ pub fn read_fact(entry: &Entry) -> FactText {
         when: read_when(entry.value("when")),
         published: date("published"),
         discovered: date("discovered"),
-        author: entry.value("author").and_then(Value::as_str).and_then(Author::read).unwrap_or_default(),
+        author: entry
+            .value("author")
+            .and_then(Value::as_str)
+            .and_then(Author::read)
+            .unwrap_or_default(),
         author_name: text("author-name"),
         place: text("place"),
         platform: text("platform"),
@@ -225,16 +306,29 @@ pub fn read_piece_text(entry: &Entry) -> PieceText {
         taken_by: text("taken-by"),
         device_clock: text("device-clock"),
         facts: numbers(entry.value("facts")),
-        identity: entry.value("identity").and_then(Value::as_bool).unwrap_or_default(),
+        identity: entry
+            .value("identity")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
     }
 }
 
 /// A list of entry numbers.
 pub fn numbers(value: Option<&Value>) -> Vec<u64> {
-    value.and_then(Value::as_array).map(|list| list.iter().filter_map(Value::as_u64).collect()).unwrap_or_default()
+    value
+        .and_then(Value::as_array)
+        .map(|list| list.iter().filter_map(Value::as_u64).collect())
+        .unwrap_or_default()
 }
 
 /// A list of short names.
 pub fn names(value: Option<&Value>) -> Vec<String> {
-    value.and_then(Value::as_array).map(|list| list.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()).unwrap_or_default()
+    value
+        .and_then(Value::as_array)
+        .map(|list| {
+            list.iter()
+                .filter_map(|v| v.as_str().map(str::to_owned))
+                .collect()
+        })
+        .unwrap_or_default()
 }

@@ -18,8 +18,17 @@ use tokio::sync::mpsc;
 
 /// What is withheld, and why: proofs of identity unless asked for, other exports, what was erased
 /// (seal specification, section 5).
-pub fn withheld(slots: &[SlotEntry], case: &Case, with_identity: bool) -> BTreeMap<u64, MaskReason> {
-    let proofs: Vec<u64> = case.pieces.iter().filter(|piece| piece.text.identity).map(|piece| piece.seq).collect();
+pub fn withheld(
+    slots: &[SlotEntry],
+    case: &Case,
+    with_identity: bool,
+) -> BTreeMap<u64, MaskReason> {
+    let proofs: Vec<u64> = case
+        .pieces
+        .iter()
+        .filter(|piece| piece.text.identity)
+        .map(|piece| piece.seq)
+        .collect();
     let mut masks = BTreeMap::new();
     for (slot, seq) in slots.iter().zip(0_u64..) {
         let why = match slot {
@@ -27,7 +36,10 @@ pub fn withheld(slots: &[SlotEntry], case: &Case, with_identity: bool) -> BTreeM
             SlotEntry::Open(entry) => match entry.line.kind.as_str() {
                 "export" => Some(MaskReason::Export),
                 "piece" if !with_identity => {
-                    let of = entry.value("of").and_then(serde_json::Value::as_u64).unwrap_or(seq);
+                    let of = entry
+                        .value("of")
+                        .and_then(serde_json::Value::as_u64)
+                        .unwrap_or(seq);
                     proofs.contains(&of).then_some(MaskReason::Identity)
                 }
                 _ => None,
@@ -39,57 +51,150 @@ pub fn withheld(slots: &[SlotEntry], case: &Case, with_identity: bool) -> BTreeM
 }
 
 fn masks(withheld: &BTreeMap<u64, MaskReason>) -> Vec<Mask> {
-    withheld.iter().map(|(seq, why)| Mask { seq: *seq, part: None, why: *why }).collect()
+    withheld
+        .iter()
+        .map(|(seq, why)| Mask {
+            seq: *seq,
+            part: None,
+            why: *why,
+        })
+        .collect()
+}
+
+/// Whether an export can still be written as it was made: nothing that it showed was erased since.
+pub fn is_whole(slots: &[SlotEntry], made: &Made) -> bool {
+    slots
+        .iter()
+        .zip(0..made.seq)
+        .all(|(slot, seq)| slot.entry().is_some() || made.withheld.contains(&seq))
 }
 
 impl Dossiers {
     /// Makes an export: its PDF is sealed first, then the entry that commits to PDF and masks is
     /// appended, and its head kept and dated. Gives the entry's place.
-    pub async fn export(&self, opened: &Opened, recipient: &str, with_identity: bool, nonce: Option<[u8; 16]>) -> Result<u64, Fault> {
+    pub async fn export(
+        &self,
+        opened: &Opened,
+        recipient: &str,
+        with_identity: bool,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<u64, Fault> {
         let withheld = withheld(&opened.journal.entries, &opened.case, with_identity);
         let at = self.store().clock.now();
-        let origin = journal::origin(self.store(), opened.keyring.d, opened.journal.dossier.generation);
-        let head = opened.seals.iter().rev().find(|seal| seal.reply.is_some()).map_or(opened.journal.note.as_str(), |seal| seal.head.as_str());
+        let origin = journal::origin(
+            self.store(),
+            opened.keyring.d,
+            opened.journal.dossier.generation,
+        );
+        let head = opened
+            .seals
+            .iter()
+            .rev()
+            .find(|seal| seal.reply.is_some())
+            .map_or(opened.journal.note.as_str(), |seal| seal.head.as_str());
         let doc = {
-            let about = About { origin: &origin, head, at, masked: withheld.len(), hidden: &|seq| withheld.contains_key(&seq) };
+            let about = About {
+                origin: &origin,
+                head,
+                at,
+                masked: withheld.len(),
+                hidden: &|seq| withheld.contains_key(&seq),
+            };
             report(self.content, &opened.case, &about)
         };
         let press = Arc::clone(&self.press);
-        let pdf = tokio::task::spawn_blocking(move || press.pdf(&doc)).await.map_err(|e| Fault::internal("typesetting stopped", e))??;
-        let pdf = self.receive_bytes(&opened.keyring, "dossier.pdf", pdf).await?;
+        let pdf = tokio::task::spawn_blocking(move || press.pdf(&doc))
+            .await
+            .map_err(|e| Fault::internal("typesetting stopped", e))??;
+        let pdf = self
+            .receive_bytes(&opened.keyring, "dossier.pdf", pdf)
+            .await?;
         let masks = bundle::masks_sha256(&masks(&withheld))?;
         let seqs: Vec<u64> = withheld.keys().copied().collect();
         let draft = entries::export(recipient, &pdf, &masks.to_string(), &seqs)?;
-        self.add_dated(opened, draft, vec![pdf.stored], nonce).await.map(|receipt| receipt.seq)
+        self.add_dated(opened, draft, vec![pdf.stored], nonce)
+            .await
+            .map(|receipt| receipt.seq)
     }
 
     /// Everything that goes into the ZIP of an export but the bytes of the pieces.
     pub async fn assemble(&self, opened: &Opened, seq: u64) -> Result<Export, Fault> {
-        let made = opened.case.exports.iter().find(|export| export.seq == seq).ok_or(Fault::new(Code::NotFound, "no such export"))?;
-        let until = usize::try_from(seq).map_err(|e| Fault::caused(Code::Invalid, "an entry's place", e))?;
-        let slots = opened.journal.entries.get(..=until).ok_or(Fault::new(Code::NotFound, "no such export"))?;
-        let leaves = opened.journal.leaves.get(..=until).ok_or(Fault::new(Code::NotFound, "no such export"))?.to_vec();
+        let made = opened
+            .case
+            .exports
+            .iter()
+            .find(|export| export.seq == seq)
+            .ok_or(Fault::new(Code::NotFound, "no such export"))?;
+        if !is_whole(&opened.journal.entries, made) {
+            return Err(Fault::new(
+                Code::NotFound,
+                "what this export showed was withdrawn since",
+            ));
+        }
+        let until = usize::try_from(seq)
+            .map_err(|e| Fault::caused(Code::Invalid, "an entry's place", e))?;
+        let slots = opened
+            .journal
+            .entries
+            .get(..=until)
+            .ok_or(Fault::new(Code::NotFound, "no such export"))?;
+        let leaves = opened
+            .journal
+            .leaves
+            .get(..=until)
+            .ok_or(Fault::new(Code::NotFound, "no such export"))?
+            .to_vec();
         let size = seq.saturating_add(1);
-        let head = opened.seals.iter().find(|seal| seal.size == size).ok_or(Fault::new(Code::Damaged, "an export's head is missing"))?;
+        let head = opened
+            .seals
+            .iter()
+            .find(|seal| seal.size == size)
+            .ok_or(Fault::new(Code::Damaged, "an export's head is missing"))?;
         let why = reasons(slots, made);
         let pdf = self.stored_bytes(opened, made.blob, made.pdf_bytes).await?;
-        let key = self.store().secrets.dossier_key().vkey(&journal::key_name(self.store()));
-        let shown = slots.iter().filter_map(SlotEntry::entry).filter(|entry| !why.contains_key(&entry.line.seq)).map(show).collect::<Result<_, _>>()?;
+        let key = self
+            .store()
+            .secrets
+            .dossier_key()
+            .vkey(&journal::key_name(self.store()));
+        let shown = slots
+            .iter()
+            .filter_map(SlotEntry::entry)
+            .filter(|entry| !why.contains_key(&entry.line.seq))
+            .map(show)
+            .collect::<Result<_, _>>()?;
         let pieces = opened
             .case
             .pieces
             .iter()
             .filter(|piece| piece.seq < seq && !why.contains_key(&piece.seq))
-            .map(|piece| PieceFile { number: piece.number, name: piece.name.clone(), seq: piece.seq, bytes: piece.bytes, sha256: piece.sha256 })
+            .map(|piece| PieceFile {
+                number: piece.number,
+                name: piece.name.clone(),
+                seq: piece.seq,
+                bytes: piece.bytes,
+                sha256: piece.sha256,
+            })
             .collect();
         let seals = opened
             .seals
             .iter()
-            .filter(|seal| seal.size <= size)
-            .map(|seal| SealFiles { size: seal.size, head: seal.head.clone(), tsq: seal.query.clone(), tsr: seal.reply.clone(), chain: seal.chain.clone() })
+            // A head that was sent to nobody proves nothing more than the final one.
+            .filter(|seal| seal.size <= size && seal.query.is_some())
+            .map(|seal| SealFiles {
+                size: seal.size,
+                head: seal.head.clone(),
+                tsq: seal.query.clone(),
+                tsr: seal.reply.clone(),
+                chain: seal.chain.clone(),
+            })
             .collect();
         Ok(Export {
-            origin: journal::origin(self.store(), opened.keyring.d, opened.journal.dossier.generation),
+            origin: journal::origin(
+                self.store(),
+                opened.keyring.d,
+                opened.journal.dossier.generation,
+            ),
             key,
             leaves,
             entries: shown,
@@ -103,16 +208,29 @@ impl Dossiers {
     }
 
     /// The ZIP of an export, as it is written.
-    pub async fn zip(&self, opened: &Opened, seq: u64) -> Result<impl Stream<Item = io::Result<Bytes>> + use<>, Fault> {
+    pub async fn zip(
+        &self,
+        opened: &Opened,
+        seq: u64,
+    ) -> Result<impl Stream<Item = io::Result<Bytes>> + use<>, Fault> {
         let export = self.assemble(opened, seq).await?;
-        let blobs: BTreeMap<u64, _> = opened.case.pieces.iter().filter_map(|piece| Some((piece.seq, piece.blob?))).collect();
+        let blobs: BTreeMap<u64, _> = opened
+            .case
+            .pieces
+            .iter()
+            .filter_map(|piece| Some((piece.seq, piece.blob?)))
+            .collect();
         let (store, identities) = (self.store().clone(), opened.keyring.identities.clone());
         let (send, receive) = mpsc::channel(8);
         tokio::task::spawn_blocking(move || {
-            let out = Chunks { send: send.clone(), chunk: Vec::with_capacity(CHUNK) };
+            let out = Chunks {
+                send: send.clone(),
+                chunk: Vec::with_capacity(CHUNK),
+            };
             let written = bundle::write(out, &export, |piece| {
                 let blob = *blobs.get(&piece.seq).ok_or(io::ErrorKind::NotFound)?;
-                let reader = evidence::service::open(&store, blob, &identities, piece.bytes).map_err(io::Error::other)?;
+                let reader = evidence::service::open(&store, blob, &identities, piece.bytes)
+                    .map_err(io::Error::other)?;
                 Ok(Box::new(reader) as Box<dyn Read>)
             });
             if let Err(fault) = written {
@@ -121,7 +239,9 @@ impl Dossiers {
                 let _ = send.blocking_send(Err(io::Error::other("export")));
             }
         });
-        Ok(futures::stream::unfold(receive, |mut receive| async move { receive.recv().await.map(|chunk| (chunk, receive)) }))
+        Ok(futures::stream::unfold(receive, |mut receive| async move {
+            receive.recv().await.map(|chunk| (chunk, receive))
+        }))
     }
 }
 
@@ -146,9 +266,19 @@ fn show(entry: &Entry) -> Result<ShownEntry, Fault> {
         .parts
         .iter()
         .filter(|part| part.words().is_some())
-        .map(|part| Ok((part.name().to_owned(), entry.word_list(part.name(), |_| false)?)))
+        .map(|part| {
+            Ok((
+                part.name().to_owned(),
+                entry.word_list(part.name(), |_| false)?,
+            ))
+        })
         .collect::<Result<_, seal::Error>>()?;
-    Ok(ShownEntry { seq: entry.line.seq, line: entry.line_bytes.clone(), parts: entry.parts.clone(), words })
+    Ok(ShownEntry {
+        seq: entry.line.seq,
+        line: entry.line_bytes.clone(),
+        parts: entry.parts.clone(),
+        words,
+    })
 }
 
 const CHUNK: usize = 64 * 1024;
@@ -173,7 +303,9 @@ impl Write for Chunks {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.chunk, Vec::with_capacity(CHUNK));
-        self.send.blocking_send(Ok(Bytes::from(chunk))).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.send
+            .blocking_send(Ok(Bytes::from(chunk)))
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 
@@ -182,4 +314,3 @@ impl Drop for Chunks {
         let _ = self.flush();
     }
 }
-

@@ -2,7 +2,9 @@
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
 use crate::entries::{names, numbers, read_fact, read_piece_text, read_withdrawal};
-use crate::model::{Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn};
+use crate::model::{
+    Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
+};
 use evidence::model::Class;
 use kernel::BlobId;
 use kernel::date::parse;
@@ -16,7 +18,14 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
     for (slot, seq) in slots.iter().zip(0_u64..) {
         match slot {
             SlotEntry::Open(entry) => apply(&mut case, entry),
-            SlotEntry::Erased(leaf) => case.history.push(Event { seq, at: None, kind: None, of: None, what: String::new(), leaf: *leaf }),
+            SlotEntry::Erased(leaf) => case.history.push(Event {
+                seq,
+                at: None,
+                kind: None,
+                of: None,
+                what: String::new(),
+                leaf: *leaf,
+            }),
         }
     }
     case
@@ -25,7 +34,13 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
 fn apply(case: &mut Case, entry: &Entry) {
     let seq = entry.line.seq;
     let at = entry.line.at;
-    let string = |name: &str| entry.value(name).and_then(Value::as_str).map(str::to_owned).unwrap_or_default();
+    let string = |name: &str| {
+        entry
+            .value(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .unwrap_or_default()
+    };
     let of = entry.value("of").and_then(Value::as_u64);
     let mut what = String::new();
     match entry.line.kind.as_str() {
@@ -47,8 +62,20 @@ fn apply(case: &mut Case, entry: &Entry) {
             let text = read_fact(entry);
             what.clone_from(&text.what);
             match of.and_then(|of| case.facts.iter_mut().find(|fact| fact.first == of)) {
-                Some(fact) => *fact = Fact { seq, at, first: fact.first, text },
-                None => case.facts.push(Fact { seq, at, first: seq, text }),
+                Some(fact) => {
+                    *fact = Fact {
+                        seq,
+                        at,
+                        first: fact.first,
+                        text,
+                    }
+                }
+                None => case.facts.push(Fact {
+                    seq,
+                    at,
+                    first: seq,
+                    text,
+                }),
             }
         }
         "piece" => match of {
@@ -67,14 +94,23 @@ fn apply(case: &mut Case, entry: &Entry) {
         },
         "qualification" => match entry.value("situation") {
             Some(situation) => case.situation = situation.clone(),
-            None => case.qualification = Qualification { chosen: names(entry.value("chosen")), proposed: names(entry.value("proposed")) },
+            None => {
+                case.qualification = Qualification {
+                    chosen: names(entry.value("chosen")),
+                    proposed: names(entry.value("proposed")),
+                }
+            }
         },
         "step" => {
             what = string("action");
             if what == "sceller" {
                 case.sealed.push((seq, at));
             }
-            case.steps.push((what.clone(), entry.value("on").and_then(Value::as_str).and_then(parse), at));
+            case.steps.push((
+                what.clone(),
+                entry.value("on").and_then(Value::as_str).and_then(parse),
+                at,
+            ));
         }
         "letter" => {
             what = string("letter");
@@ -91,50 +127,109 @@ fn apply(case: &mut Case, entry: &Entry) {
             let recipient = entry.text("recipient").unwrap_or_default();
             what.clone_from(&recipient);
             if let Ok(pdf_sha256) = string("pdf").parse() {
-                case.exports.push(Export { seq, at, recipient, pdf_sha256, pdf_bytes: entry.value("pdf-bytes").and_then(Value::as_u64).unwrap_or_default(), blob: blob_of(entry), withheld: numbers(entry.value("withheld")) });
+                case.exports.push(Export {
+                    seq,
+                    at,
+                    recipient,
+                    pdf_sha256,
+                    pdf_bytes: entry
+                        .value("pdf-bytes")
+                        .and_then(Value::as_u64)
+                        .unwrap_or_default(),
+                    blob: blob_of(entry),
+                    withheld: numbers(entry.value("withheld")),
+                });
             }
         }
         "erased" => {
-            case.withdrawn.extend(read_withdrawal(&string("reason")).map(|number| Withdrawn { number, at }));
+            case.withdrawn
+                .extend(read_withdrawal(&string("reason")).map(|number| Withdrawn { number, at }));
         }
         _ => {}
     }
-    case.history.push(Event { seq, at: Some(at), kind: Some(entry.line.kind.clone()), of, what, leaf: seal::entry::leaf(&entry.line_bytes) });
+    case.history.push(Event {
+        seq,
+        at: Some(at),
+        kind: Some(entry.line.kind.clone()),
+        of,
+        what,
+        leaf: seal::entry::leaf(&entry.line_bytes),
+    });
 }
 
 fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
-    let id = entry.value("letter").and_then(Value::as_str).unwrap_or_default();
+    let id = entry
+        .value("letter")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if let Some(of) = of {
         if let Some(letter) = case.letters.iter_mut().find(|letter| letter.seq == of) {
-            letter.final_sha256 = entry.value("pdf").and_then(Value::as_str).and_then(|hex| hex.parse().ok());
-            letter.final_bytes = entry.value("pdf-bytes").and_then(Value::as_u64).unwrap_or_default();
+            letter.final_sha256 = entry
+                .value("pdf")
+                .and_then(Value::as_str)
+                .and_then(|hex| hex.parse().ok());
+            letter.final_bytes = entry
+                .value("pdf-bytes")
+                .and_then(Value::as_u64)
+                .unwrap_or_default();
             letter.blob = blob_of(entry);
-            letter.edition = entry.value("edition").and_then(Value::as_str).map(str::to_owned);
+            letter.edition = entry
+                .value("edition")
+                .and_then(Value::as_str)
+                .map(str::to_owned);
         }
         return;
     }
     let fresh = LetterState {
-        seq: entry.line.seq, id: id.to_owned(), at: entry.line.at,
+        seq: entry.line.seq,
+        id: id.to_owned(),
+        at: entry.line.at,
         answers: entry.value("answers").cloned().unwrap_or_default(),
-        final_sha256: None, final_bytes: 0, blob: None, edition: None, sent: None, means: String::new(),
+        final_sha256: None,
+        final_bytes: 0,
+        blob: None,
+        edition: None,
+        sent: None,
+        means: String::new(),
     };
     match case.letters.iter_mut().find(|letter| letter.id == id) {
         // New answers after a final make a new letter to check, but what was sent stays sent.
-        Some(letter) => *letter = LetterState { sent: letter.sent, means: std::mem::take(&mut letter.means), ..fresh },
+        Some(letter) => {
+            *letter = LetterState {
+                sent: letter.sent,
+                means: std::mem::take(&mut letter.means),
+                ..fresh
+            }
+        }
         None => case.letters.push(fresh),
     }
 }
 
 fn blob_of(entry: &Entry) -> Option<BlobId> {
-    entry.local.get("blobs")?.as_array()?.first()?.as_str()?.parse().ok()
+    entry
+        .local
+        .get("blobs")?
+        .as_array()?
+        .first()?
+        .as_str()?
+        .parse()
+        .ok()
 }
 
 fn new_piece(entry: &Entry) -> Option<Piece> {
     let file = entry.value("file")?;
-    let text = |name: &str| entry.value(name).and_then(Value::as_str).unwrap_or_default();
+    let text = |name: &str| {
+        entry
+            .value(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     Some(Piece {
         seq: entry.line.seq,
-        number: entry.value("number").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok())?,
+        number: entry
+            .value("number")
+            .and_then(Value::as_u64)
+            .and_then(|n| u32::try_from(n).ok())?,
         at: entry.line.at,
         name: text("name").to_owned(),
         media: text("media").to_owned(),

@@ -60,10 +60,20 @@ impl FactForm {
             When::Unknown => {}
         }
         Self {
-            what: text.what.clone(), when: text.when.name().to_owned(), on, hour, from, to,
-            published: iso(text.published), discovered: iso(text.discovered),
-            author: text.author.name().to_owned(), author_name: text.author_name.clone(), place: text.place.clone(),
-            platform: text.platform.clone(), post: text.post.clone(), profile: text.profile.clone(),
+            what: text.what.clone(),
+            when: text.when.name().to_owned(),
+            on,
+            hour,
+            from,
+            to,
+            published: iso(text.published),
+            discovered: iso(text.discovered),
+            author: text.author.name().to_owned(),
+            author_name: text.author_name.clone(),
+            place: text.place.clone(),
+            platform: text.platform.clone(),
+            post: text.post.clone(),
+            profile: text.profile.clone(),
         }
     }
 
@@ -142,7 +152,12 @@ impl FactForm {
     }
 }
 
-fn optional_day(text: &str, field: &'static str, today: Date, problems: &mut Vec<Problem>) -> Option<Date> {
+fn optional_day(
+    text: &str,
+    field: &'static str,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> Option<Date> {
     if text.trim().is_empty() {
         return None;
     }
@@ -160,8 +175,10 @@ fn optional_day(text: &str, field: &'static str, today: Date, problems: &mut Vec
 }
 
 fn is_hour(text: &str) -> bool {
-    let number = |part: &str, below: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|n| n < below);
-    text.split_once(':').is_some_and(|(hour, minute)| number(hour, 24) && number(minute, 60))
+    let number =
+        |part: &str, below: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|n| n < below);
+    text.split_once(':')
+        .is_some_and(|(hour, minute)| number(hour, 24) && number(minute, 60))
 }
 
 /// What is said of a piece, as typed.
@@ -230,26 +247,60 @@ mod tests {
 
     #[test]
     fn not_knowing_is_an_answer() {
-        let form = FactForm { when: "unknown".into(), ..FactForm::default() };
+        let form = FactForm {
+            when: "unknown".into(),
+            ..FactForm::default()
+        };
         assert_eq!(form.read(TODAY).unwrap().when, When::Unknown);
-        assert_eq!(FactForm::default().read(TODAY).unwrap().author, Author::Unknown);
+        assert_eq!(
+            FactForm::default().read(TODAY).unwrap().author,
+            Author::Unknown
+        );
     }
 
     #[test]
     fn each_problem_names_its_field() {
-        let form = FactForm { when: "exact".into(), on: "2027-01-01".into(), hour: "25:00".into(), post: "javascript:alert(1)".into(), ..FactForm::default() };
+        let form = FactForm {
+            when: "exact".into(),
+            on: "2027-01-01".into(),
+            hour: "25:00".into(),
+            post: "javascript:alert(1)".into(),
+            ..FactForm::default()
+        };
         let problems = form.read_fact(TODAY).unwrap_err();
-        assert_eq!(problems, [("what", "fact-what-missing"), ("on", "fact-date-future"), ("hour", "fact-hour-wrong"), ("post", "fact-address-wrong")]);
-        let form = FactForm { when: "several".into(), from: "2026-11-03".into(), to: "2026-11-01".into(), ..FactForm::default() };
+        assert_eq!(
+            problems,
+            [
+                ("what", "fact-what-missing"),
+                ("on", "fact-date-future"),
+                ("hour", "fact-hour-wrong"),
+                ("post", "fact-address-wrong")
+            ]
+        );
+        let form = FactForm {
+            when: "several".into(),
+            from: "2026-11-03".into(),
+            to: "2026-11-01".into(),
+            ..FactForm::default()
+        };
         assert_eq!(form.read(TODAY).unwrap_err(), [("to", "fact-date-order")]);
     }
 
     #[test]
     fn n033_n034_what_is_typed_comes_back_in_the_form() {
         let form = FactForm {
-            what: "Une insulte sous une photo".into(), when: "exact".into(), on: "2026-11-12".into(), hour: "21:43".into(),
-            published: "2026-11-12".into(), discovered: "2026-11-13".into(), author: "eleve".into(), author_name: "@pseudo".into(),
-            platform: "Instagram".into(), post: "https://exemple.fr/p/1".into(), profile: "https://exemple.fr/u".into(), ..FactForm::default()
+            what: "Une insulte sous une photo".into(),
+            when: "exact".into(),
+            on: "2026-11-12".into(),
+            hour: "21:43".into(),
+            published: "2026-11-12".into(),
+            discovered: "2026-11-13".into(),
+            author: "eleve".into(),
+            author_name: "@pseudo".into(),
+            platform: "Instagram".into(),
+            post: "https://exemple.fr/p/1".into(),
+            profile: "https://exemple.fr/u".into(),
+            ..FactForm::default()
         };
         assert_eq!(FactForm::of(&form.read_fact(TODAY).unwrap()), form);
     }

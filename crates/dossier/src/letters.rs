@@ -33,24 +33,61 @@ pub enum Ask {
 pub fn fields_of(letter: &str) -> &'static [(&'static str, Ask)] {
     match letter {
         "protection-fonctionnelle" => &[
-            ("person.name", Ask::Line), ("person.role", Ask::Line), ("person.status", Ask::Status), ("establishment.name", Ask::Line),
-            ("establishment.address", Ask::Lines), ("establishment.academie", Ask::Line), ("establishment.region", Ask::Line),
-            ("employer.name", Ask::Line), ("employer.signatory", Ask::Line), ("employer.kind", Ask::Line),
-            ("duties_link", Ask::Lines), ("offences", Ask::Offences), ("harm", Ask::Lines), ("urgent", Ask::Lines), ("measures", Ask::Measures),
-            ("lawyer.name", Ask::Line), ("lawyer.undecided", Ask::Tick), ("statements.no_personal_fault", Ask::Tick),
-            ("person.address", Ask::Lines), ("person.email", Ask::Line), ("person.phone", Ask::Line),
-            ("recipient.address", Ask::Lines), ("recipient.via", Ask::Line), ("letter.place", Ask::Line),
+            ("person.name", Ask::Line),
+            ("person.role", Ask::Line),
+            ("person.status", Ask::Status),
+            ("establishment.name", Ask::Line),
+            ("establishment.address", Ask::Lines),
+            ("establishment.academie", Ask::Line),
+            ("establishment.region", Ask::Line),
+            ("employer.name", Ask::Line),
+            ("employer.signatory", Ask::Line),
+            ("employer.kind", Ask::Line),
+            ("duties_link", Ask::Lines),
+            ("offences", Ask::Offences),
+            ("harm", Ask::Lines),
+            ("urgent", Ask::Lines),
+            ("measures", Ask::Measures),
+            ("lawyer.name", Ask::Line),
+            ("lawyer.undecided", Ask::Tick),
+            ("statements.no_personal_fault", Ask::Tick),
+            ("person.address", Ask::Lines),
+            ("person.email", Ask::Line),
+            ("person.phone", Ask::Line),
+            ("recipient.address", Ask::Lines),
+            ("recipient.via", Ask::Line),
+            ("letter.place", Ask::Line),
         ],
         "plainte-procureur" => &[
-            ("person.name", Ask::Line), ("person.role", Ask::Line), ("person.birth", Ask::Line), ("person.address", Ask::Lines),
-            ("person.address_professional", Ask::Tick), ("person.employer_agrees", Ask::Tick), ("person.email", Ask::Line), ("person.phone", Ask::Line),
-            ("offences", Ask::Offences), ("author.name", Ask::Line), ("author.unknown", Ask::Tick), ("author.details", Ask::Lines),
-            ("harm", Ask::Lines), ("witnesses", Ask::Witnesses), ("no_witness", Ask::Tick),
-            ("court.city", Ask::Line), ("court.address", Ask::Lines), ("court.confirmed", Ask::Tick), ("letter.place", Ask::Line),
+            ("person.name", Ask::Line),
+            ("person.role", Ask::Line),
+            ("person.birth", Ask::Line),
+            ("person.address", Ask::Lines),
+            ("person.address_professional", Ask::Tick),
+            ("person.employer_agrees", Ask::Tick),
+            ("person.email", Ask::Line),
+            ("person.phone", Ask::Line),
+            ("offences", Ask::Offences),
+            ("author.name", Ask::Line),
+            ("author.unknown", Ask::Tick),
+            ("author.details", Ask::Lines),
+            ("harm", Ask::Lines),
+            ("witnesses", Ask::Witnesses),
+            ("no_witness", Ask::Tick),
+            ("court.city", Ask::Line),
+            ("court.address", Ask::Lines),
+            ("court.confirmed", Ask::Tick),
+            ("letter.place", Ask::Line),
         ],
         "dsa-notification" => &[
-            ("platform.name", Ask::Line), ("platform.contact", Ask::Line), ("offences", Ask::Offences), ("explanation", Ask::Lines),
-            ("person.name", Ask::Line), ("person.email", Ask::Line), ("statements.good_faith", Ask::Tick), ("letter.place", Ask::Line),
+            ("platform.name", Ask::Line),
+            ("platform.contact", Ask::Line),
+            ("offences", Ask::Offences),
+            ("explanation", Ask::Lines),
+            ("person.name", Ask::Line),
+            ("person.email", Ask::Line),
+            ("statements.good_faith", Ask::Tick),
+            ("letter.place", Ask::Line),
         ],
         _ => &[],
     }
@@ -65,7 +102,11 @@ pub fn read_answers(letter: &str, fields: &ui::Fields) -> Value {
             Ask::Tick => fields.get(path).map_or(Value::Null, |_| Value::Bool(true)),
             Ask::Offences | Ask::Measures => {
                 let ids: Vec<Value> = fields.all(path).map(Value::from).collect();
-                if ids.is_empty() { Value::Null } else { Value::Array(ids) }
+                if ids.is_empty() {
+                    Value::Null
+                } else {
+                    Value::Array(ids)
+                }
             }
             Ask::Witnesses => text(fields.text(path)),
         };
@@ -77,7 +118,11 @@ pub fn read_answers(letter: &str, fields: &ui::Fields) -> Value {
 }
 
 fn text(text: &str) -> Value {
-    if text.is_empty() { Value::Null } else { Value::from(text.replace("\r\n", "\n")) }
+    if text.is_empty() {
+        Value::Null
+    } else {
+        Value::from(text.replace("\r\n", "\n"))
+    }
 }
 
 /// What to show in the form: this letter's answers, else what other letters and the plan already said.
@@ -88,14 +133,28 @@ pub fn known(case: &Case, letter: &str) -> Map<String, Value> {
         answers.insert("person.status".to_owned(), status.into());
     }
     if letter == "dsa-notification"
-        && let Some(fact) = case.facts.iter().find(|fact| !fact.text.platform.is_empty())
+        && let Some(fact) = case
+            .facts
+            .iter()
+            .find(|fact| !fact.text.platform.is_empty())
     {
-        answers.insert("platform.name".to_owned(), fact.text.platform.clone().into());
+        answers.insert(
+            "platform.name".to_owned(),
+            fact.text.platform.clone().into(),
+        );
     }
     if letter == "plainte-procureur" {
-        match case.facts.iter().rev().find(|fact| !fact.text.author_name.is_empty()) {
+        match case
+            .facts
+            .iter()
+            .rev()
+            .find(|fact| !fact.text.author_name.is_empty())
+        {
             // A pseudonym is what is known of the author; a name is given by the person herself.
-            Some(fact) => answers.insert("author.details".to_owned(), fact.text.author_name.clone().into()),
+            Some(fact) => answers.insert(
+                "author.details".to_owned(),
+                fact.text.author_name.clone().into(),
+            ),
             None => None,
         };
     }
@@ -109,36 +168,79 @@ pub fn known(case: &Case, letter: &str) -> Map<String, Value> {
 }
 
 /// The facts of a letter, with today's date.
-pub fn facts_of(case: &Case, letter: &str, answers: &Map<String, Value>, today: Date) -> LetterFacts {
+pub fn facts_of(
+    case: &Case,
+    letter: &str,
+    answers: &Map<String, Value>,
+    today: Date,
+) -> LetterFacts {
     let mut nested = Value::Object(Map::new());
     for (path, ask) in fields_of(letter) {
-        let Some(answer) = answers.get(*path) else { continue };
+        let Some(answer) = answers.get(*path) else {
+            continue;
+        };
         let value = match ask {
-            Ask::Measures => answer.as_array().into_iter().flatten().map(|id| serde_json::json!({ "id": id })).collect(),
-            Ask::Witnesses => answer.as_str().unwrap_or_default().lines().filter(|line| !line.trim().is_empty()).map(witness).collect(),
+            Ask::Measures => answer
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|id| serde_json::json!({ "id": id }))
+                .collect(),
+            Ask::Witnesses => answer
+                .as_str()
+                .unwrap_or_default()
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(witness)
+                .collect(),
             _ => answer.clone(),
         };
         put(&mut nested, path, value);
     }
     let mut facts: LetterFacts = serde_json::from_value(nested).unwrap_or_default();
     facts.letter.date = kernel::date::iso(today);
-    if facts.establishment.departement.is_empty() {
-        facts.establishment.departement = case.situation.get("departement").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if facts.establishment.kind.is_empty() {
+        facts.establishment.kind = case
+            .situation
+            .get("establishment")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
     }
-    facts.facts = case.facts.iter().map(|fact| letter_fact(&fact.text)).collect();
+    if facts.establishment.departement.is_empty() {
+        facts.establishment.departement = case
+            .situation
+            .get("departement")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+    }
+    facts.facts = case
+        .facts
+        .iter()
+        .map(|fact| letter_fact(&fact.text))
+        .collect();
     facts.pieces = pieces(case);
     facts.steps = steps(case, letter);
     facts
 }
 
 fn put(root: &mut Value, path: &str, value: Value) {
-    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
-    let Some(map) = root.as_object_mut() else { return };
+    let (head, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(head, rest)| (head, Some(rest)));
+    let Some(map) = root.as_object_mut() else {
+        return;
+    };
     match rest {
         None => {
             map.insert(head.to_owned(), value);
         }
-        Some(rest) => put(map.entry(head).or_insert_with(|| Value::Object(Map::new())), rest, value),
+        Some(rest) => put(
+            map.entry(head).or_insert_with(|| Value::Object(Map::new())),
+            rest,
+            value,
+        ),
     }
 }
 
@@ -159,7 +261,9 @@ fn letter_fact(fact: &FactText) -> guide::letters::Fact {
     let role = FR.t(&["author-", fact.author.name()].concat());
     let author = match (fact.author, fact.author_name.is_empty()) {
         (crate::model::Author::Unknown, true) => "inconnu".to_owned(),
-        (crate::model::Author::Unknown, false) => format!("inconnu, sous le nom « {} »", fact.author_name),
+        (crate::model::Author::Unknown, false) => {
+            format!("inconnu, sous le nom « {} »", fact.author_name)
+        }
         (_, true) => lower_first(&role),
         (_, false) => format!("{} ({})", fact.author_name, lower_first(&role)),
     };
@@ -178,7 +282,10 @@ fn letter_fact(fact: &FactText) -> guide::letters::Fact {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// The numbered exhibits; proofs of identity stay apart (N035).
@@ -188,8 +295,18 @@ fn pieces(case: &Case) -> Vec<Piece> {
         .filter(|piece| !piece.text.identity)
         .map(|piece| Piece {
             number: piece.number,
-            title: if piece.text.caption.is_empty() { piece.name.clone() } else { piece.text.caption.clone() },
-            date: dates::plain_day(FR, piece.text.seen.unwrap_or_else(|| kernel::date::paris_date(piece.at))),
+            title: if piece.text.caption.is_empty() {
+                piece.name.clone()
+            } else {
+                piece.text.caption.clone()
+            },
+            date: dates::plain_day(
+                FR,
+                piece
+                    .text
+                    .seen
+                    .unwrap_or_else(|| kernel::date::paris_date(piece.at)),
+            ),
             sha256: piece.sha256.to_string().chars().take(16).collect(),
         })
         .collect()
@@ -207,7 +324,9 @@ fn steps(case: &Case, letter: &str) -> Vec<Step> {
             what: match id.as_str() {
                 "protection-fonctionnelle" => "Demande de protection fonctionnelle".to_owned(),
                 "plainte-procureur" => "Plainte adressée au procureur de la République".to_owned(),
-                _ => "Notification à la plateforme (règlement (UE) 2022/2065, article 16)".to_owned(),
+                _ => {
+                    "Notification à la plateforme (règlement (UE) 2022/2065, article 16)".to_owned()
+                }
             },
         })
         .collect()
@@ -222,7 +341,11 @@ mod tests {
     fn every_letter_of_the_guide_has_its_questions_and_each_question_its_label() {
         let content = Content::embedded().unwrap();
         for offer in content.models.offers() {
-            assert!(!fields_of(offer.id).is_empty(), "no question for {}", offer.id);
+            assert!(
+                !fields_of(offer.id).is_empty(),
+                "no question for {}",
+                offer.id
+            );
             for (path, _) in fields_of(offer.id) {
                 assert!(content.models.label(path).is_some(), "{path} has no label");
             }
@@ -233,17 +356,32 @@ mod tests {
     fn n048_answers_and_dossier_meet_without_retyping() {
         let mut case = Case::default();
         case.facts.push(crate::model::Fact {
-            seq: 2, at: kernel::Moment(0), first: 2,
-            text: FactText { what: "Une insulte publique".into(), platform: "Instagram".into(), author_name: "@x".into(), ..FactText::default() },
+            seq: 2,
+            at: kernel::Moment(0),
+            first: 2,
+            text: FactText {
+                what: "Une insulte publique".into(),
+                platform: "Instagram".into(),
+                author_name: "@x".into(),
+                ..FactText::default()
+            },
         });
         let fields = ui::Fields(vec![
             ("person.name".into(), "Camille Martin".into()),
             ("offences".into(), "injure-publique".into()),
-            ("witnesses".into(), "A. Durand : a vu la page\nB. Petit".into()),
+            (
+                "witnesses".into(),
+                "A. Durand : a vu la page\nB. Petit".into(),
+            ),
             ("court.confirmed".into(), "oui".into()),
         ]);
         let answers = read_answers("plainte-procureur", &fields);
-        let facts = facts_of(&case, "plainte-procureur", answers.as_object().unwrap(), time::macros::date!(2026 - 11 - 22));
+        let facts = facts_of(
+            &case,
+            "plainte-procureur",
+            answers.as_object().unwrap(),
+            time::macros::date!(2026 - 11 - 22),
+        );
         assert_eq!(facts.person.name, "Camille Martin");
         assert_eq!(facts.offences, ["injure-publique"]);
         assert_eq!(facts.witnesses.len(), 2);

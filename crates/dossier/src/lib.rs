@@ -2,8 +2,8 @@
 
 mod capability;
 pub mod entries;
-pub mod fold;
 pub mod exporting;
+pub mod fold;
 pub mod forms;
 pub mod letters;
 pub mod model;

@@ -59,7 +59,15 @@ pub enum Author {
 
 impl Author {
     /// Every choice, in the order of the form.
-    pub const ALL: [Self; 7] = [Self::Pupil, Self::Parent, Self::Colleague, Self::Superior, Self::Elected, Self::Other, Self::Unknown];
+    pub const ALL: [Self; 7] = [
+        Self::Pupil,
+        Self::Parent,
+        Self::Colleague,
+        Self::Superior,
+        Self::Elected,
+        Self::Other,
+        Self::Unknown,
+    ];
 
     /// The value sealed, used in forms and in the guide's facts.
     pub const fn name(self) -> &'static str {
@@ -310,7 +318,12 @@ pub struct Case {
 impl Case {
     /// The number that the next piece takes.
     pub fn next_piece_number(&self) -> u32 {
-        let used = self.pieces.iter().map(|p| p.number).chain(self.withdrawn.iter().map(|w| w.number)).max();
+        let used = self
+            .pieces
+            .iter()
+            .map(|p| p.number)
+            .chain(self.withdrawn.iter().map(|w| w.number))
+            .max();
         used.unwrap_or(0).saturating_add(1)
     }
 

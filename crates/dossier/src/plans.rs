@@ -3,7 +3,7 @@
 use crate::model::{Author, Case, Concerned, FactText, LetterState, When};
 use guide::Content;
 use guide::deadline::{Due, From, Place, due};
-use guide::law::Rule;
+use guide::law::{Event, Rule};
 use guide::plan::{About, Answer, Occurrence, Situation, plan};
 use time::Date;
 
@@ -32,15 +32,28 @@ const fn author_of(author: Author) -> Option<guide::plan::Author> {
 /// The facts of a plan: what the person said of her situation, completed by what her facts say. The
 /// first publication is the earliest one; when none is known, the earliest day that a fact can have
 /// happened stands as the earliest plausible one.
-pub fn situation_of(said: &Situation, concerned: Concerned, kinds: &[String], facts: &[&FactText]) -> Situation {
-    let mut situation = Situation { kinds: kinds.to_vec(), ..said.clone() };
+pub fn situation_of(
+    said: &Situation,
+    concerned: Concerned,
+    kinds: &[String],
+    facts: &[&FactText],
+) -> Situation {
+    let mut situation = Situation {
+        kinds: kinds.to_vec(),
+        ..said.clone()
+    };
     situation.about = match concerned {
         Concerned::Self_ => About::Oneself,
         Concerned::Colleague => About::Colleague,
         Concerned::Pupil => About::Pupil,
     };
     // The last author said stands: the first fact often says « je ne sais pas ».
-    situation.author = facts.iter().rev().find(|fact| fact.author != Author::Unknown).or(facts.last()).and_then(|fact| author_of(fact.author));
+    situation.author = facts
+        .iter()
+        .rev()
+        .find(|fact| fact.author != Author::Unknown)
+        .or(facts.last())
+        .and_then(|fact| author_of(fact.author));
     if facts.iter().any(|fact| !fact.author_name.is_empty()) {
         situation.author_named = Answer::Oui;
     }
@@ -48,13 +61,20 @@ pub fn situation_of(said: &Situation, concerned: Concerned, kinds: &[String], fa
     situation.earliest_plausible = facts.iter().filter_map(|fact| fact.when.first()).min();
     situation.discovered = facts.iter().filter_map(|fact| fact.discovered).min();
     situation.occurrences = facts.iter().flat_map(|fact| occurrences(fact)).collect();
-    situation.repeated = situation.repeated || situation.occurrences.len() > 1 || facts.iter().any(|fact| matches!(fact.when, When::Several(..)));
+    situation.repeated = situation.repeated
+        || situation.occurrences.len() > 1
+        || facts
+            .iter()
+            .any(|fact| matches!(fact.when, When::Several(..)));
     situation
 }
 
 fn occurrences(fact: &FactText) -> Vec<Occurrence> {
     let by = (!fact.author_name.is_empty()).then(|| fact.author_name.clone());
-    let one = |date: Date| Occurrence { date, by: by.clone() };
+    let one = |date: Date| Occurrence {
+        date,
+        by: by.clone(),
+    };
     match fact.when {
         When::Exact(day, _) | When::Around(day) => vec![one(day)],
         When::Several(from, to) if from != to => vec![one(from), one(to)],
@@ -78,7 +98,10 @@ pub fn of_case(case: &Case) -> Situation {
 
 /// The place whose days off count.
 pub fn place_of(case: &Case) -> Place {
-    let number = case.situation.get("departement").and_then(serde_json::Value::as_str);
+    let number = case
+        .situation
+        .get("departement")
+        .and_then(serde_json::Value::as_str);
     number.and_then(Place::of_departement).unwrap_or_default()
 }
 
@@ -93,14 +116,45 @@ pub struct Coming<'a> {
     pub cautious: bool,
 }
 
-/// The deadline that the sending of a letter opened.
-pub fn opened_by<'a>(content: &'a Content, letter: &LetterState, opens: &[String], place: Place) -> Vec<Coming<'a>> {
-    let Some(on) = letter.sent else { return Vec::new() };
-    opens
-        .iter()
-        .filter_map(|id| content.deadline(id))
-        .map(|rule| Coming { rule, due: due(rule, From::Day(on), place), cautious: false })
-        .collect()
+/// The deadlines that a letter opened by being received: those that the law counts from a request, then
+/// the one that each opens if it ends in silence. A limit counted from another fact (a publication, a
+/// decision) is none of them, whatever the letter says of it.
+pub fn opened_by<'a>(
+    content: &'a Content,
+    letter: &LetterState,
+    opens: &[String],
+    place: Place,
+) -> Vec<Coming<'a>> {
+    let Some(on) = letter.sent else {
+        return Vec::new();
+    };
+    let mut opened = Vec::new();
+    for rule in opens.iter().filter_map(|id| content.deadline(id)) {
+        let end = due(rule, From::Day(on), place);
+        match (rule.event, end) {
+            (Event::Demande, Due::Day(silence)) => {
+                opened.push(Coming {
+                    rule,
+                    due: end,
+                    cautious: false,
+                });
+                if let Some(next) = rule.next.as_deref().and_then(|id| content.deadline(id)) {
+                    opened.push(Coming {
+                        rule: next,
+                        due: due(next, From::Day(silence), place),
+                        cautious: false,
+                    });
+                }
+            }
+            (Event::Demande, _) | (_, Due::AtOnce) => opened.push(Coming {
+                rule,
+                due: end,
+                cautious: false,
+            }),
+            _ => {}
+        }
+    }
+    opened
 }
 
 /// Every dated limit of the case that has not passed, the nearest first.
@@ -109,7 +163,13 @@ pub fn coming<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Coming<
     let mut coming: Vec<Coming<'a>> = found
         .deadlines
         .iter()
-        .filter_map(|clock| Some(Coming { rule: content.deadline(&clock.id)?, due: clock.due?, cautious: clock.cautious }))
+        .filter_map(|clock| {
+            Some(Coming {
+                rule: content.deadline(&clock.id)?,
+                due: clock.due?,
+                cautious: clock.cautious,
+            })
+        })
         .filter(|coming| coming.due.day().is_some_and(|day| day >= today))
         .collect();
     coming.sort_by_key(|coming| coming.due.day());
@@ -123,16 +183,73 @@ mod tests {
 
     #[test]
     fn n018_n061_the_facts_give_the_first_publication_and_the_repetition() {
-        let fact = |day, published| FactText { when: When::Exact(day, None), published, author: Author::Pupil, ..FactText::default() };
-        let facts = [fact(date!(2026 - 11 - 10), Some(date!(2026 - 11 - 9))), fact(date!(2026 - 11 - 12), Some(date!(2026 - 11 - 11)))];
+        let fact = |day, published| FactText {
+            when: When::Exact(day, None),
+            published,
+            author: Author::Pupil,
+            ..FactText::default()
+        };
+        let facts = [
+            fact(date!(2026 - 11 - 10), Some(date!(2026 - 11 - 9))),
+            fact(date!(2026 - 11 - 12), Some(date!(2026 - 11 - 11))),
+        ];
         let refs: Vec<&FactText> = facts.iter().collect();
-        let situation = situation_of(&Situation::default(), Concerned::Self_, &["insulte-diffamation".to_owned()], &refs);
+        let situation = situation_of(
+            &Situation::default(),
+            Concerned::Self_,
+            &["insulte-diffamation".to_owned()],
+            &refs,
+        );
         assert_eq!(situation.first_published, Some(date!(2026 - 11 - 9)));
         assert!(situation.repeated, "two dated facts are a repetition");
         assert_eq!(situation.occurrences.len(), 2);
         let content = Content::embedded().unwrap();
         let coming = plan(content, &situation, date!(2026 - 11 - 22));
-        let press = coming.deadlines.iter().find(|clock| clock.id == "presse-3-mois").expect("the press rule is on the plan");
-        assert_eq!(press.due.and_then(Due::day), Some(date!(2027 - 2 - 9)), "three months from the first publication, never moved");
+        let press = coming
+            .deadlines
+            .iter()
+            .find(|clock| clock.id == "presse-3-mois")
+            .expect("the press rule is on the plan");
+        assert_eq!(
+            press.due.and_then(Due::day),
+            Some(date!(2027 - 2 - 9)),
+            "three months from the first publication, never moved"
+        );
+    }
+
+    #[test]
+    fn a_letter_opens_only_what_the_law_counts_from_its_receipt() {
+        let content = Content::embedded().unwrap();
+        let letter = LetterState {
+            seq: 1,
+            id: "protection-fonctionnelle".into(),
+            at: kernel::Moment(0),
+            answers: serde_json::Value::Null,
+            final_sha256: None,
+            final_bytes: 0,
+            blob: None,
+            edition: None,
+            sent: Some(date!(2017 - 6 - 23)),
+            means: String::new(),
+        };
+        let opens = [
+            "pf-silence-2-mois",
+            "pf-recours-ta-2-mois",
+            "presse-3-mois",
+            "conservation-ip-1-an",
+        ]
+        .map(str::to_owned);
+        let opened: Vec<(String, String)> = opened_by(content, &letter, &opens, Place::default())
+            .iter()
+            .map(|c| (c.rule.id.clone(), c.due.iso()))
+            .collect();
+        assert_eq!(
+            opened,
+            [
+                ("pf-silence-2-mois".to_owned(), "2017-08-23".to_owned()),
+                ("pf-recours-ta-2-mois".to_owned(), "2017-10-24".to_owned())
+            ],
+            "CE, 3 Dec. 2018, n° 417292: received 23 June, refused 23 August, appeal until 24 October"
+        );
     }
 }

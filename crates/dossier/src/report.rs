@@ -34,8 +34,14 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
     let heading = |key: &str| Block::Heading(1, FR.t(key));
     let mut blocks = vec![
         Block::Terms(vec![
-            (t("report-reference"), vec![Inline::Mono(about.origin.to_owned())]),
-            (FR.ta("report-printed", &[("date", &dates::moment(FR, about.at))]), vec![Inline::text(counts(case))]),
+            (
+                t("report-reference"),
+                vec![Inline::Mono(about.origin.to_owned())],
+            ),
+            (
+                FR.ta("report-printed", &[("date", &dates::moment(FR, about.at))]),
+                vec![Inline::text(counts(case))],
+            ),
             (t("check-kinds"), vec![Inline::text(kinds(content, case))]),
         ]),
         para(match about.masked {
@@ -45,7 +51,12 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
     ];
     if !case.story.is_empty() {
         blocks.push(heading("report-story"));
-        blocks.extend(case.story.split('\n').filter(|line| !line.trim().is_empty()).map(para));
+        blocks.extend(
+            case.story
+                .split('\n')
+                .filter(|line| !line.trim().is_empty())
+                .map(para),
+        );
     }
     blocks.push(heading("report-chronology"));
     blocks.push(chronology(case));
@@ -63,7 +74,11 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
     blocks.push(Block::Code(about.head.to_owned()));
     Doc {
         lang: "fr",
-        title: if case.title.is_empty() { t("report-title") } else { case.title.clone() },
+        title: if case.title.is_empty() {
+            t("report-title")
+        } else {
+            case.title.clone()
+        },
         date: paris_date(about.at),
         frame: Frame::Report,
         blocks,
@@ -72,12 +87,28 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
 }
 
 fn counts(case: &Case) -> String {
-    format!("{} faits, {} pièces, {} entrées", case.facts.len(), case.pieces.len(), case.history.len())
+    [
+        ("report-facts-count", case.facts.len()),
+        ("report-pieces-count", case.pieces.len()),
+        ("report-entries-count", case.history.len()),
+    ]
+    .map(|(key, count)| FR.ta(key, &[("count", &count)]))
+    .join(", ")
 }
 
 fn kinds(content: &Content, case: &Case) -> String {
-    let names: Vec<&str> = case.qualification.chosen.iter().filter_map(|id| content.kind(id)).map(|kind| kind.name.get(GuideLang::Fr)).collect();
-    if names.is_empty() { FR.t("report-none") } else { names.join(" ; ") }
+    let names: Vec<&str> = case
+        .qualification
+        .chosen
+        .iter()
+        .filter_map(|id| content.kind(id))
+        .map(|kind| kind.name.get(GuideLang::Fr))
+        .collect();
+    if names.is_empty() {
+        FR.t("report-none")
+    } else {
+        names.join(" ; ")
+    }
 }
 
 /// Facts, letters sent and withdrawals on one line of time (N040).
@@ -92,31 +123,66 @@ fn chronology(case: &Case) -> Block {
                     what.extend([Inline::text(" "), Inline::Mono(address.clone())]);
                 }
             }
-            let numbers: Vec<String> = case.pieces.iter().filter(|piece| piece.text.facts.contains(&fact.first)).map(|piece| piece.number.to_string()).collect();
+            let numbers: Vec<String> = case
+                .pieces
+                .iter()
+                .filter(|piece| piece.text.facts.contains(&fact.first))
+                .map(|piece| piece.number.to_string())
+                .collect();
             if !numbers.is_empty() {
                 what.push(Inline::Strong(format!(" (pièce {})", numbers.join(", "))));
             }
-            let order = fact.text.when.first().map(iso).unwrap_or_else(|| "9999".to_owned());
-            (order, vec![Inline::text(say::when(FR, &fact.text.when))], what)
+            let order = fact
+                .text
+                .when
+                .first()
+                .map(iso)
+                .unwrap_or_else(|| "9999".to_owned());
+            (
+                order,
+                vec![Inline::text(say::when(FR, &fact.text.when))],
+                what,
+            )
         })
         .collect();
     lines.extend(case.letters.iter().filter_map(|letter| {
         let on = letter.sent?;
-        Some((iso(on), vec![Inline::text(dates::day(FR, on))], vec![Inline::text(format!("{} : {} {}", FR.t("entry-sent"), letter.id, letter.means))]))
+        Some((
+            iso(on),
+            vec![Inline::text(dates::day(FR, on))],
+            vec![Inline::text(format!(
+                "{} : {} {}",
+                FR.t("entry-sent"),
+                letter.id,
+                letter.means
+            ))],
+        ))
     }));
     lines.extend(case.withdrawn.iter().map(|gone| {
         let on = paris_date(gone.at);
-        (iso(on), vec![Inline::text(dates::day(FR, on))], vec![Inline::text(format!("{} n° {} : {}", FR.t("report-piece"), gone.number, FR.t("report-withdrawn")))])
+        (
+            iso(on),
+            vec![Inline::text(dates::day(FR, on))],
+            vec![Inline::text(format!(
+                "{} n° {} : {}",
+                FR.t("report-piece"),
+                gone.number,
+                FR.t("report-withdrawn")
+            ))],
+        )
     }));
     if lines.is_empty() {
         return para(FR.t("report-none"));
     }
     lines.sort_by(|a, b| a.0.cmp(&b.0));
     Block::Table {
-        caption: FR.t("report-chronology"),
+        caption: FR.t("report-chronology-caption"),
         head: vec![FR.t("report-date"), FR.t("report-fact")],
         widths: vec![2, 5],
-        rows: lines.into_iter().map(|(_, when, what)| vec![when, what]).collect(),
+        rows: lines
+            .into_iter()
+            .map(|(_, when, what)| vec![when, what])
+            .collect(),
     }
 }
 
@@ -135,7 +201,11 @@ fn pieces(case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
             if !masked && !piece.text.address.is_empty() {
                 what.extend([Inline::text(" "), Inline::Mono(piece.text.address.clone())]);
             }
-            let digest = if masked { String::new() } else { piece.sha256.to_string() };
+            let digest = if masked {
+                String::new()
+            } else {
+                piece.sha256.to_string()
+            };
             let row = vec![
                 vec![Inline::text(piece.number.to_string())],
                 what,
@@ -161,8 +231,14 @@ fn pieces(case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
     }
     rows.sort_by_key(|(number, _)| *number);
     Block::Table {
-        caption: FR.t("report-pieces"),
-        head: vec![FR.t("report-number"), FR.t("report-piece"), FR.t("report-date"), FR.t("report-provenance"), FR.t("report-digest")],
+        caption: FR.t("report-pieces-caption"),
+        head: vec![
+            FR.t("report-number"),
+            FR.t("report-piece"),
+            FR.t("report-date"),
+            FR.t("report-provenance"),
+            FR.t("report-digest"),
+        ],
         widths: vec![1, 5, 4, 2, 5],
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     }
@@ -173,32 +249,51 @@ fn letters(content: &Content, case: &Case) -> Block {
         .letters
         .iter()
         .map(|letter| {
-            let name = content.models.name(&letter.id).map_or(letter.id.as_str(), |text| text.get(GuideLang::Fr));
+            let name = content
+                .models
+                .name(&letter.id)
+                .map_or(letter.id.as_str(), |text| text.get(GuideLang::Fr));
             let state = match letter.sent {
                 Some(on) => FR.ta("letter-sent-done", &[("date", &dates::day(FR, on))]),
                 None if letter.final_sha256.is_some() => FR.t("letter-state-final"),
                 None => FR.t("letter-state-draft"),
             };
-            let mut line = vec![Inline::Strong(name.to_owned()), Inline::text(format!(" : {state} {}", letter.means))];
+            let mut line = vec![
+                Inline::Strong(name.to_owned()),
+                Inline::text(format!(" : {state} {}", letter.means)),
+            ];
             if let Some(digest) = letter.final_sha256 {
                 line.extend([Inline::text(" "), Inline::Mono(digest.to_string())]);
             }
             line
         })
         .collect();
-    Block::List { ordered: false, items }
+    Block::List {
+        ordered: false,
+        items,
+    }
 }
 
 fn deadlines(content: &Content, case: &Case, at: Moment) -> Block {
     let items: Vec<Vec<Inline>> = plans::coming(content, case, paris_date(at))
         .into_iter()
         .map(|coming| {
-            let mut line = vec![Inline::Strong(due_in_words(FR, coming.due)), Inline::text(format!(" : {}", coming.rule.name.get(GuideLang::Fr)))];
+            let mut line = vec![
+                Inline::Strong(due_in_words(FR, coming.due)),
+                Inline::text(format!(" : {}", coming.rule.name.get(GuideLang::Fr))),
+            ];
             if coming.cautious {
                 line.push(Inline::text(format!(" {}", FR.t("plan-deadline-cautious"))));
             }
             line
         })
         .collect();
-    if items.is_empty() { para(FR.t("report-none")) } else { Block::List { ordered: false, items } }
+    if items.is_empty() {
+        para(FR.t("report-none"))
+    } else {
+        Block::List {
+            ordered: false,
+            items,
+        }
+    }
 }

@@ -67,7 +67,13 @@ pub struct Prepared {
 impl Prepared {
     /// Its keys, granted to nobody yet: they only say to which key a first file is sealed.
     pub fn keyring(&self) -> Keyring {
-        Keyring { d: self.d, grant: GrantId::new([0; 16]), rights: Rights::Owner, until: None, identities: vec![self.identity.clone()] }
+        Keyring {
+            d: self.d,
+            grant: GrantId::new([0; 16]),
+            rights: Rights::Owner,
+            until: None,
+            identities: vec![self.identity.clone()],
+        }
     }
 }
 
@@ -106,29 +112,78 @@ impl Dossiers {
 
     /// Draws the keys of a new dossier.
     pub fn prepare(&self) -> Prepared {
-        Prepared { d: DossierId::new(seal::random::bytes()), identity: Identity::generate() }
+        Prepared {
+            d: DossierId::new(seal::random::bytes()),
+            identity: Identity::generate(),
+        }
     }
 
     /// Makes the dossier, and the account with its return code when the visitor has none: one commit.
-    pub async fn begin(&self, visit: &Visit, prepared: Prepared, beginning: Beginning) -> Result<Begun, Fault> {
+    pub async fn begin(
+        &self,
+        visit: &Visit,
+        prepared: Prepared,
+        beginning: Beginning,
+    ) -> Result<Begun, Fault> {
         let (this, visit) = (self.clone(), visit.clone());
-        self.store().db.write(move |tx| Box::pin(async move { this.begin_in(tx, &visit, prepared, beginning).await })).await
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move { this.begin_in(tx, &visit, prepared, beginning).await })
+            })
+            .await
     }
 
-    async fn begin_in(&self, tx: &mut Tx, visit: &Visit, prepared: Prepared, beginning: Beginning) -> Result<Begun, Fault> {
+    async fn begin_in(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        prepared: Prepared,
+        beginning: Beginning,
+    ) -> Result<Begun, Fault> {
         let (person, secret) = match &visit.person {
             Some(person) => (person.clone(), None),
             None => {
                 let person = self.accounts.create(tx).await?;
-                let secret = self.accounts.open_session(tx, visit, &person).await?;
+                // A story still being told goes on; one that becomes this dossier is done.
+                let draft = if beginning.story.is_empty() {
+                    &visit.draft
+                } else {
+                    &Value::Null
+                };
+                let secret = self
+                    .accounts
+                    .open_session(tx, visit, &person, draft)
+                    .await?;
                 (person, Some(secret))
             }
         };
         let (d, recipient) = (prepared.d, prepared.identity.to_public());
-        let keyring = self.accounts.grant_owner(tx, &person, d, prepared.identity).await?;
-        let mut receipt = journal::create(tx, self.store(), d, &recipient, entries::created(beginning.concerned)?).await?;
+        let keyring = self
+            .accounts
+            .grant_owner(tx, &person, d, prepared.identity)
+            .await?;
+        let mut receipt = journal::create(
+            tx,
+            self.store(),
+            d,
+            &recipient,
+            entries::created(beginning.concerned)?,
+        )
+        .await?;
         for (draft, uploads) in first_entries(beginning)? {
-            receipt = journal::append(tx, self.store(), d, keyring.rights.by(), draft, Append { nonce: None, uploads }).await?;
+            receipt = journal::append(
+                tx,
+                self.store(),
+                d,
+                keyring.rights.by(),
+                draft,
+                Append {
+                    nonce: None,
+                    uploads,
+                },
+            )
+            .await?;
         }
         if person.code.is_none() {
             // A second dossier under a code that is already noted needs no confirmation of its own.
@@ -136,11 +191,20 @@ impl Dossiers {
         } else {
             crate::stamping::expect_confirmation(tx, self.store(), d).await?;
         }
-        Ok(Begun { grant: keyring.grant, receipt, secret })
+        Ok(Begun {
+            grant: keyring.grant,
+            receipt,
+            secret,
+        })
     }
 
     /// Opens a dossier for an act; refused unless the person may do it.
-    pub async fn open(&self, person: &Person, grant: GrantId, action: Action) -> Result<Opened, Fault> {
+    pub async fn open(
+        &self,
+        person: &Person,
+        grant: GrantId,
+        action: Action,
+    ) -> Result<Opened, Fault> {
         if action.is_serious() {
             self.accounts.must_be_fresh(person)?;
         }
@@ -159,16 +223,40 @@ impl Dossiers {
             })
             .await?;
         let case = fold(&journal.entries);
-        Ok(Opened { keyring, journal, case, seals })
+        Ok(Opened {
+            keyring,
+            journal,
+            case,
+            seals,
+        })
     }
 
     /// Every dossier of a person, with what each tells.
     pub async fn all(&self, person: &Person) -> Result<Vec<Opened>, Fault> {
         let (this, mine) = (self.clone(), person.clone());
-        let keyrings = self.store().db.read(move |tx| Box::pin(async move { this.accounts.keyrings(tx, &mine).await })).await?;
+        let keyrings = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { this.accounts.keyrings(tx, &mine).await }))
+            .await?;
         let mut all = Vec::with_capacity(keyrings.len());
         for keyring in keyrings {
-            all.push(self.open(person, keyring.grant, Action::Read).await?);
+            match self.open(person, keyring.grant, Action::Read).await {
+                Ok(opened) => all.push(opened),
+                // Its time was over and it was purged: the grant that is left goes too.
+                Err(fault) if fault.code() == Code::NotFound => {
+                    let (this, mine) = (self.clone(), person.clone());
+                    self.store()
+                        .db
+                        .write(move |tx| {
+                            Box::pin(
+                                async move { this.accounts.forget(tx, &mine, keyring.grant).await },
+                            )
+                        })
+                        .await?;
+                }
+                Err(fault) => return Err(fault),
+            }
         }
         // The journal tells the order; ids tell nothing of time.
         all.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
@@ -176,12 +264,34 @@ impl Dossiers {
     }
 
     /// Adds entries in one commit. The same form sent twice adds once.
-    pub async fn add(&self, opened: &Opened, drafts: Vec<EntryDraft>, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
-        self.add_with(opened, drafts.into_iter().map(|draft| (draft, Vec::new())).collect(), nonce).await
+    pub async fn add(
+        &self,
+        opened: &Opened,
+        drafts: Vec<EntryDraft>,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<Receipt, Fault> {
+        self.add_with(
+            opened,
+            drafts
+                .into_iter()
+                .map(|draft| (draft, Vec::new()))
+                .collect(),
+            nonce,
+        )
+        .await
     }
 
-    async fn add_with(&self, opened: &Opened, drafts: Vec<(EntryDraft, Vec<Stored>)>, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
-        let (store, d, by) = (self.store().clone(), opened.keyring.d, opened.keyring.rights.by());
+    async fn add_with(
+        &self,
+        opened: &Opened,
+        drafts: Vec<(EntryDraft, Vec<Stored>)>,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<Receipt, Fault> {
+        let (store, d, by) = (
+            self.store().clone(),
+            opened.keyring.d,
+            opened.keyring.rights.by(),
+        );
         self.store()
             .db
             .write(move |tx| {
@@ -189,7 +299,18 @@ impl Dossiers {
                     let mut last = None;
                     let mut nonce = nonce;
                     for (draft, uploads) in drafts {
-                        let receipt = journal::append(tx, &store, d, by, draft, Append { nonce: nonce.take(), uploads }).await?;
+                        let receipt = journal::append(
+                            tx,
+                            &store,
+                            d,
+                            by,
+                            draft,
+                            Append {
+                                nonce: nonce.take(),
+                                uploads,
+                            },
+                        )
+                        .await?;
                         if receipt.replayed {
                             return Ok(receipt);
                         }
@@ -208,45 +329,94 @@ impl Dossiers {
         name: &str,
         chunks: impl Stream<Item = Result<Bytes, Fault>> + Send,
     ) -> Result<Received, Fault> {
-        let recipient = keyring.recipient().ok_or(Fault::new(Code::Damaged, "a keyring without key"))?;
-        evidence::service::receive(self.store(), keyring.d, &recipient, name, self.largest, chunks).await
+        let recipient = keyring
+            .recipient()
+            .ok_or(Fault::new(Code::Damaged, "a keyring without key"))?;
+        evidence::service::receive(
+            self.store(),
+            keyring.d,
+            &recipient,
+            name,
+            self.largest,
+            chunks,
+        )
+        .await
     }
 
     /// Adds a received file as a piece; the commit is the acknowledgement. A file already there is
     /// kept once: `Err(number)` says under which number.
-    pub async fn add_piece(&self, opened: &Opened, received: Received, text: &PieceText) -> Result<Result<Receipt, u32>, Fault> {
+    pub async fn add_piece(
+        &self,
+        opened: &Opened,
+        received: Received,
+        text: &PieceText,
+    ) -> Result<Result<Receipt, u32>, Fault> {
         if let Some(piece) = opened.case.same_bytes(&received.sha256) {
             return Ok(Err(piece.number));
         }
         let draft = entries::piece(&received, opened.case.next_piece_number(), Class::C, text)?;
-        self.add_with(opened, vec![(draft, vec![received.stored])], None).await.map(Ok)
+        self.add_with(opened, vec![(draft, vec![received.stored])], None)
+            .await
+            .map(Ok)
     }
 
     /// Keeps a letter's final PDF, sealed like a piece, with the edition of the content that wrote it.
-    pub async fn add_final_letter(&self, opened: &Opened, id: &str, of: u64, pdf: Vec<u8>, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
-        let pdf = self.receive_bytes(&opened.keyring, "courrier.pdf", pdf).await?;
+    pub async fn add_final_letter(
+        &self,
+        opened: &Opened,
+        id: &str,
+        of: u64,
+        pdf: Vec<u8>,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<Receipt, Fault> {
+        let pdf = self
+            .receive_bytes(&opened.keyring, "courrier.pdf", pdf)
+            .await?;
         let draft = entries::final_letter(id, of, &pdf, self.content.version())?;
-        self.add_with(opened, vec![(draft, vec![pdf.stored])], nonce).await
+        self.add_with(opened, vec![(draft, vec![pdf.stored])], nonce)
+            .await
     }
 
     /// The bytes of a final letter.
-    pub async fn final_letter(&self, opened: &Opened, letter: &LetterState) -> Result<Vec<u8>, Fault> {
-        self.stored_bytes(opened, letter.blob, letter.final_bytes).await
+    pub async fn final_letter(
+        &self,
+        opened: &Opened,
+        letter: &LetterState,
+    ) -> Result<Vec<u8>, Fault> {
+        self.stored_bytes(opened, letter.blob, letter.final_bytes)
+            .await
     }
 
     /// Seals bytes made here (a PDF).
-    pub(crate) async fn receive_bytes(&self, keyring: &Keyring, name: &str, bytes: Vec<u8>) -> Result<Received, Fault> {
-        self.receive(keyring, name, futures::stream::iter([Ok(Bytes::from(bytes))])).await
+    pub(crate) async fn receive_bytes(
+        &self,
+        keyring: &Keyring,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Received, Fault> {
+        self.receive(
+            keyring,
+            name,
+            futures::stream::iter([Ok(Bytes::from(bytes))]),
+        )
+        .await
     }
 
     /// Reads back bytes that were made here.
-    pub(crate) async fn stored_bytes(&self, opened: &Opened, blob: Option<BlobId>, bytes: u64) -> Result<Vec<u8>, Fault> {
+    pub(crate) async fn stored_bytes(
+        &self,
+        opened: &Opened,
+        blob: Option<BlobId>,
+        bytes: u64,
+    ) -> Result<Vec<u8>, Fault> {
         let blob = blob.ok_or(Fault::new(Code::Damaged, "an entry names no blob"))?;
         let (store, identities) = (self.store().clone(), opened.keyring.identities.clone());
         tokio::task::spawn_blocking(move || {
             let mut out = Vec::new();
             let mut reader = evidence::service::open(&store, blob, &identities, bytes)?;
-            reader.read_to_end(&mut out).map_err(|e| Fault::caused(Code::Damaged, "a sealed file cannot be read", e))?;
+            reader
+                .read_to_end(&mut out)
+                .map_err(|e| Fault::caused(Code::Damaged, "a sealed file cannot be read", e))?;
             Ok(out)
         })
         .await
@@ -256,8 +426,11 @@ impl Dossiers {
     /// Pushes the automatic purge away: 36 months from this visit (seal specification, section 9).
     pub async fn keep_longer(&self, all: &[Opened]) -> Result<(), Fault> {
         let wanted = journal::month(self.store().clock.now()).saturating_add(journal::KEPT_MONTHS);
-        let late: Vec<DossierId> =
-            all.iter().filter(|o| o.journal.dossier.purge_month < wanted && !o.journal.dossier.damaged).map(|o| o.keyring.d).collect();
+        let late: Vec<DossierId> = all
+            .iter()
+            .filter(|o| o.journal.dossier.purge_month < wanted && !o.journal.dossier.damaged)
+            .map(|o| o.keyring.d)
+            .collect();
         if late.is_empty() {
             return Ok(());
         }
@@ -277,7 +450,8 @@ impl Dossiers {
 
     /// « Sceller »: writes that the person sealed, keeps the signed head, and asks for its date.
     pub async fn seal(&self, opened: &Opened, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
-        self.add_dated(opened, entries::step("sceller", None)?, Vec::new(), nonce).await
+        self.add_dated(opened, entries::step("sceller", None)?, Vec::new(), nonce)
+            .await
     }
 
     /// Adds an entry whose head is kept and dated.
@@ -294,7 +468,9 @@ impl Dossiers {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let receipt = journal::append(tx, this.store(), d, by, draft, Append { nonce, uploads }).await?;
+                    let receipt =
+                        journal::append(tx, this.store(), d, by, draft, Append { nonce, uploads })
+                            .await?;
                     if !receipt.replayed {
                         seals::keep(tx, d, receipt.size, &receipt.note).await?;
                         if this.tsa.is_some() {
@@ -310,17 +486,43 @@ impl Dossiers {
     }
 
     /// Takes a piece back: its bytes and what was said of it go, its leaf and its number stay.
-    pub async fn withdraw(&self, opened: &Opened, seq: u64, nonce: Option<[u8; 16]>) -> Result<(), Fault> {
-        let piece = opened.case.piece(seq).ok_or(Fault::new(Code::NotFound, "no such piece"))?;
+    pub async fn withdraw(
+        &self,
+        opened: &Opened,
+        seq: u64,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<(), Fault> {
+        let piece = opened
+            .case
+            .piece(seq)
+            .ok_or(Fault::new(Code::NotFound, "no such piece"))?;
         // What was said of the piece in later entries goes with it.
         let mut seqs = vec![seq];
-        seqs.extend(opened.case.history.iter().filter(|event| event.of == Some(seq) && event.kind.as_deref() == Some("piece")).map(|event| event.seq));
+        seqs.extend(
+            opened
+                .case
+                .history
+                .iter()
+                .filter(|event| event.of == Some(seq) && event.kind.as_deref() == Some("piece"))
+                .map(|event| event.seq),
+        );
         let reason = entries::withdrawal_reason(piece.number);
         let (store, keyring) = (self.store().clone(), opened.keyring.clone());
         self.store()
             .db
             .write(move |tx| {
-                Box::pin(async move { journal::erase(tx, &store, &keyring, keyring.rights.by(), &seqs, &reason, nonce).await })
+                Box::pin(async move {
+                    journal::erase(
+                        tx,
+                        &store,
+                        &keyring,
+                        keyring.rights.by(),
+                        &seqs,
+                        &reason,
+                        nonce,
+                    )
+                    .await
+                })
             })
             .await?;
         // The entry is gone for readers from the commit on; this empties the files behind it.
@@ -352,7 +554,10 @@ fn first_entries(beginning: Beginning) -> Result<Vec<(EntryDraft, Vec<Stored>)>,
         drafts.push((entries::story(&beginning.story)?, Vec::new()));
     }
     if beginning.qualification != Qualification::default() {
-        drafts.push((entries::qualification(&beginning.qualification)?, Vec::new()));
+        drafts.push((
+            entries::qualification(&beginning.qualification)?,
+            Vec::new(),
+        ));
     }
     if !beginning.situation.is_null() {
         drafts.push((entries::situation(&beginning.situation)?, Vec::new()));

@@ -3,7 +3,7 @@
 
 use crate::service::Dossiers;
 use kernel::id::to_hex;
-use kernel::{Code, DossierId, Fault, Moment};
+use kernel::{AccountId, Code, DossierId, Fault, Moment};
 use seal::stamp::{Query, Reply};
 use store::db::Tx;
 use store::jobs::{self, Job};
@@ -29,12 +29,18 @@ pub async fn enqueue(tx: &mut Tx, store: &Store, d: DossierId, size: u64) -> Res
 
 fn target(job: &Job) -> Option<(DossierId, u64)> {
     let (d, size) = job.payload.split_first_chunk::<16>()?;
-    Some((DossierId::new(*d), u64::from_be_bytes(size.try_into().ok()?)))
+    Some((
+        DossierId::new(*d),
+        u64::from_be_bytes(size.try_into().ok()?),
+    ))
 }
 
 /// Who dated these bytes and when, as a kept reply says: it was checked before it was kept.
 pub fn read(reply: &[u8], message: &[u8]) -> Option<(String, Moment)> {
-    let stamped = Reply::parse(reply).ok()?.check(message, None, Moment(i64::MAX / 2), &[]).ok()?;
+    let stamped = Reply::parse(reply)
+        .ok()?
+        .check(message, None, Moment(i64::MAX / 2), &[])
+        .ok()?;
     Some((stamped.tsa, stamped.gen_time))
 }
 
@@ -42,12 +48,18 @@ impl Dossiers {
     /// Does one due job; `false` when there was none. A failed job is tried again later, by itself.
     pub async fn work_once(&self) -> Result<bool, Fault> {
         let store = self.store().clone();
-        let Some(job) = self.store().db.write(move |tx| Box::pin(async move { jobs::claim(tx, &store).await })).await? else {
+        let Some(job) = self
+            .store()
+            .db
+            .write(move |tx| Box::pin(async move { jobs::claim(tx, &store).await }))
+            .await?
+        else {
             return Ok(false);
         };
         let outcome = match job.kind.as_str() {
             STAMP => self.stamp(&job).await,
             UNCONFIRMED => self.purge_unconfirmed(&job).await,
+            accounts::service::UNCONFIRMED => self.purge_account(&job).await,
             _ => Err(Fault::new(Code::Internal, "a job of an unknown kind")),
         };
         let store = self.store().clone();
@@ -71,7 +83,8 @@ impl Dossiers {
     }
 
     async fn purge_unconfirmed(&self, job: &Job) -> Result<(), Fault> {
-        let d = DossierId::from_slice(&job.payload).map_err(|e| Fault::internal("a job names no dossier", e))?;
+        let d = DossierId::from_slice(&job.payload)
+            .map_err(|e| Fault::internal("a job names no dossier", e))?;
         let store = self.store().clone();
         let gone = self
             .store()
@@ -91,13 +104,39 @@ impl Dossiers {
                 })
             })
             .await?;
-        if gone { self.store().sweep().await.map(drop) } else { Ok(()) }
+        if gone {
+            self.store().sweep().await.map(drop)
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn purge_account(&self, job: &Job) -> Result<(), Fault> {
+        let account = AccountId::from_slice(&job.payload)
+            .map_err(|e| Fault::internal("a job names no account", e))?;
+        let accounts = self.accounts.clone();
+        self.store()
+            .db
+            .write(move |tx| Box::pin(async move { accounts.remove(tx, account).await }))
+            .await
     }
 
     async fn stamp(&self, job: &Job) -> Result<(), Fault> {
-        let Some(tsa) = &self.tsa else { return Err(Fault::new(Code::Internal, "no time-stamping authority is configured")) };
-        let Some((d, size)) = target(job) else { return Ok(()) };
-        let Some(waiting) = self.store().db.read(move |tx| Box::pin(async move { seals::one(tx, d, size).await })).await? else {
+        let Some(tsa) = &self.tsa else {
+            return Err(Fault::new(
+                Code::Internal,
+                "no time-stamping authority is configured",
+            ));
+        };
+        let Some((d, size)) = target(job) else {
+            return Ok(());
+        };
+        let Some(waiting) = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { seals::one(tx, d, size).await }))
+            .await?
+        else {
             // The dossier was deleted meanwhile: nothing to date.
             return Ok(());
         };
@@ -106,16 +145,32 @@ impl Dossiers {
         }
         let query = Query::new(waiting.head.as_bytes())?;
         let der = query.der.clone();
-        self.store().db.write({
-            let der = der.clone();
-            move |tx| Box::pin(async move { seals::asked(tx, d, size, &der).await })
-        }).await?;
+        self.store()
+            .db
+            .write({
+                let der = der.clone();
+                move |tx| Box::pin(async move { seals::asked(tx, d, size, &der).await })
+            })
+            .await?;
         let reply = tsa.stamp(&der).await?;
         let now = self.store().clock.now();
-        let stamped = Reply::parse(&reply)?.check(waiting.head.as_bytes(), Some(&query.nonce), now, &self.tsa_roots)?;
+        let stamped = Reply::parse(&reply)?.check(
+            waiting.head.as_bytes(),
+            Some(&query.nonce),
+            now,
+            &self.tsa_roots,
+        )?;
         let chain = stamped.chain_pem;
-        self.store().db.write(move |tx| Box::pin(async move { seals::answered(tx, d, size, &reply, &chain).await })).await?;
-        tracing::info!(head = to_hex(seal::sha256(waiting.head.as_bytes()).bytes()), "a head was dated");
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move { seals::answered(tx, d, size, &reply, &chain).await })
+            })
+            .await?;
+        tracing::info!(
+            head = to_hex(seal::sha256(waiting.head.as_bytes()).bytes()),
+            "a head was dated"
+        );
         Ok(())
     }
 }
@@ -131,6 +186,7 @@ impl Dossiers {
             .write(move |tx| {
                 Box::pin(async move {
                     sessions::expire(tx, &store).await?;
+                    journal::replay::forget(tx, &store).await?;
                     let due = journal::due_for_purge(tx, &store, 100).await?;
                     for d in &due {
                         journal::delete(tx, &store, *d).await?;

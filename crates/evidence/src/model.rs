@@ -30,7 +30,9 @@ impl Class {
 
     /// Reads the sealed letter.
     pub fn read(letter: &str) -> Option<Self> {
-        [Self::A, Self::B, Self::C, Self::D].into_iter().find(|class| class.letter() == letter)
+        [Self::A, Self::B, Self::C, Self::D]
+            .into_iter()
+            .find(|class| class.letter() == letter)
     }
 }
 

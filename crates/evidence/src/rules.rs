@@ -14,13 +14,17 @@ pub fn safe_name(given: &str) -> String {
         .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
         .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
         .collect();
-    name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned();
+    name = name
+        .trim_matches(|c: char| c == '.' || c.is_whitespace())
+        .to_owned();
     if name.is_empty() {
         return "piece".to_owned();
     }
     let length = name.chars().count();
     if length > LONGEST_NAME {
-        let extension = extension(&name).map(|e| format!(".{e}")).unwrap_or_default();
+        let extension = extension(&name)
+            .map(|e| format!(".{e}"))
+            .unwrap_or_default();
         let keep = LONGEST_NAME.saturating_sub(extension.chars().count());
         name = name.chars().take(keep).collect::<String>() + &extension;
     }
@@ -30,7 +34,9 @@ pub fn safe_name(given: &str) -> String {
 /// The extension in lower case: at most eight ASCII letters or digits after the last dot.
 pub fn extension(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
-    let fits = !stem.is_empty() && (1..=8).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
+    let fits = !stem.is_empty()
+        && (1..=8).contains(&extension.len())
+        && extension.bytes().all(|b| b.is_ascii_alphanumeric());
     fits.then(|| extension.to_ascii_lowercase())
 }
 
@@ -44,7 +50,10 @@ pub fn media_of(first_bytes: &[u8], name: &str) -> String {
             other => other.to_owned(),
         };
     }
-    let looks_like_text = !first_bytes.is_empty() && std::str::from_utf8(first_bytes).map_or_else(|e| e.valid_up_to() + 4 > first_bytes.len(), |_| true) && !first_bytes.contains(&0);
+    let looks_like_text = !first_bytes.is_empty()
+        && std::str::from_utf8(first_bytes)
+            .map_or_else(|e| e.valid_up_to() + 4 > first_bytes.len(), |_| true)
+        && !first_bytes.contains(&0);
     match extension(name).as_deref() {
         Some("eml") if looks_like_text => "message/rfc822",
         Some("mbox") if looks_like_text => "application/mbox",
@@ -58,9 +67,14 @@ pub fn media_of(first_bytes: &[u8], name: &str) -> String {
 /// How a media type may be shown; anything active or unknown is only offered as a download.
 pub fn preview_of(media: &str) -> Preview {
     match media {
-        "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif" | "image/bmp" => Preview::Image,
-        "video/mp4" | "video/webm" | "video/ogg" | "video/quicktime" | "video/x-m4v" => Preview::Video,
-        "audio/mpeg" | "audio/ogg" | "audio/x-wav" | "audio/wav" | "audio/m4a" | "audio/mp4" | "audio/aac" | "audio/x-flac" | "audio/webm" => Preview::Audio,
+        "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif" | "image/bmp" => {
+            Preview::Image
+        }
+        "video/mp4" | "video/webm" | "video/ogg" | "video/quicktime" | "video/x-m4v" => {
+            Preview::Video
+        }
+        "audio/mpeg" | "audio/ogg" | "audio/x-wav" | "audio/wav" | "audio/m4a" | "audio/mp4"
+        | "audio/aac" | "audio/x-flac" | "audio/webm" => Preview::Audio,
         "text/plain" => Preview::Text,
         _ => Preview::None,
     }
@@ -68,9 +82,17 @@ pub fn preview_of(media: &str) -> Preview {
 
 /// An address a person may have copied: http or https, with a host, at most 2,000 characters.
 pub fn is_web_address(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    let Some(rest) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
+        return false;
+    };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    text.len() <= 2000 && !host.is_empty() && host.contains('.') && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+    text.len() <= 2000
+        && !host.is_empty()
+        && host.contains('.')
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// What is missing around a capture (N034): an address without a picture, a picture without its address.
@@ -84,7 +106,8 @@ pub enum Missing {
 
 /// Says whether a piece that shows a page lacks its address.
 pub fn missing_for_piece(media: &str, address: Option<&str>, is_identity: bool) -> Option<Missing> {
-    let shows_a_page = matches!(preview_of(media), Preview::Image | Preview::Video) || media == "application/pdf";
+    let shows_a_page =
+        matches!(preview_of(media), Preview::Image | Preview::Video) || media == "application/pdf";
     (shows_a_page && !is_identity && address.is_none_or(str::is_empty)).then_some(Missing::Address)
 }
 
@@ -102,11 +125,19 @@ pub fn range_of(header: Option<&str>, length: u64) -> Option<Result<(u64, u64), 
         ("", suffix) => {
             let wanted: u64 = suffix.parse().ok()?;
             let Some(end) = end else { return Some(Err(())) };
-            Some(if wanted == 0 { Err(()) } else { Ok((length.saturating_sub(wanted), end)) })
+            Some(if wanted == 0 {
+                Err(())
+            } else {
+                Ok((length.saturating_sub(wanted), end))
+            })
         }
         (first, last) => {
             let first: u64 = first.parse().ok()?;
-            let last: u64 = if last.is_empty() { u64::MAX } else { last.parse().ok()? };
+            let last: u64 = if last.is_empty() {
+                u64::MAX
+            } else {
+                last.parse().ok()?
+            };
             if last < first {
                 return None;
             }
@@ -136,18 +167,44 @@ mod tests {
 
     #[test]
     fn the_media_type_comes_from_the_bytes() {
-        assert_eq!(media_of(b"\x89PNG\r\n\x1a\n0000", "photo.html"), "image/png");
-        assert_eq!(media_of(b"<!DOCTYPE html><script>alert(1)</script>", "x.png"), "text/plain");
-        assert_eq!(media_of(b"From: a@b\r\nSubject: x\r\n\r\n", "menace.eml"), "message/rfc822");
-        assert_eq!(media_of(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "x.svg"), "application/octet-stream");
-        assert_eq!(preview_of("image/heif"), Preview::None, "HEIC is kept, no preview");
+        assert_eq!(
+            media_of(b"\x89PNG\r\n\x1a\n0000", "photo.html"),
+            "image/png"
+        );
+        assert_eq!(
+            media_of(b"<!DOCTYPE html><script>alert(1)</script>", "x.png"),
+            "text/plain"
+        );
+        assert_eq!(
+            media_of(b"From: a@b\r\nSubject: x\r\n\r\n", "menace.eml"),
+            "message/rfc822"
+        );
+        assert_eq!(
+            media_of(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "x.svg"),
+            "application/octet-stream"
+        );
+        assert_eq!(
+            preview_of("image/heif"),
+            Preview::None,
+            "HEIC is kept, no preview"
+        );
     }
 
     #[test]
     fn n034_a_capture_without_its_address_is_flagged() {
-        assert_eq!(missing_for_piece("image/png", None, false), Some(Missing::Address));
-        assert_eq!(missing_for_piece("image/png", Some("https://exemple.fr/p"), false), None);
-        assert_eq!(missing_for_piece("image/png", None, true), None, "a proof of identity shows no page");
+        assert_eq!(
+            missing_for_piece("image/png", None, false),
+            Some(Missing::Address)
+        );
+        assert_eq!(
+            missing_for_piece("image/png", Some("https://exemple.fr/p"), false),
+            None
+        );
+        assert_eq!(
+            missing_for_piece("image/png", None, true),
+            None,
+            "a proof of identity shows no page"
+        );
         assert_eq!(missing_for_piece("message/rfc822", None, false), None);
     }
 

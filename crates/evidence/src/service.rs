@@ -47,15 +47,21 @@ pub async fn receive(
     let receiving = store.blobs.begin(dossier).await?;
     let (send, receive) = mpsc::channel(WAITING);
     let (recipient, kept_name) = (recipient.clone(), name.clone());
-    let sealing = tokio::task::spawn_blocking(move || seal_all(receiving, &recipient, kept_name, largest, receive));
+    let sealing = tokio::task::spawn_blocking(move || {
+        seal_all(receiving, &recipient, kept_name, largest, receive)
+    });
     let sent = send_all(send, first, chunks).await;
-    let sealed = sealing.await.map_err(|e| Fault::internal("sealing stopped", e))?;
+    let sealed = sealing
+        .await
+        .map_err(|e| Fault::internal("sealing stopped", e))?;
     // What the network did explains more than the seal that waited for it.
     sent?;
     sealed
 }
 
-async fn next_chunk(chunks: &mut (impl Stream<Item = Result<Bytes, Fault>> + Unpin)) -> Result<Option<Bytes>, Fault> {
+async fn next_chunk(
+    chunks: &mut (impl Stream<Item = Result<Bytes, Fault>> + Unpin),
+) -> Result<Option<Bytes>, Fault> {
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk?;
         if !chunk.is_empty() {
@@ -82,7 +88,13 @@ async fn send_all(
     Ok(())
 }
 
-fn seal_all(receiving: Receiving, to: &Recipient, name: String, largest: u64, mut chunks: mpsc::Receiver<Piece>) -> Result<Received, Fault> {
+fn seal_all(
+    receiving: Receiving,
+    to: &Recipient,
+    name: String,
+    largest: u64,
+    mut chunks: mpsc::Receiver<Piece>,
+) -> Result<Received, Fault> {
     let mut job = SealJob::start(receiving, std::slice::from_ref(to))?;
     let mut beginning = Vec::new();
     let mut bytes = 0_u64;
@@ -91,29 +103,53 @@ fn seal_all(receiving: Receiving, to: &Recipient, name: String, largest: u64, mu
             Some(Piece::Chunk(chunk)) => {
                 bytes = bytes.saturating_add(chunk.len() as u64);
                 if bytes > largest {
-                    return Err(Fault::new(Code::TooLarge, "a file above the instance's limit"));
+                    return Err(Fault::new(
+                        Code::TooLarge,
+                        "a file above the instance's limit",
+                    ));
                 }
-                if let Some(more) = SNIFFED.checked_sub(beginning.len()).filter(|more| *more > 0) {
+                if let Some(more) = SNIFFED
+                    .checked_sub(beginning.len())
+                    .filter(|more| *more > 0)
+                {
                     beginning.extend_from_slice(chunk.get(..more).unwrap_or(&chunk));
                 }
-                job.write_all(&chunk).map_err(|e| Fault::writing("a piece cannot be stored", e))?;
+                job.write_all(&chunk)
+                    .map_err(|e| Fault::writing("a piece cannot be stored", e))?;
             }
             Some(Piece::End) => break,
             None => return Err(Fault::new(Code::CutOff, "an upload ended before its end")),
         }
     }
-    let sealed = job.finish().map_err(|e| Fault::writing("a piece cannot be stored", e))?;
+    let sealed = job
+        .finish()
+        .map_err(|e| Fault::writing("a piece cannot be stored", e))?;
     let stored = sealed.writer.durable()?;
-    Ok(Received { stored, media: media_of(&beginning, &name), name, bytes: sealed.len, sha256: sealed.digest })
+    Ok(Received {
+        stored,
+        media: media_of(&beginning, &name),
+        name,
+        bytes: sealed.len,
+        sha256: sealed.digest,
+    })
 }
 
 /// Opens a piece for reading and seeking; its last block is authenticated here. Blocking.
-pub fn open(store: &Store, blob: BlobId, identities: &[Identity], bytes: u64) -> Result<Reader<File>, Fault> {
+pub fn open(
+    store: &Store,
+    blob: BlobId,
+    identities: &[Identity],
+    bytes: u64,
+) -> Result<Reader<File>, Fault> {
     Ok(Reader::new(store.blobs.open(blob)?, identities, bytes)?)
 }
 
 /// Streams the bytes from `first` to `last`, both included, read off the async threads.
-pub fn serve(mut reader: Reader<File>, first: u64, last: u64) -> impl Stream<Item = std::io::Result<Bytes>> {
+pub fn serve(
+    mut reader: Reader<File>,
+    first: u64,
+    last: u64,
+) -> impl Stream<Item = std::io::Result<Bytes>> {
     let (send, receive) = mpsc::channel::<std::io::Result<Bytes>>(4);
     tokio::task::spawn_blocking(move || {
         let mut left = last.saturating_sub(first).saturating_add(1);
@@ -136,5 +172,7 @@ pub fn serve(mut reader: Reader<File>, first: u64, last: u64) -> impl Stream<Ite
             let _ = send.blocking_send(Err(error));
         }
     });
-    futures::stream::unfold(receive, |mut receive| async move { receive.recv().await.map(|chunk| (chunk, receive)) })
+    futures::stream::unfold(receive, |mut receive| async move {
+        receive.recv().await.map(|chunk| (chunk, receive))
+    })
 }

@@ -44,6 +44,10 @@ pub fn capability(front: Front) -> Capability<()> {
         .get(urls::WhoCanRead::ROUTE, Who::Everyone, notices::who)
         .get(urls::Legal::ROUTE, Who::Everyone, notices::legal)
         .get(urls::Privacy::ROUTE, Who::Everyone, notices::privacy)
-        .get(urls::Accessibility::ROUTE, Who::Everyone, notices::accessibility)
+        .get(
+            urls::Accessibility::ROUTE,
+            Who::Everyone,
+            notices::accessibility,
+        )
         .with_state(front)
 }

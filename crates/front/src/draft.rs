@@ -1,9 +1,9 @@
 //! What a visitor has told so far: kept in her session, 24 hours, and nowhere else.
 
+use dossier::Beginning;
 use dossier::forms::FactForm;
 use dossier::model::{Concerned, FactText, Qualification};
 use dossier::plans::situation_of;
-use dossier::Beginning;
 use guide::Content;
 use guide::plan::Situation;
 use guide::triage::Reading;
@@ -24,6 +24,8 @@ pub struct Draft {
     pub fact: FactForm,
     /// Kinds chosen.
     pub chosen: Vec<String>,
+    /// Whether the person has answered « ce que cela peut être »; « aucune » is an answer.
+    pub answered: bool,
     /// Status, establishment, département, link, public.
     pub situation: Situation,
 }
@@ -69,16 +71,29 @@ impl Draft {
 
     /// What the dossier begins with.
     pub fn beginning(&self, content: &Content, today: Date) -> Beginning {
-        let fact = FactText { what: first_sentence(&self.story), ..self.fact(today) };
+        let fact = FactText {
+            what: first_sentence(&self.story),
+            ..self.fact(today)
+        };
         Beginning {
             concerned: self.concerned(),
             story: self.story.clone(),
             fact: Some(fact),
             qualification: Qualification {
                 chosen: self.chosen.clone(),
-                proposed: self.reading(content).kinds.into_iter().take(3).map(|guess| guess.kind).collect(),
+                proposed: self
+                    .reading(content)
+                    .kinds
+                    .into_iter()
+                    .take(3)
+                    .map(|guess| guess.kind)
+                    .collect(),
             },
-            situation: serde_json::to_value(Situation { danger: self.in_danger(content), ..self.situation.clone() }).unwrap_or_default(),
+            situation: serde_json::to_value(Situation {
+                danger: self.in_danger(content),
+                ..self.situation.clone()
+            })
+            .unwrap_or_default(),
             pieces: Vec::new(),
         }
     }
@@ -87,13 +102,18 @@ impl Draft {
 /// The beginning of the story, at most about two hundred characters, cut between words: it names the
 /// fact until the person says it better.
 fn first_sentence(story: &str) -> String {
-    let end = story.char_indices().find(|(_, c)| matches!(c, '.' | '!' | '?' | '\n')).map_or(story.len(), |(at, c)| at + c.len_utf8());
+    let end = story
+        .char_indices()
+        .find(|(_, c)| matches!(c, '.' | '!' | '?' | '\n'))
+        .map_or(story.len(), |(at, c)| at + c.len_utf8());
     let sentence = story.get(..end).unwrap_or(story).trim();
     if sentence.chars().count() <= 200 {
         return sentence.to_owned();
     }
     let cut: String = sentence.chars().take(200).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(whole, _)| whole);
     [whole, "…"].concat()
 }
 
@@ -103,7 +123,10 @@ mod tests {
 
     #[test]
     fn the_first_sentence_names_the_fact() {
-        assert_eq!(first_sentence("On m'insulte. Depuis lundi."), "On m'insulte.");
+        assert_eq!(
+            first_sentence("On m'insulte. Depuis lundi."),
+            "On m'insulte."
+        );
         assert_eq!(first_sentence("sans ponctuation"), "sans ponctuation");
         let long = first_sentence(&"mot ".repeat(200));
         assert!(long.chars().count() <= 201 && long.ends_with("mot…"));
@@ -111,8 +134,15 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_as_it_was_and_garbage_is_empty() {
-        let draft = Draft { story: "x".into(), chosen: vec!["menaces".into()], ..Draft::default() };
+        let draft = Draft {
+            story: "x".into(),
+            chosen: vec!["menaces".into()],
+            ..Draft::default()
+        };
         assert_eq!(Draft::read(&draft.write()), draft);
-        assert_eq!(Draft::read(&serde_json::json!({"story": 3})), Draft::default());
+        assert_eq!(
+            Draft::read(&serde_json::json!({"story": 3})),
+            Draft::default()
+        );
     }
 }

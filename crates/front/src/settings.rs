@@ -20,10 +20,16 @@ pub struct Operator {
 impl Operator {
     /// The lines still empty, by name.
     pub fn missing(&self) -> Vec<&'static str> {
-        [("publisher", &self.publisher), ("host", &self.host), ("contact", &self.contact), ("controller", &self.controller), ("dpo", &self.dpo)]
-            .into_iter()
-            .filter(|(_, text)| text.trim().is_empty())
-            .map(|(name, _)| name)
-            .collect()
+        [
+            ("publisher", &self.publisher),
+            ("host", &self.host),
+            ("contact", &self.contact),
+            ("controller", &self.controller),
+            ("dpo", &self.dpo),
+        ]
+        .into_iter()
+        .filter(|(_, text)| text.trim().is_empty())
+        .map(|(name, _)| name)
+        .collect()
     }
 }

@@ -13,7 +13,12 @@ pub struct Files(BTreeMap<String, String>);
 impl Files {
     /// What the program carries.
     pub fn embedded() -> Self {
-        Self(EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        Self(
+            EMBEDDED
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
+        )
     }
 
     /// A folder laid out like `content/`.
@@ -43,12 +48,17 @@ impl Files {
 
     /// The files of a folder, by name.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
-        self.0.iter().filter(move |(name, _)| name.starts_with(folder)).map(|(name, text)| (name.as_str(), text.as_str()))
+        self.0
+            .iter()
+            .filter(move |(name, _)| name.starts_with(folder))
+            .map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// Every file, in order of name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+        self.0
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
     }
 }
 

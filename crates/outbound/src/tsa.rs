@@ -28,9 +28,18 @@ impl Tsa {
     /// Prepares the connection to `url` (`https://…`, or `http://…` where the authority offers no TLS:
     /// the reply is signed, so the transport adds no trust).
     pub fn new(url: &str) -> Result<Self, Fault> {
-        let url: Uri = url.parse().map_err(|e| Fault::caused(Code::Invalid, "the authority's address is not a URL", Box::new(e)))?;
+        let url: Uri = url.parse().map_err(|e| {
+            Fault::caused(
+                Code::Invalid,
+                "the authority's address is not a URL",
+                Box::new(e),
+            )
+        })?;
         if !matches!(url.scheme_str(), Some("http" | "https")) || url.host().is_none() {
-            return Err(Fault::new(Code::Invalid, "the authority's address must start with http:// or https://"));
+            return Err(Fault::new(
+                Code::Invalid,
+                "the authority's address must start with http:// or https://",
+            ));
         }
         let tls = hyper_rustls::HttpsConnectorBuilder::new()
             .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
@@ -38,7 +47,10 @@ impl Tsa {
             .https_or_http()
             .enable_http1()
             .build();
-        Ok(Self { url, client: Client::builder(TokioExecutor::new()).build(tls) })
+        Ok(Self {
+            url,
+            client: Client::builder(TokioExecutor::new()).build(tls),
+        })
     }
 
     async fn send(&self, query: Vec<u8>) -> Result<Vec<u8>, Fault> {
@@ -47,25 +59,50 @@ impl Tsa {
             .header(header::ACCEPT, "application/timestamp-reply")
             .body(Full::new(Bytes::from(query)))
             .map_err(|e| Fault::internal("time-stamp request", e))?;
-        let reply = self.client.request(request).await.map_err(|e| Fault::internal("the time-stamping authority cannot be reached", e))?;
+        let reply = self
+            .client
+            .request(request)
+            .await
+            .map_err(|e| Fault::internal("the time-stamping authority cannot be reached", e))?;
         if reply.status() != StatusCode::OK {
-            return Err(Fault::internal("the time-stamping authority refused", format!("HTTP status {}", reply.status())));
+            return Err(Fault::internal(
+                "the time-stamping authority refused",
+                format!("HTTP status {}", reply.status()),
+            ));
         }
-        let media = reply.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let media = reply
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
         if !media.starts_with("application/timestamp-reply") {
-            return Err(Fault::new(Code::Internal, "the time-stamping authority answered something else than a time-stamp"));
+            return Err(Fault::new(
+                Code::Internal,
+                "the time-stamping authority answered something else than a time-stamp",
+            ));
         }
         let body = Limited::new(reply.into_body(), LARGEST).collect().await;
-        Ok(body.map_err(|e| Fault::internal("the time-stamp reply was cut off or too large", e))?.to_bytes().to_vec())
+        Ok(body
+            .map_err(|e| Fault::internal("the time-stamp reply was cut off or too large", e))?
+            .to_bytes()
+            .to_vec())
     }
 }
 
 impl Timestamp for Tsa {
-    fn stamp<'a>(&'a self, query: &'a [u8]) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send + 'a>> {
+    fn stamp<'a>(
+        &'a self,
+        query: &'a [u8],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send + 'a>> {
         Box::pin(async move {
             tokio::time::timeout(PATIENCE, self.send(query.to_vec()))
                 .await
-                .unwrap_or_else(|_| Err(Fault::new(Code::Internal, "the time-stamping authority did not answer in time")))
+                .unwrap_or_else(|_| {
+                    Err(Fault::new(
+                        Code::Internal,
+                        "the time-stamping authority did not answer in time",
+                    ))
+                })
         })
     }
 }

@@ -73,13 +73,16 @@ impl Store {
             }
             _ => {}
         }
-        let secrets = Secrets::open(&config.data_dir.join("secrets"))?;
         let url = match &config.database_url {
             Some(url) => url.parse()?,
             None => DbUrl::Sqlite(config.data_dir.join("preau.db")),
         };
         let db = Db::open(&url).await?;
         db.migrate().await?;
+        let folder = config.data_dir.join("secrets");
+        must_not_be_lost(&db, &folder).await?;
+        let secrets = Secrets::open(&folder)?;
+        let instance = secrets::kept_name(&folder, &config.instance)?;
         let blobs = Blobs::open_folder(
             config.data_dir.join("blobs"),
             db.clone(),
@@ -90,7 +93,7 @@ impl Store {
             blobs,
             secrets,
             clock: Arc::clone(&config.clock),
-            instance: config.instance.as_str().into(),
+            instance: instance.into(),
         })
     }
 
@@ -100,4 +103,24 @@ impl Store {
         self.db.scrub().await?;
         Ok(removed)
     }
+}
+
+const ANYBODY: &str = "SELECT account FROM accounts LIMIT 1";
+
+/// Secrets made anew over existing dossiers would make every row count as forged: refused, so that the
+/// operator brings the right ones back.
+async fn must_not_be_lost(db: &Db, folder: &std::path::Path) -> Result<(), Fault> {
+    if Secrets::complete(folder) {
+        return Ok(());
+    }
+    let anybody = db
+        .read(|tx| Box::pin(async move { Ok(tx.opt(ANYBODY, args![]).await?.is_some()) }))
+        .await?;
+    if anybody {
+        return Err(Fault::new(
+            kernel::Code::Invalid,
+            "the folder secrets/ is missing or incomplete although dossiers exist: bring it back from its own backup; new secrets would open nothing",
+        ));
+    }
+    Ok(())
 }

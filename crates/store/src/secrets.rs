@@ -65,6 +65,13 @@ impl Secrets {
         })))
     }
 
+    /// Whether every file is there.
+    pub fn complete(dir: &Path) -> bool {
+        ["dossier.key", "work.key", "pepper"]
+            .iter()
+            .all(|name| dir.join(name).is_file())
+    }
+
     /// Signs the heads of dossiers.
     pub fn dossier_key(&self) -> &SigningKey {
         &self.0.dossier
@@ -92,6 +99,25 @@ fn unreadable(dir: &Path, name: &'static str) -> Fault {
         "a file of the secrets folder is damaged: put back its copy from the backup of the secrets",
         dir.join(name).display().to_string(),
     )
+}
+
+/// The instance's name as its first start fixed it: heads are signed under it, so a later change of
+/// the public address changes nothing here.
+pub(crate) fn kept_name(dir: &Path, wanted: &str) -> Result<String, Fault> {
+    let bytes = kept(dir, "instance", || {
+        Zeroizing::new(wanted.as_bytes().to_vec())
+    })?;
+    let name = std::str::from_utf8(&bytes)
+        .map(str::trim)
+        .unwrap_or_default();
+    if name.is_empty()
+        || name
+            .chars()
+            .any(|c| c.is_whitespace() || c == '+' || c == '/')
+    {
+        return Err(unreadable(dir, "instance"));
+    }
+    Ok(name.to_owned())
 }
 
 fn make_dir(dir: &Path) -> Result<(), Fault> {

@@ -8,6 +8,7 @@ use kernel::{Clock, FixedClock, Moment, SystemClock};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The variable that names a PostgreSQL server whose role may create databases.
@@ -23,7 +24,7 @@ where
     Fut: Future<Output = ()>,
 {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    on_each(clock, story).await;
+    on_each(clock, |store, _| story(store)).await;
 }
 
 /// Runs `story` on both engines, with a clock stopped at `at` that the test moves.
@@ -32,18 +33,27 @@ where
     F: Fn(Store, Arc<FixedClock>) -> Fut,
     Fut: Future<Output = ()>,
 {
+    both_in(at, |store, clock, _| story(store, clock)).await;
+}
+
+/// The same, for a story that also reads the data folder itself.
+pub async fn both_in<F, Fut>(at: Moment, story: F)
+where
+    F: Fn(Store, Arc<FixedClock>, PathBuf) -> Fut,
+    Fut: Future<Output = ()>,
+{
     let clock = Arc::new(FixedClock::at(at));
     let shared: Arc<dyn Clock> = clock.clone();
-    on_each(shared, |store| {
+    on_each(shared, |store, folder| {
         clock.set(at);
-        story(store, Arc::clone(&clock))
+        story(store, Arc::clone(&clock), folder)
     })
     .await;
 }
 
 async fn on_each<F, Fut>(clock: Arc<dyn Clock>, story: F)
 where
-    F: Fn(Store) -> Fut,
+    F: Fn(Store, PathBuf) -> Fut,
     Fut: Future<Output = ()>,
 {
     on_one(&clock, None, &story).await;
@@ -62,7 +72,7 @@ where
 
 async fn on_one<F, Fut>(clock: &Arc<dyn Clock>, database_url: Option<String>, story: &F)
 where
-    F: Fn(Store) -> Fut,
+    F: Fn(Store, PathBuf) -> Fut,
     Fut: Future<Output = ()>,
 {
     let dir = must(tempfile::tempdir(), "a temporary folder");
@@ -73,7 +83,7 @@ where
         clock: Arc::clone(clock),
     };
     let store = must(Store::open(&config).await, "a store");
-    story(store.clone()).await;
+    story(store.clone(), config.data_dir).await;
     store.db.close().await;
 }
 

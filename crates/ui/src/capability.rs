@@ -56,7 +56,12 @@ impl<S: Clone + Send + Sync + 'static> Capability<S> {
 
     /// Gives its handlers what they work on: from then on any program can assemble it.
     pub fn with_state(self, state: S) -> Capability<()> {
-        Capability { name: self.name, routes: self.routes.with_state(state), access: self.access, duties: self.duties }
+        Capability {
+            name: self.name,
+            routes: self.routes.with_state(state),
+            access: self.access,
+            duties: self.duties,
+        }
     }
 
     /// Adds a page.

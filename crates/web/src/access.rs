@@ -30,8 +30,15 @@ impl Table {
 
     /// Who may call a route; HEAD counts as GET.
     pub fn who(&self, method: &Method, path: &str) -> Option<Who> {
-        let method = if method == Method::HEAD { Method::GET } else { method.clone() };
-        self.0.iter().find(|((m, p), _)| *m == method && *p == path).map(|(_, who)| *who)
+        let method = if method == Method::HEAD {
+            Method::GET
+        } else {
+            method.clone()
+        };
+        self.0
+            .iter()
+            .find(|((m, p), _)| *m == method && *p == path)
+            .map(|(_, who)| *who)
     }
 }
 
@@ -47,7 +54,11 @@ const fn strictness(who: Who) -> u8 {
 /// Lets a request through only if its route says so. A page asked for too early leads to the page that
 /// opens it; a form sent too late keeps nothing and says so.
 pub async fn gate(State(table): State<Table>, request: Request, next: Next) -> Response {
-    let Some(path) = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()) else {
+    let Some(path) = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned())
+    else {
         return next.run(request).await;
     };
     let visiting = request.extensions().get::<Visiting>().cloned();
@@ -59,7 +70,11 @@ pub async fn gate(State(table): State<Table>, request: Request, next: Next) -> R
         Some(Who::Person) if person => next.run(request).await,
         Some(Who::Draft) if reading => ui::page::see_other_path("/recit"),
         Some(Who::Person) if reading => ui::page::see_other_path("/revenir"),
-        Some(Who::Draft | Who::Person) => Trouble(Fault::new(Code::SignIn, "no session for this route")).into_response(),
-        Some(Who::Link) | None => Trouble(Fault::new(Code::NotFound, "a route without access rule")).into_response(),
+        Some(Who::Draft | Who::Person) => {
+            Trouble(Fault::new(Code::SignIn, "no session for this route")).into_response()
+        }
+        Some(Who::Link) | None => {
+            Trouble(Fault::new(Code::NotFound, "a route without access rule")).into_response()
+        }
     }
 }

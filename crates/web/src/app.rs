@@ -60,7 +60,11 @@ const LARGEST_FORM: usize = 512 * 1024;
 /// Puts the program together.
 pub fn build(settings: Settings) -> App {
     let clock = Arc::clone(&settings.store.clock);
-    let accounts = Accounts { store: settings.store, secure: settings.secure, exit: settings.exit };
+    let accounts = Accounts {
+        store: settings.store,
+        secure: settings.secure,
+        exit: settings.exit,
+    };
     let dossiers = Dossiers {
         accounts: accounts.clone(),
         content: settings.content,
@@ -70,30 +74,77 @@ pub fn build(settings: Settings) -> App {
         largest: settings.largest,
         work: Arc::default(),
     };
-    let mut slices = vec![accounts::capability(accounts.clone()), dossier::capability(dossiers.clone())];
-    let duties: Vec<Duty> = slices.iter().flat_map(|slice| slice.duties.iter().copied()).collect();
-    let front = Front { dossiers: dossiers.clone(), operator: Arc::new(settings.operator), duties: Arc::new(duties.clone()) };
+    let mut slices = vec![
+        accounts::capability(accounts.clone()),
+        dossier::capability(dossiers.clone()),
+    ];
+    let duties: Vec<Duty> = slices
+        .iter()
+        .flat_map(|slice| slice.duties.iter().copied())
+        .collect();
+    let front = Front {
+        dossiers: dossiers.clone(),
+        operator: Arc::new(settings.operator),
+        duties: Arc::new(duties.clone()),
+    };
     slices.push(front::capability(front));
-    slices.push(ours());
-    let access: Vec<RouteAccess> = slices.iter().flat_map(|slice| slice.access.iter().cloned()).collect();
-    let router = slices.into_iter().fold(Router::new(), |router, slice| router.merge(slice.routes));
+    slices.push(ours(&dossiers));
+    let access: Vec<RouteAccess> = slices
+        .iter()
+        .flat_map(|slice| slice.access.iter().cloned())
+        .collect();
+    let router = slices
+        .into_iter()
+        .fold(Router::new(), |router, slice| router.merge(slice.routes));
     let secure = accounts.secure;
     let router = router
-        .layer(from_fn_with_state(Table::of(access.iter().cloned()), access::gate))
+        .layer(from_fn_with_state(
+            Table::of(access.iter().cloned()),
+            access::gate,
+        ))
         .layer(from_fn_with_state(Limits::new(clock), limits::limit))
         .layer(from_fn(ui::layer::pages))
         .layer(from_fn_with_state(accounts, visit::read))
-        .layer(from_fn(move |request: Request, next: Next| transport(secure, request, next)))
+        .layer(from_fn(move |request: Request, next: Next| {
+            transport(secure, request, next)
+        }))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(CompressionLayer::new().compress_when(pages_only()));
-    App { router, access, duties, dossiers }
+    App {
+        router,
+        access,
+        duties,
+        dossiers,
+    }
 }
 
-/// Files and the health of the process.
-fn ours() -> Capability<()> {
+/// Files, the keys that heads are signed with, and the health of the process.
+fn ours(dossiers: &Dossiers) -> Capability<()> {
+    let store = dossiers.store();
+    let keys = store
+        .secrets
+        .dossier_key()
+        .vkey(&store::journal::key_name(store))
+        .to_string();
     Capability::new("web", &[])
-        .route(Method::GET, ui::assets::ROUTE, Who::Everyone, routing::get(ui::assets::serve))
-        .route(Method::GET, "/healthz", Who::Everyone, routing::get(|| async { "ok" }))
+        .route(
+            Method::GET,
+            ui::assets::ROUTE,
+            Who::Everyone,
+            routing::get(ui::assets::serve),
+        )
+        .route(
+            Method::GET,
+            "/.well-known/preau/keys.txt",
+            Who::Everyone,
+            routing::get(move || async move { keys.clone() + "\n" }),
+        )
+        .route(
+            Method::GET,
+            "/healthz",
+            Who::Everyone,
+            routing::get(|| async { "ok" }),
+        )
 }
 
 /// Pieces and ZIPs are neither smaller compressed nor safe to buffer.

@@ -19,26 +19,39 @@ const PER_SECOND: f64 = 8.0;
 /// Sessions remembered at most; beyond, the oldest are forgotten, which only gives them their reserve.
 const REMEMBERED: usize = 50_000;
 /// Forms handled at once; the others wait.
-const AT_ONCE: usize = 64;
+const FORMS: usize = 64;
+/// Uploads under way at once; they last, and must not keep short forms waiting.
+const UPLOADS: usize = 256;
+
+/// By session: what is left of its reserve, and when it was last counted.
+type Reserves = HashMap<[u8; 32], (f64, Moment)>;
 
 /// The counters of one process; in memory only.
 #[derive(Clone)]
 pub struct Limits {
-    seen: Arc<Mutex<HashMap<[u8; 32], (f64, Moment)>>>,
+    seen: Arc<Mutex<Reserves>>,
     forms: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
 }
 
 impl Limits {
     /// Empty counters.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { seen: Arc::default(), forms: Arc::new(Semaphore::new(AT_ONCE)), clock }
+        Self {
+            seen: Arc::default(),
+            forms: Arc::new(Semaphore::new(FORMS)),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
+            clock,
+        }
     }
 
     /// Takes one request from a session's reserve.
     fn take(&self, session: [u8; 32]) -> bool {
         let now = self.clock.now();
-        let Ok(mut seen) = self.seen.lock() else { return true };
+        let Ok(mut seen) = self.seen.lock() else {
+            return true;
+        };
         if seen.len() >= REMEMBERED {
             seen.retain(|_, (_, last)| now.0.saturating_sub(last.0) < 60_000_000);
         }
@@ -53,17 +66,38 @@ impl Limits {
 
 /// Applies them.
 pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<Visiting>().filter(|visiting| visiting.kept).map(|visiting| visiting.secret.id());
+    // Leaving never waits and is never refused.
+    if request.uri().path() == "/sortie" {
+        return next.run(request).await;
+    }
+    let session = request
+        .extensions()
+        .get::<Visiting>()
+        .filter(|visiting| visiting.kept)
+        .map(|visiting| visiting.secret.id());
     if session.is_some_and(|session| !limits.take(session)) {
-        let mut answer = Trouble(Fault::new(Code::Busy, "a session's reserve is empty")).into_response();
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+        let mut answer =
+            Trouble(Fault::new(Code::Busy, "a session's reserve is empty")).into_response();
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
         return answer;
     }
     if request.method() != Method::POST {
         return next.run(request).await;
     }
+    let media = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let queue = if media.starts_with("multipart/") {
+        &limits.uploads
+    } else {
+        &limits.forms
+    };
     // Waiting costs little; a form refused may be lost for good.
-    let _turn = limits.forms.acquire().await;
+    let _turn = queue.acquire().await;
     next.run(request).await
 }
 

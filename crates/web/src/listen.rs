@@ -26,11 +26,20 @@ pub enum Door {
 }
 
 /// Decides which door `address` may have; refuses with the remedy (issue: "off loopback, `serve` needs…").
-pub fn door(address: SocketAddr, tls: Option<(&Path, &Path)>, proxy: Option<&str>) -> Result<Door, Fault> {
+pub fn door(
+    address: SocketAddr,
+    tls: Option<(&Path, &Path)>,
+    proxy: Option<&str>,
+) -> Result<Door, Fault> {
     match (tls, proxy) {
         (Some((cert, key)), _) => Ok(Door::Tls(acceptor(cert, key)?)),
-        (None, Some(url)) if url.starts_with("https://") && url.len() > 8 => Ok(Door::Proxy(url.trim_end_matches('/').to_owned())),
-        (None, Some(_)) => Err(Fault::new(Code::Invalid, "--public-url must start with https://")),
+        (None, Some(url)) if url.starts_with("https://") && url.len() > 8 => {
+            Ok(Door::Proxy(url.trim_end_matches('/').to_owned()))
+        }
+        (None, Some(_)) => Err(Fault::new(
+            Code::Invalid,
+            "--public-url must start with https://",
+        )),
         (None, None) if is_loopback(address.ip()) => Ok(Door::Loopback),
         (None, None) => Err(Fault::new(
             Code::Invalid,
@@ -49,25 +58,35 @@ const fn is_loopback(ip: IpAddr) -> bool {
 }
 
 fn acceptor(cert: &Path, key: &Path) -> Result<TlsAcceptor, Fault> {
-    let read = |path: &Path| std::fs::read(path).map_err(|e| Fault::caused(Code::Invalid, "a TLS file cannot be read", e));
+    let read = |path: &Path| {
+        std::fs::read(path)
+            .map_err(|e| Fault::caused(Code::Invalid, "a TLS file cannot be read", e))
+    };
     let chain: Vec<_> = rustls_pemfile::certs(&mut read(cert)?.as_slice())
         .collect::<Result<_, _>>()
         .map_err(|e| Fault::caused(Code::Invalid, "the certificate file is not PEM", e))?;
     let key = rustls_pemfile::private_key(&mut read(key)?.as_slice())
         .map_err(|e| Fault::caused(Code::Invalid, "the key file is not PEM", e))?
         .ok_or_else(|| Fault::new(Code::Invalid, "the key file holds no private key"))?;
-    let mut config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|e| Fault::internal("TLS cannot start", e))?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(|e| Fault::caused(Code::Invalid, "certificate and key do not go together", e))?;
+    let mut config = rustls::ServerConfig::builder_with_provider(Arc::new(
+        rustls::crypto::ring::default_provider(),
+    ))
+    .with_safe_default_protocol_versions()
+    .map_err(|e| Fault::internal("TLS cannot start", e))?
+    .with_no_client_auth()
+    .with_single_cert(chain, key)
+    .map_err(|e| Fault::caused(Code::Invalid, "certificate and key do not go together", e))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
 /// Answers until `stop` is done, then lets requests under way finish for ten seconds.
-pub async fn answer(listener: TcpListener, door: Door, router: Router, stop: impl Future<Output = ()>) {
+pub async fn answer(
+    listener: TcpListener,
+    door: Door,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -90,19 +109,43 @@ pub async fn answer(listener: TcpListener, door: Door, router: Router, stop: imp
     let _ = tokio::time::timeout(Duration::from_secs(10), graceful.shutdown()).await;
 }
 
-async fn converse(stream: TcpStream, door: Door, router: Router, watcher: hyper_util::server::graceful::Watcher) {
+async fn converse(
+    stream: TcpStream,
+    door: Door,
+    router: Router,
+    watcher: hyper_util::server::graceful::Watcher,
+) {
     let mut server = auto::Builder::new(TokioExecutor::new());
     // A peer that sends its headers one byte a minute must not hold a place.
-    server.http1().timer(hyper_util::rt::TokioTimer::new()).header_read_timeout(Duration::from_secs(20));
+    server
+        .http1()
+        .timer(hyper_util::rt::TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(20));
     let service = TowerToHyperService::new(router);
     // Errors here are peers that left: nothing to log, nobody to tell.
     let _ = match door {
         Door::Tls(acceptor) => {
-            let Ok(Ok(tls)) = tokio::time::timeout(Duration::from_secs(20), acceptor.accept(stream)).await else { return };
-            watcher.watch(server.serve_connection(TokioIo::new(tls), service).into_owned()).await
+            let Ok(Ok(tls)) =
+                tokio::time::timeout(Duration::from_secs(20), acceptor.accept(stream)).await
+            else {
+                return;
+            };
+            watcher
+                .watch(
+                    server
+                        .serve_connection(TokioIo::new(tls), service)
+                        .into_owned(),
+                )
+                .await
         }
         Door::Loopback | Door::Proxy(_) => {
-            watcher.watch(server.serve_connection(TokioIo::new(stream), service).into_owned()).await
+            watcher
+                .watch(
+                    server
+                        .serve_connection(TokioIo::new(stream), service)
+                        .into_owned(),
+                )
+                .await
         }
     };
 }
@@ -114,10 +157,20 @@ mod tests {
     #[test]
     fn off_the_machine_plain_http_is_refused_with_the_remedy() {
         let outside: SocketAddr = "0.0.0.0:8080".parse().unwrap();
-        let Err(fault) = door(outside, None, None) else { panic!("must be refused") };
-        assert!(fault.to_string().contains("--tls-cert") && fault.to_string().contains("--behind-proxy"));
+        let Err(fault) = door(outside, None, None) else {
+            panic!("must be refused")
+        };
+        assert!(
+            fault.to_string().contains("--tls-cert")
+                && fault.to_string().contains("--behind-proxy")
+        );
         assert!(door(outside, None, Some("http://exemple.fr")).is_err());
-        assert!(matches!(door(outside, None, Some("https://exemple.fr/")), Ok(Door::Proxy(url)) if url == "https://exemple.fr"));
-        assert!(matches!(door("[::1]:0".parse().unwrap(), None, None), Ok(Door::Loopback)));
+        assert!(
+            matches!(door(outside, None, Some("https://exemple.fr/")), Ok(Door::Proxy(url)) if url == "https://exemple.fr")
+        );
+        assert!(matches!(
+            door("[::1]:0".parse().unwrap(), None, None),
+            Ok(Door::Loopback)
+        ));
     }
 }

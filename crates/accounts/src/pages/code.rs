@@ -26,19 +26,38 @@ pub struct Typed {
 pub async fn get(ctx: Ctx, visiting: Visiting) -> Answer {
     let words = visiting.person()?.code.as_ref().map(|code| code.words());
     let form = Form::new(&ctx, &urls::Code);
-    Ok(Page::new(CodePage { ctx: ctx.with_back(&urls::Dossiers), form, words }).into_response())
+    Ok(Page::new(CodePage {
+        ctx: ctx.with_back(&urls::Dossiers),
+        form,
+        words,
+    })
+    .into_response())
 }
 
 /// Checks that the person has them.
-pub async fn post(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting, sent: Protected<Typed>) -> Answer {
+pub async fn post(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    sent: Protected<Typed>,
+) -> Answer {
     match accounts.confirm(&visiting, &sent.form.code).await? {
-        Some(secret) => Ok(cookie::set(see_other(&urls::Code), &secret, accounts.secure)),
+        Some(secret) => Ok(cookie::set(
+            see_other(&urls::Code),
+            &secret,
+            accounts.secure,
+        )),
         None => {
             let words = visiting.person()?.code.as_ref().map(|code| code.words());
             let mut problems = Problems::new();
             problems.add("code", "code-mismatch");
             let form = Form::new(&ctx, &urls::Code).problems(problems);
-            Ok(Page::refused(CodePage { ctx: ctx.with_back(&urls::Dossiers), form, words }).into_response())
+            Ok(Page::refused(CodePage {
+                ctx: ctx.with_back(&urls::Dossiers),
+                form,
+                words,
+            })
+            .into_response())
         }
     }
 }

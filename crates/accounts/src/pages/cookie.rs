@@ -18,7 +18,14 @@ pub fn read(headers: &HeaderMap, secure: bool) -> Option<&str> {
 /// Sends the cookie with an answer.
 pub fn set(mut response: Response, secret: &Secret, secure: bool) -> Response {
     let security = if secure { "; Secure" } else { "" };
-    let text = [name(secure), "=", secret.cookie().as_str(), "; Path=/; HttpOnly; SameSite=Lax", security].concat();
+    let text = [
+        name(secure),
+        "=",
+        secret.cookie().as_str(),
+        "; Path=/; HttpOnly; SameSite=Lax",
+        security,
+    ]
+    .concat();
     if let Ok(mut value) = HeaderValue::from_str(&text) {
         value.set_sensitive(true);
         response.headers_mut().append(header::SET_COOKIE, value);
@@ -29,7 +36,12 @@ pub fn set(mut response: Response, secret: &Secret, secure: bool) -> Response {
 /// Takes the cookie back.
 pub fn clear(mut response: Response, secure: bool) -> Response {
     let security = if secure { "; Secure" } else { "" };
-    let text = [name(secure), "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", security].concat();
+    let text = [
+        name(secure),
+        "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+        security,
+    ]
+    .concat();
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -38,8 +50,10 @@ pub fn clear(mut response: Response, secure: bool) -> Response {
 
 /// Whether an answer already says something about the session cookie.
 pub fn is_set(headers: &HeaderMap, secure: bool) -> bool {
-    headers
-        .get_all(header::SET_COOKIE)
-        .iter()
-        .any(|value| value.as_bytes().strip_prefix(name(secure).as_bytes()).is_some_and(|rest| rest.starts_with(b"=")))
+    headers.get_all(header::SET_COOKIE).iter().any(|value| {
+        value
+            .as_bytes()
+            .strip_prefix(name(secure).as_bytes())
+            .is_some_and(|rest| rest.starts_with(b"="))
+    })
 }

@@ -38,14 +38,25 @@ pub fn ask(path: &str) -> Response {
 
 /// Only a path of ours, never another site.
 fn ours(path: &str) -> String {
-    let is_ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
-    if is_ours { path.to_owned() } else { urls::Dossiers.path() }
+    let is_ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.chars().any(char::is_control);
+    if is_ours {
+        path.to_owned()
+    } else {
+        urls::Dossiers.path()
+    }
 }
 
 fn page(ctx: Ctx, vers: &str, problems: Problems) -> Fresh {
     let form = Form::new(&ctx, &urls::Fresh).problems(problems);
     let onward = form.hidden("vers", &ours(vers));
-    Fresh { ctx: ctx.with_back(&urls::Dossiers), form, onward }
+    Fresh {
+        ctx: ctx.with_back(&urls::Dossiers),
+        form,
+        onward,
+    }
 }
 
 /// The question.
@@ -54,9 +65,18 @@ pub async fn get(ctx: Ctx, Query(onward): Query<Onward>) -> Answer {
 }
 
 /// Goes on, or asks again.
-pub async fn post(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting, sent: Protected<Typed>) -> Answer {
+pub async fn post(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    sent: Protected<Typed>,
+) -> Answer {
     match accounts.refresh(&visiting, &sent.form.code).await? {
-        Some(secret) => Ok(cookie::set(ui::page::see_other_path(&ours(&sent.form.vers)), &secret, accounts.secure)),
+        Some(secret) => Ok(cookie::set(
+            ui::page::see_other_path(&ours(&sent.form.vers)),
+            &secret,
+            accounts.secure,
+        )),
         None => {
             let mut problems = Problems::new();
             problems.add("code", "return-wrong");

@@ -58,7 +58,9 @@ pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: 
     };
     let secret = visit.secret.clone();
     let is_new = given.as_deref() != Some(secret.cookie().as_str());
-    request.extensions_mut().insert(FormKey(Arc::new(SessionProofs(secret.form_key()))));
+    request
+        .extensions_mut()
+        .insert(FormKey(Arc::new(SessionProofs(secret.form_key()))));
     request.extensions_mut().insert(visit.shown());
     request.extensions_mut().insert(Visiting(Arc::new(visit)));
     let response = next.run(request).await;

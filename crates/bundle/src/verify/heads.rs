@@ -29,8 +29,6 @@ pub(super) struct Head {
     pub key: String,
     /// A given key signed it.
     pub known: bool,
-    /// Keys were given and none of them signed it, which is all that is false of the signer.
-    pub only_other: bool,
     /// The keys of the bag that signed something.
     pub used: BTreeSet<String>,
 }
@@ -149,7 +147,6 @@ pub(super) fn head<R: Read + Seek>(
             Ok(()) => head.known = !false_already,
             Err(Error::NoKey) => {
                 bag.say("--key", Kind::OtherKey);
-                head.only_other = !false_already;
             }
             Err(_) => bag.say("--key", Kind::KeyDenied),
         }
@@ -164,7 +161,7 @@ pub(super) fn head<R: Read + Seek>(
 pub(super) fn seals<R: Read + Seek>(
     bag: &mut Bag<R>,
     keys: &[Vkey],
-    head: &Head,
+    head: &mut Head,
     options: &Options,
 ) -> Vec<Seal> {
     let mut sizes = BTreeSet::new();
@@ -196,6 +193,9 @@ pub(super) fn seals<R: Read + Seek>(
             }
             if note.verify(keys).is_err() {
                 bag.say(&place, Kind::Signature);
+            } else {
+                let by = signers(&note, keys);
+                head.used.extend(by.iter().map(ToString::to_string));
             }
         }
         seals.push(Seal {
@@ -246,12 +246,16 @@ fn date<R: Read + Seek>(
     };
     // The chain that comes with the date must be the one that ends at its last certificate:
     // `openssl ts -verify -CAfile chain.pem` then holds.
-    let last = pem
-        .as_ref()
-        .and_then(|pem| certificates_from_pem(pem).ok()?.pop());
-    let own = last.and_then(|root| check(&[root]).ok());
-    if own.map(|own| own.chain_pem.into_bytes()) != pem {
-        bag.say(&chain, Kind::Chain);
+    if let Some(pem) = pem
+        && pem != found.chain_pem.as_bytes()
+    {
+        let last = certificates_from_pem(&pem)
+            .ok()
+            .and_then(|mut all| all.pop());
+        let own = last.and_then(|root| check(&[root]).ok());
+        if own.is_none_or(|own| own.chain_pem.as_bytes() != pem) {
+            bag.say(&chain, Kind::Chain);
+        }
     }
     Some(found)
 }
@@ -315,20 +319,16 @@ pub(super) fn extend<R: Read + Seek>(
 }
 
 /// Each key has its PEM file, and signed something.
-pub(super) fn pems<R: Read + Seek>(bag: &mut Bag<R>, keys: &[Vkey], head: &mut Head) {
-    let mut unused = false;
+pub(super) fn pems<R: Read + Seek>(bag: &mut Bag<R>, keys: &[Vkey], head: &Head) {
     for key in keys {
         let path = layout::pem(key);
         if let Some(pem) = bag.text(&path, TEXT)
             && pem != key.to_pem().as_bytes()
         {
             bag.say(&path, Kind::KeyFile);
-            unused = true;
         }
         if !head.used.contains(&key.to_string()) && !head.key.is_empty() {
             bag.say(layout::KEYS, Kind::UnusedKey);
-            unused = true;
         }
     }
-    head.only_other &= !unused;
 }

@@ -54,13 +54,19 @@ impl Options {
 /// skipped.
 ///
 /// # Errors
-/// [`seal::Error::Form`] on any other line.
+/// [`seal::Error::Form`] on any other line, or when there is no key at all: an empty file must not
+/// pass for a dossier signed by somebody known.
 pub fn read_keys(text: &str) -> seal::Result<Vec<Vkey>> {
-    text.lines()
+    let keys = text
+        .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| line.split_whitespace().next().unwrap_or_default().parse())
-        .collect()
+        .collect::<seal::Result<Vec<_>>>()?;
+    if keys.is_empty() {
+        return Err(seal::Error::Form("keys"));
+    }
+    Ok(keys)
 }
 
 /// Why there is no report at all (exit status 2).
@@ -163,9 +169,9 @@ fn judge<R: Read + Seek>(
     let keys = heads::keys(&mut bag);
     let leaves = heads::leaves(&mut bag);
     let mut head = heads::head(&mut bag, &keys, &leaves, options);
-    let seals = heads::seals(&mut bag, &keys, &head, options);
+    let seals = heads::seals(&mut bag, &keys, &mut head, options);
     heads::extend(&mut bag, &leaves, &seals, &head, &keys, options);
-    heads::pems(&mut bag, &keys, &mut head);
+    heads::pems(&mut bag, &keys, &head);
     let times = dates::Intervals::new(&seals);
     let shown = journal::read(&mut bag, &leaves, &head, &times)?;
     let (info, mut findings) = bag.close(&head.origin);
@@ -178,6 +184,10 @@ fn judge<R: Read + Seek>(
         piece_bytes: info.piece_bytes,
         ..shown.counts
     };
+    // That another key signed makes the exit status 1, and leaves the key self-declared.
+    let forged = findings
+        .iter()
+        .any(|found| found.kind.about() == About::Signer && found.kind != Kind::OtherKey);
     let time = if Report::is_false(&findings, About::Time) {
         Time::False
     } else {
@@ -190,7 +200,7 @@ fn judge<R: Read + Seek>(
         } else {
             Content::True
         },
-        signer: if Report::is_false(&findings, About::Signer) && !head.only_other {
+        signer: if forged {
             Signer::False
         } else if head.known {
             Signer::Known

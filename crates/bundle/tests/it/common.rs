@@ -154,12 +154,12 @@ impl Journal {
 
     /// Appends the `export` entry and shows everything but these masks.
     pub fn export(
-        mut self,
+        &mut self,
         pdf: &[u8],
         masks: Vec<Mask>,
         seals: Vec<SealFiles>,
         pieces: Vec<PieceFile>,
-    ) -> (Export, SigningKey) {
+    ) -> Export {
         let list = bundle::masks_sha256(&masks).unwrap().to_string();
         let draft = EntryDraft::new("export")
             .value("pdf", sha256(pdf).to_string())
@@ -198,7 +198,7 @@ impl Journal {
                 }
             })
             .collect();
-        let export = Export {
+        Export {
             origin: self.origin(),
             key: self.key.vkey(KEY_NAME),
             leaves: self.leaves(),
@@ -209,8 +209,7 @@ impl Journal {
             pdf: pdf.to_vec(),
             pieces,
             written: self.at,
-        };
-        (export, self.key)
+        }
     }
 }
 
@@ -245,7 +244,7 @@ pub fn sample() -> Sample {
     let files = [
         ("Capture d’écran.PNG", b"\x89PNG\r\n\x1a\nimage".to_vec()),
         ("message.eml", b"From: x\r\n\r\nbonjour\r\n".to_vec()),
-        ("nom masqué.txt", vec![7; 700_001]),
+        ("nom masqué.txt", vec![7; 300_001]),
     ];
     for (number, (name, bytes)) in (1_u32..).zip(files) {
         let digest = sha256(&bytes);
@@ -279,12 +278,12 @@ pub fn sample() -> Sample {
     masks.push(mask(identity, None, MaskReason::Identity));
     let erased = journal.add(EntryDraft::new("piece").value("number", 5).unwrap());
     masks.push(mask(erased, None, MaskReason::Erased));
-    let (mut export, key) = journal.export(b"%PDF-1.7 bordereau", masks, Vec::new(), pieces);
+    let mut export = journal.export(b"%PDF-1.7 bordereau", masks, Vec::new(), pieces);
     seals.push(tsa().date(export.leaves.len() as u64, &export.head));
     export.seals = seals;
     Sample {
         export,
-        key,
+        key: journal.key,
         contents,
     }
 }

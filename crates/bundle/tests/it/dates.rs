@@ -1,4 +1,4 @@
-//! What dated heads prove (N048), and what contradicts them.
+//! What dated heads prove, and what contradicts them.
 
 use bundle::verify::{Kind, Time};
 use bundle::{Export, Options};
@@ -23,11 +23,7 @@ fn exported(first: Moment, then: Moment) -> Vec<u8> {
     journal.add(EntryDraft::new("created"));
     let seal = tsa().date(1, &journal.head());
     journal.at = then;
-    written(
-        &journal
-            .export(b"%PDF", Vec::new(), vec![seal], Vec::new())
-            .0,
-    )
+    written(&journal.export(b"%PDF", Vec::new(), vec![seal], Vec::new()))
 }
 
 #[test]
@@ -63,7 +59,7 @@ fn a_server_time_outside_the_proved_interval_is_flagged() {
 fn an_export_without_dates_says_so() {
     let mut journal = Journal::new();
     journal.add(EntryDraft::new("created"));
-    let (export, _) = journal.export(b"%PDF", Vec::new(), Vec::new(), Vec::new());
+    let export = journal.export(b"%PDF", Vec::new(), Vec::new(), Vec::new());
     let report = check(&written(&export), &options()).unwrap();
     assert_eq!(
         (report.time, report.exit(false), report.exit(true)),

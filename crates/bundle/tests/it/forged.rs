@@ -1,5 +1,5 @@
 //! Every byte position class of every file, each field of a line, order, omission, replay: found
-//! and named, also when the forger writes manifests that agree (N047).
+//! and named, also when the forger writes manifests that agree.
 
 use bundle::verify::{Kind, Signer};
 use bundle::{Options, masks_jsonl};

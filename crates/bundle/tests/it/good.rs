@@ -187,3 +187,13 @@ fn a_piece_that_changed_on_the_way_stops_the_export() {
         assert!(check(&out, &options()).is_err());
     }
 }
+
+#[test]
+fn a_file_of_keys_holds_vkeys_and_dates_and_at_least_one() {
+    let key = shared().0.key.vkey(KEY_NAME);
+    let text = format!("# keys\n\n{key} 2026-11-21\n");
+    assert_eq!(bundle::verify::read_keys(&text).unwrap(), [key]);
+    for wrong in ["", "# none\n", "key\n"] {
+        assert!(bundle::verify::read_keys(wrong).is_err(), "{wrong:?}");
+    }
+}

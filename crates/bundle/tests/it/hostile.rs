@@ -1,14 +1,16 @@
 //! Archives made to hurt: outside their folder, larger than they say, two things in one.
 
 use std::io::{Cursor, Write as _};
+use std::sync::OnceLock;
 
 use bundle::Unreadable;
 use bundle::verify::Kind;
 use proptest::prelude::*;
+use seal::entry::EntryDraft;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::common::{Files, check, options, pack, shared};
+use crate::common::{Files, Journal, check, options, pack, shared, tsa};
 
 fn kinds(zip: &[u8]) -> Vec<Kind> {
     let report = check(zip, &options()).unwrap();
@@ -231,17 +233,18 @@ fn a_link_in_a_folder_is_not_followed() {
     );
 }
 
-fn small() -> &'static (Files, Vec<u8>) {
-    static SMALL: std::sync::OnceLock<(Files, Vec<u8>)> = std::sync::OnceLock::new();
-    SMALL.get_or_init(|| {
-        let mut journal = crate::common::Journal::new();
-        journal.add(
-            seal::entry::EntryDraft::new("story")
-                .words("text", "Un mot.")
-                .unwrap(),
-        );
-        let seal = crate::common::tsa().date(1, &journal.head());
-        let (export, _) = journal.export(b"%PDF", Vec::new(), vec![seal], Vec::new());
+/// Small bags, one without and one with a date.
+fn small(dated: bool) -> &'static (Files, Vec<u8>) {
+    static SMALL: [OnceLock<(Files, Vec<u8>)>; 2] = [const { OnceLock::new() }; 2];
+    SMALL[usize::from(dated)].get_or_init(|| {
+        let mut journal = Journal::new();
+        journal.add(EntryDraft::new("story").words("text", "Un mot.").unwrap());
+        let seals = if dated {
+            vec![tsa().date(1, &journal.head())]
+        } else {
+            Vec::new()
+        };
+        let export = journal.export(b"%PDF", Vec::new(), seals, Vec::new());
         let mut zip = Vec::new();
         bundle::write(&mut zip, &export, |_| {
             Err(std::io::ErrorKind::NotFound.into())
@@ -251,30 +254,45 @@ fn small() -> &'static (Files, Vec<u8>) {
     })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+/// Whatever is changed, the verifier does not fall over, and calls good only what still holds the
+/// very same files.
+fn changed(dated: bool, changes: Vec<(prop::sample::Index, u8)>) -> Result<(), TestCaseError> {
+    let (files, zip) = small(dated);
+    let mut forged = zip.clone();
+    for (at, with) in changes {
+        let at = at.index(forged.len());
+        forged[at] ^= with;
+    }
+    if let Ok(report) = check(&forged, &options())
+        && report.exit(false) == 0
+    {
+        prop_assert_eq!(&Files::of(&forged), files);
+    }
+    Ok(())
+}
 
-    /// Whatever is changed, the verifier does not fall over, and calls good only what still holds
-    /// the very same files.
+fn changes() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
+    prop::collection::vec((any::<prop::sample::Index>(), 1..=255_u8), 1..4)
+}
+
+proptest! {
     #[test]
-    fn random_changes_are_false_unless_the_files_are_the_same(
-        changes in prop::collection::vec((any::<prop::sample::Index>(), 1..=255_u8), 1..4)
-    ) {
-        let (files, zip) = small();
-        let mut forged = zip.clone();
-        for (at, with) in changes {
-            let at = at.index(forged.len());
-            forged[at] ^= with;
-        }
-        if let Ok(report) = check(&forged, &options())
-            && report.exit(false) == 0
-        {
-            prop_assert_eq!(&Files::of(&forged), files);
-        }
+    fn random_changes_are_false_unless_the_files_are_the_same(changes in changes()) {
+        changed(false, changes)?;
     }
 
     #[test]
     fn random_bytes_are_never_a_dossier(bytes in prop::collection::vec(any::<u8>(), 0..4096)) {
         prop_assert!(check(&bytes, &options()).is_err());
+    }
+}
+
+proptest! {
+    // Checking a date is slow without optimisation.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn random_changes_of_a_dated_bag_are_false_too(changes in changes()) {
+        changed(true, changes)?;
     }
 }

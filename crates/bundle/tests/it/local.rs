@@ -1,4 +1,4 @@
-//! `preau seal`: the same dossier without a server (N014).
+//! `preau seal`: the same dossier without a server.
 
 use std::path::PathBuf;
 
@@ -77,9 +77,13 @@ fn what_cannot_be_sealed_is_named() {
     };
     let empty = folder.path().join("empty");
     std::fs::write(&empty, b"").unwrap();
-    assert!(matches!(try_it(&[empty.clone()], None), NotSealed::Empty(path) if path == empty));
+    assert!(
+        matches!(try_it(std::slice::from_ref(&empty), None), NotSealed::Empty(path) if path == empty)
+    );
     let none = folder.path().join("none");
-    assert!(matches!(try_it(&[none.clone()], None), NotSealed::File(path, _) if path == none));
+    assert!(
+        matches!(try_it(std::slice::from_ref(&none), None), NotSealed::File(path, _) if path == none)
+    );
     let itself = folder.path().to_owned();
     assert!(matches!(try_it(&[itself], None), NotSealed::NotAFile(_)));
     assert!(matches!(try_it(&[], Some("")), NotSealed::Nothing));

@@ -1,11 +1,12 @@
 //! Equivocation: a dossier must extend every receipt that was given.
 
-use bundle::Options;
 use bundle::verify::Kind;
+use bundle::{MaskReason, Options};
+use seal::entry::EntryDraft;
 use seal::note::{SigningKey, sign_checkpoint};
 use seal::{sha256, tree};
 
-use crate::common::{KEY_NAME, check, options, shared};
+use crate::common::{Files, Journal, KEY_NAME, check, mask, options, shared};
 
 fn found(receipt: String) -> Vec<Kind> {
     let (_, zip) = shared();
@@ -53,4 +54,48 @@ fn a_dossier_extends_its_receipts_or_the_fork_is_told() {
         [Kind::ReceiptKey]
     );
     assert_eq!(found("accusé".to_owned()), [Kind::ReceiptForm]);
+}
+
+/// N044: one sealed dossier, several recipients; each export lists what it masks, and both stand
+/// under the same seal: the later one extends the head of the earlier one.
+#[test]
+fn one_dossier_gives_each_recipient_an_export_of_its_own() {
+    let mut journal = Journal::new();
+    journal.add(EntryDraft::new("created"));
+    journal.add(EntryDraft::new("story").words("text", "Un récit.").unwrap());
+    journal.add(EntryDraft::new("fact").words("what", "Un fait.").unwrap());
+    let for_court = journal.export(b"%PDF 1", Vec::new(), Vec::new(), Vec::new());
+    let masks = vec![
+        mask(1, None, MaskReason::Withheld),
+        mask(2, Some("what"), MaskReason::Withheld),
+        mask(3, None, MaskReason::Export),
+    ];
+    let for_head = journal.export(b"%PDF 2", masks, Vec::new(), Vec::new());
+    let zip = |export| {
+        let mut out = Vec::new();
+        bundle::write(&mut out, export, |_| {
+            Err(std::io::ErrorKind::NotFound.into())
+        })
+        .unwrap();
+        out
+    };
+    let first = check(&zip(&for_court), &options()).unwrap();
+    assert_eq!((first.findings.len(), first.counts.withheld), (0, 0));
+    let receipts = Options {
+        receipts: vec![for_court.head.clone()],
+        ..options()
+    };
+    let second = check(&zip(&for_head), &receipts).unwrap();
+    assert_eq!(second.findings, []);
+    assert_eq!((second.counts.withheld, second.counts.masked_parts), (2, 1));
+    assert_eq!(second.origin, first.origin);
+    let masks = Files::of(&zip(&for_head)).text("data/journal/masks.jsonl");
+    assert_eq!(masks.lines().count(), 3);
+    // The earlier export does not know what came after it.
+    let later = Options {
+        receipts: vec![for_head.head.clone()],
+        ..options()
+    };
+    let found = check(&zip(&for_court), &later).unwrap();
+    assert_eq!(found.findings[0].kind, Kind::ReceiptBeyond);
 }

@@ -1,4 +1,4 @@
-//! Tools that others wrote agree (N047): the commands that VERIFIER.md prints are run as printed.
+//! Tools that others wrote agree: the commands that VERIFIER.md prints are run as printed.
 
 use std::path::PathBuf;
 

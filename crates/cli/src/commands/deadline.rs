@@ -28,18 +28,38 @@ pub struct Args {
 pub fn run(args: &Args, dir: Option<&Path>) -> Done {
     let content = config::content(dir)?;
     let rule = content.deadline(&args.rule).ok_or_else(|| {
-        let ids: Vec<&str> = content.law.deadlines.iter().map(|rule| rule.id.as_str()).collect();
-        trouble(format!("no rule `{}`; there are: {}", args.rule, ids.join(", ")))
+        let ids: Vec<&str> = content
+            .law
+            .deadlines
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .collect();
+        trouble(format!(
+            "no rule `{}`; there are: {}",
+            args.rule,
+            ids.join(", ")
+        ))
     })?;
-    let from = From::parse(&args.from).ok_or_else(|| trouble(format!("`{}` is not a date; write 2026-11-22 or 2026-11-22T18:00", args.from)))?;
+    let from = From::parse(&args.from).ok_or_else(|| {
+        trouble(format!(
+            "`{}` is not a date; write 2026-11-22 or 2026-11-22T18:00",
+            args.from
+        ))
+    })?;
     let place = match &args.place {
         None => Place::default(),
-        Some(number) => Place::of_departement(number).ok_or_else(|| trouble(format!("`{number}` is not a département; write 01 to 95, 2A, 2B, 971 to 978")))?,
+        Some(number) => Place::of_departement(number).ok_or_else(|| {
+            trouble(format!(
+                "`{number}` is not a département; write 01 to 95, 2A, 2B, 971 to 978"
+            ))
+        })?,
     };
     let end = due(rule, from, place);
     let words = in_words(&content.law, rule, Lang::Fr);
     if args.json {
-        return json(&json!({ "rule": rule.id, "from": args.from, "due": end, "last": end.iso(), "words": words, "source": source(&content.law, rule) }));
+        return json(
+            &json!({ "rule": rule.id, "from": args.from, "due": end, "last": end.iso(), "words": words, "source": source(&content.law, rule) }),
+        );
     }
     print(&format!("{}\n{words}", end.iso()))
 }

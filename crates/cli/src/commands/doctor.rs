@@ -11,7 +11,9 @@ use store::jobs;
 
 /// Options of `preau doctor`.
 #[derive(clap::Args)]
-#[command(after_help = "Exit status: 0 all is well, 1 something is missing.\nExample:\n  preau doctor --config preau.toml")]
+#[command(
+    after_help = "Exit status: 0 all is well, 1 something is missing.\nExample:\n  preau doctor --config preau.toml"
+)]
 pub struct Args {
     /// Folder of the data [default: preau-data].
     #[arg(long, value_name = "DIR")]
@@ -41,8 +43,16 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     config.data = args.data.or(config.data);
     config.database = args.database.or(config.database);
     let mut checks = vec![match config::content(dir) {
-        Ok(content) => Check { name: "content", good: true, said: format!("edition {}", content.version()) },
-        Err(trouble) => Check { name: "content", good: false, said: trouble.to_string() },
+        Ok(content) => Check {
+            name: "content",
+            good: true,
+            said: format!("edition {}", content.version()),
+        },
+        Err(trouble) => Check {
+            name: "content",
+            good: false,
+            said: trouble.to_string(),
+        },
     }];
     let missing = config.operator.missing();
     checks.push(Check {
@@ -64,31 +74,69 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     });
     checks.push(Check {
         name: "address",
-        good: config.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
-        said: config.public_url.clone().unwrap_or_else(|| "no public_url: the instance is for this machine only".to_owned()),
+        good: config
+            .public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://")),
+        said: config
+            .public_url
+            .clone()
+            .unwrap_or_else(|| "no public_url: the instance is for this machine only".to_owned()),
     });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| trouble(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| trouble(error.to_string()))?;
     checks.push(runtime.block_on(storage(&config, clock)));
     let all = checks.iter().all(|check| check.good);
     if args.json {
         json(&checks)?;
     } else {
-        let lines: Vec<String> = checks.iter().map(|check| format!("{}  {:<9} {}", if check.good { "ok " } else { "RED" }, check.name, check.said)).collect();
+        let lines: Vec<String> = checks
+            .iter()
+            .map(|check| {
+                format!(
+                    "{}  {:<9} {}",
+                    if check.good { "ok " } else { "RED" },
+                    check.name,
+                    check.said
+                )
+            })
+            .collect();
         print(&lines.join("\n"))?;
     }
-    Ok(if all { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if all {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
     let opened = async {
         let store = config.store(clock).await?;
-        let dead = store.db.read(|tx| Box::pin(async move { jobs::dead(tx).await })).await?;
+        let dead = store
+            .db
+            .read(|tx| Box::pin(async move { jobs::dead(tx).await }))
+            .await?;
         store.db.close().await;
         Ok::<_, crate::output::Trouble>(dead.len())
     };
     match opened.await {
-        Ok(0) => Check { name: "storage", good: true, said: "database, secrets and pieces open".to_owned() },
-        Ok(dead) => Check { name: "storage", good: false, said: format!("{dead} job(s) failed too often: look at the log for `a job failed`") },
-        Err(trouble) => Check { name: "storage", good: false, said: trouble.to_string() },
+        Ok(0) => Check {
+            name: "storage",
+            good: true,
+            said: "database, secrets and pieces open".to_owned(),
+        },
+        Ok(dead) => Check {
+            name: "storage",
+            good: false,
+            said: format!("{dead} job(s) failed too often: look at the log for `a job failed`"),
+        },
+        Err(trouble) => Check {
+            name: "storage",
+            good: false,
+            said: trouble.to_string(),
+        },
     }
 }

@@ -12,7 +12,9 @@ use std::process::ExitCode;
 
 /// Options of `preau letter`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  preau letter protection-fonctionnelle --example > facts.toml\n  preau letter protection-fonctionnelle --facts facts.toml --out demande.pdf")]
+#[command(
+    after_help = "Examples:\n  preau letter protection-fonctionnelle --example > facts.toml\n  preau letter protection-fonctionnelle --facts facts.toml --out demande.pdf"
+)]
 pub struct Args {
     /// The letter; an unknown one lists them all.
     id: String,
@@ -35,13 +37,22 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     let content = config::content(dir)?;
     if content.models.name(&args.id).is_none() {
         let ids: Vec<&str> = content.models.offers().map(|offer| offer.id).collect();
-        return Err(trouble(format!("no letter `{}`; there are: {}", args.id, ids.join(", "))));
+        return Err(trouble(format!(
+            "no letter `{}`; there are: {}",
+            args.id,
+            ids.join(", ")
+        )));
     }
     if args.example {
         return print(example_facts(content, &args.id).unwrap_or_default());
     }
     let file = args.facts.as_deref().unwrap_or("-");
-    let mut facts = parse(&read(file)?).map_err(|error| trouble(format!("{file}: {error}; `preau letter {} --example` prints a facts file", args.id)))?;
+    let mut facts = parse(&read(file)?).map_err(|error| {
+        trouble(format!(
+            "{file}: {error}; `preau letter {} --example` prints a facts file",
+            args.id
+        ))
+    })?;
     if facts.letter.date.is_empty() {
         facts.letter.date = kernel::date::iso(kernel::date::paris_date(clock.now()));
     }
@@ -54,9 +65,16 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         Err(_) if args.draft => written.doc,
         Err(missing) => {
             let mut err = std::io::stderr();
-            let _ = writeln!(err, "preau: the letter is not complete; fill these in, or write it with its gaps with --draft");
+            let _ = writeln!(
+                err,
+                "preau: the letter is not complete; fill these in, or write it with its gaps with --draft"
+            );
             for gap in missing {
-                let fields: Vec<&str> = gap.fields.iter().map(|field| field.field.as_str()).collect();
+                let fields: Vec<&str> = gap
+                    .fields
+                    .iter()
+                    .map(|field| field.field.as_str())
+                    .collect();
                 let _ = writeln!(err, "  - {} [{}]", gap.text, fields.join(", "));
             }
             return Ok(ExitCode::from(1));
@@ -68,7 +86,8 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         Some("txt") => render_text(&doc).into_bytes(),
         _ => return Err(trouble("--out must end in .pdf or .txt")),
     };
-    std::fs::write(&out, bytes).map_err(|error| trouble(format!("{} cannot be written: {error}", out.display())))?;
+    std::fs::write(&out, bytes)
+        .map_err(|error| trouble(format!("{} cannot be written: {error}", out.display())))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -82,14 +101,22 @@ fn parse(text: &str) -> Result<LetterFacts, String> {
 
 fn refuse(refusal: &Refusal) -> Done {
     let said = match refusal {
-        Refusal::NotForThisStatus { text, letters } => format!("{text}\nLetters that remain open: {}", letters.join(", ")),
+        Refusal::NotForThisStatus { text, letters } => {
+            format!("{text}\nLetters that remain open: {}", letters.join(", "))
+        }
         Refusal::Unusable { values } => {
-            let lines: Vec<String> = values.iter().map(|value| format!("{} = {}", value.field, value.value)).collect();
+            let lines: Vec<String> = values
+                .iter()
+                .map(|value| format!("{} = {}", value.field, value.value))
+                .collect();
             format!("these values are not known: {}", lines.join("; "))
         }
         Refusal::Replaced { texts } => {
             let ids: Vec<&str> = texts.iter().map(|text| text.citation.as_str()).collect();
-            format!("the letter rests on replaced texts and cannot be produced: {}", ids.join("; "))
+            format!(
+                "the letter rests on replaced texts and cannot be produced: {}",
+                ids.join("; ")
+            )
         }
         Refusal::UnknownLetter => "no such letter".to_owned(),
     };

@@ -26,7 +26,10 @@ pub fn run(args: Args, clock: Arc<dyn Clock>) -> Done {
     let mut config = Config::read(args.config.as_deref())?;
     config.data = args.data.or(config.data);
     config.database = args.database.or(config.database);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| trouble(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| trouble(error.to_string()))?;
     runtime.block_on(async {
         let store = config.store(clock).await?;
         store.db.close().await;

@@ -9,7 +9,9 @@ use std::path::Path;
 
 /// Options of `preau plan`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  preau plan --kind menaces\n  preau plan --example > facts.toml; preau plan --facts facts.toml --json")]
+#[command(
+    after_help = "Examples:\n  preau plan --kind menaces\n  preau plan --example > facts.toml; preau plan --facts facts.toml --json"
+)]
 pub struct Args {
     /// A kind of situation; may be repeated.
     #[arg(long = "kind", value_name = "KIND")]
@@ -32,33 +34,54 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     }
     let content = config::content(dir)?;
     let mut situation = match &args.facts {
-        Some(file) => Situation::parse(&read(file)?).map_err(|error| trouble(format!("{file}: {error}; `preau plan --example` prints a facts file")))?,
+        Some(file) => Situation::parse(&read(file)?).map_err(|error| {
+            trouble(format!(
+                "{file}: {error}; `preau plan --example` prints a facts file"
+            ))
+        })?,
         None => Situation::default(),
     };
     situation.kinds.extend(args.kinds.iter().cloned());
     if situation.kinds.is_empty() {
         let ids: Vec<&str> = content.kinds().map(|kind| kind.id.as_str()).collect();
-        return Err(trouble(format!("say which situation with --kind: {}", ids.join(", "))));
+        return Err(trouble(format!(
+            "say which situation with --kind: {}",
+            ids.join(", ")
+        )));
     }
     let faults = situation.faults(content);
     if !faults.is_empty() {
         return Err(trouble(faults.join("\n")));
     }
     let found = plan(content, &situation, kernel::date::paris_date(clock.now()));
-    if args.json { json(&found) } else { print(&in_words(&found)) }
+    if args.json {
+        json(&found)
+    } else {
+        print(&in_words(&found))
+    }
 }
 
 fn in_words(plan: &Plan) -> String {
     let mut out = String::new();
-    let names: Vec<&str> = plan.kinds.iter().map(|kind| kind.name.fr.as_str()).collect();
+    let names: Vec<&str> = plan
+        .kinds
+        .iter()
+        .map(|kind| kind.name.fr.as_str())
+        .collect();
     // Writing to a string does not fail.
-    let _ = writeln!(out, "Cela peut relever de : {}\n\nAujourd’hui", names.join(" ; "));
+    let _ = writeln!(
+        out,
+        "Cela peut relever de : {}\n\nAujourd’hui",
+        names.join(" ; ")
+    );
     for act in &plan.today {
         let _ = writeln!(out, "  - {}", act.text.fr);
     }
     let _ = writeln!(out, "\nDates");
     for clock in &plan.deadlines {
-        let due = clock.due.map_or_else(|| clock.starts.fr.clone(), |due| due.iso());
+        let due = clock
+            .due
+            .map_or_else(|| clock.starts.fr.clone(), |due| due.iso());
         let _ = writeln!(out, "  - {} : {due} ({})", clock.name.fr, clock.rule.fr);
     }
     let _ = writeln!(out, "\nEnsuite");
@@ -71,7 +94,11 @@ fn in_words(plan: &Plan) -> String {
     }
     let _ = writeln!(out, "\nÀ qui parler");
     for contact in &plan.contacts {
-        let how = contact.contact.as_ref().map(|how| format!(" : {}", how.fr)).unwrap_or_default();
+        let how = contact
+            .contact
+            .as_ref()
+            .map(|how| format!(" : {}", how.fr))
+            .unwrap_or_default();
         let _ = writeln!(out, "  - {}{how}", contact.name.fr);
     }
     out

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Options of `preau seal`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  preau seal --story recit.txt --out dossier.zip capture.png message.eml\n  preau seal --for age1… --out dossier.zip.age capture.png")]
+#[command(
+    after_help = "Examples:\n  preau seal --story recit.txt --out dossier.zip capture.png message.eml\n  preau seal --for age1… --out dossier.zip.age capture.png"
+)]
 pub struct Args {
     /// A text file with the story.
     #[arg(long, value_name = "FILE")]
@@ -38,54 +40,94 @@ pub struct Args {
 /// Seals; the output appears only when it is whole and synced.
 pub fn run(args: &Args, clock: &dyn Clock) -> Done {
     let story = args.story.as_deref().map(read).transpose()?;
-    let wanted = if args.passphrase || !args.to.is_empty() { ".zip.age" } else { ".zip" };
+    let wanted = if args.passphrase || !args.to.is_empty() {
+        ".zip.age"
+    } else {
+        ".zip"
+    };
     if !args.out.to_string_lossy().ends_with(wanted) {
         return Err(trouble(format!("--out must end in {wanted}")));
     }
-    let folder = args.out.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let folder = args
+        .out
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let key = signing_key(&args.key.clone().unwrap_or_else(|| folder.join("preau.key")))?;
-    let temporary = folder.join(format!(".preau-{}.part", kernel::id::to_hex(&::seal::random::bytes::<8>())));
+    let temporary = folder.join(format!(
+        ".preau-{}.part",
+        kernel::id::to_hex(&::seal::random::bytes::<8>())
+    ));
     let sealed = write(args, story.as_deref(), &key, clock, &temporary).inspect_err(|_| {
         let _ = std::fs::remove_file(&temporary);
     })?;
     std::fs::rename(&temporary, &args.out)
         .and_then(|()| File::open(&folder)?.sync_all())
         .map_err(|error| trouble(format!("{} cannot be written: {error}", args.out.display())))?;
-    print(&format!("{}\n{}\n{}", args.out.display(), sealed.origin, sealed.head))
+    print(&format!(
+        "{}\n{}\n{}",
+        args.out.display(),
+        sealed.origin,
+        sealed.head
+    ))
 }
 
-fn write(args: &Args, story: Option<&str>, key: &SigningKey, clock: &dyn Clock, to: &Path) -> Result<bundle::Sealed, Trouble> {
-    let cannot = |error: std::io::Error| trouble(format!("{} cannot be written: {error}", args.out.display()));
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(cannot)?;
+fn write(
+    args: &Args,
+    story: Option<&str>,
+    key: &SigningKey,
+    clock: &dyn Clock,
+    to: &Path,
+) -> Result<bundle::Sealed, Trouble> {
+    let cannot = |error: std::io::Error| {
+        trouble(format!("{} cannot be written: {error}", args.out.display()))
+    };
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(to)
+        .map_err(cannot)?;
     let press = pdf::Press::new()?;
     let make = |local: &bundle::LocalDossier| press.pdf(&sheet::of(local));
     let not_sealed = |why: bundle::NotSealed| trouble(why.to_string());
     let plain = BufWriter::with_capacity(1 << 20, file);
     if args.passphrase {
         let mut typed = String::new();
-        std::io::stdin().read_line(&mut typed).map_err(|error| trouble(format!("the passphrase cannot be read: {error}")))?;
+        std::io::stdin()
+            .read_line(&mut typed)
+            .map_err(|error| trouble(format!("the passphrase cannot be read: {error}")))?;
         let passphrase = typed.trim_end_matches(['\r', '\n']);
         if passphrase.chars().count() < 15 {
-            return Err(trouble("a passphrase of at least 15 characters is needed on the first line of standard input"));
+            return Err(trouble(
+                "a passphrase of at least 15 characters is needed on the first line of standard input",
+            ));
         }
-        let mut out = Writer::with_passphrase(plain, passphrase).map_err(|error| trouble(error.to_string()))?;
-        let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make).map_err(not_sealed)?;
+        let mut out = Writer::with_passphrase(plain, passphrase)
+            .map_err(|error| trouble(error.to_string()))?;
+        let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make)
+            .map_err(not_sealed)?;
         finish(out.finish_unpadded().map_err(cannot)?).map_err(cannot)?;
         return Ok(sealed);
     }
     if args.to.is_empty() {
         let mut out = plain;
-        let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make).map_err(not_sealed)?;
+        let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make)
+            .map_err(not_sealed)?;
         finish(out).map_err(cannot)?;
         return Ok(sealed);
     }
     let recipients = args
         .to
         .iter()
-        .map(|text| text.parse::<Recipient>().map_err(|_| trouble(format!("`{text}` is not an age recipient (age1…)"))))
+        .map(|text| {
+            text.parse::<Recipient>()
+                .map_err(|_| trouble(format!("`{text}` is not an age recipient (age1…)")))
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let mut out = Writer::new(plain, &recipients).map_err(|error| trouble(error.to_string()))?;
-    let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make).map_err(not_sealed)?;
+    let sealed =
+        bundle::seal_files(&mut out, &args.files, story, key, clock, make).map_err(not_sealed)?;
     finish(out.finish_unpadded().map_err(cannot)?).map_err(cannot)?;
     Ok(sealed)
 }
@@ -98,16 +140,31 @@ fn finish(mut out: BufWriter<File>) -> std::io::Result<()> {
 /// Reads the person's key, or makes it: 32 bytes, readable by its owner only.
 fn signing_key(path: &Path) -> Result<SigningKey, Trouble> {
     match std::fs::read(path) {
-        Ok(bytes) => SigningKey::from_slice(&bytes).map_err(|_| trouble(format!("{} is not a signing key; choose another file with --key", path.display()))),
+        Ok(bytes) => SigningKey::from_slice(&bytes).map_err(|_| {
+            trouble(format!(
+                "{} is not a signing key; choose another file with --key",
+                path.display()
+            ))
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = SigningKey::generate();
-            let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).and_then(|mut file| {
-                file.write_all(&*key.expose())?;
-                file.sync_all()
-            });
-            written.map_err(|error| trouble(format!("{} cannot be written: {error}", path.display())))?;
+            let written = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(path)
+                .and_then(|mut file| {
+                    file.write_all(&*key.expose())?;
+                    file.sync_all()
+                });
+            written.map_err(|error| {
+                trouble(format!("{} cannot be written: {error}", path.display()))
+            })?;
             Ok(key)
         }
-        Err(error) => Err(trouble(format!("{} cannot be read: {error}", path.display()))),
+        Err(error) => Err(trouble(format!(
+            "{} cannot be read: {error}",
+            path.display()
+        ))),
     }
 }

@@ -17,7 +17,9 @@ use web::{Settings, build};
 
 /// Options of `preau serve`.
 #[derive(clap::Args, Default)]
-#[command(after_help = "Example:\n  preau serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --public-url https://preau.example.org")]
+#[command(
+    after_help = "Example:\n  preau serve --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --public-url https://preau.example.org"
+)]
 pub struct Args {
     /// Address and port [default: 127.0.0.1:8080; port 0 takes a free one].
     #[arg(long, value_name = "ADDR")]
@@ -70,26 +72,40 @@ impl Args {
 pub fn run(args: Args, content: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     let config = Config::read(args.config.as_deref())?;
     let config = args.over(config);
-    let content = config::content(content)?;
+    // Reading what Préau knows takes longer than opening the store: both go on together.
+    let dir = content.map(Path::to_path_buf);
+    let content = std::thread::spawn(move || config::content(dir.as_deref()));
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(tracing_subscriber::EnvFilter::new("info,sqlx=warn"))
         .with_writer(std::io::stderr)
         .init();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| trouble(format!("the program cannot start: {error}")))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| trouble(format!("the program cannot start: {error}")))?;
     runtime.block_on(serve(config, content, clock))
 }
 
-async fn serve(config: Config, content: &'static guide::Content, clock: Arc<dyn Clock>) -> Done {
-    let address = config.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+type Reading = std::thread::JoinHandle<Result<&'static guide::Content, Trouble>>;
+
+async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done {
+    let address = config
+        .listen
+        .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     let tls = config.tls_cert.as_deref().zip(config.tls_key.as_deref());
-    let proxy = config.behind_proxy.then(|| config.public_url.clone().unwrap_or_default());
+    let proxy = config
+        .behind_proxy
+        .then(|| config.public_url.clone().unwrap_or_default());
     let door = door(address, tls, proxy.as_deref())?;
     let store = config.store(clock).await?;
     let tsa = match &config.tsa_url {
         Some(url) => Some(Arc::new(outbound::Tsa::new(url)?) as Arc<dyn Timestamp>),
         None => None,
     };
+    let content = content
+        .join()
+        .map_err(|_| trouble("the content could not be read"))??;
     let app = build(Settings {
         store: store.clone(),
         content,
@@ -104,7 +120,9 @@ async fn serve(config: Config, content: &'static guide::Content, clock: Arc<dyn 
     let listener = TcpListener::bind(address).await.map_err(|error| {
         trouble(format!("cannot listen on {address}: {error}; another program may hold this port: choose one with --listen 127.0.0.1:PORT (0 takes a free one)"))
     })?;
-    let bound = listener.local_addr().map_err(|error| trouble(format!("cannot listen: {error}")))?;
+    let bound = listener
+        .local_addr()
+        .map_err(|error| trouble(format!("cannot listen: {error}")))?;
     announce(&door, &config, bound)?;
     let work = tokio::spawn(work(app.dossiers));
     answer(listener, door, app.router, stop()).await;
@@ -120,7 +138,9 @@ fn announce(door: &Door, config: &Config, bound: SocketAddr) -> Result<(), Troub
         (Door::Loopback, _) => format!("http://localhost:{}", bound.port()),
     };
     let mut out = std::io::stdout();
-    writeln!(out, "{address}").and_then(|()| out.flush()).map_err(|error| trouble(format!("cannot print the address: {error}")))
+    writeln!(out, "{address}")
+        .and_then(|()| out.flush())
+        .map_err(|error| trouble(format!("cannot print the address: {error}")))
 }
 
 /// Jobs as they come, housekeeping every five minutes.
@@ -153,7 +173,9 @@ async fn work(dossiers: Dossiers) {
 /// Ends when the process is asked to stop.
 async fn stop() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    let Ok(mut term) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
     tokio::select! {
         _ = term.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

@@ -4,7 +4,7 @@ use crate::config;
 use crate::output::{Done, json, print, read, trouble};
 use guide::Content;
 use guide::plan::{Situation, plan};
-use guide::triage::{Ask, Danger, Guess, Lang};
+use guide::triage::{Danger, Guess};
 use kernel::Clock;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -12,7 +12,9 @@ use time::Date;
 
 /// Options of `preau triage`.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  echo \"Un élève m'a filmée en cours\" | preau triage -\n  preau triage --jsonl stories.jsonl      one {\"id\",\"text\"} a line")]
+#[command(
+    after_help = "Examples:\n  echo \"Un élève m'a filmée en cours\" | preau triage -\n  preau triage --jsonl stories.jsonl      one {\"id\",\"text\"} a line"
+)]
 pub struct Args {
     /// One JSON story a line in, one JSON answer a line out.
     #[arg(long, conflicts_with = "json")]
@@ -52,11 +54,34 @@ fn answer(content: &Content, id: Option<String>, text: &str, today: Date) -> Ans
     let reading = guide::triage::read(content, text);
     // The plan of the first kind, widened by a second one that weighs at least half as much.
     let first = reading.kinds.first().map_or(0, |guess| guess.score);
-    let kinds = reading.kinds.iter().take(2).filter(|guess| guess.score.saturating_mul(2) >= first).map(|guess| guess.kind.clone()).collect();
-    let situation = Situation { kinds, danger: !reading.dangers.is_empty(), ..Situation::default() };
-    let actions = if reading.kinds.is_empty() { Vec::new() } else { plan(content, &situation, today).actions };
-    let ask = reading.ask.map(|Ask { id, text_fr, text_en }| Question { id, text: if reading.lang == Lang::Fr { text_fr } else { text_en } });
-    Answer { id, kinds: reading.kinds, actions, ask, dangers: reading.dangers }
+    let kinds = reading
+        .kinds
+        .iter()
+        .take(2)
+        .filter(|guess| guess.score.saturating_mul(2) >= first)
+        .map(|guess| guess.kind.clone())
+        .collect();
+    let situation = Situation {
+        kinds,
+        danger: !reading.dangers.is_empty(),
+        ..Situation::default()
+    };
+    let actions = if reading.kinds.is_empty() {
+        Vec::new()
+    } else {
+        plan(content, &situation, today).actions
+    };
+    let ask = reading.ask.map(|ask| Question {
+        id: ask.id,
+        text: ask.text.get(reading.lang).to_owned(),
+    });
+    Answer {
+        id,
+        kinds: reading.kinds,
+        actions,
+        ask,
+        dangers: reading.dangers,
+    }
 }
 
 /// Reads, answers.
@@ -66,9 +91,18 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     let text = read(&args.file)?;
     if args.jsonl {
         let mut out = String::new();
-        for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-            let asked: Asked = serde_json::from_str(line).map_err(|error| trouble(format!("line {number}: {error}; each line is {{\"id\":…,\"text\":…}}")))?;
-            let said = serde_json::to_string(&answer(content, Some(asked.id), &asked.text, today)).map_err(|error| trouble(error.to_string()))?;
+        for (line, number) in text
+            .lines()
+            .zip(1..)
+            .filter(|(line, _)| !line.trim().is_empty())
+        {
+            let asked: Asked = serde_json::from_str(line).map_err(|error| {
+                trouble(format!(
+                    "line {number}: {error}; each line is {{\"id\":…,\"text\":…}}"
+                ))
+            })?;
+            let said = serde_json::to_string(&answer(content, Some(asked.id), &asked.text, today))
+                .map_err(|error| trouble(error.to_string()))?;
             out.push_str(&said);
             out.push('\n');
         }
@@ -80,11 +114,22 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     }
     let mut out = String::new();
     for danger in &said.dangers {
-        out.push_str(&format!("DANGER {} : « {} »\n", danger.id, danger.because.join(" », « ")));
+        out.push_str(&format!(
+            "DANGER {} : « {} »\n",
+            danger.id,
+            danger.because.join(" », « ")
+        ));
     }
     for guess in &said.kinds {
-        let name = content.kind(&guess.kind).map_or(guess.kind.as_str(), |kind| kind.name.fr.as_str());
-        out.push_str(&format!("{:>4}  {name} ({}) : {}\n", guess.score, guess.kind, guess.because.join(", ")));
+        let name = content
+            .kind(&guess.kind)
+            .map_or(guess.kind.as_str(), |kind| kind.name.fr.as_str());
+        out.push_str(&format!(
+            "{:>4}  {name} ({}) : {}\n",
+            guess.score,
+            guess.kind,
+            guess.because.join(", ")
+        ));
     }
     if let Some(ask) = &said.ask {
         out.push_str(&format!("? {}\n", ask.text));

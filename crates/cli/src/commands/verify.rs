@@ -13,7 +13,9 @@ use std::process::ExitCode;
 
 /// Options of `preau verify`.
 #[derive(clap::Args)]
-#[command(after_help = "Exit status: 0 nothing is false, 1 something is false (named), 2 cannot be read.\nExample:\n  preau verify --tsa-ca authority.pem --key keys.txt dossier.zip")]
+#[command(
+    after_help = "Exit status: 0 nothing is false, 1 something is false (named), 2 cannot be read.\nExample:\n  preau verify --tsa-ca authority.pem --key keys.txt dossier.zip"
+)]
 pub struct Args {
     /// Answer in JSON.
     #[arg(long)]
@@ -39,7 +41,8 @@ pub struct Args {
 pub fn run(args: &Args, clock: &dyn Clock) -> Done {
     let mut options = Options::at(clock.now());
     if let Some(path) = &args.key {
-        options.keys = keys(&read(path)?).ok_or_else(|| trouble(format!("{path}: a line is not a vkey")))?;
+        options.keys =
+            keys(&read(path)?).ok_or_else(|| trouble(format!("{path}: a line is not a vkey")))?;
     }
     if let Some(path) = &args.tsa_ca {
         options.tsa_roots = certificates(path)?;
@@ -56,7 +59,9 @@ pub fn run(args: &Args, clock: &dyn Clock) -> Done {
             Ok(report) => {
                 worst = worst.max(report.exit(args.strict));
                 let _ = write!(out, "{name}\n{}", in_words(&report));
-                reports.push(json!({ "file": name, "exit": report.exit(args.strict), "report": report }));
+                reports.push(
+                    json!({ "file": name, "exit": report.exit(args.strict), "report": report }),
+                );
             }
             Err(why) => {
                 worst = worst.max(Unreadable::EXIT);
@@ -65,7 +70,11 @@ pub fn run(args: &Args, clock: &dyn Clock) -> Done {
             }
         }
     }
-    if args.json { json(&reports) } else { print(&out) }?;
+    if args.json {
+        json(&reports)
+    } else {
+        print(&out)
+    }?;
     Ok(ExitCode::from(worst))
 }
 
@@ -80,7 +89,9 @@ fn in_words(report: &Report) -> String {
     };
     let signer = match report.signer {
         Signer::Known => "connu",
-        Signer::SelfDeclared => "déclaré par le dossier lui-même ; donnez --key pour le reconnaître",
+        Signer::SelfDeclared => {
+            "déclaré par le dossier lui-même ; donnez --key pour le reconnaître"
+        }
         Signer::False => "FAUX",
     };
     let time = match report.time {
@@ -97,12 +108,22 @@ fn in_words(report: &Report) -> String {
         let _ = writeln!(out, "  scellé par la personne elle-même, sans serveur");
     }
     let counts = &report.counts;
-    let _ = writeln!(out, "  {} entrées, {} masquées, {} effacées, {} pièces ({} octets)", counts.entries, counts.withheld, counts.erased, counts.pieces, counts.piece_bytes);
+    let _ = writeln!(
+        out,
+        "  {} entrées, {} masquées, {} effacées, {} pièces ({} octets)",
+        counts.entries, counts.withheld, counts.erased, counts.pieces, counts.piece_bytes
+    );
     for dated in &report.dates {
-        let _ = writeln!(out, "  entrées 0 à {} : existaient le {} ({})", dated.size.saturating_sub(1), dated.at, dated.authority);
+        let _ = writeln!(
+            out,
+            "  entrées 0 à {} : existaient le {} ({})",
+            dated.size.saturating_sub(1),
+            dated.at,
+            dated.authority
+        );
     }
     for finding in &report.findings {
-        let _ = writeln!(out, "  - {} : {}", finding.place, finding.text(Lang::Fr));
+        let _ = writeln!(out, "  - {}", finding.text(Lang::Fr));
     }
     out
 }

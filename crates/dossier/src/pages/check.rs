@@ -24,12 +24,25 @@ struct Check {
 }
 
 /// The page.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let case = &opened.case;
     let story: String = case.story.chars().take(600).collect();
-    let told: Vec<String> = case.facts.iter().map(|fact| format!("{} : {}", say::when(ctx.w, &fact.text.when), fact.text.what)).collect();
-    let shown: Vec<String> = case.pieces.iter().map(|piece| format!("{}. {}", piece.number, piece.name)).collect();
+    let told: Vec<String> = case
+        .facts
+        .iter()
+        .map(|fact| format!("{} : {}", say::when(ctx.w, &fact.text.when), fact.text.what))
+        .collect();
+    let shown: Vec<String> = case
+        .pieces
+        .iter()
+        .map(|piece| format!("{}. {}", piece.number, piece.name))
+        .collect();
     let kinds: Vec<&str> = case
         .qualification
         .chosen
@@ -39,17 +52,42 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
         .collect();
     let summary = SummaryList::new(ctx.w)
         .row_change(ctx.t("check-story"), &story, urls::Story(grant).path())
-        .row_change(ctx.t("check-facts"), &told.join("\n"), urls::Facts(grant).path())
-        .row_change(ctx.t("check-pieces"), &shown.join("\n"), urls::Pieces(grant).path())
-        .row_change(ctx.t("check-kinds"), &kinds.join("\n"), urls::Plan(grant).path());
+        .row_change(
+            ctx.t("check-facts"),
+            &told.join("\n"),
+            urls::Facts(grant).path(),
+        )
+        .row_change(
+            ctx.t("check-pieces"),
+            &shown.join("\n"),
+            urls::Pieces(grant).path(),
+        )
+        .row_change(
+            ctx.t("check-kinds"),
+            &kinds.join("\n"),
+            urls::Plan(grant).path(),
+        );
     let mut gaps = Vec::new();
     for piece in &case.pieces {
-        if missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity).is_some() {
-            gaps.push(format!("{} : {}", ctx.ta("piece-title", &[("number", &piece.number)]), ctx.t("piece-missing-address")));
+        if missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity).is_some()
+        {
+            gaps.push(format!(
+                "{} : {}",
+                ctx.ta("piece-title", &[("number", &piece.number)]),
+                ctx.t("piece-missing-address")
+            ));
         }
     }
-    for fact in case.facts.iter().filter(|fact| facts::lacks_capture(case, fact)) {
-        gaps.push(format!("{} : {}", say::when(ctx.w, &fact.text.when), ctx.t("fact-missing-capture")));
+    for fact in case
+        .facts
+        .iter()
+        .filter(|fact| facts::lacks_capture(case, fact))
+    {
+        gaps.push(format!(
+            "{} : {}",
+            say::when(ctx.w, &fact.text.when),
+            ctx.t("fact-missing-capture")
+        ));
     }
     let page = Check {
         form: Form::new(&ctx, &urls::Check(grant)),
@@ -66,7 +104,12 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
 pub struct Nothing {}
 
 /// « Sceller ».
-pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Nothing>) -> Answer {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Nothing>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Seal).await?;
     dossiers.seal(&opened, sent.nonce).await?;
     Ok(see_other(&urls::Sealed(grant)))
@@ -88,38 +131,71 @@ struct Sealed {
 
 /// What is said of the date of the last kept head: dated by whom and when, awaited, or by nobody.
 pub fn date_of(dossiers: &Dossiers, ctx: &Ctx, opened: &Opened) -> String {
-    let Some(seal) = opened.seals.last() else { return ctx.t("sealed-untimed") };
-    let read = seal.reply.as_ref().and_then(|reply| crate::stamping::read(reply, seal.head.as_bytes()));
+    let Some(seal) = opened.seals.last() else {
+        return ctx.t("sealed-untimed");
+    };
+    let read = seal
+        .reply
+        .as_ref()
+        .and_then(|reply| crate::stamping::read(reply, seal.head.as_bytes()));
     match read {
-        Some((tsa, at)) => ctx.ta("sealed-stamped", &[("tsa", &tsa), ("date", &dates::moment(ctx.w, at))]),
+        Some((tsa, at)) => ctx.ta(
+            "sealed-stamped",
+            &[("tsa", &tsa), ("date", &dates::moment(ctx.w, at))],
+        ),
         None if dossiers.tsa.is_some() => ctx.t("sealed-pending"),
         None => ctx.t("sealed-untimed"),
     }
 }
 
 /// After sealing: reachable again at any time.
-pub async fn sealed(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn sealed(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let Some((_, at)) = opened.case.sealed.last().copied() else { return Ok(see_other(&urls::Check(grant))) };
+    let Some((_, at)) = opened.case.sealed.last().copied() else {
+        return Ok(see_other(&urls::Check(grant)));
+    };
     let today = kernel::date::paris_date(dossiers.store().clock.now());
-    let found = plan(dossiers.content, &crate::plans::of_case(&opened.case), today);
+    let found = plan(
+        dossiers.content,
+        &crate::plans::of_case(&opened.case),
+        today,
+    );
     let w = super::plan::lang(ctx.w);
     let mut next: Vec<(String, String)> = dossiers
         .content
         .models
         .offers()
-        .map(|offer| (urls::Letter(grant, offer.id.to_owned()).path(), offer.name.get(w).to_owned()))
+        .map(|offer| {
+            (
+                urls::Letter(grant, offer.id.to_owned()).path(),
+                offer.name.get(w).to_owned(),
+            )
+        })
         .collect();
     next.push((urls::Plan(grant).path(), ctx.t("task-plan")));
     next.push((urls::Home(grant).path(), ctx.t("received-see")));
     let page = Sealed {
-        panel: Panel { title: ctx.t("sealed-title"), label: ctx.t("sealed-reference"), reference: opened.keyring.d.to_string().chars().take(8).collect() },
+        panel: Panel {
+            title: ctx.t("sealed-title"),
+            label: ctx.t("sealed-reference"),
+            reference: opened.keyring.d.to_string().chars().take(8).collect(),
+        },
         at: dates::moment(ctx.w, at),
         count: opened.journal.dossier.size,
         date: date_of(&dossiers, &ctx, &opened),
         receipt: urls::Receipt(grant).path(),
         next,
-        acts: found.today.iter().take(3).map(|act| act.text.get(w).to_owned()).collect(),
+        acts: found
+            .today
+            .iter()
+            .take(3)
+            .map(|act| act.text.get(w).to_owned())
+            .collect(),
         export: Form::new(&ctx, &urls::Exports(grant)),
         ctx: ctx.with_back(&urls::Home(grant)),
     };
@@ -127,9 +203,17 @@ pub async fn sealed(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiti
 }
 
 /// The signed head, to keep outside the server.
-pub async fn receipt(State(dossiers): State<Dossiers>, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn receipt(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    Ok(super::letter::download(opened.journal.note.clone().into_bytes(), "text/plain; charset=utf-8", "recu.txt"))
+    Ok(super::letter::download(
+        opened.journal.note.clone().into_bytes(),
+        "text/plain; charset=utf-8",
+        "recu.txt",
+    ))
 }
 
 #[derive(Template)]
@@ -145,15 +229,31 @@ struct Received {
 }
 
 /// After a first file was put in safety: its digest, and the code.
-pub async fn received(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn received(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let files = opened
         .case
         .pieces
         .iter()
-        .map(|piece| (piece.name.clone(), dates::moment(ctx.w, piece.at), piece.sha256.to_string()))
+        .map(|piece| {
+            (
+                piece.name.clone(),
+                dates::moment(ctx.w, piece.at),
+                piece.sha256.to_string(),
+            )
+        })
         .collect();
-    let words = visiting.person()?.code.as_ref().map(|code| code.words()).unwrap_or_default();
+    let words = visiting
+        .person()?
+        .code
+        .as_ref()
+        .map(|code| code.words())
+        .unwrap_or_default();
     let page = Received {
         files,
         words,

@@ -30,36 +30,76 @@ pub async fn get(
     request: HeaderMap,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let piece = opened.case.piece(seq).ok_or(Fault::new(Code::NotFound, "no such piece"))?;
-    let blob = piece.blob.ok_or(Fault::new(Code::Damaged, "a piece names no blob"))?;
+    let piece = opened
+        .case
+        .piece(seq)
+        .ok_or(Fault::new(Code::NotFound, "no such piece"))?;
+    let blob = piece
+        .blob
+        .ok_or(Fault::new(Code::Damaged, "a piece names no blob"))?;
     let shown = preview_of(&piece.media) != Preview::None && asked.telecharger.is_empty();
-    let range = range_of(request.get(header::RANGE).and_then(|value| value.to_str().ok()), piece.bytes);
+    let range = range_of(
+        request
+            .get(header::RANGE)
+            .and_then(|value| value.to_str().ok()),
+        piece.bytes,
+    );
     let (status, first, last) = match range {
         Some(Ok((first, last))) => (StatusCode::PARTIAL_CONTENT, first, last),
         Some(Err(())) => return Ok(unsatisfiable(piece.bytes)),
         None => (StatusCode::OK, 0, piece.bytes.saturating_sub(1)),
     };
-    let (store, identities, bytes) = (dossiers.store().clone(), opened.keyring.identities.clone(), piece.bytes);
-    let reader = tokio::task::spawn_blocking(move || evidence::service::open(&store, blob, &identities, bytes))
-        .await
-        .map_err(|e| Fault::internal("opening a piece stopped", e))??;
-    let mut answer = (status, Body::from_stream(evidence::service::serve(reader, first, last))).into_response();
+    let (store, identities, bytes) = (
+        dossiers.store().clone(),
+        opened.keyring.identities.clone(),
+        piece.bytes,
+    );
+    let reader = tokio::task::spawn_blocking(move || {
+        evidence::service::open(&store, blob, &identities, bytes)
+    })
+    .await
+    .map_err(|e| Fault::internal("opening a piece stopped", e))??;
+    let mut answer = (
+        status,
+        Body::from_stream(evidence::service::serve(reader, first, last)),
+    )
+        .into_response();
     let map = answer.headers_mut();
-    let media = if shown { served_as(&piece.media) } else { "application/octet-stream" };
+    let media = if shown {
+        served_as(&piece.media)
+    } else {
+        "application/octet-stream"
+    };
     set(map, header::CONTENT_TYPE, media);
-    set(map, header::CONTENT_LENGTH, &last.saturating_sub(first).saturating_add(1).to_string());
+    set(
+        map,
+        header::CONTENT_LENGTH,
+        &last.saturating_sub(first).saturating_add(1).to_string(),
+    );
     set(map, header::ACCEPT_RANGES, "bytes");
     if status == StatusCode::PARTIAL_CONTENT {
-        set(map, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{bytes}"));
+        set(
+            map,
+            header::CONTENT_RANGE,
+            &format!("bytes {first}-{last}/{bytes}"),
+        );
     }
-    set(map, header::CONTENT_DISPOSITION, &disposition(shown, piece.number, &piece.name));
+    set(
+        map,
+        header::CONTENT_DISPOSITION,
+        &disposition(shown, piece.number, &piece.name),
+    );
     headers::piece(map);
     Ok(answer)
 }
 
 /// Text is served with its charset and nothing else; media types come from the bytes, never from a name.
 fn served_as(media: &str) -> &str {
-    if media == "text/plain" { "text/plain; charset=utf-8" } else { media }
+    if media == "text/plain" {
+        "text/plain; charset=utf-8"
+    } else {
+        media
+    }
 }
 
 fn set(map: &mut HeaderMap, name: header::HeaderName, value: &str) {
@@ -70,14 +110,20 @@ fn set(map: &mut HeaderMap, name: header::HeaderName, value: &str) {
 
 fn unsatisfiable(bytes: u64) -> Response {
     let mut answer = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-    set(answer.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{bytes}"));
+    set(
+        answer.headers_mut(),
+        header::CONTENT_RANGE,
+        &format!("bytes */{bytes}"),
+    );
     headers::piece(answer.headers_mut());
     answer
 }
 
 /// The saved name is neutral: nobody who sees the downloads folder learns what it is.
 fn disposition(shown: bool, number: u32, name: &str) -> String {
-    let extension = evidence::rules::extension(name).map(|e| format!(".{e}")).unwrap_or_default();
+    let extension = evidence::rules::extension(name)
+        .map(|e| format!(".{e}"))
+        .unwrap_or_default();
     let kind = if shown { "inline" } else { "attachment" };
     format!("{kind}; filename=\"piece-{number:03}{extension}\"")
 }

@@ -26,18 +26,41 @@ struct Deleted {
 
 fn page(ctx: Ctx, grant: GrantId, problems: Problems) -> Delete {
     let form = Form::new(&ctx, &urls::Delete(grant)).problems(problems);
-    Delete { form, export: urls::Exports(grant).path(), ctx: ctx.with_back(&urls::Home(grant)) }
+    Delete {
+        form,
+        export: urls::Exports(grant).path(),
+        ctx: ctx.with_back(&urls::Home(grant)),
+    }
 }
 
 /// The question.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     open(&dossiers, &visiting, grant, Action::Read).await?;
     Ok(Page::new(page(ctx, grant, Problems::new())).into_response())
 }
 
 /// Deletes it. When it was the last one, the account and its sessions go with it.
-pub async fn post(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Fields>) -> Answer {
-    let opened = match open_serious(&dossiers, &visiting, grant, Action::Delete, &urls::Delete(grant)).await? {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let opened = match open_serious(
+        &dossiers,
+        &visiting,
+        grant,
+        Action::Delete,
+        &urls::Delete(grant),
+    )
+    .await?
+    {
         Ok(opened) => opened,
         Err(ask) => return Ok(ask),
     };
@@ -50,7 +73,10 @@ pub async fn post(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting
     if gone {
         let mut closed = ctx;
         closed.visit = ui::Visit::Anonymous;
-        return Ok(cookie::clear(Page::new(Deleted { ctx: closed }).into_response(), dossiers.accounts.secure));
+        return Ok(cookie::clear(
+            Page::new(Deleted { ctx: closed }).into_response(),
+            dossiers.accounts.secure,
+        ));
     }
     Ok(see_other(&urls::List))
 }

@@ -1,7 +1,7 @@
 //! Taking the dossier away: one ZIP that anybody can check.
 
 use super::{open, open_serious, urls};
-use crate::exporting::withheld;
+use crate::exporting::{is_whole, withheld};
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -20,18 +20,26 @@ struct ExportPage {
     form: Form,
     withheld: usize,
     has_identity: bool,
-    made: Vec<(String, String)>,
+    made: Vec<(Option<String>, String)>,
 }
 
 impl ExportPage {
     fn identity(&self) -> ui::form::Choices {
         let label = self.ctx.t("export-identity");
-        self.form.checkboxes("identity").legend(label.as_str()).option("oui", label.as_str())
+        self.form
+            .checkboxes("identity")
+            .legend(label.as_str())
+            .option("oui", label.as_str())
     }
 }
 
 /// What would be shown, and the exports already made.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let made = opened
         .case
@@ -39,9 +47,17 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
         .iter()
         .rev()
         .map(|export| {
-            let recipient = if export.recipient.is_empty() { ctx.t("export-unnamed") } else { export.recipient.clone() };
+            let recipient = if export.recipient.is_empty() {
+                ctx.t("export-unnamed")
+            } else {
+                export.recipient.clone()
+            };
             let date = dates::moment(ctx.w, export.at);
-            (urls::Export(grant, export.seq).path(), ctx.ta("export-one", &[("date", &date), ("recipient", &recipient)]))
+            let whole = is_whole(&opened.journal.entries, export);
+            (
+                whole.then(|| urls::Export(grant, export.seq).path()),
+                ctx.ta("export-one", &[("date", &date), ("recipient", &recipient)]),
+            )
         })
         .collect();
     let page = ExportPage {
@@ -55,27 +71,65 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
 }
 
 /// Makes one, then gives it.
-pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Fields>) -> Answer {
-    let opened = match open_serious(&dossiers, &visiting, grant, Action::Export, &urls::Exports(grant)).await? {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let opened = match open_serious(
+        &dossiers,
+        &visiting,
+        grant,
+        Action::Export,
+        &urls::Exports(grant),
+    )
+    .await?
+    {
         Ok(opened) => opened,
         Err(ask) => return Ok(ask),
     };
     let recipient: String = sent.form.text("recipient").chars().take(200).collect();
-    let seq = dossiers.export(&opened, &recipient, sent.form.get("identity").is_some(), sent.nonce).await?;
+    let seq = dossiers
+        .export(
+            &opened,
+            &recipient,
+            sent.form.get("identity").is_some(),
+            sent.nonce,
+        )
+        .await?;
     Ok(see_other(&urls::Export(grant, seq)))
 }
 
 /// The ZIP.
-pub async fn zip(State(dossiers): State<Dossiers>, visiting: Visiting, Path((grant, seq)): Path<(GrantId, u64)>) -> Answer {
-    let opened = match open_serious(&dossiers, &visiting, grant, Action::Export, &urls::Exports(grant)).await? {
+pub async fn zip(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path((grant, seq)): Path<(GrantId, u64)>,
+) -> Answer {
+    let opened = match open_serious(
+        &dossiers,
+        &visiting,
+        grant,
+        Action::Export,
+        &urls::Exports(grant),
+    )
+    .await?
+    {
         Ok(opened) => opened,
         Err(ask) => return Ok(ask),
     };
     let zip = dossiers.zip(&opened, seq).await?;
     let mut answer = Body::from_stream(zip).into_response();
     let map = answer.headers_mut();
-    map.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    map.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"dossier.zip\""));
+    map.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/zip"),
+    );
+    map.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"dossier.zip\""),
+    );
     headers::piece(map);
     Ok(answer)
 }

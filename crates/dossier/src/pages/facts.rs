@@ -68,7 +68,10 @@ impl FactFields<'_> {
     fn author(&self) -> ui::form::Choices {
         let mut radios = self.form.radios("author").legend(self.ctx.t("when-author"));
         for author in Author::ALL {
-            radios = radios.option(author.name(), self.ctx.t(&["author-", author.name()].concat()));
+            radios = radios.option(
+                author.name(),
+                self.ctx.t(&["author-", author.name()].concat()),
+            );
         }
         radios
     }
@@ -76,12 +79,23 @@ impl FactFields<'_> {
 
 /// Whether an address given in a fact is shown by no piece (N034).
 pub fn lacks_capture(case: &Case, fact: &Fact) -> bool {
-    let shown = |address: &str| case.pieces.iter().any(|piece| piece.text.address == address || piece.text.facts.contains(&fact.first));
-    [&fact.text.post, &fact.text.profile].into_iter().any(|address| !address.is_empty() && !shown(address))
+    let shown = |address: &str| {
+        case.pieces
+            .iter()
+            .any(|piece| piece.text.address == address || piece.text.facts.contains(&fact.first))
+    };
+    [&fact.text.post, &fact.text.profile]
+        .into_iter()
+        .any(|address| !address.is_empty() && !shown(address))
 }
 
 /// The list.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let lines = opened
         .case
@@ -95,27 +109,64 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
             lacks_capture: lacks_capture(&opened.case, fact),
         })
         .collect();
-    let page = Facts { lines, new: urls::NewFact(grant).path(), next: urls::Pieces(grant).path(), ctx: ctx.with_back(&urls::Home(grant)) };
+    let page = Facts {
+        lines,
+        new: urls::NewFact(grant).path(),
+        next: urls::Pieces(grant).path(),
+        ctx: ctx.with_back(&urls::Home(grant)),
+    };
     Ok(Page::new(page).into_response())
 }
 
 /// A new fact.
-pub async fn get_new(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get_new(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     open(&dossiers, &visiting, grant, Action::Write).await?;
     let form = Form::new(&ctx, &urls::NewFact(grant));
-    Ok(Page::new(FactPage { ctx: ctx.with_back(&urls::Facts(grant)), form, corrects: false }).into_response())
+    Ok(Page::new(FactPage {
+        ctx: ctx.with_back(&urls::Facts(grant)),
+        form,
+        corrects: false,
+    })
+    .into_response())
 }
 
 /// One fact, to correct.
-pub async fn get_one(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path((grant, first)): Path<(GrantId, u64)>) -> Answer {
+pub async fn get_one(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, first)): Path<(GrantId, u64)>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let fact = opened.case.fact(first).ok_or(Fault::new(Code::NotFound, "no such fact"))?;
-    let form = fields::fill_fact(Form::new(&ctx, &urls::Fact(grant, first)), &FactForm::of(&fact.text));
-    Ok(Page::new(FactPage { ctx: ctx.with_back(&urls::Facts(grant)), form, corrects: true }).into_response())
+    let fact = opened
+        .case
+        .fact(first)
+        .ok_or(Fault::new(Code::NotFound, "no such fact"))?;
+    let form = fields::fill_fact(
+        Form::new(&ctx, &urls::Fact(grant, first)),
+        &FactForm::of(&fact.text),
+    );
+    Ok(Page::new(FactPage {
+        ctx: ctx.with_back(&urls::Facts(grant)),
+        form,
+        corrects: true,
+    })
+    .into_response())
 }
 
 /// Keeps a new fact.
-pub async fn post_new(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Fields>) -> Answer {
+pub async fn post_new(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Fields>,
+) -> Answer {
     keep(&dossiers, ctx, &visiting, grant, None, sent).await
 }
 
@@ -130,7 +181,14 @@ pub async fn post_one(
     keep(&dossiers, ctx, &visiting, grant, Some(first), sent).await
 }
 
-async fn keep(dossiers: &Dossiers, ctx: Ctx, visiting: &Visiting, grant: GrantId, first: Option<u64>, sent: Protected<Fields>) -> Answer {
+async fn keep(
+    dossiers: &Dossiers,
+    ctx: Ctx,
+    visiting: &Visiting,
+    grant: GrantId,
+    first: Option<u64>,
+    sent: Protected<Fields>,
+) -> Answer {
     let opened = open(dossiers, visiting, grant, Action::Write).await?;
     if first.is_some_and(|first| opened.case.fact(first).is_none()) {
         return Err(Code::NotFound.into());
@@ -157,5 +215,10 @@ async fn keep(dossiers: &Dossiers, ctx: Ctx, visiting: &Visiting, grant: GrantId
         None => Form::new(&ctx, &urls::NewFact(grant)),
     };
     let form = form.filled(&sent.form).problems(problems);
-    Ok(Page::refused(FactPage { ctx: ctx.with_back(&urls::Facts(grant)), form, corrects: first.is_some() }).into_response())
+    Ok(Page::refused(FactPage {
+        ctx: ctx.with_back(&urls::Facts(grant)),
+        form,
+        corrects: first.is_some(),
+    })
+    .into_response())
 }

@@ -26,9 +26,20 @@ pub fn fill_day(form: Form, name: &str, text: &str) -> Form {
 pub fn fact(fields: &Fields) -> FactForm {
     let text = |name: &str| fields.text(name).to_owned();
     FactForm {
-        what: text("what"), when: text("when"), on: day(fields, "on"), hour: text("hour"), from: day(fields, "from"), to: day(fields, "to"),
-        published: day(fields, "published"), discovered: day(fields, "discovered"), author: text("author"), author_name: text("author_name"),
-        place: text("place"), platform: text("platform"), post: text("post"), profile: text("profile"),
+        what: text("what"),
+        when: text("when"),
+        on: day(fields, "on"),
+        hour: text("hour"),
+        from: day(fields, "from"),
+        to: day(fields, "to"),
+        published: day(fields, "published"),
+        discovered: day(fields, "discovered"),
+        author: text("author"),
+        author_name: text("author_name"),
+        place: text("place"),
+        platform: text("platform"),
+        post: text("post"),
+        profile: text("profile"),
     }
 }
 
@@ -36,12 +47,25 @@ pub fn fact(fields: &Fields) -> FactForm {
 pub fn fill_fact(form: Form, fact: &FactForm) -> Form {
     let mut form = form;
     for (name, text) in [
-        ("what", &fact.what), ("when", &fact.when), ("hour", &fact.hour), ("author", &fact.author), ("author_name", &fact.author_name),
-        ("place", &fact.place), ("platform", &fact.platform), ("post", &fact.post), ("profile", &fact.profile),
+        ("what", &fact.what),
+        ("when", &fact.when),
+        ("hour", &fact.hour),
+        ("author", &fact.author),
+        ("author_name", &fact.author_name),
+        ("place", &fact.place),
+        ("platform", &fact.platform),
+        ("post", &fact.post),
+        ("profile", &fact.profile),
     ] {
         form = form.value(name, text.as_str());
     }
-    for (name, text) in [("on", &fact.on), ("from", &fact.from), ("to", &fact.to), ("published", &fact.published), ("discovered", &fact.discovered)] {
+    for (name, text) in [
+        ("on", &fact.on),
+        ("from", &fact.from),
+        ("to", &fact.to),
+        ("published", &fact.published),
+        ("discovered", &fact.discovered),
+    ] {
         form = fill_day(form, name, text);
     }
     form
@@ -64,7 +88,12 @@ pub fn piece(fields: &Fields) -> PieceForm {
 /// A form filled with what is said of a piece.
 pub fn fill_piece(form: Form, piece: &PieceForm) -> Form {
     let mut form = form;
-    for (name, text) in [("caption", &piece.caption), ("address", &piece.address), ("taken_by", &piece.taken_by), ("device_clock", &piece.device_clock)] {
+    for (name, text) in [
+        ("caption", &piece.caption),
+        ("address", &piece.address),
+        ("taken_by", &piece.taken_by),
+        ("device_clock", &piece.device_clock),
+    ] {
         form = form.value(name, text.as_str());
     }
     for first in &piece.facts {

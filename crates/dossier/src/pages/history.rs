@@ -28,7 +28,12 @@ struct History {
 }
 
 /// The page.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let lines = opened
         .case
@@ -36,12 +41,20 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
         .iter()
         .map(|event| Line {
             seq: event.seq,
-            at: event.at.map(|at| dates::moment(ctx.w, at)).unwrap_or_default(),
+            at: event
+                .at
+                .map(|at| dates::moment(ctx.w, at))
+                .unwrap_or_default(),
             kind: say::entry(ctx.w, event),
             what: event.what.chars().take(120).collect(),
             leaf: event.leaf.to_string(),
         })
         .collect();
-    let page = History { lines, head: opened.journal.note.clone(), receipt: urls::Receipt(grant).path(), ctx: ctx.with_back(&urls::Home(grant)) };
+    let page = History {
+        lines,
+        head: opened.journal.note.clone(),
+        receipt: urls::Receipt(grant).path(),
+        ctx: ctx.with_back(&urls::Home(grant)),
+    };
     Ok(Page::new(page).into_response())
 }

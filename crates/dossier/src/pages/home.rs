@@ -31,7 +31,11 @@ struct Home {
 
 /// What the person calls it, or the day it was opened.
 pub fn name(ctx: &Ctx, case: &Case) -> String {
-    if case.title.is_empty() { ctx.ta("dossiers-untitled", &[("date", &opened_on(ctx, case))]) } else { case.title.clone() }
+    if case.title.is_empty() {
+        ctx.ta("dossiers-untitled", &[("date", &opened_on(ctx, case))])
+    } else {
+        case.title.clone()
+    }
 }
 
 fn state(done: bool, started: bool) -> TaskState {
@@ -43,22 +47,69 @@ fn state(done: bool, started: bool) -> TaskState {
 }
 
 /// The page.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let case = &opened.case;
-    let described = !case.facts.is_empty() && case.facts.iter().all(|fact| !fact.text.what.is_empty());
+    let described =
+        !case.facts.is_empty() && case.facts.iter().all(|fact| !fact.text.what.is_empty());
     let sealed_since = case.sealed.last().map(|(seq, _)| *seq);
-    let changed_since = case.history.iter().any(|event| Some(event.seq) > sealed_since && matches!(event.kind.as_deref(), Some("story" | "fact" | "piece")));
+    let changed_since = case.history.iter().any(|event| {
+        Some(event.seq) > sealed_since
+            && matches!(event.kind.as_deref(), Some("story" | "fact" | "piece"))
+    });
     let sent = case.letters.iter().any(|letter| letter.sent.is_some());
     let w = &ctx;
     let tasks = TaskList::new(ctx.w, "taches")
-        .task(w.t("task-story"), "", urls::Story(grant).path(), state(!case.story.is_empty(), false))
-        .task(w.t("task-facts"), "", urls::Facts(grant).path(), state(described, !case.facts.is_empty()))
-        .task(w.t("task-pieces"), "", urls::Pieces(grant).path(), state(!case.pieces.is_empty(), false))
-        .task(w.t("task-check"), "", urls::Check(grant).path(), state(sealed_since.is_some() && !changed_since, sealed_since.is_some()))
-        .task(w.t("task-plan"), "", urls::Plan(grant).path(), state(false, !case.steps.is_empty()))
-        .task(w.t("task-letters"), "", urls::Letters(grant).path(), state(sent, !case.letters.is_empty()))
-        .task(w.t("task-export"), "", urls::Exports(grant).path(), state(!case.exports.is_empty(), false));
+        .task(
+            w.t("task-story"),
+            "",
+            urls::Story(grant).path(),
+            state(!case.story.is_empty(), false),
+        )
+        .task(
+            w.t("task-facts"),
+            "",
+            urls::Facts(grant).path(),
+            state(described, !case.facts.is_empty()),
+        )
+        .task(
+            w.t("task-pieces"),
+            "",
+            urls::Pieces(grant).path(),
+            state(!case.pieces.is_empty(), false),
+        )
+        .task(
+            w.t("task-check"),
+            "",
+            urls::Check(grant).path(),
+            state(
+                sealed_since.is_some() && !changed_since,
+                sealed_since.is_some(),
+            ),
+        )
+        .task(
+            w.t("task-plan"),
+            "",
+            urls::Plan(grant).path(),
+            state(false, !case.steps.is_empty()),
+        )
+        .task(
+            w.t("task-letters"),
+            "",
+            urls::Letters(grant).path(),
+            state(sent, !case.letters.is_empty()),
+        )
+        .task(
+            w.t("task-export"),
+            "",
+            urls::Exports(grant).path(),
+            state(!case.exports.is_empty(), false),
+        );
     let for_whom = match case.concerned {
         Concerned::Self_ => "",
         Concerned::Colleague => "dossier-for-colleague",
@@ -89,11 +140,18 @@ pub struct Title {
 }
 
 /// Keeps the name.
-pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Title>) -> Answer {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Title>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     let title = sent.form.title.trim();
     if !title.is_empty() && title != opened.case.title {
-        dossiers.add(&opened, vec![entries::title(title)?], sent.nonce).await?;
+        dossiers
+            .add(&opened, vec![entries::title(title)?], sent.nonce)
+            .await?;
     }
     Ok(see_other(&urls::Home(grant)))
 }

@@ -30,20 +30,43 @@ struct Letters {
 }
 
 /// The letters that can be prepared.
-pub async fn list(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn list(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let mut offers = TaskList::new(ctx.w, "courriers");
     for offer in dossiers.content.models.offers() {
         let letter = opened.case.letter(offer.id);
         let (hint, state) = match letter {
             None => (String::new(), TaskState::ToDo),
-            Some(LetterState { sent: Some(on), .. }) => (ctx.ta("letter-sent-done", &[("date", &dates::plain_day(ctx.w, *on))]), TaskState::Done),
-            Some(LetterState { final_sha256: Some(_), .. }) => (ctx.t("letter-state-final"), TaskState::Started),
+            Some(LetterState { sent: Some(on), .. }) => (
+                ctx.ta(
+                    "letter-sent-done",
+                    &[("date", &dates::plain_day(ctx.w, *on))],
+                ),
+                TaskState::Done,
+            ),
+            Some(LetterState {
+                final_sha256: Some(_),
+                ..
+            }) => (ctx.t("letter-state-final"), TaskState::Started),
             Some(_) => (ctx.t("letter-state-draft"), TaskState::Started),
         };
-        offers = offers.task(offer.name.get(lang(ctx.w)), hint, urls::Letter(grant, offer.id.to_owned()).path(), state);
+        offers = offers.task(
+            offer.name.get(lang(ctx.w)),
+            hint,
+            urls::Letter(grant, offer.id.to_owned()).path(),
+            state,
+        );
     }
-    Ok(Page::new(Letters { offers, ctx: ctx.with_back(&urls::Home(grant)) }).into_response())
+    Ok(Page::new(Letters {
+        offers,
+        ctx: ctx.with_back(&urls::Home(grant)),
+    })
+    .into_response())
 }
 
 #[derive(Template)]
@@ -85,51 +108,87 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn draft(&self, answers: &Map<String, Value>, ctx: &Ctx) -> Result<Result<Draft, String>, Fault> {
+    fn draft(
+        &self,
+        answers: &Map<String, Value>,
+        ctx: &Ctx,
+    ) -> Result<Result<Draft, String>, Fault> {
         let facts = facts_of(&self.opened.case, self.id, answers, self.today);
         match draft(self.dossiers.content, self.id, &facts, lang(ctx.w)) {
             Ok(draft) => Ok(Ok(draft)),
             Err(Refusal::NotForThisStatus { text, .. }) => Ok(Err(text)),
             Err(Refusal::UnknownLetter) => Err(Fault::new(Code::NotFound, "no such letter")),
-            Err(Refusal::Replaced { .. }) => Err(Fault::new(Code::Internal, "a letter rests on a replaced text")),
-            Err(Refusal::Unusable { .. }) => Err(Fault::new(Code::Invalid, "an answer names something unknown")),
+            Err(Refusal::Replaced { .. }) => Err(Fault::new(
+                Code::Internal,
+                "a letter rests on a replaced text",
+            )),
+            Err(Refusal::Unusable { .. }) => Err(Fault::new(
+                Code::Invalid,
+                "an answer names something unknown",
+            )),
         }
     }
 
-    fn page(&self, ctx: Ctx, answers: &Map<String, Value>, problems: Problems) -> Result<LetterPage, Fault> {
+    fn page(
+        &self,
+        ctx: Ctx,
+        answers: &Map<String, Value>,
+        problems: Problems,
+    ) -> Result<LetterPage, Fault> {
         let url = urls::Letter(self.grant, self.id.to_owned());
         let mut form = Form::new(&ctx, &url);
         for (path, value) in answers {
             form = match value {
-                Value::Array(many) => many.iter().filter_map(Value::as_str).fold(form, |form, one| form.value(path.as_str(), one)),
+                Value::Array(many) => many
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .fold(form, |form, one| form.value(path.as_str(), one)),
                 Value::Bool(true) => form.value(path.as_str(), "oui"),
                 value => form.value(path.as_str(), value.as_str().unwrap_or_default()),
             };
         }
         let form = form.problems(problems);
-        let questions = fields_of(self.id).iter().map(|(path, ask)| self.question(&ctx, &form, path, *ask)).collect();
-        let title = self.dossiers.content.models.name(self.id).ok_or(Fault::new(Code::NotFound, "no such letter"))?;
+        let questions = fields_of(self.id)
+            .iter()
+            .map(|(path, ask)| self.question(&ctx, &form, path, *ask))
+            .collect();
+        let title = self
+            .dossiers
+            .content
+            .models
+            .name(self.id)
+            .ok_or(Fault::new(Code::NotFound, "no such letter"))?;
         let saved = self.opened.case.letter(self.id);
         let (mut refused, mut preview, mut opens) = (String::new(), None, Vec::new());
         match self.draft(answers, &ctx)? {
             Err(why) => refused = why,
             Ok(draft) => {
                 if let Some(letter) = saved {
-                    opens = plans::opened_by(self.dossiers.content, letter, &draft.opens, plans::place_of(&self.opened.case))
-                        .into_iter()
-                        .map(|coming| {
-                            let name = coming.rule.name.get(lang(ctx.w));
-                            match coming.due.day() {
-                                Some(_) => ctx.ta("letter-opens", &[("name", &name), ("date", &due_in_words(ctx.w, coming.due))]),
-                                None => ctx.ta("letter-opens-now", &[("name", &name)]),
-                            }
-                        })
-                        .collect();
+                    opens = plans::opened_by(
+                        self.dossiers.content,
+                        letter,
+                        &draft.opens,
+                        plans::place_of(&self.opened.case),
+                    )
+                    .into_iter()
+                    .map(|coming| {
+                        let name = coming.rule.name.get(lang(ctx.w));
+                        match coming.due.day() {
+                            Some(_) => ctx.ta(
+                                "letter-opens",
+                                &[("name", &name), ("date", &due_in_words(ctx.w, coming.due))],
+                            ),
+                            None => ctx.ta("letter-opens-now", &[("name", &name)]),
+                        }
+                    })
+                    .collect();
                     preview = Some(self.preview(&ctx, &draft));
                 }
             }
         }
-        let sent = saved.and_then(|letter| letter.sent).map(|on| ctx.ta("letter-sent-done", &[("date", &dates::day(ctx.w, on))]));
+        let sent = saved
+            .and_then(|letter| letter.sent)
+            .map(|on| ctx.ta("letter-sent-done", &[("date", &dates::day(ctx.w, on))]));
         Ok(LetterPage {
             title: title.get(lang(ctx.w)).to_owned(),
             sent_form: Form::new(&ctx, &urls::Sent(self.grant, self.id.to_owned())),
@@ -145,14 +204,25 @@ impl Desk<'_> {
 
     fn preview(&self, ctx: &Ctx, draft: &Draft) -> Preview {
         let missing = draft.finalise().err().unwrap_or_default();
-        let file = |format: &str| urls::LetterFile(self.grant, self.id.to_owned(), format.to_owned());
+        let file =
+            |format: &str| urls::LetterFile(self.grant, self.id.to_owned(), format.to_owned());
         Preview {
-            html: ui::Html::of(&Rendered { html: render_html(&draft.doc) }),
+            html: ui::Html::of(&Rendered {
+                html: render_html(&draft.doc),
+            }),
             missing: missing
                 .iter()
                 .map(|missing| {
-                    let fields: Vec<&str> = missing.fields.iter().map(|gap| gap.label.as_str()).collect();
-                    if fields.is_empty() { missing.text.clone() } else { [missing.text.as_str(), " : ", &fields.join(", ")].concat() }
+                    let fields: Vec<&str> = missing
+                        .fields
+                        .iter()
+                        .map(|gap| gap.label.as_str())
+                        .collect();
+                    if fields.is_empty() {
+                        missing.text.clone()
+                    } else {
+                        [missing.text.as_str(), " : ", &fields.join(", ")].concat()
+                    }
                 })
                 .collect(),
             advice: draft.advice.clone(),
@@ -164,24 +234,41 @@ impl Desk<'_> {
     }
 
     fn question(&self, ctx: &Ctx, form: &Form, path: &str, ask: Ask) -> ui::Html {
-        let label = self.dossiers.content.models.label(path).map(|text| text.get(lang(ctx.w))).unwrap_or(path);
+        let label = self
+            .dossiers
+            .content
+            .models
+            .label(path)
+            .map(|text| text.get(lang(ctx.w)))
+            .unwrap_or(path);
         match ask {
             Ask::Line => ui::Html::of(&form.input(path).label(label)),
             Ask::Lines | Ask::Witnesses => ui::Html::of(&form.textarea(path).label(label).rows(3)),
             Ask::Tick => ui::Html::of(&form.checkboxes(path).legend(label).option("oui", label)),
             Ask::Status => {
-                let mut select = form.select(path).label(label).option("", ctx.t("choice-unsaid"));
+                let mut select = form
+                    .select(path)
+                    .label(label)
+                    .option("", ctx.t("choice-unsaid"));
                 for staff in self.dossiers.content.law.staff.iter() {
                     select = select.option(&staff.id, staff.name.get(lang(ctx.w)));
                 }
                 ui::Html::of(&select)
             }
             Ask::Offences => {
-                let found = plan(self.dossiers.content, &plans::of_case(&self.opened.case), self.today);
+                let found = plan(
+                    self.dossiers.content,
+                    &plans::of_case(&self.opened.case),
+                    self.today,
+                );
                 let mut boxes = form.checkboxes(path).legend(label);
                 for id in offences(&found) {
                     if let Some(offence) = self.dossiers.content.offence(&id) {
-                        boxes = boxes.option_hint(&offence.id, offence.name.get(lang(ctx.w)), offence.elements.as_str());
+                        boxes = boxes.option_hint(
+                            &offence.id,
+                            offence.name.get(lang(ctx.w)),
+                            offence.elements.as_str(),
+                        );
                     }
                 }
                 ui::Html::of(&boxes)
@@ -198,7 +285,10 @@ impl Desk<'_> {
 }
 
 fn offences(plan: &guide::plan::Plan) -> Vec<String> {
-    plan.qualifications.iter().map(|qualification| qualification.id.clone()).collect()
+    plan.qualifications
+        .iter()
+        .map(|qualification| qualification.id.clone())
+        .collect()
 }
 
 fn today(dossiers: &Dossiers) -> Date {
@@ -206,22 +296,44 @@ fn today(dossiers: &Dossiers) -> Date {
 }
 
 /// The questions, and the letter once something was answered.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path((grant, id)): Path<(GrantId, String)>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, id)): Path<(GrantId, String)>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today: today(&dossiers) };
+    let desk = Desk {
+        dossiers: &dossiers,
+        opened: &opened,
+        grant,
+        id: &id,
+        today: today(&dossiers),
+    };
     let answers = known(&opened.case, &id);
     Ok(Page::new(desk.page(ctx, &answers, Problems::new())?).into_response())
 }
 
 /// Keeps the answers, and shows the letter.
-pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, Path((grant, id)): Path<(GrantId, String)>, sent: Protected<Fields>) -> Answer {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path((grant, id)): Path<(GrantId, String)>,
+    sent: Protected<Fields>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     if dossiers.content.models.name(&id).is_none() {
         return Err(Code::NotFound.into());
     }
     let answers = read_answers(&id, &sent.form);
-    if opened.case.letter(&id).is_none_or(|letter| letter.answers != answers) {
-        dossiers.add(&opened, vec![entries::letter(&id, &answers)?], sent.nonce).await?;
+    if opened
+        .case
+        .letter(&id)
+        .is_none_or(|letter| letter.answers != answers)
+    {
+        dossiers
+            .add(&opened, vec![entries::letter(&id, &answers)?], sent.nonce)
+            .await?;
     }
     Ok(see_other(&urls::Letter(grant, id)))
 }
@@ -242,27 +354,48 @@ pub async fn finalise(
         return Err(Code::NotFound.into());
     }
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    let saved = opened.case.letter(&id).ok_or(Fault::new(Code::NotFound, "no such letter yet"))?;
+    let saved = opened
+        .case
+        .letter(&id)
+        .ok_or(Fault::new(Code::NotFound, "no such letter yet"))?;
     if saved.final_sha256.is_some() {
         return Ok(see_other(&urls::LetterFile(grant, id, format)));
     }
-    let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today: today(&dossiers) };
+    let desk = Desk {
+        dossiers: &dossiers,
+        opened: &opened,
+        grant,
+        id: &id,
+        today: today(&dossiers),
+    };
     let answers = known(&opened.case, &id);
-    let finished = desk.draft(&answers, &ctx)?.ok().and_then(|draft| draft.finalise().ok());
+    let finished = desk
+        .draft(&answers, &ctx)?
+        .ok()
+        .and_then(|draft| draft.finalise().ok());
     let Some(doc) = finished else {
         let mut problems = Problems::new();
-        problems.add(fields_of(&id).first().map_or("person.name", |(path, _)| path), "letter-final-refused");
+        problems.add(
+            fields_of(&id)
+                .first()
+                .map_or("person.name", |(path, _)| path),
+            "letter-final-refused",
+        );
         return Ok(Page::refused(desk.page(ctx, &answers, problems)?).into_response());
     };
     let seq = saved.seq;
     let pdf = typeset(&dossiers, doc).await?;
-    dossiers.add_final_letter(&opened, &id, seq, pdf, sent.nonce).await?;
+    dossiers
+        .add_final_letter(&opened, &id, seq, pdf, sent.nonce)
+        .await?;
     Ok(see_other(&urls::LetterFile(grant, id, format)))
 }
 
 async fn typeset(dossiers: &Dossiers, doc: Doc) -> Result<Vec<u8>, Fault> {
     let press = std::sync::Arc::clone(&dossiers.press);
-    tokio::task::spawn_blocking(move || press.pdf(&doc)).await.map_err(|e| Fault::internal("typesetting stopped", e))?
+    tokio::task::spawn_blocking(move || press.pdf(&doc))
+        .await
+        .map_err(|e| Fault::internal("typesetting stopped", e))?
 }
 
 /// The letter as a file: the final PDF, a draft that shows its gaps, or text.
@@ -273,19 +406,37 @@ pub async fn file(
     Path((grant, id, format)): Path<(GrantId, String, String)>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today: today(&dossiers) };
+    let desk = Desk {
+        dossiers: &dossiers,
+        opened: &opened,
+        grant,
+        id: &id,
+        today: today(&dossiers),
+    };
     let draft = || -> Result<Draft, Fault> {
-        desk.draft(&known(&opened.case, &id), &ctx)?.map_err(|_| Fault::new(Code::NotFound, "this letter does not fit the status"))
+        desk.draft(&known(&opened.case, &id), &ctx)?
+            .map_err(|_| Fault::new(Code::NotFound, "this letter does not fit the status"))
     };
     match format.as_str() {
         "pdf" => {
-            let letter = opened.case.letter(&id).filter(|letter| letter.final_sha256.is_some());
+            let letter = opened
+                .case
+                .letter(&id)
+                .filter(|letter| letter.final_sha256.is_some());
             let letter = letter.ok_or(Fault::new(Code::NotFound, "this letter is not final"))?;
             let pdf = dossiers.final_letter(&opened, letter).await?;
             Ok(download(pdf, "application/pdf", "courrier.pdf"))
         }
-        "brouillon" => Ok(download(typeset(&dossiers, draft()?.doc).await?, "application/pdf", "brouillon.pdf")),
-        "txt" => Ok(download(render_text(&draft()?.doc).into_bytes(), "text/plain; charset=utf-8", "courrier.txt")),
+        "brouillon" => Ok(download(
+            typeset(&dossiers, draft()?.doc).await?,
+            "application/pdf",
+            "brouillon.pdf",
+        )),
+        "txt" => Ok(download(
+            render_text(&draft()?.doc).into_bytes(),
+            "text/plain; charset=utf-8",
+            "courrier.txt",
+        )),
         _ => Err(Code::NotFound.into()),
     }
 }
@@ -324,13 +475,27 @@ pub async fn post_sent(
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("on", key);
-        let desk = Desk { dossiers: &dossiers, opened: &opened, grant, id: &id, today };
+        let desk = Desk {
+            dossiers: &dossiers,
+            opened: &opened,
+            grant,
+            id: &id,
+            today,
+        };
         let mut page = desk.page(ctx.clone(), &known(&opened.case, &id), Problems::new())?;
-        page.sent_form = Form::new(&ctx, &urls::Sent(grant, id.clone())).filled(&sent.form).problems(problems);
+        page.sent_form = Form::new(&ctx, &urls::Sent(grant, id.clone()))
+            .filled(&sent.form)
+            .problems(problems);
         return Ok(Page::refused(page).into_response());
     }
     if let Some(on) = on {
-        dossiers.add(&opened, vec![entries::sent(&id, on, sent.form.text("means"))?], sent.nonce).await?;
+        dossiers
+            .add(
+                &opened,
+                vec![entries::sent(&id, on, sent.form.text("means"))?],
+                sent.nonce,
+            )
+            .await?;
     }
     Ok(see_other(&urls::Letter(grant, id)))
 }

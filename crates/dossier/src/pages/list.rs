@@ -27,16 +27,32 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting)
     dossiers.keep_longer(&all).await?;
     let lines = all
         .iter()
-        .map(|opened| (urls::Home(opened.keyring.grant).path(), super::home::name(&ctx, &opened.case)))
+        .map(|opened| {
+            (
+                urls::Home(opened.keyring.grant).path(),
+                super::home::name(&ctx, &opened.case),
+            )
+        })
         .collect();
     let form = Form::new(&ctx, &urls::List);
-    Ok(Page::new(List { ctx, form, dossiers: lines }).into_response())
+    Ok(Page::new(List {
+        ctx,
+        form,
+        dossiers: lines,
+    })
+    .into_response())
 }
 
 /// Opens another dossier under the same code.
-pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, _: Protected<Nothing>) -> Answer {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    _: Protected<Nothing>,
+) -> Answer {
     visiting.person()?;
-    let begun = dossiers.begin(&visiting, dossiers.prepare(), Beginning::default()).await?;
+    let begun = dossiers
+        .begin(&visiting, dossiers.prepare(), Beginning::default())
+        .await?;
     let to = see_other(&urls::Home(begun.grant));
     Ok(match begun.secret {
         Some(secret) => cookie::set(to, &secret, dossiers.accounts.secure),
@@ -47,5 +63,6 @@ pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, _: Prote
 /// The day of the first entry, in words.
 pub fn opened_on(ctx: &Ctx, case: &crate::model::Case) -> String {
     let at = case.history.first().and_then(|event| event.at);
-    at.map(|at| dates::plain_day(ctx.w, kernel::date::paris_date(at))).unwrap_or_default()
+    at.map(|at| dates::plain_day(ctx.w, kernel::date::paris_date(at)))
+        .unwrap_or_default()
 }

@@ -76,7 +76,12 @@ pub mod urls {
 }
 
 /// Opens a dossier for an ordinary act.
-async fn open(dossiers: &Dossiers, visiting: &Visiting, grant: GrantId, action: Action) -> Result<Opened, Fault> {
+async fn open(
+    dossiers: &Dossiers,
+    visiting: &Visiting,
+    grant: GrantId,
+    action: Action,
+) -> Result<Opened, Fault> {
     dossiers.open(visiting.person()?, grant, action).await
 }
 

@@ -37,7 +37,11 @@ struct PiecePage {
 
 impl PiecePage {
     fn facts(&self) -> ui::form::Choices {
-        let mut boxes = self.form.checkboxes("facts").legend(self.ctx.t("piece-facts")).small();
+        let mut boxes = self
+            .form
+            .checkboxes("facts")
+            .legend(self.ctx.t("piece-facts"))
+            .small();
         for (first, what) in &self.facts {
             boxes = boxes.option(first.to_string(), what);
         }
@@ -48,7 +52,11 @@ impl PiecePage {
         self.form
             .checkboxes("identity")
             .legend(self.ctx.t("piece-identity"))
-            .option_hint("oui", self.ctx.t("piece-identity"), self.ctx.t("piece-identity-hint"))
+            .option_hint(
+                "oui",
+                self.ctx.t("piece-identity"),
+                self.ctx.t("piece-identity-hint"),
+            )
     }
 }
 
@@ -60,15 +68,28 @@ pub struct Asked {
 }
 
 fn found(opened: &Opened, seq: u64) -> Result<&Piece, Fault> {
-    opened.case.piece(seq).ok_or(Fault::new(Code::NotFound, "no such piece"))
+    opened
+        .case
+        .piece(seq)
+        .ok_or(Fault::new(Code::NotFound, "no such piece"))
 }
 
-fn page(ctx: Ctx, grant: GrantId, opened: &Opened, piece: &Piece, form: Form, shown: bool) -> PiecePage {
+fn page(
+    ctx: Ctx,
+    grant: GrantId,
+    opened: &Opened,
+    piece: &Piece,
+    form: Form,
+    shown: bool,
+) -> PiecePage {
     let here = urls::Piece(grant, piece.seq);
     let bytes = urls::PieceBytes(grant, piece.seq);
     let said = SummaryList::new(ctx.w)
         .row(ctx.t("piece-received"), &dates::moment(ctx.w, piece.at))
-        .row(ctx.t("piece-class"), &ctx.t(&["class-", piece.class.letter()].concat()))
+        .row(
+            ctx.t("piece-class"),
+            &ctx.t(&["class-", piece.class.letter()].concat()),
+        )
         .row(ctx.t("piece-media"), &piece.media)
         .row(ctx.t("piece-size"), &say::size(ctx.w, piece.bytes))
         .row(ctx.t("piece-digest"), &piece.sha256.to_string());
@@ -78,7 +99,14 @@ fn page(ctx: Ctx, grant: GrantId, opened: &Opened, piece: &Piece, form: Form, sh
         .iter()
         .map(|fact| {
             let what: String = fact.text.what.chars().take(80).collect();
-            (fact.first, if what.is_empty() { say::when(ctx.w, &fact.text.when) } else { what })
+            (
+                fact.first,
+                if what.is_empty() {
+                    say::when(ctx.w, &fact.text.when)
+                } else {
+                    what
+                },
+            )
         })
         .collect();
     PiecePage {
@@ -94,7 +122,11 @@ fn page(ctx: Ctx, grant: GrantId, opened: &Opened, piece: &Piece, form: Form, sh
         download: bytes.query(&[("telecharger", "oui")]),
         withdraw: urls::Withdraw(grant, piece.seq).path(),
         facts,
-        lacks_address: missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity) == Some(Missing::Address),
+        lacks_address: missing_for_piece(
+            &piece.media,
+            Some(&piece.text.address),
+            piece.text.identity,
+        ) == Some(Missing::Address),
         ctx: ctx.with_back(&urls::Pieces(grant)),
     }
 }
@@ -109,7 +141,10 @@ pub async fn get(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let piece = found(&opened, seq)?;
-    let form = fields::fill_piece(Form::new(&ctx, &urls::Piece(grant, seq)), &PieceForm::of(&piece.text));
+    let form = fields::fill_piece(
+        Form::new(&ctx, &urls::Piece(grant, seq)),
+        &PieceForm::of(&piece.text),
+    );
     Ok(Page::new(page(ctx, grant, &opened, piece, form, asked.voir == "oui")).into_response())
 }
 
@@ -127,12 +162,16 @@ pub async fn post(
     match fields::piece(&sent.form).read(today) {
         Ok(text) => {
             if text != piece.text {
-                dossiers.add(&opened, vec![entries::about_piece(seq, &text)?], sent.nonce).await?;
+                dossiers
+                    .add(&opened, vec![entries::about_piece(seq, &text)?], sent.nonce)
+                    .await?;
             }
             Ok(see_other(&urls::Pieces(grant)))
         }
         Err(problems) => {
-            let form = Form::new(&ctx, &urls::Piece(grant, seq)).filled(&sent.form).problems(fields::problems(problems));
+            let form = Form::new(&ctx, &urls::Piece(grant, seq))
+                .filled(&sent.form)
+                .problems(fields::problems(problems));
             Ok(Page::refused(page(ctx, grant, &opened, piece, form, false)).into_response())
         }
     }
@@ -146,13 +185,22 @@ struct Withdraw {
     number: u32,
 }
 
-
 /// Before taking it back.
-pub async fn get_withdraw(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path((grant, seq)): Path<(GrantId, u64)>) -> Answer {
+pub async fn get_withdraw(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((grant, seq)): Path<(GrantId, u64)>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let number = found(&opened, seq)?.number;
     let form = Form::new(&ctx, &urls::Withdraw(grant, seq)).problems(Problems::new());
-    Ok(Page::new(Withdraw { ctx: ctx.with_back(&urls::Piece(grant, seq)), form, number }).into_response())
+    Ok(Page::new(Withdraw {
+        ctx: ctx.with_back(&urls::Piece(grant, seq)),
+        form,
+        number,
+    })
+    .into_response())
 }
 
 /// Takes it back. An intimate image of a minor goes at once, without asking for the code again: the
@@ -167,7 +215,15 @@ pub async fn post_withdraw(
     let opened = if minor {
         open(&dossiers, &visiting, grant, Action::Write).await?
     } else {
-        match open_serious(&dossiers, &visiting, grant, Action::Withdraw, &urls::Withdraw(grant, seq)).await? {
+        match open_serious(
+            &dossiers,
+            &visiting,
+            grant,
+            Action::Withdraw,
+            &urls::Withdraw(grant, seq),
+        )
+        .await?
+        {
             Ok(opened) => opened,
             Err(ask) => return Ok(ask),
         }

@@ -53,24 +53,58 @@ fn card(ctx: &Ctx, grant: GrantId, piece: &Piece) -> Card {
         size: say::size(ctx.w, piece.bytes),
         digest: piece.sha256.to_string(),
         url: urls::Piece(grant, piece.seq).path(),
-        picture: (is_picture && !piece.text.identity).then(|| urls::PieceBytes(grant, piece.seq).path()),
-        lacks_address: missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity) == Some(Missing::Address),
+        picture: (is_picture && !piece.text.identity)
+            .then(|| urls::PieceBytes(grant, piece.seq).path()),
+        lacks_address: missing_for_piece(
+            &piece.media,
+            Some(&piece.text.address),
+            piece.text.identity,
+        ) == Some(Missing::Address),
     }
 }
 
-fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened, problems: Problems) -> Pieces {
-    let (identity, ordinary): (Vec<&Piece>, Vec<&Piece>) = opened.case.pieces.iter().partition(|piece| piece.text.identity);
+fn page(
+    dossiers: &Dossiers,
+    ctx: Ctx,
+    grant: GrantId,
+    opened: &Opened,
+    problems: Problems,
+) -> Pieces {
+    let (identity, ordinary): (Vec<&Piece>, Vec<&Piece>) = opened
+        .case
+        .pieces
+        .iter()
+        .partition(|piece| piece.text.identity);
     let withdrawn = opened
         .case
         .withdrawn
         .iter()
-        .map(|gone| ctx.ta("pieces-withdrawn", &[("number", &gone.number), ("date", &dates::plain_day(ctx.w, kernel::date::paris_date(gone.at)))]))
+        .map(|gone| {
+            ctx.ta(
+                "pieces-withdrawn",
+                &[
+                    ("number", &gone.number),
+                    (
+                        "date",
+                        &dates::plain_day(ctx.w, kernel::date::paris_date(gone.at)),
+                    ),
+                ],
+            )
+        })
         .collect();
     Pieces {
-        form: Form::new(&ctx, &urls::Pieces(grant)).multipart().problems(problems),
+        form: Form::new(&ctx, &urls::Pieces(grant))
+            .multipart()
+            .problems(problems),
         limit: say::size(ctx.w, dossiers.largest),
-        cards: ordinary.into_iter().map(|piece| card(&ctx, grant, piece)).collect(),
-        identity: identity.into_iter().map(|piece| card(&ctx, grant, piece)).collect(),
+        cards: ordinary
+            .into_iter()
+            .map(|piece| card(&ctx, grant, piece))
+            .collect(),
+        identity: identity
+            .into_iter()
+            .map(|piece| card(&ctx, grant, piece))
+            .collect(),
         withdrawn,
         next: urls::Check(grant).path(),
         ctx: ctx.with_back(&urls::Home(grant)),
@@ -78,7 +112,12 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened, problems
 }
 
 /// The list.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     Ok(Page::new(page(&dossiers, ctx, grant, &opened, Problems::new())).into_response())
 }
@@ -94,7 +133,12 @@ pub struct Outcome {
 
 /// Receives every file of a form, one after the other. Trouble with one file is a sentence about that
 /// file; only a lost connection stops the rest.
-pub async fn receive_all(dossiers: &Dossiers, ctx: &Ctx, keyring: &Keyring, form: &mut ProtectedMultipart) -> Result<Outcome, Fault> {
+pub async fn receive_all(
+    dossiers: &Dossiers,
+    ctx: &Ctx,
+    keyring: &Keyring,
+    form: &mut ProtectedMultipart,
+) -> Result<Outcome, Fault> {
     let mut outcome = Outcome::default();
     let mut seen = 0_u32;
     while let Some(mut field) = form.next_field().await? {
@@ -102,7 +146,8 @@ pub async fn receive_all(dossiers: &Dossiers, ctx: &Ctx, keyring: &Keyring, form
             continue;
         }
         let name = field.file_name().unwrap_or_default().to_owned();
-        let chunks = futures::stream::poll_fn(|task| field.poll_next_unpin(task)).map(|chunk| chunk.map_err(ui::protected::cut));
+        let chunks = futures::stream::poll_fn(|task| field.poll_next_unpin(task))
+            .map(|chunk| chunk.map_err(ui::protected::cut));
         let received = dossiers.receive(keyring, &name, chunks).await;
         // A browser sends one empty file without a name when nothing was chosen.
         if name.is_empty() && matches!(&received, Err(fault) if fault.code() == Code::Invalid) {
@@ -112,7 +157,10 @@ pub async fn receive_all(dossiers: &Dossiers, ctx: &Ctx, keyring: &Keyring, form
         match received {
             Ok(received) => outcome.received.push(received),
             Err(fault) => {
-                let args = vec![("name", safe_name(&name)), ("size", say::size(ctx.w, dossiers.largest))];
+                let args = vec![
+                    ("name", safe_name(&name)),
+                    ("size", say::size(ctx.w, dossiers.largest)),
+                ];
                 let key = match fault.code() {
                     Code::Invalid => "pieces-empty-file",
                     Code::TooLarge => "pieces-too-large",
@@ -121,7 +169,15 @@ pub async fn receive_all(dossiers: &Dossiers, ctx: &Ctx, keyring: &Keyring, form
                     _ => return Err(fault),
                 };
                 let stop = matches!(fault.code(), Code::DiskFull | Code::CutOff);
-                outcome.problems.add_with(if seen == 1 { FIELD.to_owned() } else { format!("{FIELD}-{seen}") }, key, args);
+                outcome.problems.add_with(
+                    if seen == 1 {
+                        FIELD.to_owned()
+                    } else {
+                        format!("{FIELD}-{seen}")
+                    },
+                    key,
+                    args,
+                );
                 if stop {
                     break;
                 }
@@ -143,12 +199,22 @@ pub async fn post(
     mut form: ProtectedMultipart,
 ) -> Answer {
     let mut opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    let Outcome { received, mut problems } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
+    let Outcome {
+        received,
+        mut problems,
+    } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
     for file in received {
         let name = file.name.clone();
-        match dossiers.add_piece(&opened, file, &PieceText::default()).await? {
+        match dossiers
+            .add_piece(&opened, file, &PieceText::default())
+            .await?
+        {
             Ok(_) => opened = open(&dossiers, &visiting, grant, Action::Write).await?,
-            Err(number) => problems.add_with(format!("{FIELD}-{number}-again"), "pieces-again", vec![("name", name)]),
+            Err(number) => problems.add_with(
+                format!("{FIELD}-{number}-again"),
+                "pieces-again",
+                vec![("name", name)],
+            ),
         }
     }
     if problems.is_empty() {

@@ -31,7 +31,11 @@ pub fn due_in_words(w: Words, due: Due) -> String {
         Due::Day(day) => w.ta("plan-deadline-by", &[("date", &dates::day(w, day))]),
         Due::Instant(at) => {
             let day = dates::day(w, at.date());
-            let hour = if w.lang() == ui::Lang::Fr { format!("{day}, {}\u{a0}h\u{a0}{:02}", at.hour(), at.minute()) } else { format!("{day}, {:02}:{:02}", at.hour(), at.minute()) };
+            let hour = if w.lang() == ui::Lang::Fr {
+                format!("{day}, {}\u{a0}h\u{a0}{:02}", at.hour(), at.minute())
+            } else {
+                format!("{day}, {:02}:{:02}", at.hour(), at.minute())
+            };
             w.ta("plan-deadline-hour", &[("date", &hour)])
         }
         Due::AtOnce => w.t("plan-deadline-now"),
@@ -56,7 +60,12 @@ impl PlanView<'_> {
     }
 
     fn kinds(&self) -> String {
-        self.plan.kinds.iter().map(|kind| self.say(&kind.name)).collect::<Vec<_>>().join(" ; ")
+        self.plan
+            .kinds
+            .iter()
+            .map(|kind| self.say(&kind.name))
+            .collect::<Vec<_>>()
+            .join(" ; ")
     }
 
     fn has_letter(&self, letter: &Option<String>) -> bool {
@@ -64,23 +73,44 @@ impl PlanView<'_> {
     }
 
     fn to(&self, step: &guide::plan::Step) -> String {
-        step.to.iter().map(|to| self.say(&to.name)).collect::<Vec<_>>().join(", ")
+        step.to
+            .iter()
+            .map(|to| self.say(&to.name))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn through(&self, step: &guide::plan::Step) -> String {
-        step.through.iter().map(|to| self.say(&to.name)).collect::<Vec<_>>().join(", ")
+        step.through
+            .iter()
+            .map(|to| self.say(&to.name))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
 /// The plan, to stand in a page.
 pub fn view(ctx: &Ctx, content: &Content, plan: &Plan) -> Html {
-    let letters: Vec<String> = content.models.offers().map(|offer| offer.id.to_owned()).collect();
-    Html::of(&PlanView { ctx, plan, letters: &letters })
+    let letters: Vec<String> = content
+        .models
+        .offers()
+        .map(|offer| offer.id.to_owned())
+        .collect();
+    Html::of(&PlanView {
+        ctx,
+        plan,
+        letters: &letters,
+    })
 }
 
 /// When the content was last checked, for the foot of the page.
 pub fn checked(content: &Content, w: Words) -> String {
-    let day = content.law.articles.iter().map(|article| article.checked).max();
+    let day = content
+        .law
+        .articles
+        .iter()
+        .map(|article| article.checked)
+        .max();
     day.map(|day| dates::plain_day(w, day)).unwrap_or_default()
 }
 
@@ -95,7 +125,11 @@ struct SituationFields<'a> {
 
 impl SituationFields<'_> {
     fn staff(&self) -> ui::form::Select {
-        let mut select = self.form.select("status").label(self.ctx.t("plan-staff")).option("", self.ctx.t("choice-unsaid"));
+        let mut select = self
+            .form
+            .select("status")
+            .label(self.ctx.t("plan-staff"))
+            .option("", self.ctx.t("choice-unsaid"));
         for staff in self.content.law.staff.iter() {
             select = select.option(&staff.id, staff.name.get(lang(self.ctx.w)));
         }
@@ -103,7 +137,11 @@ impl SituationFields<'_> {
     }
 
     fn establishment(&self) -> ui::form::Select {
-        let mut select = self.form.select("establishment").label(self.ctx.t("plan-establishment")).option("", self.ctx.t("choice-unsaid"));
+        let mut select = self
+            .form
+            .select("establishment")
+            .label(self.ctx.t("plan-establishment"))
+            .option("", self.ctx.t("choice-unsaid"));
         for place in self.content.law.establishments.iter() {
             select = select.option(&place.id, place.name.get(lang(self.ctx.w)));
         }
@@ -111,7 +149,11 @@ impl SituationFields<'_> {
     }
 
     fn link(&self) -> ui::form::Choices {
-        let mut radios = self.form.radios("link").legend(self.ctx.t("plan-link")).inline();
+        let mut radios = self
+            .form
+            .radios("link")
+            .legend(self.ctx.t("plan-link"))
+            .inline();
         for answer in ["oui", "non", "doute"] {
             radios = radios.option(answer, self.ctx.t(&["plan-link-", answer].concat()));
         }
@@ -137,8 +179,11 @@ pub fn read_situation(fields: &Fields, content: &Content, known: &Situation) -> 
     let mut situation = known.clone();
     let id = |name: &str| Some(fields.text(name).to_owned()).filter(|text| !text.is_empty());
     situation.status = id("status").filter(|id| content.staff(id).is_some());
-    situation.establishment = id("establishment").filter(|id| content.law.establishments.get(id).is_some());
-    situation.departement = id("departement").map(|n| n.to_uppercase()).filter(|n| kernel::date::Place::of_departement(n).is_some());
+    situation.establishment =
+        id("establishment").filter(|id| content.law.establishments.get(id).is_some());
+    situation.departement = id("departement")
+        .map(|n| n.to_uppercase())
+        .filter(|n| kernel::date::Place::of_departement(n).is_some());
     let answer = |name: &str| match fields.text(name) {
         "oui" => guide::plan::Answer::Oui,
         "non" => guide::plan::Answer::Non,
@@ -157,8 +202,14 @@ pub fn fill_situation(form: Form, known: &Situation) -> Form {
         guide::plan::Answer::Nsp => doubt,
     };
     form.value("status", known.status.as_deref().unwrap_or_default())
-        .value("establishment", known.establishment.as_deref().unwrap_or_default())
-        .value("departement", known.departement.as_deref().unwrap_or_default())
+        .value(
+            "establishment",
+            known.establishment.as_deref().unwrap_or_default(),
+        )
+        .value(
+            "departement",
+            known.departement.as_deref().unwrap_or_default(),
+        )
         .value("link", answer(known.link_with_duties, "doute"))
         .value("public", answer(known.public, "nsp"))
 }
@@ -176,7 +227,12 @@ struct PlanPage {
 }
 
 /// The dossier's plan.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let situation = plans::of_case(&opened.case);
     let today = kernel::date::paris_date(dossiers.store().clock.now());
@@ -195,13 +251,22 @@ pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting,
 }
 
 /// Keeps what the person says of her situation.
-pub async fn post(State(dossiers): State<Dossiers>, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Fields>) -> Answer {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Fields>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    let known: Situation = serde_json::from_value(opened.case.situation.clone()).unwrap_or_default();
+    let known: Situation =
+        serde_json::from_value(opened.case.situation.clone()).unwrap_or_default();
     let said = read_situation(&sent.form, dossiers.content, &known);
-    let said = serde_json::to_value(said).map_err(|e| kernel::Fault::internal("a situation cannot be written", e))?;
+    let said = serde_json::to_value(said)
+        .map_err(|e| kernel::Fault::internal("a situation cannot be written", e))?;
     if said != opened.case.situation {
-        dossiers.add(&opened, vec![entries::situation(&said)?], sent.nonce).await?;
+        dossiers
+            .add(&opened, vec![entries::situation(&said)?], sent.nonce)
+            .await?;
     }
     Ok(see_other(&urls::Plan(grant)))
 }
@@ -210,7 +275,12 @@ impl Dossiers {
     /// The nearest date of a case, in words: what it is, when.
     pub(super) fn next_deadline(&self, ctx: &Ctx, case: &Case) -> Option<(String, String)> {
         let today = kernel::date::paris_date(self.store().clock.now());
-        let coming = plans::coming(self.content, case, today).into_iter().next()?;
-        Some((coming.rule.name.get(lang(ctx.w)).to_owned(), due_in_words(ctx.w, coming.due)))
+        let coming = plans::coming(self.content, case, today)
+            .into_iter()
+            .next()?;
+        Some((
+            coming.rule.name.get(lang(ctx.w)).to_owned(),
+            due_in_words(ctx.w, coming.due),
+        ))
     }
 }

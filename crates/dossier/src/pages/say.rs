@@ -6,10 +6,29 @@ use ui::{Words, dates};
 /// When a fact happened.
 pub fn when(w: Words, when: &When) -> String {
     match when {
-        When::Exact(day, Some(hour)) => w.ta("fact-when-hour", &[("date", &dates::day(w, *day)), ("hour", &hour.replace(':', if w.lang() == ui::Lang::Fr { "\u{a0}h\u{a0}" } else { ":" }))]),
+        When::Exact(day, Some(hour)) => w.ta(
+            "fact-when-hour",
+            &[
+                ("date", &dates::day(w, *day)),
+                (
+                    "hour",
+                    &hour.replace(
+                        ':',
+                        if w.lang() == ui::Lang::Fr {
+                            "\u{a0}h\u{a0}"
+                        } else {
+                            ":"
+                        },
+                    ),
+                ),
+            ],
+        ),
         When::Exact(day, None) => w.ta("fact-when-exact", &[("date", &dates::day(w, *day))]),
         When::Around(day) => w.ta("fact-when-around", &[("date", &dates::day(w, *day))]),
-        When::Several(from, to) => w.ta("fact-when-several", &[("from", &dates::day(w, *from)), ("to", &dates::day(w, *to))]),
+        When::Several(from, to) => w.ta(
+            "fact-when-several",
+            &[("from", &dates::day(w, *from)), ("to", &dates::day(w, *to))],
+        ),
         When::Unknown => w.t("fact-when-unknown"),
     }
 }

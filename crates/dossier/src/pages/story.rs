@@ -26,10 +26,19 @@ pub struct Typed {
 }
 
 /// The page.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>) -> Answer {
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let form = Form::new(&ctx, &urls::Story(grant)).value("story", opened.case.story.as_str());
-    Ok(Page::new(Story { ctx: ctx.with_back(&urls::Home(grant)), form }).into_response())
+    Ok(Page::new(Story {
+        ctx: ctx.with_back(&urls::Home(grant)),
+        form,
+    })
+    .into_response())
 }
 
 /// What is wrong with a story, if anything: too long for an entry, or it holds the code.
@@ -37,23 +46,45 @@ pub fn problem_of(story: &str, visiting: &Visiting) -> Option<&'static str> {
     if story.len() > entries::LONGEST_TEXT {
         return Some("story-too-long");
     }
-    let code = visiting.person.as_ref().and_then(|person| person.code.as_ref());
-    code.is_some_and(|code| code.appears_in(story)).then_some("story-holds-code")
+    let code = visiting
+        .person
+        .as_ref()
+        .and_then(|person| person.code.as_ref());
+    code.is_some_and(|code| code.appears_in(story))
+        .then_some("story-holds-code")
 }
 
 /// Keeps a new version.
-pub async fn post(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting, Path(grant): Path<GrantId>, sent: Protected<Typed>) -> Answer {
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Typed>,
+) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     let story = sent.form.story.trim();
-    let wrong = if story.is_empty() { Some("story-empty") } else { problem_of(story, &visiting) };
+    let wrong = if story.is_empty() {
+        Some("story-empty")
+    } else {
+        problem_of(story, &visiting)
+    };
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("story", key);
-        let form = Form::new(&ctx, &urls::Story(grant)).value("story", sent.form.story.as_str()).problems(problems);
-        return Ok(Page::refused(Story { ctx: ctx.with_back(&urls::Home(grant)), form }).into_response());
+        let form = Form::new(&ctx, &urls::Story(grant))
+            .value("story", sent.form.story.as_str())
+            .problems(problems);
+        return Ok(Page::refused(Story {
+            ctx: ctx.with_back(&urls::Home(grant)),
+            form,
+        })
+        .into_response());
     }
     if story != opened.case.story {
-        dossiers.add(&opened, vec![entries::story(story)?], sent.nonce).await?;
+        dossiers
+            .add(&opened, vec![entries::story(story)?], sent.nonce)
+            .await?;
     }
     Ok(see_other(&urls::Home(grant)))
 }

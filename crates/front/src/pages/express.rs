@@ -19,8 +19,13 @@ struct Express {
 }
 
 fn page(ctx: Ctx, problems: Problems) -> Express {
-    let form = Form::new(&ctx, &urls::Express).multipart().problems(problems);
-    Express { form, ctx: ctx.with_back(&urls::Home) }
+    let form = Form::new(&ctx, &urls::Express)
+        .multipart()
+        .problems(problems);
+    Express {
+        form,
+        ctx: ctx.with_back(&urls::Home),
+    }
 }
 
 /// The one question: which files.
@@ -29,14 +34,29 @@ pub async fn get(ctx: Ctx) -> Answer {
 }
 
 /// Seals them to a new dossier, then gives the receipt and the code.
-pub async fn post(State(front): State<Front>, ctx: Ctx, visiting: Visiting, mut form: ProtectedMultipart) -> Answer {
+pub async fn post(
+    State(front): State<Front>,
+    ctx: Ctx,
+    visiting: Visiting,
+    mut form: ProtectedMultipart,
+) -> Answer {
     let dossiers = &front.dossiers;
     let prepared = dossiers.prepare();
-    let Outcome { received, problems } = receive_all(dossiers, &ctx, &prepared.keyring(), &mut form).await?;
+    let Outcome { received, problems } =
+        receive_all(dossiers, &ctx, &prepared.keyring(), &mut form).await?;
     if received.is_empty() {
         return Ok(Page::refused(page(ctx, problems)).into_response());
     }
-    let begun = dossiers.begin(&visiting, prepared, Beginning { pieces: received, ..Beginning::default() }).await?;
+    let begun = dossiers
+        .begin(
+            &visiting,
+            prepared,
+            Beginning {
+                pieces: received,
+                ..Beginning::default()
+            },
+        )
+        .await?;
     let to = see_other(&inside::Received(begun.grant));
     Ok(match begun.secret {
         Some(secret) => cookie::set(to, &secret, dossiers.accounts.secure),

@@ -31,18 +31,29 @@ struct Kinds {
 
 impl Kinds {
     fn proposals(&self) -> ui::form::Choices {
-        let mut boxes = self.form.checkboxes("kind").legend(self.ctx.t("kinds-legend"));
+        let mut boxes = self
+            .form
+            .checkboxes("kind")
+            .legend(self.ctx.t("kinds-legend"));
         for proposal in &self.proposals {
             boxes = boxes.option_hint(&proposal.id, &proposal.name, &proposal.why);
         }
         boxes
             .divider("·")
             .option("aucune", self.ctx.t("kinds-none"))
-            .option_hint("je-ne-sais-pas", self.ctx.t("kinds-unknown"), self.ctx.t("kinds-unknown-hint"))
+            .option_hint(
+                "je-ne-sais-pas",
+                self.ctx.t("kinds-unknown"),
+                self.ctx.t("kinds-unknown-hint"),
+            )
     }
 
     fn others(&self) -> ui::form::Choices {
-        let mut boxes = self.form.checkboxes("autre").legend(self.ctx.t("kinds-others")).small();
+        let mut boxes = self
+            .form
+            .checkboxes("autre")
+            .legend(self.ctx.t("kinds-others"))
+            .small();
         for (id, name) in &self.others {
             boxes = boxes.option(id, name);
         }
@@ -61,9 +72,22 @@ pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> An
         .take(SHOWN)
         .filter_map(|guess| {
             let kind = content.kind(&guess.kind)?;
-            let quoted: Vec<String> = guess.because.iter().take(4).map(|words| format!("« {words} »")).collect();
-            let why = if quoted.is_empty() { String::new() } else { ctx.ta("kinds-because", &[("words", &quoted.join(", "))]) };
-            Some(Proposal { id: kind.id.clone(), name: kind.name.get(lang(ctx.w)).to_owned(), why })
+            let quoted: Vec<String> = guess
+                .because
+                .iter()
+                .take(4)
+                .map(|words| format!("« {words} »"))
+                .collect();
+            let why = if quoted.is_empty() {
+                String::new()
+            } else {
+                ctx.ta("kinds-because", &[("words", &quoted.join(", "))])
+            };
+            Some(Proposal {
+                id: kind.id.clone(),
+                name: kind.name.get(lang(ctx.w)).to_owned(),
+                why,
+            })
         })
         .collect();
     let others = content
@@ -73,27 +97,56 @@ pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> An
         .collect();
     let mut form = Form::new(&ctx, &urls::Kinds);
     // The first proposal is ticked once, before the person has chosen anything.
-    let chosen = if draft.chosen.is_empty() { proposals.iter().take(1).map(|p| p.id.clone()).collect() } else { draft.chosen.clone() };
+    let chosen = if !draft.answered {
+        proposals.iter().take(1).map(|p| p.id.clone()).collect()
+    } else {
+        draft.chosen.clone()
+    };
     for id in chosen {
         form = form.value("kind", id.as_str()).value("autre", id);
     }
-    let ask = reading.ask.map(|ask| if ctx.w.lang() == ui::Lang::Fr { ask.text_fr } else { ask.text_en }).unwrap_or_default();
-    Ok(Page::new(Kinds { form, proposals, others, ask, ctx: ctx.with_back(&urls::When) }).into_response())
+    let ask = reading
+        .ask
+        .map(|ask| ask.text.get(lang(ctx.w)).to_owned())
+        .unwrap_or_default();
+    Ok(Page::new(Kinds {
+        form,
+        proposals,
+        others,
+        ask,
+        ctx: ctx.with_back(&urls::When),
+    })
+    .into_response())
 }
 
 /// Keeps the person's choice; « aucune » and « je ne sais pas » are choices too.
-pub async fn post(State(front): State<Front>, visiting: Visiting, sent: Protected<Fields>) -> Answer {
+pub async fn post(
+    State(front): State<Front>,
+    visiting: Visiting,
+    sent: Protected<Fields>,
+) -> Answer {
     let content = front.dossiers.content;
     let mut draft = Draft::read(&visiting.draft);
     draft.chosen.clear();
+    draft.answered = true;
     for id in sent.form.all("kind").chain(sent.form.all("autre")) {
         if content.kind(id).is_some() && !draft.chosen.iter().any(|chosen| chosen == id) {
             draft.chosen.push(id.to_owned());
         }
     }
-    if sent.form.all("kind").any(|id| id == "aucune" || id == "je-ne-sais-pas") {
-        draft.chosen.retain(|id| sent.form.all("autre").any(|other| other == id));
+    if sent
+        .form
+        .all("kind")
+        .any(|id| id == "aucune" || id == "je-ne-sais-pas")
+    {
+        draft
+            .chosen
+            .retain(|id| sent.form.all("autre").any(|other| other == id));
     }
-    front.dossiers.accounts.keep_draft(&visiting, draft.write()).await?;
+    front
+        .dossiers
+        .accounts
+        .keep_draft(&visiting, draft.write())
+        .await?;
     Ok(see_other(&urls::Plan))
 }

@@ -18,7 +18,10 @@ struct WhoCanRead {
 
 /// Who can read, hiding nothing.
 pub async fn who(ctx: Ctx) -> Answer {
-    Ok(Page::new(WhoCanRead { ctx: ctx.with_back(&urls::Home) }).into_response())
+    Ok(Page::new(WhoCanRead {
+        ctx: ctx.with_back(&urls::Home),
+    })
+    .into_response())
 }
 
 #[derive(Template)]
@@ -31,7 +34,11 @@ struct Legal {
 
 /// Legal notice.
 pub async fn legal(State(front): State<Front>, ctx: Ctx) -> Answer {
-    let page = Legal { operator: Arc::clone(&front.operator), edition: front.dossiers.content.version().to_owned(), ctx: ctx.with_back(&urls::Home) };
+    let page = Legal {
+        operator: Arc::clone(&front.operator),
+        edition: front.dossiers.content.version().to_owned(),
+        ctx: ctx.with_back(&urls::Home),
+    };
     Ok(Page::new(page).into_response())
 }
 
@@ -45,12 +52,25 @@ struct Privacy {
 
 /// Notice of article 13, with what each slice declares.
 pub async fn privacy(State(front): State<Front>, ctx: Ctx) -> Answer {
-    let heads = vec![ctx.t("privacy-table"), ctx.t("privacy-why"), ctx.t("privacy-howlong")];
+    let heads = vec![
+        ctx.t("privacy-table"),
+        ctx.t("privacy-why"),
+        ctx.t("privacy-howlong"),
+    ];
     let mut tables = Table::new(ctx.t("privacy-tables-title"), heads);
     for duty in front.duties.iter() {
-        tables = tables.row(vec![duty.table.to_owned(), ctx.t(duty.purpose), ctx.t(duty.retention)]);
+        tables = tables.row(vec![
+            duty.table.to_owned(),
+            ctx.t(duty.purpose),
+            ctx.t(duty.retention),
+        ]);
     }
-    Ok(Page::new(Privacy { operator: Arc::clone(&front.operator), tables, ctx: ctx.with_back(&urls::Home) }).into_response())
+    Ok(Page::new(Privacy {
+        operator: Arc::clone(&front.operator),
+        tables,
+        ctx: ctx.with_back(&urls::Home),
+    })
+    .into_response())
 }
 
 #[derive(Template)]
@@ -62,5 +82,9 @@ struct Accessibility {
 
 /// State of accessibility: without a recorded audit, not compliant.
 pub async fn accessibility(State(front): State<Front>, ctx: Ctx) -> Answer {
-    Ok(Page::new(Accessibility { operator: Arc::clone(&front.operator), ctx: ctx.with_back(&urls::Home) }).into_response())
+    Ok(Page::new(Accessibility {
+        operator: Arc::clone(&front.operator),
+        ctx: ctx.with_back(&urls::Home),
+    })
+    .into_response())
 }

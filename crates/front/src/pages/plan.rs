@@ -47,10 +47,18 @@ pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> An
 }
 
 /// Keeps what the person says of her situation.
-pub async fn post(State(front): State<Front>, visiting: Visiting, sent: Protected<Fields>) -> Answer {
+pub async fn post(
+    State(front): State<Front>,
+    visiting: Visiting,
+    sent: Protected<Fields>,
+) -> Answer {
     let mut draft = Draft::read(&visiting.draft);
     draft.situation = read_situation(&sent.form, front.dossiers.content, &draft.situation);
-    front.dossiers.accounts.keep_draft(&visiting, draft.write()).await?;
+    front
+        .dossiers
+        .accounts
+        .keep_draft(&visiting, draft.write())
+        .await?;
     Ok(see_other(&urls::Plan))
 }
 
@@ -59,19 +67,30 @@ pub async fn post(State(front): State<Front>, visiting: Visiting, sent: Protecte
 pub struct Nothing {}
 
 /// « Mettre à l'abri »: the draft becomes a dossier, in one commit; the draft is gone with it.
-pub async fn shelter(State(front): State<Front>, visiting: Visiting, _: Protected<Nothing>) -> Answer {
+pub async fn shelter(
+    State(front): State<Front>,
+    visiting: Visiting,
+    _: Protected<Nothing>,
+) -> Answer {
     let draft = Draft::read(&visiting.draft);
     if draft.story.trim().is_empty() {
         return Ok(see_other(&urls::Story));
     }
     let beginning = draft.beginning(front.dossiers.content, front.today());
-    let begun = front.dossiers.begin(&visiting, front.dossiers.prepare(), beginning).await?;
+    let begun = front
+        .dossiers
+        .begin(&visiting, front.dossiers.prepare(), beginning)
+        .await?;
     let to = see_other(&inside::Pieces(begun.grant));
     match begun.secret {
         Some(secret) => Ok(cookie::set(to, &secret, front.dossiers.accounts.secure)),
         None => {
             // The person was in already: her session stays, its draft is now a dossier.
-            front.dossiers.accounts.keep_draft(&visiting, serde_json::Value::Null).await?;
+            front
+                .dossiers
+                .accounts
+                .keep_draft(&visiting, serde_json::Value::Null)
+                .await?;
             Ok(to)
         }
     }

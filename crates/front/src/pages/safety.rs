@@ -30,7 +30,11 @@ struct Safety {
 
 impl Safety {
     fn questions(&self) -> ui::form::Choices {
-        let mut boxes = self.form.checkboxes("safety").legend_title(self.ctx.t("safety-title")).hint(self.ctx.t("safety-hint"));
+        let mut boxes = self
+            .form
+            .checkboxes("safety")
+            .legend_title(self.ctx.t("safety-title"))
+            .hint(self.ctx.t("safety-hint"));
         for (id, _) in QUESTIONS {
             boxes = boxes.option(id, self.ctx.t(&["safety-", id].concat()));
         }
@@ -45,18 +49,45 @@ pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> An
     for id in &draft.safety {
         form = form.value("safety", id.as_str());
     }
-    let read = draft.reading(front.dossiers.content).dangers.into_iter().flat_map(|danger| danger.because).collect();
-    Ok(Page::new(Safety { ctx: ctx.with_back(&urls::Story), form, read }).into_response())
+    let read = draft
+        .reading(front.dossiers.content)
+        .dangers
+        .into_iter()
+        .flat_map(|danger| danger.because)
+        .collect();
+    Ok(Page::new(Safety {
+        ctx: ctx.with_back(&urls::Story),
+        form,
+        read,
+    })
+    .into_response())
 }
 
 /// Keeps the answer; in danger, shows the card first.
-pub async fn post(State(front): State<Front>, visiting: Visiting, sent: Protected<Fields>) -> Answer {
+pub async fn post(
+    State(front): State<Front>,
+    visiting: Visiting,
+    sent: Protected<Fields>,
+) -> Answer {
     let mut draft = Draft::read(&visiting.draft);
     let known = |id: &&str| QUESTIONS.iter().any(|(question, _)| question == id);
-    draft.safety = sent.form.all("safety").filter(known).map(str::to_owned).collect();
+    draft.safety = sent
+        .form
+        .all("safety")
+        .filter(known)
+        .map(str::to_owned)
+        .collect();
     let danger = draft.in_danger(front.dossiers.content);
-    front.dossiers.accounts.keep_draft(&visiting, draft.write()).await?;
-    Ok(if danger { see_other(&urls::Card) } else { see_other(&urls::When) })
+    front
+        .dossiers
+        .accounts
+        .keep_draft(&visiting, draft.write())
+        .await?;
+    Ok(if danger {
+        see_other(&urls::Card)
+    } else {
+        see_other(&urls::When)
+    })
 }
 
 #[derive(Template)]
@@ -84,7 +115,12 @@ fn card_of(danger: &str) -> &'static str {
 pub async fn card(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> Answer {
     let draft = Draft::read(&visiting.draft);
     let dangers = draft.reading(front.dossiers.content).dangers;
-    let said = draft.safety.iter().filter_map(|id| QUESTIONS.iter().find(|(question, _)| question == id).map(|(_, card)| *card));
+    let said = draft.safety.iter().filter_map(|id| {
+        QUESTIONS
+            .iter()
+            .find(|(question, _)| question == id)
+            .map(|(_, card)| *card)
+    });
     let read = dangers.iter().map(|danger| card_of(&danger.id));
     let cards: BTreeSet<&'static str> = said.chain(read).collect();
     let calls = cards
@@ -100,7 +136,10 @@ pub async fn card(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> A
     let page = Card {
         cards: cards.into_iter().collect(),
         calls: calls.into_iter().collect(),
-        read: dangers.into_iter().flat_map(|danger| danger.because).collect(),
+        read: dangers
+            .into_iter()
+            .flat_map(|danger| danger.because)
+            .collect(),
         next: urls::When.path(),
         ctx: ctx.with_back(&urls::Safety),
     };

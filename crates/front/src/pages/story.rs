@@ -21,11 +21,18 @@ struct Story {
 
 impl Story {
     fn concerned(&self) -> ui::form::Choices {
-        let mut radios = self.form.radios("concerned").legend(self.ctx.t("story-concerned"));
+        let mut radios = self
+            .form
+            .radios("concerned")
+            .legend(self.ctx.t("story-concerned"));
         for concerned in Concerned::ALL {
             let label = self.ctx.t(&["story-concerned-", concerned.name()].concat());
             radios = if concerned == Concerned::Pupil {
-                radios.option_hint(concerned.name(), label, self.ctx.t("story-concerned-hint-pupil"))
+                radios.option_hint(
+                    concerned.name(),
+                    label,
+                    self.ctx.t("story-concerned-hint-pupil"),
+                )
             } else {
                 radios.option(concerned.name(), label)
             };
@@ -53,33 +60,66 @@ fn form(ctx: &Ctx, draft: &Draft) -> Form {
 /// The question.
 pub async fn get(ctx: Ctx, visiting: Visiting) -> Answer {
     let form = form(&ctx, &Draft::read(&visiting.draft));
-    Ok(Page::new(Story { ctx: ctx.with_back(&urls::Home), form }).into_response())
+    Ok(Page::new(Story {
+        ctx: ctx.with_back(&urls::Home),
+        form,
+    })
+    .into_response())
 }
 
 fn told(visiting: &Visiting, typed: Typed) -> Draft {
-    Draft { story: typed.story, concerned: typed.concerned, ..Draft::read(&visiting.draft) }
+    Draft {
+        story: typed.story,
+        concerned: typed.concerned,
+        ..Draft::read(&visiting.draft)
+    }
 }
 
 /// Keeps it for 24 hours, under a fresh secret, and goes on.
-pub async fn post(State(front): State<Front>, ctx: Ctx, visiting: Visiting, sent: Protected<Typed>) -> Answer {
+pub async fn post(
+    State(front): State<Front>,
+    ctx: Ctx,
+    visiting: Visiting,
+    sent: Protected<Typed>,
+) -> Answer {
     let draft = told(&visiting, sent.form);
-    let wrong = if draft.story.trim().is_empty() { Some("story-empty") } else { problem_of(&draft.story, &visiting) };
+    let wrong = if draft.story.trim().is_empty() {
+        Some("story-empty")
+    } else {
+        problem_of(&draft.story, &visiting)
+    };
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("story", key);
         let form = form(&ctx, &draft).problems(problems);
-        return Ok(Page::refused(Story { ctx: ctx.with_back(&urls::Home), form }).into_response());
+        return Ok(Page::refused(Story {
+            ctx: ctx.with_back(&urls::Home),
+            form,
+        })
+        .into_response());
     }
     let accounts = &front.dossiers.accounts;
     let secret = accounts.renew(&visiting, draft.write()).await?;
-    Ok(cookie::set(see_other(&urls::Safety), &secret, accounts.secure))
+    Ok(cookie::set(
+        see_other(&urls::Safety),
+        &secret,
+        accounts.secure,
+    ))
 }
 
 /// Saves what is being typed (scripts only): same cookie, nothing in the browser.
-pub async fn autosave(State(front): State<Front>, visiting: Visiting, sent: Protected<Typed>) -> Answer {
+pub async fn autosave(
+    State(front): State<Front>,
+    visiting: Visiting,
+    sent: Protected<Typed>,
+) -> Answer {
     let draft = told(&visiting, sent.form);
     if problem_of(&draft.story, &visiting).is_none() {
-        front.dossiers.accounts.keep_draft(&visiting, draft.write()).await?;
+        front
+            .dossiers
+            .accounts
+            .keep_draft(&visiting, draft.write())
+            .await?;
     }
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -21,23 +21,44 @@ struct When {
 
 fn page(ctx: Ctx, form: Form) -> When {
     let fields = fact_fields(&ctx, &form);
-    When { ctx: ctx.with_back(&urls::Safety), form, fields }
+    When {
+        ctx: ctx.with_back(&urls::Safety),
+        form,
+        fields,
+    }
 }
 
 /// The question.
 pub async fn get(ctx: Ctx, visiting: Visiting) -> Answer {
-    let form = fields::fill_fact(Form::new(&ctx, &urls::When), &Draft::read(&visiting.draft).fact);
+    let form = fields::fill_fact(
+        Form::new(&ctx, &urls::When),
+        &Draft::read(&visiting.draft).fact,
+    );
     Ok(Page::new(page(ctx, form)).into_response())
 }
 
 /// Keeps the answer.
-pub async fn post(State(front): State<Front>, ctx: Ctx, visiting: Visiting, sent: Protected<Fields>) -> Answer {
+pub async fn post(
+    State(front): State<Front>,
+    ctx: Ctx,
+    visiting: Visiting,
+    sent: Protected<Fields>,
+) -> Answer {
     let fact = fields::fact(&sent.form);
     if let Err(problems) = fact.read(front.today()) {
-        let form = Form::new(&ctx, &urls::When).filled(&sent.form).problems(fields::problems(problems));
+        let form = Form::new(&ctx, &urls::When)
+            .filled(&sent.form)
+            .problems(fields::problems(problems));
         return Ok(Page::refused(page(ctx, form)).into_response());
     }
-    let draft = Draft { fact, ..Draft::read(&visiting.draft) };
-    front.dossiers.accounts.keep_draft(&visiting, draft.write()).await?;
+    let draft = Draft {
+        fact,
+        ..Draft::read(&visiting.draft)
+    };
+    front
+        .dossiers
+        .accounts
+        .keep_draft(&visiting, draft.write())
+        .await?;
     Ok(see_other(&urls::Kinds))
 }

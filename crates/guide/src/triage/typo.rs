@@ -15,7 +15,7 @@ struct Known {
 #[derive(Debug, Default)]
 pub(crate) struct Typos {
     known: Vec<Known>,
-    by_piece: HashMap<String, Vec<usize>>,
+    by_piece: HashMap<u64, Vec<usize>>,
     common: HashSet<String>,
 }
 
@@ -93,15 +93,22 @@ impl Typos {
     }
 }
 
-/// The word, and the word without each of its letters.
-fn pieces(word: &str) -> Vec<String> {
-    let mut all = vec![word.to_owned()];
-    for (at, c) in word.char_indices() {
-        if let (Some(a), Some(b)) = (word.get(..at), word.get(at + c.len_utf8()..)) {
-            all.push(format!("{a}{b}"));
-        }
-    }
-    all
+/// Digests (FNV-1a) of the word and of the word without each of its letters. Two pieces may share a digest:
+/// every candidate is compared in full afterwards.
+fn pieces(word: &str) -> Vec<u64> {
+    let digest = |skipped: Option<usize>| {
+        let kept = word
+            .bytes()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != skipped);
+        kept.fold(0xcbf2_9ce4_8422_2325_u64, |hash, (_, byte)| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    };
+    std::iter::once(None)
+        .chain((0..word.len()).map(Some))
+        .map(digest)
+        .collect()
 }
 
 /// True when at most one edit, or one swap of neighbours, leads from one to the other.

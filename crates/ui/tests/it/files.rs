@@ -4,46 +4,12 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::routing::get;
 use http::{Request, StatusCode, header};
-use sha2::{Digest, Sha256};
-use std::fs;
 use std::path::{Path, PathBuf};
 use tower::ServiceExt;
 use ui::assets;
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-#[test]
-fn every_vendored_file_is_declared_with_its_digest_version_and_licence() {
-    let vendor = root().join("vendor");
-    let text = fs::read_to_string(vendor.join("vendor.toml")).unwrap();
-    let list: toml::Table = text.parse().unwrap();
-    let mut declared = Vec::new();
-    for file in list["file"].as_array().unwrap() {
-        let field = |name: &str| file.get(name).and_then(|v| v.as_str()).unwrap_or_default();
-        let path = vendor.join(field("path"));
-        let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let digest = kernel::id::to_hex(&Sha256::digest(&bytes));
-        assert_eq!(digest, field("sha256"), "{} changed", field("path"));
-        assert!(!field("version").is_empty() && !field("licence").is_empty());
-        declared.push(path);
-    }
-    let mut folders = vec![vendor.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path != vendor.join("vendor.toml") {
-                assert!(
-                    declared.contains(&path),
-                    "{} is not declared",
-                    path.display()
-                );
-            }
-        }
-    }
 }
 
 #[test]
