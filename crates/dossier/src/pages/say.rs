@@ -42,9 +42,12 @@ pub fn size(w: Words, bytes: u64) -> String {
     let [unit, kilo, mega, giga] = units;
     let (tenths, unit) = match bytes {
         0..1024 => return format!("{bytes}\u{a0}{unit}"),
-        1024..1_048_576 => (bytes.saturating_mul(10) / 1024, kilo),
-        1_048_576..1_073_741_824 => (bytes.saturating_mul(10) / 1_048_576, mega),
-        _ => (bytes.saturating_mul(10) / 1_073_741_824, giga),
+        1024..1_048_576 => ((bytes.saturating_mul(10) + 512) / 1024, kilo),
+        1_048_576..1_073_741_824 => ((bytes.saturating_mul(10) + 524_288) / 1_048_576, mega),
+        _ => (
+            (bytes.saturating_mul(10) + 536_870_912) / 1_073_741_824,
+            giga,
+        ),
     };
     let comma = if w.lang() == ui::Lang::Fr { ',' } else { '.' };
     match tenths % 10 {
