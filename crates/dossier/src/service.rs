@@ -17,13 +17,14 @@ use seal::grant::{Keyring, Rights};
 use seal::session::Secret;
 use seal::vault::Identity;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::Arc;
 use store::blobs::Stored;
 use store::db::Tx;
 use store::journal::{self, Append, Journal, Receipt};
 use store::seals::Seal;
-use store::{Store, seals};
+use store::{Store, jobs, seals};
 
 /// The use-cases of this slice. Cheap to clone.
 #[derive(Clone)]
@@ -539,6 +540,8 @@ impl Dossiers {
             .write(move |tx| {
                 Box::pin(async move {
                     journal::delete(tx, this.store(), keyring.d).await?;
+                    // The job that would purge it, had its code never been noted, names it.
+                    jobs::cancel(tx, crate::stamping::UNCONFIRMED, keyring.d.bytes()).await?;
                     this.accounts.forget(tx, &person, keyring.grant).await
                 })
             })
@@ -565,7 +568,13 @@ fn first_entries(beginning: Beginning) -> Result<Vec<(EntryDraft, Vec<Stored>)>,
     if let Some(fact) = &beginning.fact {
         drafts.push((entries::fact(fact, None)?, Vec::new()));
     }
-    for (received, number) in beginning.pieces.into_iter().zip(1_u32..) {
+    // The same file chosen twice is kept once; the collector takes the second copy away.
+    let mut seen = BTreeSet::new();
+    let once = beginning
+        .pieces
+        .into_iter()
+        .filter(|received| seen.insert(*received.sha256.bytes()));
+    for (received, number) in once.zip(1_u32..) {
         let draft = entries::piece(&received, number, Class::C, &PieceText::default())?;
         drafts.push((draft, vec![received.stored]));
     }

@@ -49,6 +49,15 @@ fn held_out(item: &Item) -> bool {
     hash.is_multiple_of(5)
 }
 
+/// The plain sentences, whose identifiers say so, have a test of their own and are all read by whoever edits the lexicon.
+fn plain(item: &Item) -> bool {
+    item.id.starts_with("plain-")
+}
+
+fn ids(reading: &Reading) -> BTreeSet<&str> {
+    reading.dangers.iter().map(|d| d.id.as_str()).collect()
+}
+
 fn share(part: usize, whole: usize) -> f64 {
     f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole.max(1)).unwrap())
 }
@@ -66,7 +75,7 @@ fn said(reading: &Reading) -> Vec<(&str, &[String])> {
 fn n013_danger_is_not_missed() {
     let items: Vec<Item> = corpus("danger.jsonl")
         .into_iter()
-        .filter(|item| !item.danger.is_empty())
+        .filter(|item| !item.danger.is_empty() && !plain(item))
         .collect();
     assert!(items.len() >= 160, "{} sentences", items.len());
     for (name, wanted, floor, floor_same) in
@@ -80,7 +89,7 @@ fn n013_danger_is_not_missed() {
         for item in &part {
             let reading = read(&*LEXICON, &item.text);
             found += usize::from(!reading.dangers.is_empty());
-            let ids: BTreeSet<&str> = reading.dangers.iter().map(|d| d.id.as_str()).collect();
+            let ids = ids(&reading);
             let right = item.danger.iter().any(|id| ids.contains(id.as_str()));
             same += usize::from(right);
             if !right {
@@ -115,7 +124,7 @@ fn n013_danger_is_not_missed() {
 fn n013_look_alikes_rarely_alarm() {
     let items: Vec<Item> = corpus("danger.jsonl")
         .into_iter()
-        .filter(|item| item.danger.is_empty())
+        .filter(|item| item.danger.is_empty() && !plain(item))
         .collect();
     assert!(items.len() >= 120, "{} sentences", items.len());
     for (name, wanted) in [("tuned", false), ("held out", true)] {
@@ -145,6 +154,95 @@ fn n013_look_alikes_rarely_alarm() {
     }
 }
 
+/// Said in short and plain words, a danger opens its own card, every time, and the look-alikes stay rare.
+#[test]
+fn n013_plain_words_of_danger_all_open_their_card() {
+    let (dangers, calm): (Vec<Item>, Vec<Item>) = corpus("danger.jsonl")
+        .into_iter()
+        .filter(plain)
+        .partition(|item| !item.danger.is_empty());
+    assert!(dangers.len() >= 150 && calm.len() >= 60);
+    for danger in LEXICON.dangers() {
+        let count = dangers
+            .iter()
+            .filter(|item| item.danger.contains(&danger.id));
+        assert!(count.count() >= 10, "{}", danger.id);
+    }
+    let missed: Vec<&str> = dangers
+        .iter()
+        .filter(|item| {
+            let reading = read(&*LEXICON, &item.text);
+            !item
+                .danger
+                .iter()
+                .any(|id| ids(&reading).contains(id.as_str()))
+        })
+        .map(|item| item.text.as_str())
+        .collect();
+    assert_eq!(missed, [""; 0]);
+    let alarms: Vec<&str> = calm
+        .iter()
+        .filter(|item| !read(&*LEXICON, &item.text).dangers.is_empty())
+        .map(|item| item.text.as_str())
+        .collect();
+    println!(
+        "plain: {} dangers, false alarms {}/{} {alarms:?}",
+        dangers.len(),
+        alarms.len(),
+        calm.len()
+    );
+    assert!(share(alarms.len(), calm.len()) <= 0.10, "{alarms:?}");
+}
+
+/// Somebody else's threat is not one's own despair, and the other way round.
+#[test]
+fn n013_a_threat_is_not_taken_for_despair() {
+    for threat in [
+        "Il va me tuer.",
+        "Elle veut me tuer.",
+        "Il a promis de me tuer.",
+        "Ils vont me flinguer.",
+    ] {
+        let reading = read(&*LEXICON, threat);
+        assert!(ids(&reading).contains("menace-mort"), "{threat}");
+        assert!(!ids(&reading).contains("idees-suicidaires"), "{threat}");
+    }
+    for despair in [
+        "Je vais me tuer.",
+        "Il veut se tuer.",
+        "J'ai envie de me tuer.",
+    ] {
+        let reading = read(&*LEXICON, despair);
+        assert_eq!(
+            ids(&reading),
+            BTreeSet::from(["idees-suicidaires"]),
+            "{despair}"
+        );
+    }
+}
+
+/// A saying cancels its own words, never what somebody threatens to do beside them.
+#[test]
+fn n013_a_saying_cancels_only_itself() {
+    for saying in [
+        "Il se tue à la tâche.",
+        "Je me tue à leur expliquer.",
+        "Je suis mort de rire.",
+    ] {
+        assert_eq!(read(&*LEXICON, saying).dangers, [], "{saying}");
+    }
+    for threat in [
+        "Il va me crever à la sortie.",
+        "Ils veulent me tuer au portail.",
+        "En cours, un élève a dit qu'il va me tuer.",
+    ] {
+        assert!(
+            ids(&read(&*LEXICON, threat)).contains("menace-mort"),
+            "{threat}"
+        );
+    }
+}
+
 /// The numbers of a card are the law's: every authority it names exists there (N012).
 #[test]
 fn n012_cards_name_authorities_of_the_law() {
@@ -161,7 +259,7 @@ fn n012_cards_name_authorities_of_the_law() {
     assert_eq!(whole, read(&*LEXICON, "Je vais te tuer, sale prof."));
 }
 
-/// The kinds of the danger stand among the first four, whatever else the story says.
+/// The kinds of the danger stand among the first four, whatever else the story says; threats among the first three.
 #[test]
 fn n013_a_danger_brings_its_kinds_forward() {
     for danger in LEXICON.dangers() {
@@ -196,6 +294,13 @@ fn n013_a_danger_brings_its_kinds_forward() {
             .collect();
         for danger in &reading.dangers {
             let known = LEXICON.danger(&danger.id).unwrap();
+            assert!(
+                !known.kinds.contains_key("menaces")
+                    || first.iter().take(3).any(|k| *k == "menaces"),
+                "{}: {} and {first:?}",
+                item.id,
+                danger.id
+            );
             assert!(
                 known
                     .kinds

@@ -22,7 +22,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
     let chosen = asked_language(request.uri().query().unwrap_or_default());
     let mut response = next.run(request).await;
 
-    if let Some(code) = trouble_code(&response) {
+    if let Some(code) = trouble_code(&response, ctx.switchable) {
         let incident: String = ctx.nonce().chars().take(8).collect();
         let language = ctx.w.lang();
         log(&response, code, &incident);
@@ -59,7 +59,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
 
 /// The trouble of an answer: a fault that a handler gave, or a bare refusal of the router (no such
 /// route, wrong method, body too large) which has no page of its own.
-fn trouble_code(response: &Response) -> Option<Code> {
+fn trouble_code(response: &Response, is_read: bool) -> Option<Code> {
     if let Some(carried) = response.extensions().get::<Carried>() {
         return Some(carried.0.code());
     }
@@ -69,6 +69,8 @@ fn trouble_code(response: &Response) -> Option<Code> {
         .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match response.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if plain => Some(Code::NotFound),
+        // Nothing was sent: only the address can be wrong.
+        StatusCode::BAD_REQUEST if plain && is_read => Some(Code::NotFound),
         StatusCode::PAYLOAD_TOO_LARGE if plain => Some(Code::TooLarge),
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY if plain => Some(Code::Invalid),
         _ => None,

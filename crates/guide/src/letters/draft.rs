@@ -8,7 +8,7 @@ use kernel::doc::Doc;
 /// A field still empty.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Gap {
-    /// Its path in [`LetterFacts`], as in `person.name` or `facts.when`.
+    /// Its path in [`super::LetterFacts`], as in `person.name` or `facts.when`.
     pub field: String,
     /// Its name for the person.
     pub label: String,

@@ -75,6 +75,7 @@ pub(super) struct DangerCue {
     pub(super) with: Vec<Vec<PhraseId>>,
     pub(super) unless: Vec<PhraseId>,
     pub(super) firm: bool,
+    pub(super) sure: bool,
 }
 
 #[derive(Debug)]
@@ -112,6 +113,9 @@ struct RawDangerCue {
     /// Said in so many words: neither a denial nor a lesson cancels it.
     #[serde(default)]
     firm: bool,
+    /// Firm, and no saying cancels it either: somebody does it to somebody.
+    #[serde(default)]
+    sure: bool,
 }
 
 #[derive(Deserialize)]
@@ -255,7 +259,8 @@ impl Lexicon {
                     say: reader.phrases(&cue.say),
                     with: reader.groups(&cue.with),
                     unless: reader.phrases(&cue.unless),
-                    firm: cue.firm,
+                    firm: cue.firm || cue.sure,
+                    sure: cue.sure,
                 })
                 .collect();
             dangers.push(DangerCues { about, cues });

@@ -13,6 +13,10 @@ const LEAST: i32 = 3;
 /// These are never left out of the first ranks: missing them costs more than a wrong guess.
 const NEVER_MISSED: [&str; 3] = ["menaces", "harcelement", "eleve-victime"];
 const NEVER_BELOW: usize = 4;
+/// Where a danger itself is a threat, it is told among the first.
+const NEVER_BELOW_IN_DANGER: usize = 3;
+/// The kind of threats.
+const THREATS: &str = "menaces";
 
 /// Reads a story. Any text is accepted; nothing leaves the machine and the same text always reads the same.
 ///
@@ -142,7 +146,7 @@ impl Story<'_> {
         }
         let phrases = cue.say.iter().filter_map(|id| self.found.get(id)).flatten();
         phrases
-            .filter(|hit| !hit.at.iter().any(|at| harmless.contains(at)))
+            .filter(|hit| cue.sure || !hit.at.iter().any(|at| harmless.contains(at)))
             .filter(|hit| cue.firm || !hit.denied)
             .filter(|hit| cue.unless.is_empty() || !self.in_sentence_of(hit, &cue.unless))
             .filter(|hit| cue.firm || !self.in_sentence_of(hit, fiction))
@@ -186,7 +190,12 @@ impl Story<'_> {
                 .then_with(|| rank(&a.kind).cmp(&rank(&b.kind)))
                 .then_with(|| a.kind.cmp(&b.kind))
         });
-        lift(&mut guesses);
+        let threatened = dangers.iter().any(|danger| {
+            lexicon
+                .danger(&danger.id)
+                .is_some_and(|known| known.kinds.contains_key(THREATS))
+        });
+        lift(&mut guesses, threatened);
         guesses.truncate(SHOWN);
         guesses
     }
@@ -254,20 +263,48 @@ fn rank(kind: &str) -> usize {
 }
 
 /// Brings the kinds that may not be missed into the first ranks, in their own order, without passing one another.
-fn lift(guesses: &mut Vec<Guess>) {
-    for id in NEVER_MISSED {
+fn lift(guesses: &mut Vec<Guess>, threatened: bool) {
+    // Threats once more at the end: lifting the others may have pushed them down by one.
+    for id in NEVER_MISSED.into_iter().chain([THREATS]) {
+        let below = if threatened && id == THREATS {
+            NEVER_BELOW_IN_DANGER
+        } else {
+            NEVER_BELOW
+        };
         if let Some(at) = guesses
             .iter()
             .position(|guess| guess.kind == id)
-            .filter(|at| *at >= NEVER_BELOW)
+            .filter(|at| *at >= below)
         {
             let guess = guesses.remove(at);
-            let place = (0..NEVER_BELOW).rev().find(|p| {
+            let place = (0..below).rev().find(|p| {
                 guesses
                     .get(*p)
                     .is_some_and(|other| rank(&other.kind) == NEVER_MISSED.len())
             });
             guesses.insert(place.unwrap_or(at), guess);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n013_threats_stay_among_the_first_three_whatever_else_is_lifted() {
+        let mut guesses: Vec<Guess> = ["a", "b", "menaces", "eleve-victime", "c", "harcelement"]
+            .map(|kind| Guess {
+                kind: kind.to_owned(),
+                score: 9,
+                because: Vec::new(),
+            })
+            .into();
+        lift(&mut guesses, true);
+        let order: Vec<&str> = guesses.iter().map(|guess| guess.kind.as_str()).collect();
+        assert_eq!(
+            order,
+            ["a", "harcelement", "menaces", "b", "eleve-victime", "c"]
+        );
     }
 }

@@ -36,7 +36,7 @@ pub struct Receipt {
     pub replayed: bool,
 }
 
-/// Types that only their own functions write: [`create`], a change of epoch, [`super::erase`].
+/// Types that only their own functions write: [`create`], a change of epoch, [`super::erase()`].
 const RESERVED: [&str; 3] = ["created", "epoch", "erased"];
 
 /// Makes a dossier whose entries are encrypted to `recipient`. The draft, of type `created`, gets

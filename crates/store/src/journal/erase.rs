@@ -21,7 +21,7 @@ const KEPT: [&str; 3] = ["created", "epoch", "erased"];
 ///
 /// # Errors
 /// `Invalid` when a place is empty, already erased or holds what a journal cannot miss; those of
-/// [`super::append`] and [`super::read`].
+/// [`super::append()`] and [`super::read()`].
 pub async fn erase(
     tx: &mut Tx,
     store: &Store,
