@@ -304,7 +304,7 @@ mod tests {
         let order: Vec<&str> = guesses.iter().map(|guess| guess.kind.as_str()).collect();
         assert_eq!(
             order,
-            ["a", "harcelement", "menaces", "b", "eleve-victime", "c"]
+            ["menaces", "a", "harcelement", "eleve-victime", "b", "c"]
         );
     }
 }
