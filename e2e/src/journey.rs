@@ -23,11 +23,16 @@ pub struct Words(BTreeMap<String, String>);
 impl Words {
     /// Reads `locales/<lang>/*.ftl`. Sentences of several lines are left out.
     pub fn of(lang: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales").join(lang);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../locales")
+            .join(lang);
         let mut all = BTreeMap::new();
         for file in std::fs::read_dir(&folder).expect("the sentences").flatten() {
             let text = std::fs::read_to_string(file.path()).expect("UTF-8");
-            for line in text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            for line in text
+                .lines()
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 if let Some((key, value)) = line.split_once(" = ") {
                     all.insert(key.to_owned(), value.to_owned());
                 }
@@ -38,12 +43,16 @@ impl Words {
 
     /// One sentence.
     pub fn t(&self, key: &str) -> &str {
-        self.0.get(key).unwrap_or_else(|| panic!("no sentence {key}"))
+        self.0
+            .get(key)
+            .unwrap_or_else(|| panic!("no sentence {key}"))
     }
 
     /// Every key with its sentence.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
 
@@ -60,12 +69,18 @@ pub struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Somebody who reads French.
     pub fn french(tab: &'a Tab, server: &'a Server) -> Self {
-        Self { tab, server, words: Words::of("fr") }
+        Self {
+            tab,
+            server,
+            words: Words::of("fr"),
+        }
     }
 
     /// Goes to a path of the site.
     pub async fn go(&self, path: &str) {
-        self.tab.go(&[self.server.origin.as_str(), path].concat()).await;
+        self.tab
+            .go(&[self.server.origin.as_str(), path].concat())
+            .await;
     }
 
     /// Presses what carries this sentence.
@@ -104,7 +119,9 @@ impl<'a> Walk<'a> {
             self.tab.fill(field, text).await;
         }
         self.tab.fill("platform", "Facebook").await;
-        self.tab.fill("post", "https://www.facebook.example/groups/1/posts/2").await;
+        self.tab
+            .fill("post", "https://www.facebook.example/groups/1/posts/2")
+            .await;
         self.tab.choose("author", "parent").await;
         self.press("continue").await;
         self.at("/situation").await;
@@ -112,7 +129,10 @@ impl<'a> Walk<'a> {
 
     /// « Ce que cela peut être » → the plan. The first proposal is already ticked.
     pub async fn choose_kind(&self) {
-        let chosen: Vec<String> = self.tab.eval("[...document.querySelectorAll('[name=kind]:checked')].map((box) => box.value)").await;
+        let chosen: Vec<String> = self
+            .tab
+            .eval("[...document.querySelectorAll('[name=kind]:checked')].map((box) => box.value)")
+            .await;
         assert_eq!(chosen, ["insulte-diffamation"], "the first proposal");
         self.press("continue").await;
         self.at("/plan").await;
@@ -120,14 +140,36 @@ impl<'a> Walk<'a> {
 
     /// The plan → the pieces of a new dossier.
     pub async fn shelter(&self) {
-        self.tab.press(crate::keys::Target { css: "button", text: self.words.t("plan-shelter") }).await;
+        self.tab
+            .press(crate::keys::Target {
+                css: "button",
+                text: self.words.t("plan-shelter"),
+            })
+            .await;
         self.at("/dossier/*/pieces").await;
     }
 
     /// Gives files, on the page of the pieces.
     pub async fn give(&self, files: &[PathBuf]) {
+        let count = "document.querySelectorAll('.preau-card').length";
+        let before: usize = self.tab.eval(count).await;
         self.tab.choose_files(files).await;
-        self.press("pieces-send").await;
+        // With scripts the list is renewed in place; without, another page comes.
+        let mark = self.tab.mark().await;
+        self.tab
+            .press_here(words(self.words.t("pieces-send")))
+            .await;
+        if !self.tab.scripts {
+            self.tab.arrived(mark).await;
+        }
+        let whole = format!(
+            "document.readyState === 'complete' && {count} === {}",
+            before + files.len()
+        );
+        crate::until("the pieces are listed", || async {
+            (self.tab.try_eval(&whole).await == Ok(true.into())).then_some(())
+        })
+        .await;
         self.at("/dossier/*/pieces").await;
     }
 
@@ -150,7 +192,10 @@ impl<'a> Walk<'a> {
     /// The part of the address that names the dossier for this person.
     pub async fn dossier(&self) -> String {
         let path = self.tab.path().await;
-        let grant = path.strip_prefix("/dossier/").and_then(|rest| rest.split('/').next()).expect("a page of a dossier");
+        let grant = path
+            .strip_prefix("/dossier/")
+            .and_then(|rest| rest.split('/').next())
+            .expect("a page of a dossier");
         format!("/dossier/{grant}")
     }
 
@@ -169,16 +214,20 @@ impl<'a> Walk<'a> {
         tab.select("person.status", "enseignant-2d").await;
         tab.fill("establishment.name", "Collège du Préau").await;
         tab.fill("establishment.academie", "Toulouse").await;
-        tab.fill("employer.name", "le ministère de l’éducation nationale").await;
-        tab.fill("duties_link", "Ces propos visent mon enseignement.").await;
+        tab.fill("employer.name", "le ministère de l’éducation nationale")
+            .await;
+        tab.fill("duties_link", "Ces propos visent mon enseignement.")
+            .await;
         tab.choose("offences", "injure-publique").await;
-        tab.fill("harm", "Je dors mal et j’ai peur de venir travailler.").await;
+        tab.fill("harm", "Je dors mal et j’ai peur de venir travailler.")
+            .await;
         tab.choose("measures", "soutien").await;
         tab.choose("lawyer.undecided", "oui").await;
         tab.choose("statements.no_personal_fault", "oui").await;
         tab.fill("letter.place", "Toulouse").await;
         self.press("letter-save").await;
-        self.at("/dossier/*/courrier/protection-fonctionnelle").await;
+        self.at("/dossier/*/courrier/protection-fonctionnelle")
+            .await;
     }
 }
 
@@ -202,7 +251,15 @@ pub async fn express(walk: &Walk<'_>, file: PathBuf) {
     walk.press("home-door-express").await;
     walk.at("/abri").await;
     walk.tab.choose_files(&[file]).await;
-    walk.tab.press(crate::keys::Target { css: "button", text: walk.words.t("express-send") }).await;
+    walk.tab
+        .press(crate::keys::Target {
+            css: "button",
+            text: walk.words.t("express-send"),
+        })
+        .await;
     walk.at("/dossier/*/recu-fichier").await;
-    assert!(walk.tab.focus(css("body")).await.name.is_empty(), "a new page begins at its beginning");
+    assert!(
+        walk.tab.focus(css("body")).await.name.is_empty(),
+        "a new page begins at its beginning"
+    );
 }

@@ -3,8 +3,12 @@
 use crate::browser::Chromium;
 use crate::tab::Tab;
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
-use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams};
-use chromiumoxide::cdp::browser_protocol::page::{EventFileChooserOpened, SetInterceptFileChooserDialogParams};
+use chromiumoxide::cdp::browser_protocol::input::{
+    DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
+};
+use chromiumoxide::cdp::browser_protocol::page::{
+    EventFileChooserOpened, SetInterceptFileChooserDialogParams,
+};
 use futures::StreamExt;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -69,7 +73,11 @@ impl Tab {
             event.windows_virtual_key_code = Some(number);
             event
         };
-        let mut down = event(if text.is_empty() { DispatchKeyEventType::RawKeyDown } else { DispatchKeyEventType::KeyDown });
+        let mut down = event(if text.is_empty() {
+            DispatchKeyEventType::RawKeyDown
+        } else {
+            DispatchKeyEventType::KeyDown
+        });
         if !text.is_empty() {
             down.text = Some(text.to_owned());
         }
@@ -81,22 +89,35 @@ impl Tab {
     pub async fn focus(&self, target: Target<'_>) -> Focus {
         let text = serde_json::to_string(target.text).expect("text");
         let css = serde_json::to_string(target.css).expect("text");
-        self.eval(&format!("({})({css}, {text})", include_str!("js/focus.js"))).await
+        self.eval(&format!("({})({css}, {text})", include_str!("js/focus.js")))
+            .await
     }
 
     /// Presses Tab until the focus is on the target. On the way, every stop must be visible, shown as
     /// focused, and not hidden behind the bar that stays on top (A5).
     pub async fn tab_to(&self, target: Target<'_>) {
         let mut focus = self.focus(target).await;
-        let mut pressed = 0;
+        let (mut pressed, mut rounds) = (0, 0);
         while !focus.hit {
-            assert!(pressed < 400, "the keyboard does not reach {target:?} on {}", self.path().await);
+            if pressed > 400 || rounds > 2 {
+                let (path, text) = (self.path().await, self.text().await);
+                panic!("the keyboard does not reach {target:?} on {path}:\n{text}");
+            }
             self.key(TAB).await;
             pressed += 1;
             focus = self.focus(target).await;
+            rounds += usize::from(focus.name.is_empty());
             let place = self.path().await;
-            assert!(focus.name.is_empty() || focus.seen, "focused but hidden on {place}: {}", focus.name);
-            assert!(focus.name.is_empty() || focus.ring, "focused but not shown on {place}: {}", focus.name);
+            assert!(
+                focus.name.is_empty() || focus.seen,
+                "focused but hidden on {place}: {}",
+                focus.name
+            );
+            assert!(
+                focus.name.is_empty() || focus.ring,
+                "focused but not shown on {place}: {}",
+                focus.name
+            );
         }
     }
 
@@ -115,7 +136,11 @@ impl Tab {
     pub async fn choose(&self, name: &str, value: &str) {
         let one = format!("input[name='{name}'][value='{value}']");
         let ask = format!("document.querySelector(\"{one}\").checked");
-        let round: bool = self.eval(&format!("document.querySelector(\"{one}\").type === 'radio'")).await;
+        let round: bool = self
+            .eval(&format!(
+                "document.querySelector(\"{one}\").type === 'radio'"
+            ))
+            .await;
         if !round {
             self.tab_to(css(&one)).await;
             if !self.eval::<bool>(&ask).await {
@@ -123,7 +148,12 @@ impl Tab {
             }
         } else {
             self.tab_to(css(&format!("input[name='{name}']"))).await;
-            if !self.eval::<bool>(&format!("!!document.querySelector(\"input[name='{name}']:checked\")")).await {
+            if !self
+                .eval::<bool>(&format!(
+                    "!!document.querySelector(\"input[name='{name}']:checked\")"
+                ))
+                .await
+            {
                 self.key(SPACE).await;
             }
             for _ in 0..30 {
@@ -133,7 +163,10 @@ impl Tab {
                 self.key(DOWN).await;
             }
         }
-        assert!(self.eval::<bool>(&ask).await, "{name}={value} is not chosen");
+        assert!(
+            self.eval::<bool>(&ask).await,
+            "{name}={value} is not chosen"
+        );
     }
 
     /// Chooses in a list.
@@ -151,22 +184,41 @@ impl Tab {
 
     /// Opens what is folded.
     pub async fn unfold(&self, title: &str) {
-        self.tab_to(Target { css: "summary", text: title }).await;
+        self.tab_to(Target {
+            css: "summary",
+            text: title,
+        })
+        .await;
         self.key(ENTER).await;
     }
 
     /// Opens the chooser of files with the keyboard, and chooses.
     pub async fn choose_files(&self, files: &[PathBuf]) {
         self.tab_to(css("input[type=file]")).await;
-        self.send(SetInterceptFileChooserDialogParams::new(true)).await;
-        let mut opened = self.page.event_listener::<EventFileChooserOpened>().await.expect("the chooser is heard");
+        self.send(SetInterceptFileChooserDialogParams::new(true))
+            .await;
+        let mut opened = self
+            .page
+            .event_listener::<EventFileChooserOpened>()
+            .await
+            .expect("the chooser is heard");
         self.presses.fetch_add(1, Ordering::Relaxed);
         self.key(SPACE).await;
-        let event = tokio::time::timeout(crate::PATIENCE, opened.next()).await.expect("the chooser opens").expect("an event");
-        let mut params = SetFileInputFilesParams::new(files.iter().map(|file| file.display().to_string()).collect());
+        let event = tokio::time::timeout(crate::PATIENCE, opened.next())
+            .await
+            .expect("the chooser opens")
+            .expect("an event");
+        let mut params = SetFileInputFilesParams::new(
+            files
+                .iter()
+                .map(|file| file.display().to_string())
+                .collect(),
+        );
         params.backend_node_id = event.backend_node_id;
         self.send(params).await;
-        let chosen: usize = self.eval("document.querySelector('input[type=file]').files.length").await;
+        let chosen: usize = self
+            .eval("document.querySelector('input[type=file]').files.length")
+            .await;
         assert_eq!(chosen, files.len());
     }
 
@@ -177,6 +229,13 @@ impl Tab {
         let mark = self.mark().await;
         self.key(ENTER).await;
         self.arrived(mark).await;
+    }
+
+    /// Presses a link or a button that changes the page in place.
+    pub async fn press_here(&self, target: Target<'_>) {
+        self.tab_to(target).await;
+        self.presses.fetch_add(1, Ordering::Relaxed);
+        self.key(ENTER).await;
     }
 
     /// Presses a link or a button that gives a file.
@@ -197,6 +256,8 @@ impl Tab {
 /// Writes files to give: real pictures and a real PDF, made by the browser itself.
 pub async fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
-    tokio::fs::write(&path, bytes).await.expect("the file is written");
+    tokio::fs::write(&path, bytes)
+        .await
+        .expect("the file is written");
     path
 }

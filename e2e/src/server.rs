@@ -11,14 +11,23 @@ use tokio::process::Child;
 /// Where the program under test is: `PREAU_BIN`, or the debug build beside this folder.
 pub fn program() -> PathBuf {
     let given = std::env::var_os("PREAU_BIN").map(PathBuf::from);
-    let path = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/preau"));
-    assert!(path.is_file(), "no program at {}: build it, or set PREAU_BIN", path.display());
+    let path = given
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/preau"));
+    assert!(
+        path.is_file(),
+        "no program at {}: build it, or set PREAU_BIN",
+        path.display()
+    );
     path
 }
 
 /// Runs the program to its end.
 pub fn run(args: &[&str]) -> Output {
-    Command::new(program()).args(args).stdin(Stdio::null()).output().expect("the program starts")
+    Command::new(program())
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
 }
 
 /// A running server.
@@ -56,7 +65,12 @@ impl Server {
         .expect("the server prints its address");
         // Keeps reading, so that the server never waits on a full pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { origin: format!("http://localhost:{port}"), port, _child: child, _data: data }
+        Self {
+            origin: format!("http://localhost:{port}"),
+            port,
+            _child: child,
+            _data: data,
+        }
     }
 
     /// One bare GET with a session cookie: the status line and the headers.
@@ -66,7 +80,9 @@ impl Server {
             "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nCookie: preau={session}\r\nConnection: close\r\n\r\n",
             self.port
         );
-        stream.write_all(request.as_bytes()).expect("the request leaves");
+        stream
+            .write_all(request.as_bytes())
+            .expect("the request leaves");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("the answer comes");
         let text = String::from_utf8_lossy(&answer).into_owned();

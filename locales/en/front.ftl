@@ -193,3 +193,5 @@ access-why = No audit has been recorded for this site yet. The law wants it to d
 access-done = We aim at RGAA 4.1.2 and WCAG 2.2, level AA. The site works with the keyboard, without scripts, and enlarged to 400%.
 access-contact = If a page blocks you, write to the person who hosts this site. They must answer you.
 access-defender = Without an answer, you may turn to the Défenseur des droits.
+plan-law = What the law says
+plan-law-hint = Depending on the exact facts, it may come under one or several of these texts. A lawyer or the prosecutor will say.

@@ -198,3 +198,5 @@ access-why = Aucun audit n’a encore été enregistré pour ce site. La loi veu
 access-done = Nous visons le RGAA 4.1.2 et les WCAG 2.2, niveau AA. Le site fonctionne au clavier, sans script, et agrandi à 400 %.
 access-contact = Si une page vous bloque, écrivez à la personne qui héberge ce site. Elle doit vous répondre.
 access-defender = Sans réponse, vous pouvez saisir le Défenseur des droits.
+plan-law = Ce que dit la loi
+plan-law-hint = Selon les faits exacts, cela peut relever d’un ou de plusieurs de ces textes. Un avocat ou le procureur le dira.

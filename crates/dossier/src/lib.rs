@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod capability;
 pub mod entries;
 pub mod exporting;
 pub mod fold;
@@ -13,5 +12,5 @@ pub mod report;
 pub mod service;
 pub mod stamping;
 
-pub use capability::capability;
+pub use pages::capability::capability;
 pub use service::{Beginning, Begun, Dossiers, Opened, Prepared};

@@ -346,17 +346,39 @@ impl Dossiers {
 
     /// Adds a received file as a piece; the commit is the acknowledgement. A file already there is
     /// kept once: `Err(number)` says under which number.
+    ///
+    /// # Errors
+    /// `Conflict` when something was added since the dossier was opened: open it again, so that no number
+    /// is given twice and no file kept twice.
     pub async fn add_piece(
         &self,
         opened: &Opened,
-        received: Received,
+        received: &Received,
         text: &PieceText,
     ) -> Result<Result<Receipt, u32>, Fault> {
         if let Some(piece) = opened.case.same_bytes(&received.sha256) {
             return Ok(Err(piece.number));
         }
-        let draft = entries::piece(&received, opened.case.next_piece_number(), Class::C, text)?;
-        self.add_with(opened, vec![(draft, vec![received.stored])], None)
+        let draft = entries::piece(received, opened.case.next_piece_number(), Class::C, text)?;
+        let (store, keyring, size) = (
+            self.store().clone(),
+            opened.keyring.clone(),
+            opened.journal.dossier.size,
+        );
+        let append = Append {
+            nonce: None,
+            uploads: vec![received.stored.clone()],
+        };
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let (d, by) = (keyring.d, keyring.rights.by());
+                    let receipt = journal::append(tx, &store, d, by, draft, append).await?;
+                    follows(size, &receipt)?;
+                    Ok(receipt)
+                })
+            })
             .await
             .map(Ok)
     }
@@ -456,6 +478,10 @@ impl Dossiers {
     }
 
     /// Adds an entry whose head is kept and dated.
+    ///
+    /// # Errors
+    /// `Conflict` when something was added since the dossier was opened: an export withholds what was known
+    /// when it was made.
     pub(crate) async fn add_dated(
         &self,
         opened: &Opened,
@@ -464,6 +490,7 @@ impl Dossiers {
         nonce: Option<[u8; 16]>,
     ) -> Result<Receipt, Fault> {
         let (this, d, by) = (self.clone(), opened.keyring.d, opened.keyring.rights.by());
+        let size = opened.journal.dossier.size;
         let receipt = self
             .store()
             .db
@@ -472,6 +499,7 @@ impl Dossiers {
                     let receipt =
                         journal::append(tx, this.store(), d, by, draft, Append { nonce, uploads })
                             .await?;
+                    follows(size, &receipt)?;
                     if !receipt.replayed {
                         seals::keep(tx, d, receipt.size, &receipt.note).await?;
                         if this.tsa.is_some() {
@@ -549,6 +577,18 @@ impl Dossiers {
         self.store().sweep().await?;
         Ok(gone)
     }
+}
+
+/// Whether an entry stands right after what was read. What depends on the whole case (the next number, the
+/// list of what is withheld) may not be written after something it has not seen.
+fn follows(size: u64, receipt: &Receipt) -> Result<(), Fault> {
+    if receipt.replayed || receipt.seq == size {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::Conflict,
+        "something was added in the meantime",
+    ))
 }
 
 fn first_entries(beginning: Beginning) -> Result<Vec<(EntryDraft, Vec<Stored>)>, Fault> {

@@ -105,7 +105,7 @@ impl Store {
     }
 }
 
-const ANYBODY: &str = "SELECT account FROM accounts LIMIT 1";
+const ANY: &str = "SELECT dossier FROM dossiers LIMIT 1";
 
 /// Secrets made anew over existing dossiers would make every row count as forged: refused, so that the
 /// operator brings the right ones back.
@@ -113,10 +113,10 @@ async fn must_not_be_lost(db: &Db, folder: &std::path::Path) -> Result<(), Fault
     if Secrets::complete(folder) {
         return Ok(());
     }
-    let anybody = db
-        .read(|tx| Box::pin(async move { Ok(tx.opt(ANYBODY, args![]).await?.is_some()) }))
+    let any = db
+        .read(|tx| Box::pin(async move { Ok(tx.opt(ANY, args![]).await?.is_some()) }))
         .await?;
-    if anybody {
+    if any {
         return Err(Fault::new(
             kernel::Code::Invalid,
             "the folder secrets/ is missing or incomplete although dossiers exist: bring it back from its own backup; new secrets would open nothing",

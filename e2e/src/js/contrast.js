@@ -44,13 +44,15 @@
   for (const node of document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea, select, summary, [tabindex='0']")) {
     if (!shown(node)) continue;
     node.blur();
-    const read = () => { const s = painted(node); return { outline: s.outlineStyle === "none" || parseFloat(s.outlineWidth) === 0 ? [] : [s.outlineColor], shadow: shadows(s), border: borders(s), ground: [s.backgroundColor] }; };
+    const read = () => { const s = painted(node); return { width: [s.borderTopWidth + s.borderBottomWidth], outline: s.outlineStyle === "none" || parseFloat(s.outlineWidth) === 0 ? [] : [s.outlineColor], shadow: shadows(s), border: borders(s), ground: [s.backgroundColor] }; };
     const before = read();
     node.focus();
     if (document.activeElement !== node) continue;
     const after = read();
     checked += 1;
-    const fresh = Object.keys(after).filter((part) => JSON.stringify(after[part]) !== JSON.stringify(before[part])).flatMap((part) => after[part]);
+    const changed = (part) => JSON.stringify(after[part]) !== JSON.stringify(before[part]);
+    // A border that only becomes thicker shows the focus too.
+    const fresh = ["outline", "shadow", "border", "ground"].filter((part) => changed(part) || (part === "border" && changed("width"))).flatMap((part) => after[part]);
     const value = best(fresh, ground(node.parentElement));
     if (value < 3) found.push(`focus ${value.toFixed(2)}: ${name(node)} ${(node.textContent || "").trim().slice(0, 30)}`);
   }

@@ -25,16 +25,34 @@ async fn a_picture_is_blurred_until_asked_for_and_only_that_one() {
     let walk = Walk::french(&tab, &server);
     walk.open_dossier().await;
     walk.give(&files[..2]).await;
-    assert_eq!(pictures(&tab).await, [(true, true), (true, true)], "the list");
+    assert_eq!(
+        pictures(&tab).await,
+        [(true, true), (true, true)],
+        "the list"
+    );
 
-    let links: Vec<String> = tab.eval("[...document.querySelectorAll('.preau-card a')].map((link) => link.pathname)").await;
+    let links: Vec<String> = tab
+        .eval("[...document.querySelectorAll('.preau-card a')].map((link) => link.pathname)")
+        .await;
     walk.go(&links[0]).await;
     assert_eq!(pictures(&tab).await, [(true, true)], "before asking");
     tab.press(words(walk.words.t("piece-show"))).await;
     assert_eq!(pictures(&tab).await, [(true, false)], "asked for");
     walk.go(&links[1]).await;
-    assert_eq!(pictures(&tab).await, [(true, true)], "the other one was not asked for");
+    assert_eq!(
+        pictures(&tab).await,
+        [(true, true)],
+        "the other one was not asked for"
+    );
     walk.go(&[&walk.dossier().await, "/pieces"].concat()).await;
-    assert_eq!(pictures(&tab).await, [(true, true), (true, true)], "the list again");
-    assert_eq!(tab.eval::<usize>("document.querySelectorAll('[autoplay]').length").await, 0);
+    assert_eq!(
+        pictures(&tab).await,
+        [(true, true), (true, true)],
+        "the list again"
+    );
+    assert_eq!(
+        tab.eval::<usize>("document.querySelectorAll('[autoplay]').length")
+            .await,
+        0
+    );
 }

@@ -9,8 +9,15 @@ async fn three_taps(scripts: bool) {
     let folder = tempfile::tempdir().unwrap();
     let mut files = real_files(&browser, folder.path()).await;
     let digest = {
-        let out = std::process::Command::new("sha256sum").arg(&files[0]).output().unwrap();
-        String::from_utf8_lossy(&out.stdout).split_whitespace().next().unwrap().to_owned()
+        let out = std::process::Command::new("sha256sum")
+            .arg(&files[0])
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&out.stdout)
+            .split_whitespace()
+            .next()
+            .unwrap()
+            .to_owned()
     };
     let tab = browser.tab(scripts).await;
     let walk = Walk::french(&tab, &server);
@@ -19,7 +26,10 @@ async fn three_taps(scripts: bool) {
     assert!(taps <= 3, "{taps} taps");
     walk.code().await;
     let text = tab.text().await;
-    assert!(text.contains(&digest), "the receipt gives the file's own digest {digest}:\n{text}");
+    assert!(
+        text.contains(&digest),
+        "the receipt gives the file's own digest {digest}:\n{text}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

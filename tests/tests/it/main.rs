@@ -3,3 +3,5 @@
 #![cfg(test)]
 
 mod house;
+mod people;
+mod stories;

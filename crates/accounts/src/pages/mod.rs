@@ -1,5 +1,6 @@
 //! The pages of this slice, and how a request learns who is there.
 
+pub mod capability;
 pub mod code;
 pub mod come_back;
 pub mod cookie;

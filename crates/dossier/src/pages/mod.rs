@@ -1,5 +1,6 @@
 //! The pages of a dossier, one file per screen.
 
+pub mod capability;
 pub mod check;
 pub mod content;
 pub mod delete;

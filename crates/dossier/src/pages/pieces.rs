@@ -204,16 +204,24 @@ pub async fn post(
         mut problems,
     } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
     for file in received {
-        let name = file.name.clone();
-        match dossiers
-            .add_piece(&opened, file, &PieceText::default())
-            .await?
-        {
+        // Another tab or telephone may be adding too: each sees the number that the other took.
+        let added = loop {
+            let added = dossiers
+                .add_piece(&opened, &file, &PieceText::default())
+                .await;
+            match added {
+                Err(fault) if fault.code() == Code::Conflict => {
+                    opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+                }
+                added => break added?,
+            }
+        };
+        match added {
             Ok(_) => opened = open(&dossiers, &visiting, grant, Action::Write).await?,
             Err(number) => problems.add_with(
                 format!("{FIELD}-{number}-again"),
                 "pieces-again",
-                vec![("name", name)],
+                vec![("name", file.name)],
             ),
         }
     }

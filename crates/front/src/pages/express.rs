@@ -1,7 +1,7 @@
 //! « Mettre une preuve à l'abri »: a file before any question.
 
 use super::urls;
-use crate::capability::Front;
+use crate::pages::capability::Front;
 use accounts::pages::{Visiting, cookie};
 use askama::Template;
 use axum::extract::State;

@@ -1,8 +1,8 @@
 //! What it can be: a machine suspects, a person decides.
 
 use super::urls;
-use crate::capability::Front;
 use crate::draft::Draft;
+use crate::pages::capability::Front;
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::State;

@@ -1,5 +1,6 @@
 //! The public pages, one file per screen.
 
+pub mod capability;
 pub mod express;
 pub mod home;
 pub mod kinds;
@@ -9,7 +10,7 @@ pub mod safety;
 pub mod story;
 pub mod when;
 
-use crate::capability::Front;
+use crate::pages::capability::Front;
 use kernel::date::paris_date;
 use time::Date;
 

@@ -1,7 +1,7 @@
 //! Who can read, and the notices that the law asks for.
 
 use super::urls;
-use crate::capability::Front;
+use crate::pages::capability::Front;
 use crate::settings::Operator;
 use askama::Template;
 use axum::extract::State;

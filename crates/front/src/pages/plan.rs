@@ -1,8 +1,8 @@
 //! The plan, before any account, and the door to the dossier.
 
 use super::urls;
-use crate::capability::Front;
 use crate::draft::Draft;
+use crate::pages::capability::Front;
 use accounts::pages::{Visiting, cookie};
 use askama::Template;
 use axum::extract::State;

@@ -1,8 +1,8 @@
 //! Safety, before anything else: a question, and a short card when the answer or the story asks for it.
 
 use super::urls;
-use crate::capability::Front;
 use crate::draft::Draft;
+use crate::pages::capability::Front;
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::State;

@@ -1,8 +1,8 @@
 //! What happened, in the person's own words.
 
 use super::urls;
-use crate::capability::Front;
 use crate::draft::Draft;
+use crate::pages::capability::Front;
 use accounts::pages::{Visiting, cookie};
 use askama::Template;
 use axum::extract::State;

@@ -1,8 +1,8 @@
 //! When, where, and by whom.
 
 use super::urls;
-use crate::capability::Front;
 use crate::draft::Draft;
+use crate::pages::capability::Front;
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::State;

@@ -200,7 +200,7 @@ fn the_lawyer_is_named_or_said_to_be_free_to_choose() {
     let mut facts = facts("protection-fonctionnelle");
     assert!(
         final_text("protection-fonctionnelle", &facts)
-            .contains("Maître Claude Petit, 2 place du Marché, Valmont")
+            .contains("Maître Dominique Petit, 2 place du Marché, Valmont")
     );
     facts.lawyer = Lawyer {
         undecided: true,

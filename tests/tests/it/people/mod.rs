@@ -1,0 +1,10 @@
+//! People and their browsers, and the program that they meet.
+
+pub mod files;
+pub mod html;
+pub mod press;
+pub mod visitor;
+pub mod world;
+
+pub use visitor::{Chosen, Visitor};
+pub use world::{Teacher, Wish, World, everywhere, everywhere_with};

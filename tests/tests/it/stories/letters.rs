@@ -1,0 +1,194 @@
+//! Letters: refused while a mandatory mention is empty, addressed by status, opening their dates
+//! (N026, N027, N047, N048).
+
+use crate::people::{Teacher, World, everywhere};
+use http::Method;
+
+const ANSWERS: [(&str, &str); 13] = [
+    ("person.name", "Camille Martin"),
+    ("person.role", "professeure certifiée d’anglais"),
+    ("person.status", "enseignant-2d"),
+    ("establishment.name", "Collège du Préau"),
+    ("establishment.academie", "Valmont"),
+    (
+        "employer.name",
+        "l’État, ministère chargé de l’éducation nationale",
+    ),
+    ("duties_link", "Les publications citent mes cours."),
+    ("offences", "injure-publique"),
+    ("harm", "Je dors mal depuis ces faits."),
+    ("measures", "soutien"),
+    ("lawyer.undecided", "oui"),
+    ("statements.no_personal_fault", "oui"),
+    ("letter.place", "Valmont"),
+];
+
+const PF: &str = "/courrier/protection-fonctionnelle";
+
+/// A teacher whose fact says all that the letter needs.
+async fn ready(world: &World) -> Teacher {
+    let mut her = world.teacher().await;
+    her.goes("/faits").await.follow("Corriger").await;
+    let said = [
+        ("what", "Un compte a publié des insultes contre moi."),
+        ("place", "en ligne"),
+    ];
+    her.press("Enregistrer le fait", &said)
+        .await
+        .sees("Un compte a publié des insultes contre moi.");
+    her.adds("capture.png", &crate::people::files::png("lettre"))
+        .await;
+    her
+}
+
+#[tokio::test]
+async fn n047_n048_the_request_is_refused_until_each_mention_is_filled_then_kept_as_pdf() {
+    everywhere(|world| async move {
+        let mut her = ready(&world).await;
+        her.goes("/courriers")
+            .await
+            .follow("Demande de protection fonctionnelle")
+            .await;
+        her.press("Voir le courrier", &ANSWERS)
+            .await
+            .sees("Le courrier est complet.")
+            .sees("L134-1")
+            .sees("Un compte a publié des insultes contre moi.")
+            .sees("capture.png");
+        let finish = her.form("Télécharger le courrier (PDF)");
+
+        // One answer less: the gap is shown, named, and the final refused even by a button kept open.
+        her.press("Voir le courrier", &[("harm", "")])
+            .await
+            .sees("Il manque encore")
+            .sees("Lieu et auteur de chaque fait");
+        assert!(!her.text().contains("Télécharger le courrier (PDF)"));
+        let rows = world.rows().await;
+        let body = finish.body(&[]);
+        her.send(Method::POST, &finish.action, Some(body)).await;
+        assert_eq!(her.status, 422);
+        her.sees("Le courrier ne peut pas être finalisé : une mention obligatoire manque.")
+            .sees("Lieu et auteur de chaque fait");
+        assert_eq!(world.rows().await, rows, "a refusal seals nothing");
+        her.open(&finish.action).await;
+        assert_eq!(her.status, 404, "there is no final letter");
+        her.open(&finish.action.replace("/pdf", "/brouillon")).await;
+        assert!(
+            String::from_utf8_lossy(&her.body).contains('['),
+            "the draft shows its gaps"
+        );
+
+        her.goes(PF)
+            .await
+            .press(
+                "Voir le courrier",
+                &[("harm", "Je dors mal depuis ces faits.")],
+            )
+            .await;
+        her.press("Télécharger le courrier (PDF)", &[])
+            .await
+            .is_at(&finish.action, 200);
+        assert_eq!(her.header("content-type"), "application/pdf");
+        assert_eq!(
+            her.header("content-disposition"),
+            "attachment; filename=\"courrier.pdf\""
+        );
+        let pdf = her.body.clone();
+        let text = crate::people::html::words(&String::from_utf8_lossy(&pdf));
+        for said in [
+            "Camille Martin",
+            "de l’académie de Valmont",
+            "À la date des faits, mon employeur était",
+            "Ces faits sont en lien avec l’exercice de mes fonctions",
+            "Je dors mal depuis ces faits.",
+            "Aucune faute personnelle ne peut m’être imputée",
+            "je vous demande de prendre les mesures suivantes",
+            "Je vous remercie de me notifier une décision écrite",
+            "22 novembre 2026",
+            "capture.png",
+        ] {
+            assert!(
+                text.contains(said),
+                "« {said} » is not in the letter:\n{text}"
+            );
+        }
+        // Made once: the same bytes another day.
+        world.pass(600);
+        her.open(&finish.action).await;
+        assert_eq!(her.body, pdf);
+        her.goes("/courriers").await.sees("Finalisé");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n061_marked_as_sent_it_opens_the_silence_two_months_later_and_the_appeal() {
+    everywhere(|world| async move {
+        let mut her = ready(&world).await;
+        her.goes(PF).await.press("Voir le courrier", &ANSWERS).await;
+        let tomorrow = [("on-day", "23"), ("on-month", "11"), ("on-year", "2026")];
+        her.press("Noter l’envoi", &tomorrow).await;
+        assert_eq!(her.status, 422);
+        her.sees("Cette date n’est pas encore arrivée.");
+        let sent = [("on-day", "20"), ("on-month", "11"), ("on-year", "2026"), ("means", "recommandé n° 1A 234")];
+        her.goes(PF).await.press("Noter l’envoi", &sent).await.sees("Envoyé le vendredi 20 novembre 2026");
+        her.sees("Protection fonctionnelle : refus implicite après 2 mois de silence, Avant le mercredi 20 janvier 2027");
+        // Two clear months end on Sunday 21 March: the appeal is carried to Monday.
+        her.sees("Avant le lundi 22 mars 2027");
+        her.goes("").await.sees("Prochaine date");
+        her.goes("/plan").await.sees("20 janvier 2027");
+        her.goes("/historique").await.sees("Courrier envoyé");
+        // The next letter tells what was already sent, without retyping (N048).
+        her.goes("/courrier/plainte-procureur").await;
+        assert_eq!(her.form("Voir le courrier").value("person.name"), "Camille Martin");
+        her.press("Voir le courrier", &[("court.city", "Valmont")]).await.sees("Demande de protection fonctionnelle");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n027_the_addressee_follows_the_status() {
+    everywhere(|world| async move {
+        let mut her = ready(&world).await;
+        let rector = "Madame la Rectrice ou Monsieur le Recteur de l’académie de Valmont";
+        her.goes(PF).await.press("Voir le courrier", &ANSWERS).await;
+        let letter = |her: &Teacher| {
+            let page = her.page();
+            page.all("div")
+                .into_iter()
+                .find(|div| div.attr("class") == Some("preau-letter"))
+                .expect("the letter")
+                .text()
+        };
+        let teacher = letter(&her);
+        assert!(
+            teacher.contains(rector)
+                && teacher.contains("Madame la Rectrice, Monsieur le Recteur,"),
+            "{teacher}"
+        );
+
+        let aesh = [
+            ("person.status", "aesh"),
+            ("employer.signatory", "La directrice académique"),
+            ("employer.name", "DSDEN de Valmont"),
+        ];
+        her.press("Voir le courrier", &aesh).await;
+        let aesh = letter(&her);
+        assert!(
+            aesh.contains("La directrice académique") && aesh.contains("DSDEN de Valmont"),
+            "{aesh}"
+        );
+        assert!(
+            !aesh.contains("Madame la Rectrice, Monsieur le Recteur,"),
+            "{aesh}"
+        );
+        assert!(aesh.contains("Rectrice"), "the rector has a copy: {aesh}");
+
+        her.press("Voir le courrier", &[("person.status", "ogec")])
+            .await;
+        her.sees("Ce courrier ne convient pas à votre situation")
+            .sees("Votre contrat est de droit privé");
+        her.does_not_see("Télécharger le courrier (PDF)");
+    })
+    .await;
+}

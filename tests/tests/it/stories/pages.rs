@@ -1,0 +1,203 @@
+//! What every page keeps, in both languages: never stored, a strict policy, a neutral title, nothing from
+//! elsewhere (N046, N136).
+
+use super::routes::Full;
+use crate::people::world::{INSULT, ON_THE_NET, tell};
+use crate::people::{Visitor, everywhere};
+use http::Method;
+
+/// The faults of the answer that the visitor has before her.
+fn faults(visitor: &Visitor) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut want = |holds: bool, what: String| {
+        if !holds {
+            found.push(format!("{}: {what}", visitor.path));
+        }
+    };
+    for (name, value) in [
+        ("cache-control", "no-store"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+    ] {
+        let is_asset =
+            name == "cache-control" && visitor.header("content-type").contains("javascript");
+        want(
+            is_asset || visitor.header(name) == value,
+            format!("{name}: {}", visitor.header(name)),
+        );
+    }
+    let policy = visitor.header("content-security-policy");
+    want(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+        format!("policy {policy}"),
+    );
+    want(
+        !policy.contains("unsafe") && !policy.contains("http"),
+        format!("policy {policy}"),
+    );
+    want(
+        visitor
+            .header("strict-transport-security")
+            .contains("max-age=31536000"),
+        "no strict transport".to_owned(),
+    );
+    if visitor.header("content-type") == "text/html; charset=utf-8" {
+        let html = String::from_utf8_lossy(&visitor.body);
+        want(
+            policy.contains("require-trusted-types-for 'script'"),
+            format!("policy {policy}"),
+        );
+        for fault in ui::check::faults(&html, true) {
+            want(false, fault);
+        }
+        let page = visitor.page();
+        want(
+            page.all("title")
+                .iter()
+                .all(|title| title.text() == "Préau"),
+            "the title says more".to_owned(),
+        );
+        for element in page.inside() {
+            for name in [
+                "href",
+                "src",
+                "action",
+                "srcset",
+                "poster",
+                "data",
+                "formaction",
+            ] {
+                let to = element.attr(name).unwrap_or_default();
+                let ours = to.is_empty()
+                    || to.starts_with("#")
+                    || (to.starts_with('/') && !to.starts_with("//"));
+                want(
+                    ours || to.starts_with("tel:") || to.starts_with("sms:"),
+                    format!("<{} {name}={to}>", element.name),
+                );
+            }
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothing_from_outside() {
+    everywhere(|world| async move {
+        let full = Full::of(&world).await;
+        let mut draft = world.anonymous();
+        tell(&mut draft, INSULT).await;
+        draft
+            .press("Continuer", &ON_THE_NET)
+            .await
+            .press("Continuer", &[])
+            .await
+            .is_at("/plan", 200);
+        let mut found = Vec::new();
+        let mut pages = 0;
+        let mut owner = full.owner.visitor.clone();
+        for lang in ["fr", "en"] {
+            for route in world
+                .app
+                .access
+                .iter()
+                .filter(|route| route.method == Method::GET && route.path != "/sortie")
+            {
+                let path = format!("{}?lang={lang}", full.path(route.path));
+                let visitor = if route.who == ui::Who::Draft {
+                    &mut draft
+                } else {
+                    &mut owner
+                };
+                visitor.open(&path).await;
+                assert_eq!(visitor.status, 200, "{path}");
+                found.extend(faults(visitor));
+                if visitor.header("content-type").starts_with("text/html") {
+                    pages += 1;
+                    let shown = visitor.page().all("html")[0]
+                        .attr("lang")
+                        .map(str::to_owned);
+                    assert_eq!(shown.as_deref(), Some(lang), "{path}");
+                    // A key of the interface that has no words shows as itself.
+                    let text = visitor.text();
+                    for word in text.split(' ').filter(|word| {
+                        word.matches('-').count() >= 2
+                            && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+                    }) {
+                        if [
+                            "plan-", "letter-", "piece-", "fact-", "export-", "when-", "kinds-",
+                            "safety-",
+                        ]
+                        .iter()
+                        .any(|prefix| word.starts_with(prefix))
+                        {
+                            found.push(format!("{path}: the key {word}"));
+                        }
+                    }
+                }
+                world.pass(1);
+            }
+            // Pages of trouble keep the same rules.
+            for path in ["/nulle-part", "/dossier/00000000000000000000000000000000"] {
+                owner.open(&format!("{path}?lang={lang}")).await;
+                assert_eq!(owner.status, 404);
+                found.extend(faults(&owner));
+            }
+        }
+        assert!(pages > 50, "{pages} pages");
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_language_chosen_once_stays() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/")
+            .await
+            .follow("English")
+            .await
+            .sees("No account.")
+            .follow("Tell what happened")
+            .await;
+        assert_eq!(her.page().all("html")[0].attr("lang"), Some("en"));
+        let mut other = world.anonymous();
+        other.says = vec![("accept-language", "en-GB,en;q=0.9".to_owned())];
+        other.open("/").await;
+        assert_eq!(other.page().all("html")[0].attr("lang"), Some("en"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n136_the_session_cookie_ends_with_the_browser_and_no_script_reads_it() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/").await;
+        let cookies: Vec<&str> = her
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|cookie| cookie.to_str().ok())
+            .collect();
+        let session = cookies
+            .iter()
+            .find(|cookie| cookie.starts_with("__Host-preau="))
+            .expect("a session");
+        for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
+            assert!(session.contains(part), "{session}");
+        }
+        assert!(
+            !session.contains("Max-Age")
+                && !session.contains("Expires")
+                && !session.contains("Domain"),
+            "{session}"
+        );
+        // The draft is sent by a browser without scripts, and comes back.
+        tell(&mut her, INSULT).await;
+        her.open("/recit").await.sees("Pour qui écrivez-vous ?");
+        assert_eq!(her.form("Continuer").value("story"), INSULT);
+    })
+    .await;
+}

@@ -1,0 +1,377 @@
+//! Every route, whoever asks: allowed exactly as its slice says, and another's dossier is not there.
+
+use crate::people::files::png;
+use crate::people::world::{INSULT, tell};
+use crate::people::{Teacher, Visitor, World, everywhere};
+use http::{Method, StatusCode};
+use seal::session::Secret;
+use ui::Who;
+
+/// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
+/// a route that leaves that group shows here.
+const EVERYONE: [&str; 18] = [
+    "GET /",
+    "GET /.well-known/preau/keys.txt",
+    "GET /abri",
+    "POST /abri",
+    "GET /accessibilite",
+    "GET /donnees-personnelles",
+    "GET /fermer",
+    "POST /fermer",
+    "GET /healthz",
+    "GET /mentions-legales",
+    "GET /qui-peut-lire",
+    "GET /recit",
+    "POST /recit",
+    "POST /recit/brouillon",
+    "GET /revenir",
+    "POST /revenir",
+    "GET /sortie",
+    "POST /sortie",
+];
+const DRAFT: [&str; 10] = [
+    "POST /abri/ouvrir",
+    "GET /plan",
+    "POST /plan",
+    "GET /quand",
+    "POST /quand",
+    "GET /securite",
+    "POST /securite",
+    "GET /securite/aide",
+    "GET /situation",
+    "POST /situation",
+];
+
+/// A dossier with one of everything.
+pub struct Full {
+    pub owner: Teacher,
+    pub piece: u64,
+    pub fact: u64,
+    pub export: u64,
+    pub asset: String,
+}
+
+impl Full {
+    /// Makes it.
+    pub async fn of(world: &World) -> Self {
+        let mut owner = world.teacher().await;
+        let number = |path: &str| {
+            path.rsplit('/')
+                .next()
+                .and_then(|n| n.parse().ok())
+                .unwrap_or_else(|| panic!("{path} ends with no number"))
+        };
+        let piece = number(&owner.adds("preuve.png", &png("preuve")).await);
+        let fact = number(&owner.goes("/faits").await.link("Corriger").expect("a fact"));
+        owner
+            .goes("/courrier/dsa-notification")
+            .await
+            .press("Voir le courrier", &[("person.name", "Camille Martin")])
+            .await;
+        owner
+            .goes("/verifier")
+            .await
+            .press("Sceller le dossier", &[])
+            .await;
+        owner.exports(&[]).await;
+        let export = number(&owner.path);
+        let page = owner.goes("").await.page();
+        let asset = page.all("script")[0]
+            .attr("src")
+            .expect("a script")
+            .to_owned();
+        Self {
+            owner,
+            piece,
+            fact,
+            export,
+            asset,
+        }
+    }
+
+    /// The address of a route in this dossier.
+    pub fn path(&self, route: &str) -> String {
+        let seq = if route.contains("/export/") {
+            self.export
+        } else {
+            self.piece
+        };
+        let grant = self.owner.dossier.trim_start_matches("/dossier/");
+        let format = if route.contains("{format}") {
+            "brouillon"
+        } else {
+            ""
+        };
+        let path = route
+            .replace("{grant}", grant)
+            .replace("{seq}", &seq.to_string())
+            .replace("{first}", &self.fact.to_string());
+        let path = path
+            .replace("{id}", "dsa-notification")
+            .replace("{format}", format);
+        if path.contains('{') {
+            self.asset.clone()
+        } else {
+            path
+        }
+    }
+}
+
+/// The proof for a form of this browser posted to `path`, as a page of ours would carry it.
+pub fn proof(visitor: &Visitor, path: &str) -> String {
+    let cookie = visitor.cookies.get("__Host-preau").expect("a session");
+    Secret::parse(cookie)
+        .expect("a secret")
+        .form_key()
+        .token(path)
+}
+
+/// What a browser would post: the hidden fields, then nothing.
+pub fn post_body(multipart: bool, token: &str) -> (String, Vec<u8>) {
+    let fields = [
+        ("csrf".to_owned(), token.to_owned()),
+        ("nonce".to_owned(), String::new()),
+    ];
+    if multipart {
+        return crate::people::visitor::multipart(&fields, None, &[]);
+    }
+    (
+        "application/x-www-form-urlencoded".to_owned(),
+        serde_html_form::to_string(fields)
+            .expect("a form")
+            .into_bytes(),
+    )
+}
+
+/// Routes whose forms carry files.
+pub fn carries_files(route: &str) -> bool {
+    matches!(route, "/abri" | "/dossier/{grant}/pieces")
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Role {
+    Anonymous,
+    Draft,
+    Ended,
+    OtherOwner,
+    Owner,
+}
+
+async fn browser(world: &World, role: Role, full: &Full) -> Visitor {
+    let mut visitor = world.anonymous();
+    match role {
+        Role::Anonymous => {
+            visitor.open("/").await;
+        }
+        Role::Draft => tell(&mut visitor, INSULT).await,
+        Role::Ended => {
+            come_in(&mut visitor, &full.owner.code).await;
+            let cookies = visitor.cookies.clone();
+            visitor
+                .open("/fermer")
+                .await
+                .press("Fermer mon dossier", &[])
+                .await;
+            visitor.cookies = cookies;
+        }
+        Role::OtherOwner => visitor = world.teacher().await.visitor,
+        Role::Owner => come_in(&mut visitor, &full.owner.code).await,
+    }
+    visitor
+}
+
+async fn come_in(visitor: &mut Visitor, code: &str) {
+    visitor
+        .open("/revenir")
+        .await
+        .press("Ouvrir", &[("code", code)])
+        .await
+        .is_at("/dossiers", 200);
+}
+
+#[tokio::test]
+async fn every_route_says_who_may_call_it_and_these_are_all() {
+    everywhere(|world| async move {
+        let mut open = Vec::new();
+        let mut draft = Vec::new();
+        for route in &world.app.access {
+            let name = format!("{} {}", route.method, route.path);
+            match route.who {
+                Who::Everyone if !route.path.contains('{') => open.push(name),
+                Who::Everyone => assert!(
+                    route.method == Method::GET && !route.path.contains("dossier"),
+                    "{name}: only embedded files"
+                ),
+                Who::Draft => draft.push(name),
+                Who::Person => {}
+                Who::Link => panic!("{name}: no link exists yet"),
+            }
+            assert!(
+                route.who == Who::Person || !route.path.contains("{grant}"),
+                "{} opens a dossier",
+                route.path
+            );
+        }
+        open.sort_by_key(|name| name.split(' ').next_back().map(str::to_owned));
+        draft.sort_by_key(|name| name.split(' ').next_back().map(str::to_owned));
+        assert_eq!(open, EVERYONE);
+        assert_eq!(draft, DRAFT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_open_to_whom_they_say_and_to_nobody_else() {
+    everywhere(|world| async move {
+        let full = Full::of(&world).await;
+        for role in [
+            Role::Anonymous,
+            Role::Draft,
+            Role::Ended,
+            Role::OtherOwner,
+            Role::Owner,
+        ] {
+            for route in world
+                .app
+                .access
+                .iter()
+                .filter(|route| route.method == Method::GET)
+            {
+                if route.path == "/sortie" {
+                    continue;
+                }
+                let path = full.path(route.path);
+                // A page that opens sessions or closes them leaves the next route a browser of its own.
+                let mut visitor = browser(&world, role, &full).await;
+                let (status, headers, _) = visitor.once(Method::GET, &path, None).await;
+                let to = headers
+                    .get("location")
+                    .and_then(|to| to.to_str().ok())
+                    .unwrap_or_default();
+                let seen = (status.as_u16(), to);
+                let is_person = matches!(role, Role::OtherOwner | Role::Owner);
+                let has_session = is_person || role == Role::Draft;
+                let name = format!("{role:?} GET {path}");
+                match route.who {
+                    Who::Everyone => assert_eq!(seen, (200, ""), "{name}"),
+                    Who::Draft if has_session => assert!(
+                        status == 200 || (status == 303 && to == "/recit" && is_person),
+                        "{name}: {seen:?}"
+                    ),
+                    Who::Draft => assert_eq!(seen, (303, "/recit"), "{name}"),
+                    Who::Person if !is_person => assert_eq!(seen, (303, "/revenir"), "{name}"),
+                    Who::Person if route.path.contains("{grant}") && role == Role::OtherOwner => {
+                        assert_eq!(seen, (404, ""), "{name}")
+                    }
+                    Who::Person => assert_eq!(seen, (200, ""), "{name}"),
+                    Who::Link => panic!("{name}"),
+                }
+            }
+            world.pass(30);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forms_are_taken_from_whom_they_say_and_from_nobody_else() {
+    everywhere(|world| async move {
+        let full = Full::of(&world).await;
+        let mut posts: Vec<_> = world
+            .app
+            .access
+            .iter()
+            .filter(|route| route.method == Method::POST && route.path != "/sortie")
+            .cloned()
+            .collect();
+        // What ends the piece, then the dossier, comes last.
+        posts.sort_by_key(|route| {
+            (
+                route.path.ends_with("/supprimer"),
+                route.path.ends_with("/retirer"),
+                route.path,
+            )
+        });
+        assert!(posts.len() > 20);
+        for role in [Role::Anonymous, Role::Draft, Role::Ended, Role::OtherOwner] {
+            for route in &posts {
+                let path = full.path(route.path);
+                let mut visitor = browser(&world, role, &full).await;
+                let is_person = role == Role::OtherOwner;
+                let has_session = is_person || role == Role::Draft;
+                let allowed = match route.who {
+                    Who::Everyone => true,
+                    Who::Draft => has_session,
+                    Who::Person => is_person && !route.path.contains("{grant}"),
+                    Who::Link => false,
+                };
+                if allowed {
+                    continue;
+                }
+                let rows = world.rows().await;
+                let body = post_body(carries_files(route.path), &proof(&visitor, &path));
+                let (status, ..) = visitor.once(Method::POST, &path, Some(body)).await;
+                let expected = if is_person {
+                    StatusCode::NOT_FOUND
+                } else {
+                    StatusCode::UNAUTHORIZED
+                };
+                assert_eq!(status, expected, "{role:?} POST {path}");
+                assert_eq!(
+                    world.rows().await,
+                    rows,
+                    "{role:?} POST {path} changed something"
+                );
+                world.pass(1);
+            }
+        }
+        for route in &posts {
+            let path = full.path(route.path);
+            let mut visitor = browser(&world, Role::Owner, &full).await;
+            let body = post_body(carries_files(route.path), &proof(&visitor, &path));
+            let (status, ..) = visitor.once(Method::POST, &path, Some(body)).await;
+            // An empty form may be refused in words; the final of `brouillon` does not exist.
+            let fine = matches!(status.as_u16(), 200 | 204 | 303 | 422)
+                || (status == 404 && route.path.contains("{format}"));
+            assert!(fine, "the owner's POST {path}: {status}");
+            world.pass(1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_route_or_another_method_is_not_there() {
+    everywhere(|world| async move {
+        let full = Full::of(&world).await;
+        let mut visitor = browser(&world, Role::Owner, &full).await;
+        for path in [
+            "/admin",
+            "/dossier",
+            "/dossier/xyz",
+            "/dossiers/",
+            "/../etc/passwd",
+            "/assets/nothing.js",
+            "/dossier/00000000000000000000000000000000",
+        ] {
+            let (status, ..) = visitor.once(Method::GET, path, None).await;
+            assert_eq!(status, 404, "{path}");
+        }
+        let mut paths: Vec<&str> = world.app.access.iter().map(|route| route.path).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        for route in paths {
+            for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+                let path = full.path(route);
+                let (status, ..) = visitor.once(method.clone(), &path, None).await;
+                assert!(status == 404 || status == 405, "{method} {path}: {status}");
+                world.pass(1);
+            }
+        }
+        visitor
+            .open(&full.owner.dossier)
+            .await
+            .is_at(&full.owner.dossier, 200);
+    })
+    .await;
+}
