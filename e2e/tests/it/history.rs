@@ -1,7 +1,7 @@
 //! The Back button never sends a form twice and never meets a page that the browser cannot show again.
 
 use e2e::browser::Chromium;
-use e2e::journey::{Walk, real_files};
+use e2e::journey::{CANARY, Walk, real_files};
 use e2e::server::Server;
 use e2e::tab::Tab;
 
