@@ -195,3 +195,5 @@ access-contact = If a page blocks you, write to the person who hosts this site. 
 access-defender = Without an answer, you may turn to the Défenseur des droits.
 plan-law = What the law says
 plan-law-hint = Depending on the exact facts, it may come under one or several of these texts. A lawyer or the prosecutor will say.
+kinds-or = or
+when-several-days = If it happened several times: first and last time

@@ -200,3 +200,5 @@ access-contact = Si une page vous bloque, écrivez à la personne qui héberge c
 access-defender = Sans réponse, vous pouvez saisir le Défenseur des droits.
 plan-law = Ce que dit la loi
 plan-law-hint = Selon les faits exacts, cela peut relever d’un ou de plusieurs de ces textes. Un avocat ou le procureur le dira.
+kinds-or = ou
+when-several-days = Si c’est arrivé plusieurs fois : première et dernière fois

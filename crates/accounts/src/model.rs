@@ -6,6 +6,8 @@ use seal::code::ReturnCode;
 use seal::session::Secret;
 use seal::vault::Identity;
 use serde_json::Value;
+use std::sync::Arc;
+use ui::Refusal;
 
 /// A person whose session holds her reader identity.
 #[derive(Clone)]
@@ -27,6 +29,8 @@ pub struct Visit {
     pub secret: Secret,
     /// The draft kept for 24 hours, as the public pages wrote it; `Null` when there is none.
     pub draft: Value,
+    /// A form that was refused, to be shown again on its page.
+    pub refusal: Option<Arc<Refusal>>,
     /// The person, when she came in with her code or has just opened a dossier.
     pub person: Option<Person>,
     /// Whether a row exists for this session.
@@ -39,6 +43,7 @@ impl Visit {
         Self {
             secret,
             draft: Value::Null,
+            refusal: None,
             person: None,
             kept: false,
         }

@@ -10,10 +10,12 @@ use seal::grant::{Keyring, Rights};
 use seal::session::Secret;
 use seal::slot::{Slot, SlotKeys};
 use seal::vault::Identity;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use store::db::Tx;
 use store::sessions::{self, Kind, New};
 use store::{Store, jobs};
+use ui::Refusal;
 use zeroize::Zeroizing;
 
 /// The kind of the jobs that remove an account whose code was never typed back, after seven days.
@@ -69,26 +71,51 @@ impl Accounts {
         }
     }
 
-    /// Keeps a draft for 24 hours, under the cookie's key.
+    /// Keeps a draft for 24 hours, under the cookie's key. It is newer than a form refused before it.
     pub async fn keep_draft(&self, visit: &Visit, draft: Value) -> Result<(), Fault> {
-        let content = content_of(&draft, visit.person.as_ref())?;
-        let (store, secret, kept) = (self.store.clone(), visit.secret.clone(), visit.kept);
+        self.keep(visit, vec![("draft", draft), ("refusal", Value::Null)])
+            .await
+    }
+
+    /// Keeps a refused form until another one is accepted; `None` forgets it.
+    pub async fn keep_refusal(
+        &self,
+        visit: &Visit,
+        refusal: Option<&Refusal>,
+    ) -> Result<(), Fault> {
+        let refusal =
+            serde_json::to_value(refusal).map_err(|e| Fault::internal("a refused form", e))?;
+        self.keep(visit, vec![("refusal", refusal)]).await
+    }
+
+    /// Changes these fields of the session and no other: two tabs may write at the same time.
+    async fn keep(&self, visit: &Visit, fields: Vec<(&'static str, Value)>) -> Result<(), Fault> {
+        let (store, secret) = (self.store.clone(), visit.secret.clone());
+        let (kept, new) = (visit.kept, content_of(&Value::Null, None, None)?);
         self.store
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    if kept {
-                        sessions::update(tx, &secret, &content).await
-                    } else {
-                        let new = New {
-                            kind: Kind::Draft,
-                            account: None,
-                            unconfirmed: false,
-                            label: None,
-                            content: &content,
-                        };
-                        sessions::create_under(tx, &store, &secret, new).await
+                    let found = sessions::load(tx, &store, &secret).await?;
+                    let current = match &found {
+                        Some(session) => &session.content,
+                        None if kept => {
+                            return Err(Fault::new(Code::SignIn, "the session was closed"));
+                        }
+                        None => &new,
+                    };
+                    let content = with_fields(current, fields)?;
+                    if found.is_some() {
+                        return sessions::update(tx, &secret, &content).await;
                     }
+                    let new = New {
+                        kind: Kind::Draft,
+                        account: None,
+                        unconfirmed: false,
+                        label: None,
+                        content: &content,
+                    };
+                    sessions::create_under(tx, &store, &secret, new).await
                 })
             })
             .await
@@ -96,7 +123,7 @@ impl Accounts {
 
     /// The same content under a new secret: at each step up, so that a planted cookie is worth nothing.
     pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
-        let content = content_of(&draft, visit.person.as_ref())?;
+        let content = content_of(&draft, visit.person.as_ref(), None)?;
         let account = visit.person.as_ref().map(|person| person.account);
         let unconfirmed = visit
             .person
@@ -171,7 +198,7 @@ impl Accounts {
         person: &Person,
         draft: &Value,
     ) -> Result<Secret, Fault> {
-        let content = content_of(draft, Some(person))?;
+        let content = content_of(draft, Some(person), visit.refusal.as_deref())?;
         let new = New {
             kind: Kind::Open,
             account: Some(person.account),
@@ -410,8 +437,12 @@ async fn step_up(tx: &mut Tx, store: &Store, visit: &Visit, new: New<'_>) -> Res
     sessions::create(tx, store, new).await
 }
 
-fn content_of(draft: &Value, person: Option<&Person>) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    let mut content = json!({ "draft": draft });
+fn content_of(
+    draft: &Value,
+    person: Option<&Person>,
+    refusal: Option<&Refusal>,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let mut content = json!({ "draft": draft, "refusal": refusal });
     if let (Some(person), Some(map)) = (person, content.as_object_mut()) {
         map.insert("reader".into(), person.reader.secret().as_str().into());
         map.insert("fresh".into(), person.fresh_until.0.into());
@@ -429,6 +460,20 @@ fn content_of(draft: &Value, person: Option<&Person>) -> Result<Zeroizing<Vec<u8
         .map_err(|e| Fault::internal("session content", e))
 }
 
+fn with_fields(
+    content: &[u8],
+    fields: Vec<(&'static str, Value)>,
+) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let damaged = |e| Fault::caused(Code::Damaged, "session content", e);
+    let mut content: Map<String, Value> = serde_json::from_slice(content).map_err(damaged)?;
+    for (name, value) in fields {
+        content.insert(name.into(), value);
+    }
+    serde_json::to_vec(&content)
+        .map(Zeroizing::new)
+        .map_err(|e| Fault::internal("session content", e))
+}
+
 fn read_content(
     secret: Secret,
     account: Option<AccountId>,
@@ -440,6 +485,8 @@ fn read_content(
         .get_mut("draft")
         .map(Value::take)
         .unwrap_or_default();
+    let refusal = content.get_mut("refusal").map(Value::take);
+    let refusal = refusal.and_then(|refusal| serde_json::from_value(refusal).ok());
     let reader = content.get("reader").and_then(Value::as_str);
     let person = match (account, reader) {
         (Some(account), Some(reader)) => Some(Person {
@@ -462,6 +509,7 @@ fn read_content(
     Ok(Visit {
         secret,
         draft,
+        refusal: refusal.map(Arc::new),
         person,
         kept: true,
     })

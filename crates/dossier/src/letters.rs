@@ -93,6 +93,17 @@ pub fn fields_of(letter: &str) -> &'static [(&'static str, Ask)] {
     }
 }
 
+/// Whether a field is asked of somebody of this status: who signed a contract concerns those who have one,
+/// and so on. The question appears once the status that calls for it is saved.
+pub fn is_asked(path: &str, status: &str) -> bool {
+    match path {
+        "establishment.region" => status == "agricole",
+        "employer.signatory" => matches!(status, "aesh" | "aed"),
+        "employer.kind" => status == "territorial",
+        _ => true,
+    }
+}
+
 /// The answers of a form, by path, as they are sealed.
 pub fn read_answers(letter: &str, fields: &ui::Fields) -> Value {
     let mut answers = Map::new();

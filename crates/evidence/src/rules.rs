@@ -106,8 +106,7 @@ pub enum Missing {
 
 /// Says whether a piece that shows a page lacks its address.
 pub fn missing_for_piece(media: &str, address: Option<&str>, is_identity: bool) -> Option<Missing> {
-    let shows_a_page =
-        matches!(preview_of(media), Preview::Image | Preview::Video) || media == "application/pdf";
+    let shows_a_page = matches!(preview_of(media), Preview::Image | Preview::Video);
     (shows_a_page && !is_identity && address.is_none_or(str::is_empty)).then_some(Missing::Address)
 }
 

@@ -1,6 +1,7 @@
 //! What every page is told about the visit: words, path, session state, form proofs.
 
 use crate::assets;
+use crate::refusal::Refusal;
 use crate::words::{Lang, Words};
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -60,6 +61,7 @@ pub struct Ctx {
     pub switchable: bool,
     query: String,
     key: Option<FormKey>,
+    refusal: Option<Arc<Refusal>>,
 }
 
 impl Ctx {
@@ -74,6 +76,11 @@ impl Ctx {
             switchable: method == Method::GET || method == Method::HEAD,
             query: query.to_owned(),
             key: ext.get::<FormKey>().cloned(),
+            // A form being sent now is answered for itself.
+            refusal: ext
+                .get::<Arc<Refusal>>()
+                .filter(|_| method == Method::GET || method == Method::HEAD)
+                .cloned(),
         }
     }
 
@@ -87,6 +94,7 @@ impl Ctx {
             switchable: true,
             query: String::new(),
             key: None,
+            refusal: None,
         }
     }
 
@@ -105,6 +113,20 @@ impl Ctx {
     /// The text of `key` with its variables.
     pub fn ta(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
         self.w.ta(key, args)
+    }
+
+    /// The refusal of the form posted to `action`, to be shown again.
+    pub(crate) fn refusal_of(&self, action: &str) -> Option<&Refusal> {
+        self.refusal
+            .as_deref()
+            .filter(|refusal| refusal.action == action)
+    }
+
+    /// Whether this page shows a form that was refused.
+    pub(crate) fn shows_refusal(&self) -> bool {
+        self.refusal
+            .as_ref()
+            .is_some_and(|refusal| refusal.page == self.path)
     }
 
     /// The hidden proof for a form posted to `action` (its query is not part of the proof).

@@ -19,6 +19,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
         request.headers(),
         request.extensions(),
     );
+    let refused = ctx.shows_refusal();
     let chosen = asked_language(request.uri().query().unwrap_or_default());
     let mut response = next.run(request).await;
 
@@ -41,6 +42,9 @@ pub async fn pages(request: Request, next: Next) -> Response {
         response = written;
     }
 
+    if refused && response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
     if let Some(value) = chosen.and_then(|lang| {
         let text = [
             LANG_COOKIE,

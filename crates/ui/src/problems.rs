@@ -2,16 +2,17 @@
 //! field and a summary on top (status 422), never an error page.
 
 use crate::words::Words;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 
 /// One problem: the field, the key of its sentence, the sentence's variables.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Name of the field.
     pub field: String,
     /// Key of the sentence in `locales/`.
-    pub key: &'static str,
-    args: Vec<(&'static str, String)>,
+    pub key: String,
+    args: Vec<(String, String)>,
 }
 
 impl Problem {
@@ -20,14 +21,14 @@ impl Problem {
         let args: Vec<(&str, &dyn Display)> = self
             .args
             .iter()
-            .map(|(name, value)| (*name, value as &dyn Display))
+            .map(|(name, value)| (name.as_str(), value as &dyn Display))
             .collect();
-        w.ta(self.key, &args)
+        w.ta(&self.key, &args)
     }
 }
 
 /// The problems of one form, in the order of its fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
@@ -50,7 +51,15 @@ impl Problems {
     ) {
         let field = field.into();
         if self.of(&field).is_none() {
-            self.0.push(Problem { field, key, args });
+            let args = args
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            self.0.push(Problem {
+                field,
+                key: key.to_owned(),
+                args,
+            });
         }
     }
 

@@ -63,3 +63,32 @@ async fn back_never_sends_again() {
     walk.seal().await;
     back_and_forth(&tab, "").await;
 }
+
+/// A refused form sends back to its own question: one step back from the next page is that question with
+/// its text, and nothing is sent again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn back_over_a_refused_form_shows_its_question() {
+    let (server, browser) = (Server::start().await, Chromium::start().await);
+    let tab = browser.tab(false).await;
+    let walk = Walk::french(&tab, &server);
+    walk.go("/recit").await;
+    walk.press("continue").await;
+    walk.at("/recit").await;
+    assert!(
+        tab.text().await.contains(walk.words.t("story-empty")),
+        "refused, with the reason"
+    );
+    tab.fill("story", e2e::journey::STORY).await;
+    walk.press("continue").await;
+    walk.at("/securite").await;
+    back_and_forth(&tab, "/recit").await;
+    tab.history(-1).await;
+    assert!(
+        tab.whole().await.contains(CANARY),
+        "the text is still there"
+    );
+    assert!(
+        !tab.text().await.contains(walk.words.t("story-empty")),
+        "what was made good is no longer reproached"
+    );
+}

@@ -58,8 +58,7 @@ async fn the_public_pages_are_accessible_and_alone() {
     let mut seen = Vec::new();
     look(&tab, "story-refused", &mut seen).await;
     faults.extend(but_refusals(seen));
-
-    walk.go("/recit").await;
+    // She corrects what is in front of her.
     tab.fill(
         "story",
         "Un élève m’a dit qu’il allait me tuer, il a publié mon adresse. J’ai envie de mourir.",
@@ -77,7 +76,6 @@ async fn the_public_pages_are_accessible_and_alone() {
     let mut seen = Vec::new();
     look(&tab, "when-refused", &mut seen).await;
     faults.extend(but_refusals(seen));
-    walk.go("/quand").await;
     walk.say_when().await;
     look(&tab, "kinds", &mut faults).await;
     walk.go("/situation").await;
@@ -157,7 +155,6 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
     let mut seen = Vec::new();
     look(&tab, "code-refused", &mut seen).await;
     faults.extend(but_refusals(seen));
-    walk.go("/code").await;
     tab.fill("code", &code).await;
     walk.press("code-confirm").await;
     look(&tab, "code-confirmed", &mut faults).await;

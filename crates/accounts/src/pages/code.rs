@@ -48,16 +48,11 @@ pub async fn post(
             accounts.secure,
         )),
         None => {
-            let words = visiting.person()?.code.as_ref().map(|code| code.words());
             let mut problems = Problems::new();
             problems.add("code", "code-mismatch");
-            let form = Form::new(&ctx, &urls::Code).problems(problems);
-            Ok(Page::refused(CodePage {
-                ctx: ctx.with_back(&urls::Dossiers),
-                form,
-                words,
-            })
-            .into_response())
+            Ok(Form::new(&ctx, &urls::Code)
+                .problems(problems)
+                .refuse(&urls::Code))
         }
     }
 }

@@ -20,6 +20,8 @@ struct Fresh {
 pub struct Onward {
     #[serde(default)]
     vers: String,
+    #[serde(default)]
+    refus: String,
 }
 
 /// What was typed.
@@ -61,13 +63,17 @@ fn page(ctx: Ctx, vers: &str, problems: Problems) -> Fresh {
 
 /// The question.
 pub async fn get(ctx: Ctx, Query(onward): Query<Onward>) -> Answer {
-    Ok(Page::new(page(ctx, &onward.vers, Problems::new())).into_response())
+    if onward.refus.is_empty() {
+        return Ok(Page::new(page(ctx, &onward.vers, Problems::new())).into_response());
+    }
+    let mut problems = Problems::new();
+    problems.add("code", "return-wrong");
+    Ok(Page::refused(page(ctx, &onward.vers, problems)).into_response())
 }
 
 /// Goes on, or asks again.
 pub async fn post(
     State(accounts): State<Accounts>,
-    ctx: Ctx,
     visiting: Visiting,
     sent: Protected<Typed>,
 ) -> Answer {
@@ -78,9 +84,9 @@ pub async fn post(
             accounts.secure,
         )),
         None => {
-            let mut problems = Problems::new();
-            problems.add("code", "return-wrong");
-            Ok(Page::refused(page(ctx, &sent.form.vers, problems)).into_response())
+            // What was typed is a secret: it goes nowhere, only the refusal is said.
+            let again = urls::Fresh.query(&[("vers", &ours(&sent.form.vers)), ("refus", "oui")]);
+            Ok(ui::page::see_other_path(&again))
         }
     }
 }

@@ -6,11 +6,12 @@ use crate::model::Visit;
 use crate::service::Accounts;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Code, Fault};
 use std::sync::Arc;
-use ui::{FormKey, Proofs, Trouble};
+use ui::{FormKey, Proofs, Refusal, Trouble};
 
 /// The visit of this request.
 #[derive(Clone)]
@@ -49,6 +50,26 @@ impl Proofs for SessionProofs {
     }
 }
 
+/// Keeps the form that an answer refuses; forgets the one that an accepted form, posted to `sent`, makes
+/// good. A session that was renewed or closed meanwhile holds none.
+async fn after(
+    accounts: &Accounts,
+    visit: &Visit,
+    sent: Option<String>,
+    response: Response,
+) -> Result<Response, Fault> {
+    if let Some(refusal) = response.extensions().get::<Refusal>() {
+        accounts.keep_refusal(visit, Some(refusal)).await?;
+    } else if let (Some(sent), Some(kept)) = (sent, &visit.refusal)
+        && kept.is_settled_by(&sent)
+        && response.status() == StatusCode::SEE_OTHER
+        && !cookie::is_set(response.headers(), accounts.secure)
+    {
+        accounts.keep_refusal(visit, None).await?;
+    }
+    Ok(response)
+}
+
 /// Reads the cookie, tells the rest of the program who is there, and gives a first visit its cookie.
 pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
     let given = cookie::read(request.headers(), accounts.secure).map(str::to_owned);
@@ -56,14 +77,25 @@ pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: 
         Ok(visit) => visit,
         Err(fault) => return Trouble(fault).into_response(),
     };
+    let visit = Arc::new(visit);
     let secret = visit.secret.clone();
     let is_new = given.as_deref() != Some(secret.cookie().as_str());
     request
         .extensions_mut()
         .insert(FormKey(Arc::new(SessionProofs(secret.form_key()))));
     request.extensions_mut().insert(visit.shown());
-    request.extensions_mut().insert(Visiting(Arc::new(visit)));
+    if let Some(refusal) = &visit.refusal {
+        request.extensions_mut().insert(Arc::clone(refusal));
+    }
+    request
+        .extensions_mut()
+        .insert(Visiting(Arc::clone(&visit)));
+    let sent = (request.method() == Method::POST).then(|| request.uri().path().to_owned());
     let response = next.run(request).await;
+    let response = match after(&accounts, &visit, sent, response).await {
+        Ok(response) => response,
+        Err(fault) => return Trouble(fault).into_response(),
+    };
     if is_new && !cookie::is_set(response.headers(), accounts.secure) {
         return cookie::set(response, &secret, accounts.secure);
     }

@@ -219,6 +219,7 @@ pub async fn receipt(
 #[derive(Template)]
 #[template(path = "received.html")]
 struct Received {
+    form: Form,
     ctx: Ctx,
     files: Vec<(String, String, String)>,
     words: Vec<String>,
@@ -255,6 +256,7 @@ pub async fn received(
         .map(|code| code.words())
         .unwrap_or_default();
     let page = Received {
+        form: Form::new(&ctx, &urls::Express),
         files,
         words,
         more: urls::Pieces(grant).path(),

@@ -67,7 +67,8 @@ pub async fn post(
     if sent.form.get("confirm").is_none() {
         let mut problems = Problems::new();
         problems.add("confirm", "delete-tick");
-        return Ok(Page::refused(page(ctx, grant, problems)).into_response());
+        let here = urls::Delete(grant);
+        return Ok(Form::new(&ctx, &here).problems(problems).refuse(&here));
     }
     let gone = dossiers.delete(visiting.person()?, &opened).await?;
     if gone {

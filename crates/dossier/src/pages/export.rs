@@ -28,7 +28,6 @@ impl ExportPage {
         let label = self.ctx.t("export-identity");
         self.form
             .checkboxes("identity")
-            .legend(label.as_str())
             .option("oui", label.as_str())
     }
 }

@@ -210,15 +210,15 @@ async fn keep(
         },
         Err(found) => fields::problems(found),
     };
-    let form = match first {
-        Some(first) => Form::new(&ctx, &urls::Fact(grant, first)),
-        None => Form::new(&ctx, &urls::NewFact(grant)),
-    };
-    let form = form.filled(&sent.form).problems(problems);
-    Ok(Page::refused(FactPage {
-        ctx: ctx.with_back(&urls::Facts(grant)),
-        form,
-        corrects: first.is_some(),
+    let refuse = |form: Form| form.filled(&sent.form).problems(problems);
+    Ok(match first {
+        Some(first) => {
+            let here = urls::Fact(grant, first);
+            refuse(Form::new(&ctx, &here)).refuse(&here)
+        }
+        None => {
+            let here = urls::NewFact(grant);
+            refuse(Form::new(&ctx, &here)).refuse(&here)
+        }
     })
-    .into_response())
 }

@@ -3,7 +3,7 @@
 use super::plan::{due_in_words, lang};
 use super::{fields, open, urls};
 use crate::entries;
-use crate::letters::{Ask, facts_of, fields_of, known, read_answers};
+use crate::letters::{Ask, facts_of, fields_of, is_asked, known, read_answers};
 use crate::model::LetterState;
 use crate::plans;
 use crate::service::{Dossiers, Opened};
@@ -148,8 +148,13 @@ impl Desk<'_> {
             };
         }
         let form = form.problems(problems);
+        let status = answers
+            .get("person.status")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let questions = fields_of(self.id)
             .iter()
+            .filter(|(path, _)| is_asked(path, status))
             .map(|(path, ask)| self.question(&ctx, &form, path, *ask))
             .collect();
         let title = self
@@ -244,7 +249,7 @@ impl Desk<'_> {
         match ask {
             Ask::Line => ui::Html::of(&form.input(path).label(label)),
             Ask::Lines | Ask::Witnesses => ui::Html::of(&form.textarea(path).label(label).rows(3)),
-            Ask::Tick => ui::Html::of(&form.checkboxes(path).legend(label).option("oui", label)),
+            Ask::Tick => ui::Html::of(&form.checkboxes(path).option("oui", label)),
             Ask::Status => {
                 let mut select = form
                     .select(path)
@@ -381,7 +386,8 @@ pub async fn finalise(
                 .map_or("person.name", |(path, _)| path),
             "letter-final-refused",
         );
-        return Ok(Page::refused(desk.page(ctx, &answers, problems)?).into_response());
+        let page = desk.page(ctx, &answers, problems)?;
+        return Ok(page.form.refuse(&urls::Letter(grant, id)));
     };
     let seq = saved.seq;
     let pdf = typeset(&dossiers, doc).await?;
@@ -475,18 +481,10 @@ pub async fn post_sent(
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("on", key);
-        let desk = Desk {
-            dossiers: &dossiers,
-            opened: &opened,
-            grant,
-            id: &id,
-            today,
-        };
-        let mut page = desk.page(ctx.clone(), &known(&opened.case, &id), Problems::new())?;
-        page.sent_form = Form::new(&ctx, &urls::Sent(grant, id.clone()))
+        return Ok(Form::new(&ctx, &urls::Sent(grant, id.clone()))
             .filled(&sent.form)
-            .problems(problems);
-        return Ok(Page::refused(page).into_response());
+            .problems(problems)
+            .refuse(&urls::Letter(grant, id)));
     }
     if let Some(on) = on {
         dossiers

@@ -27,6 +27,8 @@ use kernel::{Fault, GrantId};
 pub mod urls {
     use kernel::GrantId;
     ui::urls! {
+        /// A file before any question (slice `front`).
+        pub Express = "/abri";
         /// The person's dossiers.
         pub List = "/dossiers";
         /// One dossier: where the person is, what is left.

@@ -49,14 +49,11 @@ impl PiecePage {
     }
 
     fn identity(&self) -> ui::form::Choices {
-        self.form
-            .checkboxes("identity")
-            .legend(self.ctx.t("piece-identity"))
-            .option_hint(
-                "oui",
-                self.ctx.t("piece-identity"),
-                self.ctx.t("piece-identity-hint"),
-            )
+        self.form.checkboxes("identity").option_hint(
+            "oui",
+            self.ctx.t("piece-identity"),
+            self.ctx.t("piece-identity-hint"),
+        )
     }
 }
 
@@ -169,10 +166,11 @@ pub async fn post(
             Ok(see_other(&urls::Pieces(grant)))
         }
         Err(problems) => {
-            let form = Form::new(&ctx, &urls::Piece(grant, seq))
+            let here = urls::Piece(grant, seq);
+            Ok(Form::new(&ctx, &here)
                 .filled(&sent.form)
-                .problems(fields::problems(problems));
-            Ok(Page::refused(page(ctx, grant, &opened, piece, form, false)).into_response())
+                .problems(fields::problems(problems))
+                .refuse(&here))
         }
     }
 }

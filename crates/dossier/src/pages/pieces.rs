@@ -228,5 +228,7 @@ pub async fn post(
     if problems.is_empty() {
         return Ok(see_other(&urls::Pieces(grant)));
     }
-    Ok(Page::refused(page(&dossiers, ctx, grant, &opened, problems)).into_response())
+    Ok(Form::new(&ctx, &urls::Pieces(grant))
+        .problems(problems)
+        .refuse(&urls::Pieces(grant)))
 }

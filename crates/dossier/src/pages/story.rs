@@ -72,14 +72,10 @@ pub async fn post(
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("story", key);
-        let form = Form::new(&ctx, &urls::Story(grant))
+        return Ok(Form::new(&ctx, &urls::Story(grant))
             .value("story", sent.form.story.as_str())
-            .problems(problems);
-        return Ok(Page::refused(Story {
-            ctx: ctx.with_back(&urls::Home(grant)),
-            form,
-        })
-        .into_response());
+            .problems(problems)
+            .refuse(&urls::Story(grant)));
     }
     if story != opened.case.story {
         dossiers

@@ -2,6 +2,7 @@
 
 use super::urls;
 use crate::pages::capability::Front;
+use accounts::Visit;
 use accounts::pages::{Visiting, cookie};
 use askama::Template;
 use axum::extract::State;
@@ -9,6 +10,7 @@ use axum::response::IntoResponse;
 use dossier::Beginning;
 use dossier::pages::pieces::{Outcome, receive_all};
 use dossier::pages::urls as inside;
+use std::sync::Arc;
 use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, see_other};
 
 #[derive(Template)]
@@ -44,12 +46,21 @@ pub async fn post(
     let prepared = dossiers.prepare();
     let Outcome { received, problems } =
         receive_all(dossiers, &ctx, &prepared.keyring(), &mut form).await?;
+    let form = Form::new(&ctx, &urls::Express).problems(problems);
     if received.is_empty() {
-        return Ok(Page::refused(page(ctx, problems)).into_response());
+        return Ok(form.refuse(&urls::Express));
     }
+    // A file that was refused beside others is said on the page that shows those received.
+    let refusal = form
+        .has_problems()
+        .then(|| Arc::new(form.refusal(&urls::Express)));
+    let visit = Visit {
+        refusal,
+        ..Visit::clone(&visiting)
+    };
     let begun = dossiers
         .begin(
-            &visiting,
+            &visit,
             prepared,
             Beginning {
                 pieces: received,
@@ -60,6 +71,14 @@ pub async fn post(
     let to = see_other(&inside::Received(begun.grant));
     Ok(match begun.secret {
         Some(secret) => cookie::set(to, &secret, dossiers.accounts.secure),
-        None => to,
+        None => {
+            if let Some(refusal) = &visit.refusal {
+                dossiers
+                    .accounts
+                    .keep_refusal(&visit, Some(refusal))
+                    .await?;
+            }
+            to
+        }
     })
 }

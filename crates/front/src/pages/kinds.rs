@@ -39,7 +39,7 @@ impl Kinds {
             boxes = boxes.option_hint(&proposal.id, &proposal.name, &proposal.why);
         }
         boxes
-            .divider("·")
+            .divider(self.ctx.t("kinds-or"))
             .option("aucune", self.ctx.t("kinds-none"))
             .option_hint(
                 "je-ne-sais-pas",

@@ -133,9 +133,15 @@ pub async fn card(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> A
         })
         .copied()
         .collect::<BTreeSet<_>>();
+    // The call that cannot wait first: somebody who wants to die, then the police, then the others.
+    const ORDER: [&str; 7] = ["3114", "17", "112", "15", "119", "3018", "114"];
+    let calls = ORDER
+        .into_iter()
+        .filter(|number| calls.contains(number))
+        .collect();
     let page = Card {
         cards: cards.into_iter().collect(),
-        calls: calls.into_iter().collect(),
+        calls,
         read: dangers
             .into_iter()
             .flat_map(|danger| danger.because)

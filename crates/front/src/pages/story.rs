@@ -91,12 +91,7 @@ pub async fn post(
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("story", key);
-        let form = form(&ctx, &draft).problems(problems);
-        return Ok(Page::refused(Story {
-            ctx: ctx.with_back(&urls::Home),
-            form,
-        })
-        .into_response());
+        return Ok(form(&ctx, &draft).problems(problems).refuse(&urls::Story));
     }
     let accounts = &front.dossiers.accounts;
     let secret = accounts.renew(&visiting, draft.write()).await?;

@@ -46,10 +46,10 @@ pub async fn post(
 ) -> Answer {
     let fact = fields::fact(&sent.form);
     if let Err(problems) = fact.read(front.today()) {
-        let form = Form::new(&ctx, &urls::When)
+        return Ok(Form::new(&ctx, &urls::When)
             .filled(&sent.form)
-            .problems(fields::problems(problems));
-        return Ok(Page::refused(page(ctx, form)).into_response());
+            .problems(fields::problems(problems))
+            .refuse(&urls::When));
     }
     let draft = Draft {
         fact,

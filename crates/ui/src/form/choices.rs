@@ -60,7 +60,7 @@ impl Choices {
         }
     }
 
-    /// The question.
+    /// The question. A single box that says it all needs none.
     #[must_use]
     pub fn legend(mut self, text: impl AsRef<str>) -> Self {
         text.as_ref().clone_into(&mut self.legend);

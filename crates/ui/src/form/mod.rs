@@ -12,9 +12,11 @@ pub use fields::{FileInput, Input, Textarea};
 use crate::ctx::Ctx;
 use crate::html::{Html, component};
 use crate::problems::Problems;
+use crate::refusal::Refusal;
 use crate::url::Url;
 use crate::words::Words;
 use askama::Template;
+use axum::response::Response;
 
 /// A form posted to one of our routes.
 #[derive(Clone)]
@@ -27,12 +29,19 @@ pub struct Form {
     draft: Option<(String, String)>,
     values: Vec<(String, String)>,
     problems: Problems,
+    /// Filled with what was refused: nothing else fills it.
+    refused: bool,
 }
 
 impl Form {
     /// An empty form posted to `action`.
     pub fn new(ctx: &Ctx, action: &impl Url) -> Self {
         let action = action.path();
+        let refusal = ctx.refusal_of(&action).cloned();
+        let refused = refusal.is_some();
+        let (values, problems) = refusal.map_or_else(Default::default, |refusal| {
+            (refusal.values, refusal.problems)
+        });
         Self {
             token: ctx.token(&action),
             nonce: ctx.nonce(),
@@ -40,8 +49,9 @@ impl Form {
             action,
             multipart: false,
             draft: None,
-            values: Vec::new(),
-            problems: Problems::new(),
+            values,
+            problems,
+            refused,
         }
     }
 
@@ -63,22 +73,44 @@ impl Form {
     /// Shows `value` in the field `name`; several values for checkboxes.
     #[must_use]
     pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.values.push((name.into(), value.into()));
+        if !self.refused {
+            self.values.push((name.into(), value.into()));
+        }
         self
     }
 
     /// Shows every value that was sent.
     #[must_use]
     pub fn filled(mut self, fields: &crate::Fields) -> Self {
-        self.values.extend(fields.0.iter().cloned());
+        if !self.refused {
+            self.values.extend(fields.0.iter().cloned());
+        }
         self
     }
 
     /// Shows these problems.
     #[must_use]
     pub fn problems(mut self, problems: Problems) -> Self {
-        self.problems = problems;
+        if !self.refused {
+            self.problems = problems;
+        }
         self
+    }
+
+    /// Refuses what was sent: the browser goes to `page`, which shows the form again, filled in, with its
+    /// problems (status 422).
+    pub fn refuse(self, page: &impl Url) -> Response {
+        self.refusal(page).answer(page)
+    }
+
+    /// The same, to be kept by a handler that goes on with the rest of what was sent.
+    pub fn refusal(self, page: &impl Url) -> Refusal {
+        Refusal {
+            page: page.path(),
+            action: self.action,
+            values: self.values,
+            problems: self.problems,
+        }
     }
 
     /// Whether there are problems to show.
@@ -96,7 +128,14 @@ impl Form {
             .iter()
             .map(|p| (p.field.clone(), p.text(self.w)))
             .collect();
-        Html::of(&Summary { w: self.w, lines })
+        Html::of(&Summary {
+            w: self.w,
+            lines,
+            refilled: self
+                .values
+                .iter()
+                .any(|(_, value)| !value.trim().is_empty()),
+        })
     }
 
     /// Opens the form, with its hidden proofs first.
@@ -216,6 +255,8 @@ struct Hidden<'a> {
 struct Summary {
     w: Words,
     lines: Vec<(String, String)>,
+    /// Whether what was typed is shown again: the summary says so.
+    refilled: bool,
 }
 
 /// A button of a form.

@@ -133,7 +133,7 @@ async fn an_unclear_fact_is_refused_in_words_and_loses_nothing() {
             .await
             .press(
                 "Enregistrer le fait",
-                &[("what", &long), ("when", "unknown")],
+                &[("what", &long), ("when", "unknown"), ("post", "")],
             )
             .await
             .sees("Votre texte est très long.");

@@ -167,8 +167,11 @@ async fn n027_the_addressee_follows_the_status() {
             "{teacher}"
         );
 
+        // Who signed the contract is asked of those who have one, once they said so.
+        her.does_not_see("Qui a signé votre contrat");
+        her.press("Voir le courrier", &[("person.status", "aesh")])
+            .await;
         let aesh = [
-            ("person.status", "aesh"),
             ("employer.signatory", "La directrice académique"),
             ("employer.name", "DSDEN de Valmont"),
         ];

@@ -198,8 +198,9 @@ async fn a_wrong_code_opens_nothing_says_so_and_is_never_sent_back() {
                 .await
                 .press("Ouvrir", &[("code", &typed)])
                 .await
-                .is_at("/revenir", 422);
+                .is_at("/revenir?refus=oui", 422);
             thief.sees("Ce code n’ouvre aucun dossier.");
+            thief.does_not_see("Ce que vous avez écrit est encore là");
             assert_eq!(thief.form("Ouvrir").value("code"), "");
             thief.open(&her.dossier).await.is_at("/revenir", 200);
         }
