@@ -103,9 +103,8 @@ pub async fn add_account(
     month: i64,
 ) -> Result<(), Fault> {
     let seal = sealed(store, "accounts", &account_fields(account, role, month))?;
-    tx.exec(ADD_ACCOUNT, args![OrgId::FIRST, account, role, month, seal])
+    tx.run(ADD_ACCOUNT, args![OrgId::FIRST, account, role, month, seal])
         .await
-        .map(drop)
 }
 
 /// Whether the account exists and its row is whole.
@@ -119,14 +118,14 @@ pub async fn account_exists(tx: &mut Tx, store: &Store, account: AccountId) -> R
 
 /// Deletes an account with its slots and grants.
 pub async fn delete_account(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
-    tx.exec(DELETE_ACCOUNT, args![account]).await.map(drop)
+    tx.run(DELETE_ACCOUNT, args![account]).await
 }
 
 /// Writes a slot.
 pub async fn add_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<(), Fault> {
     let seal = sealed(store, "slots", &slot.fields())?;
     let lookup = slot.lookup.map(|l| l.to_vec());
-    tx.exec(
+    tx.run(
         ADD_SLOT,
         args![
             OrgId::FIRST,
@@ -141,7 +140,6 @@ pub async fn add_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<(), 
         ],
     )
     .await
-    .map(drop)
 }
 
 /// The slot that a lookup finds.
@@ -171,7 +169,7 @@ pub async fn slot_by_lookup(
 /// Writes a grant.
 pub async fn add_grant(tx: &mut Tx, store: &Store, grant: &GrantRow) -> Result<(), Fault> {
     let seal = sealed(store, "grants", &grant.fields())?;
-    tx.exec(
+    tx.run(
         ADD_GRANT,
         args![
             OrgId::FIRST,
@@ -183,7 +181,6 @@ pub async fn add_grant(tx: &mut Tx, store: &Store, grant: &GrantRow) -> Result<(
         ],
     )
     .await
-    .map(drop)
 }
 
 /// One grant of an account.
@@ -209,7 +206,7 @@ pub async fn grants_of(
 
 /// Deletes a grant: from the next request on, it opens nothing.
 pub async fn delete_grant(tx: &mut Tx, account: AccountId, grant: GrantId) -> Result<(), Fault> {
-    tx.exec(DELETE_GRANT, args![grant, account]).await.map(drop)
+    tx.run(DELETE_GRANT, args![grant, account]).await
 }
 
 fn read_grants(

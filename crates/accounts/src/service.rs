@@ -42,7 +42,7 @@ impl Accounts {
         let found = self
             .store
             .db
-            .read(move |tx| Box::pin(async move { sessions::load(tx, &store, &mine).await }))
+            .glance(move |tx| Box::pin(async move { sessions::load(tx, &store, &mine).await }))
             .await;
         match found {
             Ok(Some(session)) => {

@@ -42,9 +42,8 @@ pub async fn put(
         .secrets
         .row_key()
         .seal("caches", &fields(owner, place, ct))?;
-    tx.exec(PUT, args![OrgId::FIRST, owner, place, ct, seal])
+    tx.run(PUT, args![OrgId::FIRST, owner, place, ct, seal])
         .await
-        .map(drop)
 }
 
 /// What was kept; a row whose seal is false counts as absent and is reported.
@@ -73,5 +72,5 @@ pub async fn get(
 /// Throws it away.
 pub async fn remove(tx: &mut Tx, store: &Store, owner: [u8; 16], name: &str) -> Result<(), Fault> {
     let place = place(store, owner, name);
-    tx.exec(REMOVE, args![owner, place]).await.map(drop)
+    tx.run(REMOVE, args![owner, place]).await
 }

@@ -69,9 +69,8 @@ pub async fn enqueue(
         return Ok(());
     }
     let id = seal::random::bytes::<16>();
-    tx.exec(ENQUEUE, args![OrgId::FIRST, id, kind, hour, payload])
+    tx.run(ENQUEUE, args![OrgId::FIRST, id, kind, hour, payload])
         .await
-        .map(drop)
 }
 
 /// Takes the next due job for [`LEASE`] seconds; two workers never take the same one.
@@ -115,9 +114,7 @@ pub async fn fail(tx: &mut Tx, store: &Store, job: &Job) -> Result<(), Fault> {
         );
     }
     let after = store.clock.now().plus_seconds(wait);
-    tx.exec(FAIL, args![after, dead, job.id, job.tries])
-        .await
-        .map(drop)
+    tx.run(FAIL, args![after, dead, job.id, job.tries]).await
 }
 
 /// Withdraws every job of this kind and payload (a reminder that an answer made useless).

@@ -51,9 +51,8 @@ fn place(size: u64) -> Result<i64, Fault> {
 
 /// Keeps a head that the person sealed. The same head twice is kept once.
 pub async fn keep(tx: &mut Tx, dossier: DossierId, size: u64, head: &str) -> Result<(), Fault> {
-    tx.exec(KEEP, args![OrgId::FIRST, dossier, place(size)?, head])
+    tx.run(KEEP, args![OrgId::FIRST, dossier, place(size)?, head])
         .await
-        .map(drop)
 }
 
 /// Notes the query that is about to be sent; refused (`false`) once a reply is kept.

@@ -130,7 +130,7 @@ pub async fn create_under(
         (Some(step(now)), ABSOLUTE)
     };
     let blob = secret.seal_blob(new.content)?;
-    tx.exec(
+    tx.run(
         CREATE,
         args![
             OrgId::FIRST,
@@ -144,7 +144,6 @@ pub async fn create_under(
         ],
     )
     .await
-    .map(drop)
 }
 
 /// The session of this secret, unless it has ended.
@@ -178,7 +177,7 @@ pub fn needs_touch(store: &Store, last: Moment) -> bool {
 /// Notes that the bearer is there. Writes at most once in five minutes.
 pub async fn touch(tx: &mut Tx, store: &Store, secret: &Secret) -> Result<(), Fault> {
     let seen = step(store.clock.now());
-    tx.exec(TOUCH, args![seen, secret.id()]).await.map(drop)
+    tx.run(TOUCH, args![seen, secret.id()]).await
 }
 
 /// Replaces what the bearer keeps there (a draft's text, a confirmed code's absence).
@@ -212,7 +211,7 @@ pub async fn rotate(
 
 /// Closes a session for good: sign-out, quick exit.
 pub async fn delete(tx: &mut Tx, secret: &Secret) -> Result<(), Fault> {
-    tx.exec(DELETE, args![secret.id()]).await.map(drop)
+    tx.run(DELETE, args![secret.id()]).await
 }
 
 /// Closes every session of an account; gives their number.

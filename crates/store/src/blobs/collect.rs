@@ -21,7 +21,7 @@ impl Blobs {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    tx.exec(EXPIRE, args![now]).await?;
+                    tx.run(EXPIRE, args![now]).await?;
                     tx.all(DEAD, args![])
                         .await?
                         .iter()

@@ -80,7 +80,7 @@ pub(crate) fn apply<'t>(
                 }
                 None => {
                     batch(tx, sql).await?;
-                    tx.exec(RECORD, args![migration.name, hash]).await?;
+                    tx.run(RECORD, args![migration.name, hash]).await?;
                 }
             }
         }
@@ -97,10 +97,12 @@ pub(crate) fn apply<'t>(
 
 /// Runs a whole file: several statements, no parameter.
 async fn batch(tx: &mut Tx, sql: &'static str) -> Result<(), Fault> {
-    let done = match &mut tx.conn {
-        Conn::Writer(conn) => sqlx::raw_sql(sql).execute(conn).await.map(drop),
-        Conn::Reader(inner) => sqlx::raw_sql(sql).execute(&mut **inner).await.map(drop),
-        Conn::Postgres(inner) => sqlx::raw_sql(sql).execute(&mut **inner).await.map(drop),
-    };
-    done.map_err(|error| fault("a migration failed", error))
+    if let Conn::Postgres(inner) = &mut tx.conn {
+        let done = sqlx::raw_sql(sql).execute(&mut **inner).await;
+        return done
+            .map(drop)
+            .map_err(|error| fault("a migration failed", error));
+    }
+    tx.run(sql, args![]).await?;
+    tx.end().await
 }

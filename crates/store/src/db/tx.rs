@@ -1,12 +1,20 @@
 //! A transaction on either engine: the same text goes to both.
 
 use super::args::{Args, encode};
+use super::batch::Batch;
 use super::row::{Inner, Row};
 use super::trouble::fault;
+use futures::TryStreamExt as _;
 use kernel::{Code, DossierId, Fault};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{
+    AssertSqlSafe, Either, Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection,
+    Transaction,
+};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Which engine runs. Only this crate asks, where the engines truly differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +35,8 @@ pub struct Tx {
     pub(crate) conn: Conn,
     failed: bool,
     damaged: Vec<DossierId>,
+    pub(super) batch: Batch,
+    sending: Arc<AtomicBool>,
 }
 
 pub(crate) enum Conn {
@@ -34,6 +44,9 @@ pub(crate) enum Conn {
     Writer(SqliteConnection),
     Reader(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    /// One statement needs no transaction to see one state of the database.
+    Glance(PoolConnection<Sqlite>),
+    GlancePostgres(PoolConnection<Postgres>),
 }
 
 impl std::fmt::Debug for Tx {
@@ -44,82 +57,75 @@ impl std::fmt::Debug for Tx {
     }
 }
 
-/// Sends one text to whichever engine is there.
-macro_rules! send {
-    ($tx:expr, $sql:expr, $args:expr, $method:ident) => {
-        match &mut $tx.conn {
-            Conn::Writer(conn) => send!(Sqlite, SqliteArguments, conn, $sql, $args, $method),
-            Conn::Reader(inner) => {
-                send!(Sqlite, SqliteArguments, &mut **inner, $sql, $args, $method)
-            }
-            Conn::Postgres(inner) => {
-                send!(Postgres, PgArguments, &mut **inner, $sql, $args, $method)
-            }
-        }
+/// What a statement answered: the rows that it touched, and those that it gave.
+struct Answer {
+    touched: u64,
+    rows: Vec<Row>,
+}
+
+async fn ask_sqlite(
+    conn: &mut SqliteConnection,
+    sql: String,
+    args: Args,
+) -> Result<Answer, sqlx::Error> {
+    let query = sqlx::query_with(AssertSqlSafe(sql), encode::<SqliteArguments>(args)?);
+    let mut answer = Answer {
+        touched: 0,
+        rows: Vec::new(),
     };
-    ($engine:ty, $arguments:ty, $conn:expr, $sql:expr, $args:expr, $method:ident) => {
-        match encode::<$arguments>($args) {
-            Ok(args) => sqlx::query_with::<$engine, _>($sql, args)
-                .$method($conn)
-                .await
-                .map(Into::into),
-            Err(error) => Err(error),
+    let mut rows = Vec::new();
+    // One answer for each statement of the text; the last one is what was asked.
+    let mut steps = conn.fetch_many(query);
+    while let Some(step) = steps.try_next().await? {
+        match step {
+            Either::Left(done) => {
+                answer.touched = done.rows_affected();
+                answer.rows = std::mem::take(&mut rows);
+            }
+            Either::Right(row) => rows.push(Row(Inner::Sqlite(row))),
         }
-    };
+    }
+    Ok(answer)
 }
 
-/// What a statement without answer did.
-struct Done(u64);
-
-impl From<sqlx::sqlite::SqliteQueryResult> for Done {
-    fn from(done: sqlx::sqlite::SqliteQueryResult) -> Self {
-        Self(done.rows_affected())
+async fn ask_postgres(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    args: Args,
+    gives: bool,
+) -> Result<Answer, sqlx::Error> {
+    let query = sqlx::query_with(sql, encode::<PgArguments>(args)?);
+    if gives {
+        let rows = query.fetch_all(conn).await?;
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|row| Row(Inner::Postgres(row)))
+            .collect();
+        return Ok(Answer { touched: 0, rows });
     }
-}
-
-impl From<sqlx::postgres::PgQueryResult> for Done {
-    fn from(done: sqlx::postgres::PgQueryResult) -> Self {
-        Self(done.rows_affected())
-    }
-}
-
-/// Rows of either engine (`Vec` and `Option` cannot be converted by `From` themselves).
-struct Rows(Vec<Row>);
-
-impl From<Vec<sqlx::sqlite::SqliteRow>> for Rows {
-    fn from(rows: Vec<sqlx::sqlite::SqliteRow>) -> Self {
-        Self(
-            rows.into_iter()
-                .map(|row| Row(Inner::Sqlite(row)))
-                .collect(),
-        )
-    }
-}
-
-impl From<Vec<sqlx::postgres::PgRow>> for Rows {
-    fn from(rows: Vec<sqlx::postgres::PgRow>) -> Self {
-        Self(
-            rows.into_iter()
-                .map(|row| Row(Inner::Postgres(row)))
-                .collect(),
-        )
-    }
+    let touched = query.execute(conn).await?.rows_affected();
+    Ok(Answer {
+        touched,
+        rows: Vec::new(),
+    })
 }
 
 impl Tx {
-    pub(crate) const fn new(conn: Conn) -> Self {
+    pub(crate) fn new(conn: Conn) -> Self {
         Self {
             conn,
             failed: false,
             damaged: Vec::new(),
+            batch: Batch::default(),
+            sending: Arc::default(),
         }
     }
 
     /// Which engine runs.
     pub const fn engine(&self) -> Engine {
         match self.conn {
-            Conn::Writer(_) | Conn::Reader(_) => Engine::Sqlite,
-            Conn::Postgres(_) => Engine::Postgres,
+            Conn::Writer(_) | Conn::Reader(_) | Conn::Glance(_) => Engine::Sqlite,
+            Conn::Postgres(_) | Conn::GlancePostgres(_) => Engine::Postgres,
         }
     }
 
@@ -131,18 +137,70 @@ impl Tx {
         }
     }
 
+    /// Runs a statement whose answer nobody waits for. On SQLite it is sent with the next one, or at the end of
+    /// the transaction: what it gets wrong shows there.
+    pub async fn run(&mut self, sql: &'static str, args: Args) -> Result<(), Fault> {
+        if matches!(self.conn, Conn::Writer(_)) {
+            self.usable()?;
+            self.batch.push(sql, args);
+            return Ok(());
+        }
+        self.exec(sql, args).await.map(drop)
+    }
+
     /// Runs a statement; gives the number of rows that it touched.
     pub async fn exec(&mut self, sql: &'static str, args: Args) -> Result<u64, Fault> {
-        self.usable()?;
-        let done: Result<Done, sqlx::Error> = send!(self, sql, args, execute);
-        self.note(done).map(|done| done.0)
+        self.ask(sql, args, false)
+            .await
+            .map(|answer| answer.touched)
     }
 
     /// Runs a statement; gives all rows of its answer.
     pub async fn all(&mut self, sql: &'static str, args: Args) -> Result<Vec<Row>, Fault> {
+        self.ask(sql, args, true).await.map(|answer| answer.rows)
+    }
+
+    async fn ask(&mut self, sql: &'static str, args: Args, gives: bool) -> Result<Answer, Fault> {
         self.usable()?;
-        let rows: Result<Rows, sqlx::Error> = send!(self, sql, args, fetch_all);
-        self.note(rows).map(|rows| rows.0)
+        let answer = match &mut self.conn {
+            Conn::Postgres(conn) => ask_postgres(conn, sql, args, gives).await,
+            Conn::GlancePostgres(conn) => ask_postgres(conn, sql, args, gives).await,
+            Conn::Reader(conn) => ask_sqlite(conn, sql.to_owned(), args).await,
+            Conn::Glance(conn) => ask_sqlite(conn, sql.to_owned(), args).await,
+            Conn::Writer(_) => {
+                self.batch.push(sql, args);
+                return self.flush().await;
+            }
+        };
+        self.note(answer)
+    }
+
+    /// Sends what waits; gives the answer of the last statement.
+    async fn flush(&mut self) -> Result<Answer, Fault> {
+        let none = Answer {
+            touched: 0,
+            rows: Vec::new(),
+        };
+        let Some((sql, args)) = self.batch.take() else {
+            return Ok(none);
+        };
+        let Conn::Writer(conn) = &mut self.conn else {
+            return Ok(none);
+        };
+        self.sending.store(true, Ordering::Relaxed);
+        let answer = ask_sqlite(conn, sql, args).await;
+        self.sending.store(false, Ordering::Relaxed);
+        self.note(answer)
+    }
+
+    /// Whether statements are on their way to the engine.
+    pub(super) fn sending(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.sending)
+    }
+
+    /// Sends what waits, when the work is done.
+    pub(super) async fn end(&mut self) -> Result<(), Fault> {
+        self.flush().await.map(drop)
     }
 
     /// Runs a statement; gives the first row of its answer, if any. The whole answer is read, so
@@ -166,6 +224,18 @@ impl Tx {
 
     pub(crate) fn take_damaged(&mut self) -> Vec<DossierId> {
         std::mem::take(&mut self.damaged)
+    }
+
+    /// Whether a statement failed.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Forgets what was not sent.
+    pub(super) fn forget(&mut self) {
+        self.batch = Batch::default();
+        self.sending.store(false, Ordering::Relaxed);
+        self.failed = false;
     }
 
     /// Whether a statement failed; forgets it.

@@ -3,6 +3,7 @@
 //! only after that commit returned, so that an acknowledgement is always on disk, and a hundred
 //! people who write at once cost a few syncs instead of a hundred.
 
+use super::args::Args;
 use super::trouble::fault;
 use super::tx::{Conn, Tx};
 use futures::FutureExt as _;
@@ -10,6 +11,8 @@ use futures::future::BoxFuture;
 use kernel::{Code, Fault};
 use sqlx::{Connection as _, SqliteConnection};
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::Ordering;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -21,9 +24,8 @@ const QUEUE: usize = 1024;
 /// wait for the writer: it is rolled back, and the others go on.
 const TURN: Duration = Duration::from_secs(20);
 
-/// A closure's own part: run in the transaction, settle after the commit. Without a transaction
-/// it does not run; settling then tells its caller why.
-pub(crate) type Work = Box<dyn for<'t> FnOnce(Option<&'t mut Tx>) -> BoxFuture<'t, Ran> + Send>;
+/// A closure's own part: run in the transaction, settle after the commit.
+pub(crate) type Work = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Ran> + Send>;
 
 /// What a closure left behind.
 pub(crate) struct Ran {
@@ -85,44 +87,54 @@ impl Writer {
     }
 }
 
+fn left() -> Fault {
+    Fault::new(Code::CutOff, "the caller left")
+}
+
 fn stopped() -> Fault {
     Fault::new(Code::Internal, "the writer has stopped")
 }
 
 /// One closure's turn: a panic becomes a fault, a caller who left or a closure that waits too long
 /// is cancelled; in each case nothing of it is kept.
-async fn turn<T, F>(
-    tx: Option<&mut Tx>,
-    work: F,
-    mut tell: oneshot::Sender<Result<T, Fault>>,
-) -> Ran
+async fn turn<T, F>(tx: &mut Tx, work: F, mut tell: oneshot::Sender<Result<T, Fault>>) -> Ran
 where
     T: Send + 'static,
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, Fault>> + Send,
 {
-    let Some(tx) = tx else {
-        return Ran::new(Err(stopped()), tell);
-    };
-    let ended = {
-        let running = AssertUnwindSafe(async { work(&mut *tx).await }).catch_unwind();
-        let running = std::pin::pin!(running);
+    if tell.is_closed() {
+        return Ran::new(Err(left()), tell);
+    }
+    let sending = tx.sending();
+    let running = AssertUnwindSafe(async {
+        let done = work(&mut *tx).await?;
+        if tx.has_failed() {
+            return Err(Fault::new(Code::Internal, "a failed statement was ignored"));
+        }
+        tx.end().await?;
+        Ok(done)
+    });
+    let result = {
+        let running = std::pin::pin!(tokio::time::timeout(TURN, running.catch_unwind()));
+        // Never given up while statements are on their way: part of what was sent together might be done.
+        let given_up = std::future::poll_fn(|cx| match tell.poll_closed(cx) {
+            Poll::Ready(()) if !sending.load(Ordering::Relaxed) => Poll::Ready(()),
+            _ => Poll::Pending,
+        });
         tokio::select! {
             biased;
-            () = tell.closed() => None,
-            ended = tokio::time::timeout(TURN, running) => Some(ended),
+            ended = running => match ended {
+                Err(_) => Err(Fault::new(Code::Busy, "a write waited for too long")),
+                Ok(Err(_)) => Err(Fault::new(Code::Internal, "a write panicked")),
+                Ok(Ok(result)) => result,
+            },
+            () = given_up => Err(left()),
         }
     };
-    let result = match ended {
-        None => Err(Fault::new(Code::CutOff, "the caller left")),
-        Some(Err(_)) => Err(Fault::new(Code::Busy, "a write waited for too long")),
-        Some(Ok(Err(_))) => Err(Fault::new(Code::Internal, "a write panicked")),
-        Some(Ok(Ok(result))) => result,
-    };
-    let result = match result {
-        Ok(_) if tx.take_failed() => {
-            Err(Fault::new(Code::Internal, "a failed statement was ignored"))
-        }
-        other => other,
+    let result = if tell.is_closed() {
+        Err(left())
+    } else {
+        result
     };
     Ran::new(result, tell)
 }
@@ -171,15 +183,16 @@ async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Message>) {
 async fn group(tx: &mut Tx, first: Work, queue: &mut mpsc::Receiver<Message>) -> Option<Message> {
     let mut settling = Vec::new();
     let mut after = None;
-    let mut outcome = plain(tx, "BEGIN IMMEDIATE").await;
+    let mut outcome = Ok(());
     let mut waiting = Some(first);
+    tx.batch.push("BEGIN IMMEDIATE", Args::new());
     while let Some(work) = waiting.take() {
-        if outcome.is_ok() {
-            outcome = savepoint(tx, work, &mut settling).await;
+        let turn = if settling.len().is_multiple_of(2) {
+            EVEN
         } else {
-            // Never run: the answer is the group's failure.
-            settling.push(work(None).await);
-        }
+            ODD
+        };
+        outcome = savepoint(tx, work, turn, &mut settling).await;
         if outcome.is_err() || settling.len() >= GROUP {
             break;
         }
@@ -192,10 +205,12 @@ async fn group(tx: &mut Tx, first: Work, queue: &mut mpsc::Receiver<Message>) ->
         };
     }
     if outcome.is_ok() {
-        outcome = plain(tx, "COMMIT").await;
+        tx.batch.push("COMMIT", Args::new());
+        outcome = tx.end().await;
     }
     if outcome.is_err() {
         // May itself fail when the engine has already rolled back: nothing is kept either way.
+        tx.forget();
         let _ = plain(tx, "ROLLBACK").await;
     }
     for ran in settling {
@@ -203,6 +218,26 @@ async fn group(tx: &mut Tx, first: Work, queue: &mut mpsc::Receiver<Message>) ->
     }
     after
 }
+
+/// Opens, keeps and takes back a turn.
+struct Savepoint {
+    open: &'static str,
+    keep: &'static str,
+    undo: &'static str,
+}
+
+/// Turns bear two names in turn: should one not have been closed, taking back the next one fails instead of
+/// taking back the wrong one, and the group fails as one.
+const EVEN: Savepoint = Savepoint {
+    open: "SAVEPOINT even",
+    keep: "RELEASE even",
+    undo: "ROLLBACK TO even",
+};
+const ODD: Savepoint = Savepoint {
+    open: "SAVEPOINT odd",
+    keep: "RELEASE odd",
+    undo: "ROLLBACK TO odd",
+};
 
 /// What already waits; tasks that are about to write get one chance to join the group.
 async fn following(queue: &mut mpsc::Receiver<Message>) -> Option<Message> {
@@ -213,12 +248,15 @@ async fn following(queue: &mut mpsc::Receiver<Message>) -> Option<Message> {
     queue.try_recv().ok()
 }
 
-async fn savepoint(tx: &mut Tx, work: Work, settling: &mut Vec<Ran>) -> Result<(), Fault> {
-    if let Err(fault) = plain(tx, "SAVEPOINT turn").await {
-        settling.push(work(None).await);
-        return Err(fault);
-    }
-    let ran = work(Some(tx)).await;
+async fn savepoint(
+    tx: &mut Tx,
+    work: Work,
+    turn: Savepoint,
+    settling: &mut Vec<Ran>,
+) -> Result<(), Fault> {
+    let mark = tx.batch.mark();
+    tx.batch.push(turn.open, Args::new());
+    let ran = work(tx).await;
     tx.take_failed();
     let damaged = tx.take_damaged();
     let keep = ran.keep;
@@ -226,10 +264,14 @@ async fn savepoint(tx: &mut Tx, work: Work, settling: &mut Vec<Ran>) -> Result<(
     // An error here means that the engine gave up the whole transaction (disk full, I/O): the
     // savepoint is gone, and the group fails as one.
     if keep {
-        return plain(tx, "RELEASE turn").await;
+        tx.batch.push(turn.keep, Args::new());
+        return Ok(());
     }
-    plain(tx, "ROLLBACK TO turn").await?;
-    plain(tx, "RELEASE turn").await?;
+    if tx.batch.forget_since(&mark) {
+        tx.batch.push(turn.undo, Args::new());
+        tx.batch.push(turn.keep, Args::new());
+        tx.end().await?;
+    }
     super::mark_damaged(tx, &damaged).await
 }
 

@@ -82,7 +82,7 @@ pub async fn create(
     };
     let next = next(store, &fresh, tree, By::Owner, &draft)?;
     fresh.size = 1;
-    tx.exec(
+    tx.run(
         queries::CREATE,
         args![
             OrgId::FIRST,
@@ -245,12 +245,11 @@ async fn insert(
     line_ct: Vec<u8>,
     body_ct: Vec<u8>,
 ) -> Result<(), Fault> {
-    tx.exec(
+    tx.run(
         queries::ENTRY,
         args![OrgId::FIRST, dossier, seq, leaf, line_ct, body_ct],
     )
     .await
-    .map(drop)
 }
 
 /// Receiving → live by compare-and-set; gives the bytes that the dossier now holds more.

@@ -67,10 +67,10 @@ pub async fn erase(
     };
     let receipt = extend(tx, store, &row, by, draft, with, freed).await?;
     for seq in seqs {
-        tx.exec(queries::ERASE_ENTRY, args![dossier, small(*seq)?])
+        tx.run(queries::ERASE_ENTRY, args![dossier, small(*seq)?])
             .await?;
     }
-    tx.exec(caches::REMOVE_ALL, args![dossier]).await?;
+    tx.run(caches::REMOVE_ALL, args![dossier]).await?;
     Ok(receipt)
 }
 
@@ -99,12 +99,11 @@ pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<()
         caches::REMOVE_ALL,
         queries::DELETE_DOSSIER,
     ] {
-        tx.exec(sql, args![dossier]).await?;
+        tx.run(sql, args![dossier]).await?;
     }
-    tx.exec(
+    tx.run(
         queries::TOMBSTONE,
         args![OrgId::FIRST, month(store.clock.now()), leaves],
     )
     .await
-    .map(drop)
 }

@@ -63,12 +63,11 @@ pub(super) async fn remember(
         "size": receipt.size,
     });
     let sealed = key.seal_blob(plain.to_string().as_bytes())?;
-    tx.exec(
+    tx.run(
         queries::REMEMBER,
         args![OrgId::FIRST, key.id(), week(store), sealed],
     )
     .await
-    .map(drop)
 }
 
 /// Forgets forms older than a week; a job calls it daily. Gives the number of rows.

@@ -197,12 +197,11 @@ async fn restate(
     let mut dossier = lock(tx, store, id).await?;
     change(&mut dossier);
     let seal = dossier.seal(store)?;
-    tx.exec(
+    tx.run(
         queries::RESTATE,
         args![dossier.state(), dossier.hold, dossier.purge_month, seal, id],
     )
     .await
-    .map(drop)
 }
 
 /// The return code was typed back: the dossier stays.
