@@ -2,7 +2,7 @@
 
 use crate::files::{Files, Problem};
 use crate::law::{Article, Authority, Offence, Rule, Staff};
-use crate::plan::{Action, Kind};
+use crate::plan::{Action, Kind, Sphere};
 use crate::{law::Law, letters::Models, plan::Situations, triage::Lexicon};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -70,6 +70,15 @@ impl Content {
     /// A kind by its id.
     pub fn kind(&self, id: &str) -> Option<&Kind> {
         self.situations.kinds.get(id)
+    }
+
+    /// Risks in two columns (N012): at work, in private life; some stand in both.
+    pub fn risks(&self) -> [Vec<&Kind>; 2] {
+        [Sphere::Travail, Sphere::Prive].map(|column| {
+            self.kinds()
+                .filter(|kind| kind.sphere == column || kind.sphere == Sphere::Deux)
+                .collect()
+        })
     }
 
     /// An action by its id.
