@@ -84,6 +84,38 @@ fn n061_no_step_moves_the_press_limit() {
     }
 }
 
+/// N061: « sans délai » stays without a date, whatever dates are known.
+#[test]
+fn n061_at_once_never_gets_a_date() {
+    let mut seen = 0;
+    for kind in content().kinds() {
+        let mut facts = Situation::of(&[&kind.id]);
+        facts.first_published = Some(date!(2026 - 11 - 02));
+        facts.discovered = Some(date!(2026 - 11 - 05));
+        for action in &content().situations.actions {
+            facts
+                .received
+                .insert(action.id.clone(), date!(2026 - 11 - 06));
+        }
+        let plan = of(&facts);
+        let steps = plan.steps.iter().filter_map(|step| step.deadline.as_ref());
+        for clock in plan.deadlines.iter().chain(steps) {
+            let rule = content().deadline(&clock.id).unwrap();
+            if rule.amount == 0 {
+                seen += 1;
+                assert_eq!(clock.due.unwrap().iso(), "sans délai", "{}", clock.id);
+                assert_eq!(clock.from, None);
+                assert_eq!(
+                    (clock.if_today, clock.act_before, clock.days_left),
+                    (None, None, None)
+                );
+                assert!(clock.warnings.is_empty() && !clock.cautious);
+            }
+        }
+    }
+    assert!(seen > 20);
+}
+
 /// N019: hatred adds its reading and its limit to any kind, threats included.
 #[test]
 fn n019_hatred_with_any_kind() {
