@@ -53,6 +53,7 @@ mod plan {
     }
 
     mod addressees;
+    mod any;
     mod lists;
     mod press;
     mod refusals;
