@@ -201,6 +201,9 @@ pub struct FirstHour {
     /// The action it belongs to.
     #[serde(default)]
     pub action: Option<String>,
+    /// It speaks of an intimate image of a minor: it comes first when there is one (N043).
+    #[serde(default)]
+    pub minor_intimate: bool,
     /// What to do.
     #[serde(rename = "do")]
     pub act: Text,

@@ -224,16 +224,14 @@ fn first_hour(facts: &Situation, kinds: &[&Kind], danger: bool) -> Vec<Act> {
             danger: true,
         });
     }
-    if facts.minor_intimate {
-        acts.push(Act {
-            action: None,
-            text: steps::text(
-                "Image intime d’un mineur : ne capturez pas, ne copiez pas, ne transférez pas. Notez où elle est et qui l’a vue. Appelez la police et le 3018.",
-                "Intimate image of a minor: do not capture, copy or forward it. Note where it is and who saw it. Call the police and 3018.",
-            ),
-            danger: true,
-        });
-    }
+    // What a fact calls for comes before the rest (N043).
+    let own = kinds.iter().flat_map(|kind| &kind.first_hour);
+    let called = own.filter(|first| facts.minor_intimate && first.minor_intimate);
+    acts.extend(called.map(|first| Act {
+        action: first.action.clone(),
+        text: first.act.clone(),
+        danger: true,
+    }));
     for kind in kinds {
         for first in &kind.first_hour {
             let copies = |id: &String| steps::COPIES.contains(&id.as_str());

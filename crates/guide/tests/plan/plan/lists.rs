@@ -106,6 +106,11 @@ fn n043_an_intimate_image_of_a_minor_is_never_copied() {
                 assert!(!plan.today.iter().any(asked), "{kind}");
             }
             assert!(plan.today[1].text.fr.contains("ne capturez pas"));
+            let said = plan
+                .today
+                .iter()
+                .filter(|act| act.text.fr.contains("ne capturez pas"));
+            assert_eq!(said.count(), 1, "{kind}");
             for action in ["plainte", "signalement-article-40", "alerter-chef"] {
                 assert!(has(&plan, action), "{kind}: {action}");
             }
