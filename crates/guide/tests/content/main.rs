@@ -201,15 +201,16 @@ mod content {
             let human = |contact: &&guide::plan::Contact| contact.support;
             assert!(plan.contacts.iter().filter(human).count() >= 3, "{id}");
         }
-        let problems = with_faults(
-            "whole-kind",
-            &[(
-                "situations/prevention.toml",
-                "no_deadline.fr",
-                "no_letter.fr",
-            )],
+        let legal = Files::embedded();
+        let legal = legal.get("situations/cadre-legal.toml").unwrap();
+        let why = &legal[legal.find("no_letter.fr").unwrap()..legal.find("contacts =").unwrap()];
+        let problems = with_faults("whole-kind", &[("situations/cadre-legal.toml", why, "")]);
+        assert_eq!(
+            problems,
+            [
+                "content/situations/cadre-legal.toml: name a letter, or say why there is none (`no_letter`)"
+            ]
         );
-        assert!(!problems.is_empty());
     }
 
     /// French of someone who cares: sentences of 20 words at most on average, file by file.

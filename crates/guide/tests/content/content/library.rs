@@ -43,6 +43,11 @@ fn n196_practical_cases() {
                 "version = \"novembre\"",
             ),
             (
+                "cases/blog-sortie.toml",
+                "version = \"11/2026\"",
+                "version = \"13/2026\"",
+            ),
+            (
                 "cases/mails-lus.toml",
                 "id = \"mails-lus\"",
                 "id = \"mails\"",
@@ -53,6 +58,10 @@ fn n196_practical_cases() {
     says(
         &problems,
         "content/cases/vestiaire.toml: `vestiaire`: `version` is a month",
+    );
+    says(
+        &problems,
+        "content/cases/blog-sortie.toml: `blog-sortie`: `version`",
     );
     says(
         &problems,
