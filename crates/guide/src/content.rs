@@ -2,7 +2,8 @@
 
 use crate::files::{Files, Problem};
 use crate::law::{Article, Authority, Offence, Rule, Staff};
-use crate::plan::{Action, Kind};
+use crate::library::Library;
+use crate::plan::{Action, Kind, Sphere};
 use crate::{law::Law, letters::Models, plan::Situations, triage::Lexicon};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -18,6 +19,8 @@ pub struct Content {
     pub lexicon: Lexicon,
     /// Models of letters.
     pub models: Models,
+    /// Practical cases, prevention, resources, glossary.
+    pub library: Library,
     version: String,
 }
 
@@ -49,12 +52,14 @@ impl Content {
         let situations = Situations::load(files, &law, &mut problems);
         let lexicon = Lexicon::load(files, &situations, &mut problems);
         let models = Models::load(files, &law, &mut problems);
+        let library = Library::load(files, &law, &situations, &mut problems);
         if problems.is_empty() {
             Ok(Self {
                 law,
                 situations,
                 lexicon,
                 models,
+                library,
                 version: version(files),
             })
         } else {
@@ -70,6 +75,15 @@ impl Content {
     /// A kind by its id.
     pub fn kind(&self, id: &str) -> Option<&Kind> {
         self.situations.kinds.get(id)
+    }
+
+    /// Risks in two columns (N012): at work, in private life; some stand in both.
+    pub fn risks(&self) -> [Vec<&Kind>; 2] {
+        [Sphere::Travail, Sphere::Prive].map(|column| {
+            self.kinds()
+                .filter(|kind| kind.sphere == column || kind.sphere == Sphere::Deux)
+                .collect()
+        })
     }
 
     /// An action by its id.

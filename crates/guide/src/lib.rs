@@ -5,8 +5,11 @@ pub mod deadline;
 pub mod files;
 pub mod law;
 pub mod letters;
+pub mod library;
 pub mod plan;
+mod stale;
 pub mod triage;
 
 pub use content::Content;
 pub use files::{Files, Problem};
+pub use stale::Stale;

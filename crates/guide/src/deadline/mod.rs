@@ -176,3 +176,6 @@ fn ouvrables(start: Date, amount: u32, place: Place) -> Date {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod oracle;

@@ -97,7 +97,7 @@ pub struct Rule {
     pub starts: Text,
     /// The dated fact that gives it.
     pub event: Event,
-    /// The limit that opens when this one ends in silence.
+    /// The limit that opens when this one ends in silence or in a refusal.
     #[serde(default)]
     pub next: Option<String>,
     /// How many units; 0 without delay.

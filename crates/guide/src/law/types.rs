@@ -240,6 +240,9 @@ pub struct Establishment {
     /// No disciplinary council: the measures of primary schools apply.
     #[serde(default)]
     pub primary: bool,
+    /// Neither those measures nor the council: the place has its own rules.
+    #[serde(default)]
+    pub own_rules: bool,
     /// Where it stands.
     pub state: State,
     /// The day it was checked.

@@ -19,6 +19,8 @@ pub struct Addressees {
     pub through: Vec<String>,
     /// The measures of primary schools apply.
     pub primary: bool,
+    /// Neither those measures nor a disciplinary council: the place has its own rules.
+    pub own_rules: bool,
 }
 
 /// The addressees for these facts.
@@ -44,6 +46,7 @@ pub fn addressees(law: &Law, facts: &Situation) -> Addressees {
     Addressees {
         through: through(staff, place, protection.as_deref()),
         primary: place.is_some_and(|place| place.primary),
+        own_rules: place.is_some_and(|place| place.own_rules),
         tell: tell.filter(|tell| *tell != head),
         head,
         above,

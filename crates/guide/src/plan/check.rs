@@ -1,6 +1,7 @@
 //! Every reference of the situations and actions resolves.
 
-use super::data::{LETTERS, Situations};
+use super::data::{Exposure, LETTERS, Situations};
+use super::extras::When;
 use crate::files::Problem;
 use crate::law::{Entry as _, Law, State, Text};
 
@@ -33,13 +34,13 @@ pub(super) fn all(situations: &Situations, law: &Law, problems: &mut Vec<Problem
         for open in action.opens.iter().filter(|id| !situations.actions.has(id)) {
             wrong(format!("it opens `{open}`, which is not an action"));
         }
-        let primary = action.primary.as_ref();
+        let there = || action.primary.iter().chain(&action.elsewhere);
         let letters = action
             .letter
             .iter()
             .chain(&action.letter_after)
             .chain(action.letter_by_author.values());
-        for letter in letters.chain(primary.and_then(|primary| primary.letter.as_ref())) {
+        for letter in letters.chain(there().filter_map(|there| there.letter.as_ref())) {
             if !LETTERS.contains(&letter.as_str()) {
                 wrong(format!("no letter `{letter}`"));
             }
@@ -47,11 +48,23 @@ pub(super) fn all(situations: &Situations, law: &Law, problems: &mut Vec<Problem
         for rule in action
             .deadline
             .iter()
-            .chain(primary.and_then(|primary| primary.deadline.as_ref()))
+            .chain(there().filter_map(|there| there.deadline.as_ref()))
         {
             if !law.deadlines.has(rule) {
                 wrong(format!("no deadline `{rule}`"));
             }
+        }
+        let closed = action.closed.iter().flat_map(|closed| &closed.opens);
+        for open in closed.filter(|id| !situations.actions.has(id)) {
+            wrong(format!(
+                "once closed it opens `{open}`, which is not an action"
+            ));
+        }
+        if (action.exposure == Exposure::Non) != action.exposed.is_none() {
+            wrong(
+                "`exposed` says what the author learns, whenever `exposure` is not `non`"
+                    .to_owned(),
+            );
         }
         if action.needs.is_empty() {
             wrong("name the needs it serves".to_owned());
@@ -62,6 +75,7 @@ pub(super) fn all(situations: &Situations, law: &Law, problems: &mut Vec<Problem
             }
         }
     }
+    extras(situations, law, &mut say);
     for kind in &situations.kinds {
         let mut wrong = |what: String| say(format!("situations/{}.toml", kind.id()), what);
         let references: [(&str, &[String], Known<'_>); 5] = [
@@ -112,6 +126,21 @@ pub(super) fn all(situations: &Situations, law: &Law, problems: &mut Vec<Problem
                 wrong(format!("`{}`: no such deadline", step.action));
             }
         }
+        for list in kind.step.iter().filter_map(|step| step.after.as_ref()) {
+            if !situations.checklists.has(list) {
+                wrong(format!("no checklist `{list}` in steps/checklists.toml"));
+            }
+        }
+        for (what, ids, why) in [
+            ("letter", &kind.letters, &kind.no_letter),
+            ("deadline", &kind.deadlines, &kind.no_deadline),
+        ] {
+            if ids.is_empty() == why.as_ref().is_none_or(empty) {
+                wrong(format!(
+                    "name a {what}, or say why there is none (`no_{what}`)"
+                ));
+            }
+        }
         let texts = [&kind.name, &kind.line].into_iter().chain(&kind.urgent_if);
         let texts = texts.chain(kind.question.iter().map(|question| &question.ask));
         let texts = texts.chain(kind.first_hour.iter().map(|first| &first.act));
@@ -132,6 +161,85 @@ pub(super) fn all(situations: &Situations, law: &Law, problems: &mut Vec<Problem
         }
         if kind.step.is_empty() || kind.first_hour.is_empty() || kind.avoid.is_empty() {
             wrong("a kind needs a first hour, steps, and what not to do".to_owned());
+        }
+    }
+}
+
+/// Lists to tick, ways not advised, liability.
+fn extras(situations: &Situations, law: &Law, say: &mut dyn FnMut(String, String)) {
+    let kinds = |ids: &[String]| ids.iter().find(|id| !situations.kinds.has(id)).cloned();
+    let articles = |ids: &[String]| {
+        let cited = |id: &&String| law.article(id).is_none_or(|a| a.state == State::Remplace);
+        ids.iter().find(cited).cloned()
+    };
+    for list in &situations.checklists {
+        let mut wrong = |what: &str| {
+            say(
+                "steps/checklists.toml".to_owned(),
+                format!("`{}`: {what}", list.id()),
+            );
+        };
+        if list.item.is_empty() {
+            wrong("a list has items");
+        }
+        if (list.when == When::Kind) == list.kinds.is_empty() {
+            wrong("a list names its kinds, or the fact that calls for it (`when`)");
+        }
+        if let Some(id) = kinds(&list.kinds).or_else(|| articles(&list.articles)) {
+            wrong(&format!("`{id}` is not known, or is replaced"));
+        }
+        let items = list.item.iter().map(|item| &item.text);
+        if [&list.title, &list.why].into_iter().chain(items).any(empty) {
+            wrong("a text is empty in one language");
+        }
+    }
+    for way in &situations.discouraged {
+        let mut wrong = |what: &str| {
+            say(
+                "steps/discouraged.toml".to_owned(),
+                format!("`{}`: {what}", way.id()),
+            );
+        };
+        let actions = way.action.iter().chain(&way.instead);
+        let unknown = actions.into_iter().find(|id| !situations.actions.has(id));
+        if let Some(id) = kinds(&way.kinds)
+            .or_else(|| articles(&way.articles))
+            .or_else(|| unknown.cloned())
+            .or_else(|| way.sources.iter().find(|id| !law.sources.has(id)).cloned())
+        {
+            wrong(&format!("`{id}` is not known, or is replaced"));
+        }
+        if way.kinds.is_empty() || way.sources.is_empty() {
+            wrong("name the kinds and the source");
+        }
+        if [&way.what, &way.why].into_iter().any(empty) {
+            wrong("a text is empty in one language");
+        }
+    }
+    for entry in &situations.liability {
+        let mut wrong = |what: &str| {
+            say(
+                "steps/liability.toml".to_owned(),
+                format!("`{}`: {what}", entry.id()),
+            );
+        };
+        let status = |id: &&String| law.status(id).is_none();
+        if let Some(id) = kinds(&entry.kinds)
+            .or_else(|| articles(&entry.articles))
+            .or_else(|| entry.statuses.iter().find(status).cloned())
+            .or_else(|| entry.deadline.clone().filter(|id| !law.deadlines.has(id)))
+            .or_else(|| {
+                let letter = entry.letter.clone();
+                letter.filter(|id| !LETTERS.contains(&id.as_str()))
+            })
+        {
+            wrong(&format!("`{id}` is not known, or is replaced"));
+        }
+        if entry.articles.is_empty() || entry.statuses.is_empty() {
+            wrong("name the texts and the statuses");
+        }
+        if [&entry.engages, &entry.reduces].into_iter().any(empty) {
+            wrong("a text is empty in one language");
         }
     }
 }

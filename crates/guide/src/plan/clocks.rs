@@ -1,6 +1,7 @@
 //! The time limits of a plan, each computed from a dated fact and shown with its rule (N061).
 
-use super::facts::{Answer, Author, Situation};
+use super::addressee::Addressees;
+use super::facts::{Answer, Author, Ending, Outcome, Situation};
 use crate::Content;
 use crate::deadline::{self, Due, From, Place, in_words};
 use crate::law::{Event, Lang, Nature, Rule, Text};
@@ -67,7 +68,7 @@ pub(super) fn place(facts: &Situation) -> Place {
         .unwrap_or_default()
 }
 
-const PRESS: [&str; 4] = [
+pub(super) const PRESS: [&str; 4] = [
     "presse-3-mois",
     "presse-1-an",
     "presse-non-publique-3-mois",
@@ -78,10 +79,14 @@ const PRESS: [&str; 4] = [
 pub(super) fn all(
     content: &Content,
     facts: &Situation,
+    addressees: &Addressees,
     kinds: &[String],
     today: Date,
 ) -> Vec<Clock> {
     let mut ids: Vec<&str> = Vec::new();
+    if facts.speaks_of_words() {
+        ids.extend(press(facts));
+    }
     let listed = kinds
         .iter()
         .filter_map(|id| content.kind(id))
@@ -89,7 +94,7 @@ pub(super) fn all(
     for id in listed.map(String::as_str) {
         if PRESS.contains(&id) {
             ids.extend(press(facts));
-        } else if kept(facts, id) {
+        } else if kept(facts, addressees, id) {
             ids.push(id);
         }
     }
@@ -105,6 +110,9 @@ pub(super) fn all(
             push(content, facts, id, today, &mut clocks);
             silence(content, facts, id, *received, today, &mut clocks);
         }
+    }
+    for outcome in &facts.outcomes {
+        decided(content, facts, outcome, today, &mut clocks);
     }
     clocks.sort_by_key(|clock| {
         clock
@@ -134,10 +142,13 @@ fn press(facts: &Situation) -> Vec<&'static str> {
 }
 
 /// Limits that the facts rule out.
-fn kept(facts: &Situation, id: &str) -> bool {
+fn kept(facts: &Situation, addressees: &Addressees, id: &str) -> bool {
     let by_pupil = matches!(facts.author, None | Some(Author::Eleve | Author::Inconnu));
     match id {
-        "discipline-defense-2jo" | "conseil-discipline-5j" | "appel-recteur-8j" => by_pupil,
+        "discipline-defense-2jo" | "conseil-discipline-5j" | "appel-recteur-8j" => {
+            by_pupil && !addressees.primary && !addressees.own_rules
+        }
+        "primaire-suspension-5j" => by_pupil && addressees.primary,
         "pf-silence-2-mois"
         | "pf-recours-ta-2-mois"
         | "pf-urgence"
@@ -283,15 +294,45 @@ fn silence(
     let Some(arose) = deadline::due(rule, From::Day(received), place).day() else {
         return;
     };
+    if arose < today {
+        opened(content, facts, rule, arose, today, clocks);
+    }
+}
+
+/// A refusal given on a known day opens the next limit from that day.
+fn decided(
+    content: &Content,
+    facts: &Situation,
+    outcome: &Outcome,
+    today: Date,
+    clocks: &mut Vec<Clock>,
+) {
+    let rule = content
+        .action(&outcome.action)
+        .and_then(|action| action.deadline.as_deref())
+        .and_then(|id| content.deadline(id));
+    if let (Some(rule), Some(on), Ending::Refus | Ending::Silence) =
+        (rule, outcome.on, outcome.ending)
+    {
+        opened(content, facts, rule, on, today, clocks);
+    }
+}
+
+/// The limit that opens after `rule`, counted from that day; it takes the place of one without a date.
+fn opened(
+    content: &Content,
+    facts: &Situation,
+    rule: &Rule,
+    from: Date,
+    today: Date,
+    clocks: &mut Vec<Clock>,
+) {
     let Some(next) = rule.next.as_deref().and_then(|next| content.deadline(next)) else {
         return;
     };
-    if arose >= today {
-        return;
-    }
-    let due = deadline::due(next, From::Day(arose), place);
+    let due = deadline::due(next, From::Day(from), place(facts));
     let mut clock = clock(content, facts, next, today);
-    clock.from = Some(arose);
+    clock.from = Some(from);
     clock.due = Some(due);
     clock.if_today = None;
     clock.days_left = due.days_left(today);

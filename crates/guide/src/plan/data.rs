@@ -1,5 +1,6 @@
 //! Kinds of situation and actions, read from `content/situations/` and `content/steps/`.
 
+use super::extras::{Checklist, Discouraged, Liability};
 use super::facts::Author;
 use crate::files::{Files, Problem};
 use crate::law::{Confidence, Entry, Law, Shelf, Text};
@@ -72,6 +73,39 @@ pub struct Primary {
     pub deadline: Option<String>,
 }
 
+/// Whether a step lets the author know of it (N024).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exposure {
+    /// Nothing reaches the author.
+    #[default]
+    Non,
+    /// It may, later or through somebody else.
+    Possible,
+    /// The author learns of it.
+    Oui,
+}
+
+/// Two ways that run side by side, neither waiting for the other (N060).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Track {
+    /// The school's own discipline.
+    Discipline,
+    /// Police, prosecutor, judge.
+    Penal,
+}
+
+/// What follows a complaint closed without prosecution (N023).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closed {
+    /// The actions that open.
+    pub opens: Vec<String>,
+    /// In words.
+    pub text: Text,
+}
+
 /// Something one can do.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,9 +150,27 @@ pub struct Action {
     pub why: Text,
     /// What opens when it is refused or left without answer.
     pub refused: Text,
+    /// What follows when a complaint is closed without prosecution.
+    #[serde(default)]
+    pub closed: Option<Closed>,
+    /// After a refusal, it is first asked once more, in writing.
+    #[serde(default)]
+    pub again: bool,
+    /// Whether the author learns of it.
+    #[serde(default)]
+    pub exposure: Exposure,
+    /// What the author learns; said whenever there is some exposure.
+    #[serde(default)]
+    pub exposed: Option<Text>,
+    /// The way it belongs to.
+    #[serde(default)]
+    pub track: Option<Track>,
     /// What changes in a primary school.
     #[serde(default)]
     pub primary: Option<Primary>,
+    /// What changes where neither those measures nor the disciplinary council apply.
+    #[serde(default)]
+    pub elsewhere: Option<Primary>,
 }
 
 /// Who acts.
@@ -149,6 +201,9 @@ pub struct FirstHour {
     /// The action it belongs to.
     #[serde(default)]
     pub action: Option<String>,
+    /// It speaks of an intimate image of a minor: it comes first when there is one (N043).
+    #[serde(default)]
+    pub minor_intimate: bool,
     /// What to do.
     #[serde(rename = "do")]
     pub act: Text,
@@ -190,6 +245,23 @@ pub struct KindStep {
     /// Only for what the public can see.
     #[serde(default)]
     pub public: bool,
+    /// The checklist to be dated first (N016).
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// Where a risk is met (N012).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sphere {
+    /// At work.
+    Travail,
+    /// In private life.
+    Prive,
+    /// In both.
+    Deux,
+    /// It is not a risk: a question, a project.
+    Aucune,
 }
 
 /// A kind of situation.
@@ -204,6 +276,8 @@ pub struct Kind {
     pub name: Text,
     /// What it is, in one line.
     pub line: Text,
+    /// At work, in private life, or both.
+    pub sphere: Sphere,
     /// When it becomes urgent, and what then.
     #[serde(default)]
     pub urgent_if: Option<Text>,
@@ -225,9 +299,15 @@ pub struct Kind {
     /// Time limits.
     #[serde(default)]
     pub deadlines: Vec<String>,
+    /// Why there is none.
+    #[serde(default)]
+    pub no_deadline: Option<Text>,
     /// Letters.
     #[serde(default)]
     pub letters: Vec<String>,
+    /// Why there is none.
+    #[serde(default)]
+    pub no_letter: Option<Text>,
     /// Whom to turn to.
     #[serde(default)]
     pub contacts: Vec<String>,
@@ -245,6 +325,13 @@ pub struct Kind {
     /// Steps, in order.
     #[serde(default)]
     pub step: Vec<KindStep>,
+}
+
+impl Kind {
+    /// Whether words that the press law covers may be part of it.
+    pub fn press(&self) -> bool {
+        self.deadlines.iter().any(|id| id.starts_with("presse-"))
+    }
 }
 
 macro_rules! entry {
@@ -270,6 +357,12 @@ pub struct Situations {
     pub actions: Shelf<Action>,
     /// Who acts.
     pub who: Shelf<Who>,
+    /// Lists to tick.
+    pub checklists: Shelf<Checklist>,
+    /// Ways not advised here.
+    pub discouraged: Shelf<Discouraged>,
+    /// What engages the liability of whoever leads a school.
+    pub liability: Shelf<Liability>,
 }
 
 impl Situations {
@@ -293,6 +386,9 @@ impl Situations {
             kinds: Shelf::default(),
             actions: crate::law::shelf(files, "steps/actions.toml", problems),
             who: crate::law::shelf(files, "steps/who.toml", problems),
+            checklists: crate::law::shelf(files, "steps/checklists.toml", problems),
+            discouraged: crate::law::shelf(files, "steps/discouraged.toml", problems),
+            liability: crate::law::shelf(files, "steps/liability.toml", problems),
         };
         for kind in kinds {
             all.kinds.push(kind);

@@ -67,6 +67,31 @@ pub struct Occurrence {
     pub by: Option<String>,
 }
 
+/// How a request ended without being granted (N022, N023).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// Refused.
+    Refus,
+    /// Left without answer.
+    Silence,
+    /// A complaint closed without prosecution.
+    Classement,
+}
+
+/// A request that ended so, with its day: each one is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// The action.
+    pub action: String,
+    /// How it ended.
+    pub ending: Ending,
+    /// The day of the decision, or the day on which silence counts as one.
+    #[serde(default, with = "iso::option")]
+    pub on: Option<Date>,
+}
+
 /// The facts that shape a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -83,6 +108,17 @@ pub struct Situation {
     pub author_named: Answer,
     /// Whom it happens to.
     pub about: About,
+    /// Whether the name is written; without it, one can still be recognised (N015).
+    pub named: Answer,
+    /// What lets people recognise her, when the name is not written.
+    pub clues: Vec<String>,
+    /// Who recognised her.
+    pub recognised_by: Vec<String>,
+    /// The day a namesake was ruled out, for a fake profile (N016).
+    #[serde(with = "iso::option")]
+    pub namesake_checked: Option<Date>,
+    /// An intimate image of a minor: nothing is captured, copied or forwarded (N043).
+    pub minor_intimate: bool,
     /// Whether everybody can read or see it.
     pub public: Answer,
     /// Whether a precise fact is imputed (N014).
@@ -95,6 +131,11 @@ pub struct Situation {
     pub repeated: bool,
     /// Somebody may be in danger (N017).
     pub danger: bool,
+    /// She fears reprisals (N024).
+    pub reprisals: bool,
+    /// The day she goes back to work (N062).
+    #[serde(with = "iso::option")]
+    pub return_date: Option<Date>,
     /// The first time it was published or sent.
     #[serde(with = "iso::option")]
     pub first_published: Option<Date>,
@@ -110,6 +151,10 @@ pub struct Situation {
     pub departement: Option<String>,
     /// Actions that were refused or left without answer.
     pub refusals: Vec<String>,
+    /// The same, with how and when each ended.
+    pub outcomes: Vec<Outcome>,
+    /// Actions that are over; closing one never closes another (N060).
+    pub done: Vec<String>,
     /// Requests already made: action, day of receipt.
     #[serde(with = "iso::map")]
     pub received: BTreeMap<String, Date>,
@@ -136,6 +181,11 @@ impl Situation {
         table
             .try_into()
             .map_err(|error: toml::de::Error| error.to_string())
+    }
+
+    /// Whether somebody speaks of words that the press law may cover, whatever the kind.
+    pub(super) fn speaks_of_words(&self) -> bool {
+        self.hateful || self.precise_fact != Answer::Nsp
     }
 
     /// A facts file to start from, every field shown.

@@ -4,18 +4,25 @@ mod addressee;
 mod check;
 mod clocks;
 mod data;
+mod extras;
 mod facts;
 mod notes;
+mod outcome;
 mod reading;
 mod steps;
 
 pub use addressee::{Addressees, addressees};
 pub use clocks::Clock;
 pub use data::{
-    Action, Avoid, FirstHour, Kind, KindStep, LETTERS, Level, Primary, Question, Situations, Who,
+    Action, Avoid, Closed, Exposure, FirstHour, Kind, KindStep, LETTERS, Level, Primary, Question,
+    Situations, Sphere, Track, Who,
 };
-pub use facts::{About, Answer, Author, Occurrence, Situation};
+pub use extras::{
+    Answerable, Checklist, Discouraged, Item, Liability, Listed, NotAdvised, When, names_to_reserve,
+};
+pub use facts::{About, Answer, Author, Ending, Occurrence, Outcome, Situation};
 pub use notes::Note;
+pub use outcome::Consequence;
 pub use reading::{Open, Qualification};
 pub use steps::{Recipient, Step};
 
@@ -68,8 +75,16 @@ pub struct Plan {
     pub today: Vec<Act>,
     /// The steps.
     pub steps: Vec<Step>,
+    /// Lists to tick, whose dated result joins the dossier.
+    pub checklists: Vec<Listed>,
+    /// What was refused or left without answer, and what opens.
+    pub consequences: Vec<Consequence>,
     /// What not to do, and why.
     pub not_to_do: Vec<Avoid>,
+    /// Ways not advised here, and why.
+    pub not_advised: Vec<NotAdvised>,
+    /// What may engage the liability of whoever leads the school; empty for everybody else.
+    pub liability: Vec<Answerable>,
     /// Whom to talk to; support first.
     pub contacts: Vec<Contact>,
     /// Time limits, the nearest first.
@@ -122,7 +137,9 @@ impl Situation {
                 ids(&content.law.establishments),
             );
         }
-        for action in self.refusals.iter().chain(self.received.keys()) {
+        let ended = self.outcomes.iter().map(|outcome| &outcome.action);
+        let acted = self.refusals.iter().chain(self.received.keys());
+        for action in acted.chain(ended).chain(&self.done) {
             check(
                 "action",
                 action,
@@ -144,28 +161,35 @@ impl Situation {
 /// The plan for these facts; ids that are not known are left out (see [`Situation::faults`]).
 pub fn plan(content: &Content, facts: &Situation, today: Date) -> Plan {
     let kinds = reading::kinds(content, facts);
-    let danger = facts.danger || kinds.iter().any(|kind| kind.danger);
+    let danger = facts.danger || facts.minor_intimate || kinds.iter().any(|kind| kind.danger);
     let addressees = addressees(&content.law, facts);
+    let outcomes = outcome::all(content, facts, today);
     let setting = steps::Setting {
         content,
         facts,
         addressees: &addressees,
         danger,
+        outcomes: &outcomes,
+        press: facts.speaks_of_words() || kinds.iter().any(|kind| kind.press()),
         today,
     };
     let steps = steps::all(&setting, &kinds);
     let ids: Vec<String> = kinds.iter().map(|kind| kind.id.clone()).collect();
-    let complaint = steps.iter().any(|step| step.action.starts_with("plainte"));
+    let actions: Vec<String> = steps.iter().map(|step| step.action.clone()).collect();
     Plan {
         danger,
-        today: first_hour(&kinds, danger),
+        today: first_hour(facts, &kinds, danger),
+        checklists: extras::checklists(content, facts, &kinds),
+        consequences: outcome::consequences(content, &outcomes),
+        not_advised: extras::ways(content, facts, &kinds, &actions),
+        liability: extras::liability(content, facts, &kinds),
         not_to_do: not_to_do(&kinds),
         contacts: contacts(content, facts, &kinds, danger),
-        deadlines: clocks::all(content, facts, &ids, today),
+        deadlines: clocks::all(content, facts, &addressees, &ids, today),
         qualifications: reading::qualifications(content, facts, &kinds),
-        notes: notes::all(facts, &addressees, complaint),
+        notes: notes::all(facts, &addressees, &steps),
         ask: reading::open(facts, &kinds),
-        actions: steps.iter().map(|step| step.action.clone()).collect(),
+        actions,
         kinds: kinds
             .iter()
             .map(|kind| Named {
@@ -178,8 +202,17 @@ pub fn plan(content: &Content, facts: &Situation, today: Date) -> Plan {
     }
 }
 
+impl Plan {
+    /// The steps of which nothing reaches the author (N024).
+    pub fn discreet(&self) -> impl Iterator<Item = &Step> {
+        self.steps
+            .iter()
+            .filter(|step| step.exposure == Exposure::Non)
+    }
+}
+
 /// Safety, then the first hour of each kind; an action named twice is said once.
-fn first_hour(kinds: &[&Kind], danger: bool) -> Vec<Act> {
+fn first_hour(facts: &Situation, kinds: &[&Kind], danger: bool) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     if danger {
         acts.push(Act {
@@ -191,8 +224,20 @@ fn first_hour(kinds: &[&Kind], danger: bool) -> Vec<Act> {
             danger: true,
         });
     }
+    // What a fact calls for comes before the rest (N043).
+    let own = kinds.iter().flat_map(|kind| &kind.first_hour);
+    let called = own.filter(|first| facts.minor_intimate && first.minor_intimate);
+    acts.extend(called.map(|first| Act {
+        action: first.action.clone(),
+        text: first.act.clone(),
+        danger: true,
+    }));
     for kind in kinds {
         for first in &kind.first_hour {
+            let copies = |id: &String| steps::COPIES.contains(&id.as_str());
+            if facts.minor_intimate && first.action.as_ref().is_some_and(copies) {
+                continue;
+            }
             let again = |act: &Act| {
                 act.text == first.act || (first.action.is_some() && act.action == first.action)
             };
@@ -234,6 +279,9 @@ fn contacts(content: &Content, facts: &Situation, kinds: &[&Kind], danger: bool)
             .any(|kind| kind.id == "harcelement" || kind.pupil)
     {
         ids.push("3114");
+    }
+    if facts.minor_intimate {
+        ids.extend(["police-gendarmerie", "3018", "119", "pharos"]);
     }
     if facts.hateful {
         ids.extend([

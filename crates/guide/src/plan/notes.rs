@@ -1,9 +1,10 @@
 //! Short notes that explain choices of the plan.
 
 use super::addressee::Addressees;
+use super::data::Track;
 use super::facts::{About, Answer, Author, Situation};
 use super::reading::raises_harassment;
-use super::steps::text;
+use super::steps::{Step, text};
 use crate::law::Text;
 use kernel::date::iso;
 use serde::Serialize;
@@ -18,7 +19,9 @@ pub struct Note {
 }
 
 /// The notes these facts call for.
-pub(super) fn all(facts: &Situation, addressees: &Addressees, complaint: bool) -> Vec<Note> {
+pub(super) fn all(facts: &Situation, addressees: &Addressees, steps: &[Step]) -> Vec<Note> {
+    let on = |track| steps.iter().any(|step| step.track == Some(track));
+    let complaint = steps.iter().any(|step| step.action.starts_with("plainte"));
     let mut notes = Vec::new();
     let mut note = |id: &'static str, text: Text| notes.push(Note { id, text });
     if raises_harassment(facts) && facts.about != About::Pupil {
@@ -55,8 +58,29 @@ pub(super) fn all(facts: &Situation, addressees: &Addressees, complaint: bool) -
             ),
         );
     }
+    if facts.named == Answer::Non {
+        note("reconnaissable", recognised(facts));
+    }
     if complaint {
         note("contre-qui", against(facts));
+    }
+    if on(Track::Discipline) && on(Track::Penal) {
+        note(
+            "deux-voies",
+            text(
+                "La réponse de l’école et la plainte sont deux voies séparées. Vous pouvez mener les deux à la fois : la fin de l’une ne ferme pas l’autre.",
+                "The school’s response and the complaint are two separate ways. You can follow both at once: the end of one does not close the other.",
+            ),
+        );
+    }
+    if facts.reprisals {
+        note(
+            "represailles",
+            text(
+                "Certaines étapes n’atteignent pas l’auteur : commencez par elles si vous le souhaitez. Les délais courent quand même.",
+                "Some steps do not reach the author: begin with those if you wish. The time limits run all the same.",
+            ),
+        );
     }
     if addressees.protection.is_none() {
         note(
@@ -87,6 +111,26 @@ pub(super) fn all(facts: &Situation, addressees: &Addressees, complaint: bool) -
         About::Oneself => {}
     }
     notes
+}
+
+/// Recognised without being named: the clues and those who recognised her go into the letters (N015).
+fn recognised(facts: &Situation) -> Text {
+    let listed = |items: &[String]| {
+        if items.is_empty() {
+            "…".to_owned()
+        } else {
+            items.join(", ")
+        }
+    };
+    let (clues, people) = (listed(&facts.clues), listed(&facts.recognised_by));
+    text(
+        &format!(
+            "Votre nom n’a pas besoin d’être écrit : il suffit que l’on vous reconnaisse. Indices : {clues}. Vous ont reconnu : {people}."
+        ),
+        &format!(
+            "Your name need not be written: it is enough that people can recognise you. Clues: {clues}. Who recognised you: {people}."
+        ),
+    )
 }
 
 /// Against a named person or against X (N053).

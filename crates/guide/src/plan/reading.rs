@@ -36,6 +36,9 @@ pub struct Open {
 /// The kinds the plan is about: pupils on their own path, repetition raised, danger first.
 pub(super) fn kinds<'a>(content: &'a Content, facts: &Situation) -> Vec<&'a Kind> {
     let mut ids: Vec<&str> = facts.kinds.iter().map(String::as_str).collect();
+    if facts.minor_intimate {
+        ids.insert(0, "images-eleves");
+    }
     if facts.about == About::Pupil {
         ids.insert(0, "eleve-victime");
     } else if raises_harassment(facts) {
@@ -76,12 +79,9 @@ pub(super) fn qualifications(
     kinds: &[&Kind],
 ) -> Vec<Qualification> {
     let mut ids: Vec<&str> = Vec::new();
-    let press = kinds
-        .iter()
-        .any(|kind| kind.offences.iter().any(|id| id == "injure-publique"));
     let hate = PRESS
         .iter()
-        .filter(|(.., hateful)| press && facts.hateful && *hateful)
+        .filter(|(.., hateful)| facts.hateful && *hateful)
         .map(|(id, ..)| *id);
     for id in hate.chain(
         kinds
@@ -149,6 +149,8 @@ fn unknown(facts: &Situation, fact: &str) -> bool {
         "first_published" => facts.first_published.is_none(),
         "author" => facts.author.is_none(),
         "establishment" => facts.establishment.is_none(),
+        "named" => facts.named == Answer::Nsp,
+        "minor_intimate" => !facts.minor_intimate,
         "occurrences" => facts.occurrences.is_empty() && !facts.repeated,
         _ => false,
     }

@@ -2,8 +2,10 @@
 
 use super::addressee::Addressees;
 use super::clocks::{self, Clock};
-use super::data::{Action, Kind, KindStep, Level};
-use super::facts::{About, Answer, Author, Situation};
+use super::data::{Action, Exposure, Kind, KindStep, Level, Track};
+use super::extras;
+use super::facts::{About, Answer, Author, Outcome, Situation};
+use super::outcome;
 use crate::Content;
 use crate::law::Text;
 use serde::Serialize;
@@ -57,6 +59,16 @@ pub struct Step {
     pub done_in_vain: bool,
     /// Proposed now, because an earlier step was refused or left without answer.
     pub proposed: bool,
+    /// Over: nothing more to do here; the other steps stay as they are (N060).
+    pub done: bool,
+    /// The checklist to be dated before this step can be ready (N016).
+    pub waits_for: Option<String>,
+    /// Whether the author learns of it (N024).
+    pub exposure: Exposure,
+    /// What the author learns.
+    pub exposed: Option<Text>,
+    /// School discipline or criminal law: two ways side by side (N060).
+    pub track: Option<Track>,
     /// The link with the duties is doubtful: to be argued (N028).
     pub to_argue: bool,
     /// When it applies only to some authors and none was said.
@@ -73,6 +85,9 @@ pub(super) struct Setting<'a> {
     pub facts: &'a Situation,
     pub addressees: &'a Addressees,
     pub danger: bool,
+    pub outcomes: &'a [Outcome],
+    /// Words that the press law may cover are part of it.
+    pub press: bool,
     pub today: Date,
 }
 
@@ -90,6 +105,7 @@ pub(super) fn all(setting: &Setting<'_>, kinds: &[&Kind]) -> Vec<Step> {
             };
             match steps.iter_mut().find(|step| step.action == own.action) {
                 Some(step) => {
+                    step.waits_for = step.waits_for.take().or_else(|| setting.waits_for(own));
                     if own.days < step.days {
                         step.days = own.days;
                         step.when = when(own.days);
@@ -99,11 +115,13 @@ pub(super) fn all(setting: &Setting<'_>, kinds: &[&Kind]) -> Vec<Step> {
             }
         }
     }
+    besides(setting, kinds, &mut steps);
     propose(setting, kinds, &mut steps);
     let danger = setting.danger;
     steps.sort_by_key(|step| {
         let later = danger && step.days[1] > 1;
         (
+            step.done,
             !step.proposed,
             danger && step.optional,
             later,
@@ -114,23 +132,55 @@ pub(super) fn all(setting: &Setting<'_>, kinds: &[&Kind]) -> Vec<Step> {
     steps
 }
 
+/// Steps that no kind lists, called for by the facts alone.
+fn besides(setting: &Setting<'_>, kinds: &[&Kind], steps: &mut Vec<Step>) {
+    let facts = setting.facts;
+    let complaint = steps.iter().any(|step| step.track == Some(Track::Penal));
+    let mut called: Vec<&str> = Vec::new();
+    // A trace that reaches nobody, for whoever fears reprisals (N024).
+    if facts.reprisals && complaint {
+        called.push("main-courante");
+    }
+    // The authorities, and nothing that would copy the image (N043).
+    if facts.minor_intimate {
+        called.extend(["alerter-chef", "signalement-article-40", "plainte"]);
+        steps.retain(|step| !COPIES.contains(&step.action.as_str()));
+    }
+    for id in called {
+        let own = KindStep {
+            days: [0, 1],
+            ..KindStep::of(id)
+        };
+        if let (Some(kind), Some(action)) = (kinds.first(), setting.content.action(id))
+            && !steps.iter().any(|step| step.action == id)
+        {
+            steps.push(setting.step(kind, action, &own));
+        }
+    }
+}
+
+/// Actions that make a copy.
+pub(super) const COPIES: [&str; 2] = ["captures-preuves", "constat-commissaire"];
+
 /// What a refusal or silence opens comes first (N020: the next step is proposed from the result).
 fn propose(setting: &Setting<'_>, kinds: &[&Kind], steps: &mut Vec<Step>) {
     let facts = setting.facts;
-    let silent = facts
-        .received
-        .keys()
-        .filter(|action| clocks::silent(setting.content, facts, action, setting.today));
-    let in_vain: Vec<&String> = facts.refusals.iter().chain(silent).collect();
-    for id in &in_vain {
-        let Some(action) = setting.content.action(id) else {
+    let tried = |id: &str| setting.outcomes.iter().any(|outcome| outcome.action == id);
+    for ended in setting.outcomes {
+        let Some(action) = setting.content.action(&ended.action) else {
             continue;
         };
         if let Some(step) = steps.iter_mut().find(|step| step.action == action.id) {
             step.done_in_vain = true;
+            // Asked again first: the second request quotes the first (N022, N066).
+            step.proposed |= action.again || action.letter_after.is_some();
             step.letter = action.letter_after.clone().or_else(|| step.letter.take());
         }
-        for open in action.opens.iter().filter(|open| !in_vain.contains(open)) {
+        for open in outcome::opens(action, ended.ending) {
+            let copies = facts.minor_intimate && COPIES.contains(&open.as_str());
+            if copies || tried(open) || extras::discouraged(setting.content, facts, kinds, open) {
+                continue;
+            }
             if let Some(step) = steps.iter_mut().find(|step| step.action == *open) {
                 step.proposed = true;
                 continue;
@@ -138,6 +188,7 @@ fn propose(setting: &Setting<'_>, kinds: &[&Kind], steps: &mut Vec<Step>) {
             let own = KindStep::of(open);
             if let (Some(kind), Some(opened)) = (kinds.first(), setting.content.action(open))
                 && setting.applies(opened, &own)
+                && (opened.track != Some(Track::Penal) || written(kinds, opened))
             {
                 let mut step = setting.step(kind, opened, &own);
                 step.proposed = true;
@@ -145,6 +196,12 @@ fn propose(setting: &Setting<'_>, kinds: &[&Kind], steps: &mut Vec<Step>) {
             }
         }
     }
+}
+
+/// Whether these kinds count on the letter of that action.
+fn written(kinds: &[&Kind], action: &Action) -> bool {
+    let counted = |kind: &&Kind| action.letter.iter().all(|id| kind.letters.contains(id));
+    kinds.iter().any(counted)
 }
 
 impl KindStep {
@@ -158,6 +215,7 @@ impl KindStep {
             deadline: None,
             authors: Vec::new(),
             public: false,
+            after: None,
         }
     }
 }
@@ -180,7 +238,16 @@ impl Setting<'_> {
 
     fn step(&self, kind: &Kind, action: &Action, own: &KindStep) -> Step {
         let facts = self.facts;
-        let primary = action.primary.as_ref().filter(|_| self.addressees.primary);
+        let primary = action
+            .primary
+            .as_ref()
+            .filter(|_| self.addressees.primary)
+            .or_else(|| {
+                action
+                    .elsewhere
+                    .as_ref()
+                    .filter(|_| self.addressees.own_rules)
+            });
         let by_author = facts
             .author
             .and_then(|author| action.letter_by_author.get(name(author)));
@@ -194,9 +261,13 @@ impl Setting<'_> {
             _ => said(&own.letter, by_author.or(action.letter.as_ref())),
         };
         let rule = match primary {
-            Some(primary) if own.deadline.is_none() => primary.deadline.clone(),
+            // What a kind says of the disciplinary council does not hold here.
+            Some(primary) if own.deadline.is_none() || action.track == Some(Track::Discipline) => {
+                primary.deadline.clone()
+            }
             _ => said(&own.deadline, action.deadline.as_ref()),
         };
+        let rule = rule.filter(|id| self.press || !clocks::PRESS.contains(&id.as_str()));
         let rule = rule.map(|id| self.press_rule(id));
         let amicable = action.level == Level::Amiable && action.id != "informer-personnes";
         let protection = action.id == "protection-fonctionnelle";
@@ -230,11 +301,23 @@ impl Setting<'_> {
             optional: amicable,
             done_in_vain: false,
             proposed: false,
+            done: facts.done.contains(&action.id),
+            waits_for: self.waits_for(own),
+            exposure: action.exposure,
+            exposed: action.exposed.clone(),
+            track: action.track,
             to_argue,
             only_if: self.only_if(action, own),
             warning: self.warning(amicable, to_argue),
             needs: action.needs.clone(),
         }
+    }
+
+    /// The checklist still to be dated.
+    fn waits_for(&self, own: &KindStep) -> Option<String> {
+        own.after
+            .clone()
+            .filter(|list| !extras::ticked(self.facts, list))
     }
 
     /// The press limit that fits the facts.

@@ -53,12 +53,16 @@ mod plan {
     }
 
     mod addressees;
+    mod any;
+    mod lists;
+    mod press;
+    mod refusals;
 
     #[test]
     fn every_kind_gives_a_whole_plan_in_both_languages() {
         let kinds: Vec<&str> = content().kinds().map(|kind| kind.id.as_str()).collect();
         assert_eq!(kinds.len(), 23);
-        assert_eq!(content().situations.actions.len(), 42);
+        assert_eq!(content().situations.actions.len(), 43);
         let mut actions = 0;
         for kind in &kinds {
             let plan = of(&Situation::of(&[kind]));

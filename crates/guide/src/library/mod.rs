@@ -1,0 +1,157 @@
+//! Practical cases, prevention, resources and glossary: data for pages, print and lessons.
+
+mod check;
+mod phone;
+mod profile;
+mod types;
+
+pub use phone::{Dial, Line, Mask, NoCode, Use};
+pub use profile::{Assessment, Hidden, Reading, Weighed, Weight};
+pub use types::{
+    Audience, Behaviour, Case, Clue, LinkState, Look, Platform, Reader, Recommendation, Resource,
+    Term, Tip,
+};
+
+use crate::Content;
+use crate::files::{Files, Problem};
+use crate::law::{Law, Shelf, Text, shelf};
+use crate::plan::{Item, Situations};
+
+/// Everything of `cases/`, `prevention/` and `resources/`.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// Practical cases, in order.
+    pub cases: Shelf<Case>,
+    /// What to look at to tell public from private.
+    pub clues: Shelf<Clue>,
+    /// One's own profile, looked at as a stranger.
+    pub looks: Shelf<Look>,
+    /// The five tips.
+    pub tips: Shelf<Tip>,
+    /// What each behaviour risks, for teenagers.
+    pub behaviours: Shelf<Behaviour>,
+    /// Platforms: channel, what is realistic, what leaves a trace.
+    pub platforms: Shelf<Platform>,
+    /// Resources, with the day and the state of their link.
+    pub resources: Shelf<Resource>,
+    /// Words, defined.
+    pub glossary: Shelf<Term>,
+}
+
+impl Library {
+    pub(crate) fn load(
+        files: &Files,
+        law: &Law,
+        situations: &Situations,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let library = Self {
+            cases: cases(files, problems),
+            clues: shelf(files, "prevention/profile.toml", problems),
+            looks: shelf(files, "prevention/looks.toml", problems),
+            tips: shelf(files, "prevention/tips.toml", problems),
+            behaviours: shelf(files, "prevention/behaviours.toml", problems),
+            platforms: shelf(files, "resources/platforms.toml", problems),
+            resources: shelf(files, "resources/resources.toml", problems),
+            glossary: shelf(files, "resources/glossary.toml", problems),
+        };
+        check::all(&library, law, situations, problems);
+        library
+    }
+
+    /// The practical cases about that kind (N196).
+    pub fn cases_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Case> {
+        self.cases
+            .iter()
+            .filter(move |case| case.kinds.iter().any(|id| id == kind))
+    }
+
+    /// The resources for these readers; one that vanished is left out, what replaces it is there (N200).
+    pub fn resources_for(&self, reader: Reader) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(move |resource| {
+            resource.readers.contains(&reader) && resource.link_state != LinkState::Disparu
+        })
+    }
+
+    /// The five tips, and what is left to do in each once these items are ticked.
+    pub fn tips_left<'a>(&'a self, ticked: &[&str]) -> Vec<(&'a Tip, Vec<&'a Item>)> {
+        let left = |tip: &'a Tip| {
+            let open = |item: &&Item| !ticked.contains(&item.id.as_str());
+            (tip, tip.item.iter().filter(open).collect())
+        };
+        self.tips.iter().map(left).collect()
+    }
+}
+
+/// One file per case, named like its id.
+fn cases(files: &Files, problems: &mut Vec<Problem>) -> Shelf<Case> {
+    let mut found: Vec<Case> = Vec::new();
+    for (name, text) in files.under("cases/") {
+        let mut say = |what: String| {
+            problems.push(Problem {
+                file: name.to_owned(),
+                what,
+            });
+        };
+        match toml::from_str::<Case>(text) {
+            Ok(case) if name == format!("cases/{}.toml", case.id) => found.push(case),
+            Ok(case) => say(format!(
+                "the file must be named {}.toml, like its id",
+                case.id
+            )),
+            Err(error) => say(error.to_string()),
+        }
+    }
+    found.sort_by_key(|case| case.order);
+    let mut shelf = Shelf::default();
+    for case in found {
+        shelf.push(case);
+    }
+    shelf
+}
+
+/// What a behaviour risks, ready to print (N201).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Risk<'a> {
+    /// What one does, in a teenager's words.
+    pub act: &'a Text,
+    /// What it does to somebody, and what the law looks at.
+    pub plain: &'a Text,
+    /// « peut relever de ».
+    pub offence: Text,
+    /// The penalty of the text, for adults.
+    pub penalty: &'a str,
+    /// The texts, as cited.
+    pub articles: Vec<&'a str>,
+    /// What to do if it is already done.
+    pub repair: &'a Text,
+}
+
+impl Content {
+    /// The page for teenagers: each behaviour with its offence, its penalty and its text (N201).
+    pub fn risks_for_teenagers(&self) -> Vec<Risk<'_>> {
+        let risk = |behaviour: &'_ Behaviour| {
+            let offence = self.offence(&behaviour.offence)?;
+            let cited = offence.articles.iter().filter_map(|id| self.article(id));
+            Some((offence, cited.map(|a| a.citation.as_str()).collect()))
+        };
+        self.library
+            .behaviours
+            .iter()
+            .filter_map(|behaviour| {
+                let (offence, articles) = risk(behaviour)?;
+                Some(Risk {
+                    act: &behaviour.act,
+                    plain: &behaviour.plain,
+                    offence: Text {
+                        fr: format!("Peut relever de : {}", offence.name.fr),
+                        en: format!("May amount to: {}", offence.name.en),
+                    },
+                    penalty: &offence.penalty,
+                    articles,
+                    repair: &behaviour.repair,
+                })
+            })
+            .collect()
+    }
+}
