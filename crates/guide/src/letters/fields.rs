@@ -1,4 +1,4 @@
-//! The closed list of what a letter may show. Labels stand in `content/letters/fields.toml`.
+//! The closed list of what a letter may show. Labels stand in `content/letters/common.toml`.
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,7 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("publications", Shape::List(FACT)),
     ("recipient.address", Shape::Text),
     ("recipient.direct", Shape::Flag),
+    ("recipient.office", Shape::Text),
     ("recipient.via", Shape::Text),
     ("salutation", Shape::Text),
     ("statements.good_faith", Shape::Flag),
@@ -82,8 +83,14 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("witnesses", Shape::List(&["name", "what"])),
 ];
 
+/// Begins the path of a field that only some letters have; `check` knows which there are.
+pub(super) const MORE: &str = "more.";
+
 /// What a field holds; `None` when there is no such field.
 pub(super) fn shape(name: &str) -> Option<Shape> {
+    if name.strip_prefix(MORE).is_some_and(|id| !id.is_empty()) {
+        return Some(Shape::Text);
+    }
     FIELDS
         .binary_search_by_key(&name, |(field, _)| field)
         .ok()

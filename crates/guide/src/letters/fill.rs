@@ -2,8 +2,9 @@
 //! whether connection data can be requested.
 
 use super::draft::Unusable;
-use super::facts::{Fact, LetterFacts};
-use super::model::{Common, Model};
+use super::facts::{Fact, LetterFacts, More};
+use super::fields::MORE;
+use super::model::{Common, Model, MoreAsk, MoreSheet};
 use super::values::{Row, Value, Values, clean, flat, says};
 use crate::law::{Law, Offence};
 use kernel::date;
@@ -59,6 +60,7 @@ pub(super) fn fill(
         })
         .collect::<Vec<_>>();
     let measures = measures(model, facts, &mut unusable);
+    let more = more(common, facts, &mut unusable);
     for (field, day) in std::iter::once(("letter.date", &facts.letter.date))
         .chain(facts.facts.iter().map(|f| ("facts.date", &f.date)))
     {
@@ -77,6 +79,9 @@ pub(super) fn fill(
     texts(&mut values, facts);
     flags(&mut values, facts);
     lists(&mut values, facts);
+    for (name, value) in more {
+        values.set(&name, value);
+    }
     values.set("measures", Value::List(measures));
     values.set(
         "offences",
@@ -90,7 +95,15 @@ pub(super) fn fill(
         let met = facts
             .offences
             .iter()
-            .any(|id| condition.offences.contains(id));
+            .any(|id| condition.offences.contains(id))
+            || condition
+                .statuses
+                .iter()
+                .any(|id| *id == facts.person.status.trim())
+            || condition
+                .places
+                .iter()
+                .any(|id| *id == facts.establishment.kind.trim());
         values.set(&condition.id, Value::Flag(met));
     }
     Ok(values)
@@ -148,7 +161,9 @@ fn texts(values: &mut Values, facts: &LetterFacts) {
     ] {
         values.set(name, Value::Text(clean(text)));
     }
-    values.set("salutation", Value::Text(String::new()));
+    for derived in ["recipient.office", "salutation"] {
+        values.set(derived, Value::Text(String::new()));
+    }
 }
 
 fn flags(values: &mut Values, facts: &LetterFacts) {
@@ -245,6 +260,41 @@ fn row(fact: &Fact) -> Row {
         ("profile_url", clean(&fact.profile_url)),
         ("position", clean(&fact.position)),
     ])
+}
+
+/// The fields that only some letters have; one that no letter has is refused.
+fn more(
+    common: &Common,
+    facts: &LetterFacts,
+    unusable: &mut Vec<Unusable>,
+) -> Vec<(String, Value)> {
+    for (id, given) in &facts.more {
+        let fits = match common.more.get(id).map(|more| more.ask) {
+            None => false,
+            Some(MoreAsk::Tick) => true,
+            Some(MoreAsk::Line | MoreAsk::Lines) => matches!(given, More::Words(_)),
+        };
+        if !fits {
+            unusable.push(Unusable {
+                field: format!("{MORE}{id}"),
+                value: match given {
+                    More::Tick(tick) => tick.to_string(),
+                    More::Words(words) => words.clone(),
+                },
+            });
+        }
+    }
+    let value = |(id, more): (&String, &MoreSheet)| {
+        let value = match (facts.more.get(id), more.ask) {
+            (Some(More::Tick(tick)), _) => Value::Flag(*tick),
+            (Some(More::Words(words)), MoreAsk::Tick) => Value::Flag(says(words)),
+            (Some(More::Words(words)), _) => Value::Text(clean(words)),
+            (None, MoreAsk::Tick) => Value::Flag(false),
+            (None, _) => Value::Text(String::new()),
+        };
+        (format!("{MORE}{id}"), value)
+    };
+    common.more.iter().map(value).collect()
 }
 
 fn measures(model: &Model, facts: &LetterFacts, unusable: &mut Vec<Unusable>) -> Vec<Row> {

@@ -16,8 +16,8 @@ mod values;
 
 pub use draft::{Addressee, Cited, Draft, Gap, MentionState, Missing, Refusal, Unusable};
 pub use facts::{
-    Author, Court, Employer, Establishment, Fact, Lawyer, LetterFacts, Measure, Person, Piece,
-    Platform, Recipient, Statements, Step, Witness, Written,
+    Author, Court, Employer, Establishment, Fact, Lawyer, LetterFacts, Measure, More, Person,
+    Piece, Platform, Recipient, Statements, Step, Witness, Written,
 };
 pub use render::{render_html, render_text};
 
@@ -73,7 +73,7 @@ impl Models {
 
     /// The label of a field, as in `person.name` or `facts.when`.
     pub fn label(&self, field: &str) -> Option<&Text> {
-        self.common.fields.get(field)
+        self.common.label(field)
     }
 
     fn get(&self, id: &str) -> Option<&Model> {
