@@ -24,9 +24,11 @@ const FACT: &[&str] = &[
 
 /// Every field, in order of name.
 pub(super) const FIELDS: &[(&str, Shape)] = &[
+    ("added_pieces", Shape::List(&["number", "title"])),
     ("author.details", Shape::Text),
     ("author.name", Shape::Text),
     ("author.unknown", Shape::Flag),
+    ("contacts", Shape::List(&["when", "channel", "what"])),
     ("court.address", Shape::Text),
     ("court.city", Shape::Text),
     ("court.confirmed", Shape::Flag),
@@ -45,6 +47,7 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("establishment.region", Shape::Text),
     ("explanation", Shape::Text),
     ("facts", Shape::List(FACT)),
+    ("grounds", Shape::List(&["text"])),
     ("harm", Shape::Text),
     ("ip_offences", Shape::List(&["name", "penalty", "only_if"])),
     ("lawyer.address", Shape::Text),
@@ -75,6 +78,7 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("recipient.direct", Shape::Flag),
     ("recipient.office", Shape::Text),
     ("recipient.via", Shape::Text),
+    ("reported", Shape::List(&["when", "what", "source"])),
     ("salutation", Shape::Text),
     ("statements.good_faith", Shape::Flag),
     ("statements.no_personal_fault", Shape::Flag),
