@@ -55,6 +55,8 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
             }
         }
     }
+    // The names of files do not sort as ids do.
+    models.models.sort_by(|a, b| a.id.cmp(&b.id));
     for model in &models.models {
         for other in model
             .sheet

@@ -168,6 +168,9 @@ impl Desk<'_> {
         };
         let sender = composer.lines(&model.sender);
         let (addressee, lines) = self.envelope(values, route.as_ref(), to, &mut composer);
+        if model.sheet.copy_to_hierarchy && route.is_none() {
+            composer.missing.push("person.status".to_owned());
+        }
         let place_date = composer
             .lines(&model.place_date)
             .into_iter()

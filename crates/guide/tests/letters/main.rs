@@ -13,6 +13,7 @@ mod complaint;
 mod mentions;
 mod notice;
 mod references;
+mod requests;
 mod words;
 
 use guide::law::Lang;
@@ -67,11 +68,14 @@ fn without(facts: &LetterFacts, path: &str) -> LetterFacts {
         if at.is_array() {
             for row in at.as_array_mut().unwrap() {
                 row[name] = "".into();
-                if name == "when" {
+                if name == "when" && row.get("date").is_some() {
                     row["date"] = "".into();
                 }
             }
             return serde_json::from_value(json).unwrap();
+        }
+        if at.get(name).is_none() {
+            return facts.clone();
         }
         let next = &mut at[name];
         if names.peek().is_none() {
