@@ -14,6 +14,23 @@ type Row = (
 );
 const REQUESTS: &[Row] = &[
     (
+        "defense-collegue",
+        &["N056", "N077"],
+        &["cc-9", "rgpd-21"],
+        &[],
+    ),
+    (
+        "demande-chef-etablissement",
+        &["N164", "N169", "N060"],
+        &[
+            "ce-r421-10",
+            "ce-d511-30",
+            "ce-faits-exterieurs",
+            "cgfp-l134-6",
+        ],
+        &["discipline-defense-2jo", "conseil-discipline-5j"],
+    ),
+    (
         "droit-de-reponse",
         &["N067", "N061"],
         &["lcen-1-1", "decret-2007-1527"],
@@ -24,6 +41,12 @@ const REQUESTS: &[Row] = &[
         &["N065", "N066"],
         &["dsa-20", "dsa-17", "dsa-21", "lcen-6-3"],
         &["dsa-reclamation-6-mois"],
+    ),
+    (
+        "mise-en-demeure",
+        &["N055", "N056"],
+        &["cc-9", "cp-226-4-1", "cc-1242"],
+        &[],
     ),
     (
         "plainte-arcom",
@@ -69,6 +92,12 @@ const REQUESTS: &[Row] = &[
         &["N074", "N073"],
         &["rgpd-77", "rgpd-12"],
         &["cnil-info-3-mois"],
+    ),
+    (
+        "saisine-ien",
+        &["N165", "N169", "N027"],
+        &["ce-r411-11-1", "cgfp-l134-6"],
+        &["primaire-suspension-5j"],
     ),
     (
         "signalement-art40",
