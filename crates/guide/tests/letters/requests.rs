@@ -19,6 +19,7 @@ const REQUESTS: &[Row] = &[
         &["cc-9", "rgpd-21"],
         &[],
     ),
+    ("demande-amiable", &["N064", "N076"], &["cc-9"], &[]),
     (
         "demande-chef-etablissement",
         &["N164", "N169", "N060"],
@@ -41,6 +42,12 @@ const REQUESTS: &[Row] = &[
         &["N065", "N066"],
         &["dsa-20", "dsa-17", "dsa-21", "lcen-6-3"],
         &["dsa-reclamation-6-mois"],
+    ),
+    (
+        "interdiction-usage-nom",
+        &["N076", "N077"],
+        &["cc-9", "cp-226-4-1"],
+        &[],
     ),
     (
         "mise-en-demeure",
@@ -100,11 +107,18 @@ const REQUESTS: &[Row] = &[
         &["primaire-suspension-5j"],
     ),
     (
+        "signalement-abuse",
+        &["N079", "N082"],
+        &["rgpd-15", "rgpd-12"],
+        &["rgpd-reponse-1-mois"],
+    ),
+    (
         "signalement-art40",
         &["N059"],
         &["cpp-40", "cgfp-l121-10-11"],
         &["art40-sans-delai"],
     ),
+    ("signature-remplacee", &["N076"], &["cp-226-4-1"], &[]),
 ];
 
 /// The mentions as the file says them: id, condition, and alternatives of each field.
