@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The letters a step may name; the models are in `content/letters/`.
-pub const LETTERS: [&str; 30] = [
+pub const LETTERS: [&str; 34] = [
     "alerte-f3sct",
     "alerte-violation",
     "autorisation-image",
@@ -15,6 +15,7 @@ pub const LETTERS: [&str; 30] = [
     "charte-prevention",
     "declaration-accident",
     "defense-collegue",
+    "demande-amiable",
     "demande-chef-etablissement",
     "demande-constat",
     "demande-document",
@@ -24,6 +25,7 @@ pub const LETTERS: [&str; 30] = [
     "dsa-reclamation",
     "information-familles",
     "information-preoccupante",
+    "interdiction-usage-nom",
     "mise-en-demeure",
     "plainte-arcom",
     "plainte-procureur",
@@ -36,8 +38,10 @@ pub const LETTERS: [&str; 30] = [
     "saisine-avocat",
     "saisine-cnil",
     "saisine-ien",
+    "signalement-abuse",
     "signalement-art40",
     "signalement-l135-6",
+    "signature-remplacee",
 ];
 
 /// The order of gradation (N020).
