@@ -128,8 +128,8 @@ fn mentions_of(id: &str) -> Vec<(String, Option<String>, Vec<Vec<String>>)> {
         .unwrap()
         .to_owned();
     let sheet: toml::Table = toml::from_str(&text).unwrap();
-    sheet["mention"]
-        .as_array()
+    let mentions = sheet.get("mention").and_then(|all| all.as_array());
+    mentions
         .unwrap()
         .iter()
         .map(|mention| {
@@ -139,7 +139,7 @@ fn mentions_of(id: &str) -> Vec<(String, Option<String>, Vec<Vec<String>>)> {
                 names.map(|name| name.trim().to_owned()).collect()
             });
             (
-                mention["id"].as_str().unwrap().to_owned(),
+                mention.get("id").unwrap().as_str().unwrap().to_owned(),
                 mention
                     .get("when")
                     .map(|when| when.as_str().unwrap().to_owned()),
