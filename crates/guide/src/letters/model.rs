@@ -84,9 +84,9 @@ pub(super) struct Sheet {
     pub(super) mentions: Vec<Mention>,
     #[serde(default, rename = "measure")]
     pub(super) measures: Vec<MeasureSheet>,
-    #[serde(rename = "enclosure")]
+    #[serde(default, rename = "enclosure")]
     pub(super) enclosures: Vec<Text>,
-    #[serde(rename = "deadline")]
+    #[serde(default, rename = "deadline")]
     pub(super) deadlines: Vec<Opens>,
     #[serde(rename = "advice")]
     pub(super) advice: Vec<Advice>,
