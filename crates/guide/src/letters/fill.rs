@@ -6,8 +6,10 @@ use super::facts::{Fact, LetterFacts, More};
 use super::fields::MORE;
 use super::model::{Common, Model, MoreAsk, MoreSheet};
 use super::values::{Row, Value, Values, clean, flat, says};
+use crate::deadline;
 use crate::law::{Law, Offence};
 use kernel::date;
+use std::collections::BTreeSet;
 
 /// `22 novembre 2026`, `1er mai 2026`.
 pub(super) fn in_words(day: time::Date) -> String {
@@ -83,6 +85,7 @@ pub(super) fn fill(
         values.set(&name, value);
     }
     values.set("measures", Value::List(measures));
+    values.set("limits", Value::List(limits(law, facts, &offences)));
     values.set(
         "offences",
         Value::List(offences.iter().map(|o| named(law, common, o)).collect()),
@@ -204,7 +207,7 @@ fn lists(values: &mut Values, facts: &LetterFacts) {
     }
     let here = |fact: &Fact| {
         let (one, other) = (flat(&fact.platform), flat(&facts.platform.name));
-        (one.is_empty() || one.to_lowercase() == other.to_lowercase())
+        (one.is_empty() || other.is_empty() || one.to_lowercase() == other.to_lowercase())
             && (fact.url.trim().starts_with("https://") || fact.url.trim().starts_with("http://"))
     };
     values.set(
@@ -320,6 +323,31 @@ fn measures(model: &Model, facts: &LetterFacts, unusable: &mut Vec<Unusable>) ->
     rows
 }
 
+/// The last day to act for each chosen offence, from the earliest dated fact, the nearest first;
+/// nothing while a fact has no date.
+fn limits(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
+    let days: Option<Vec<time::Date>> = facts.facts.iter().map(|f| date::parse(&f.date)).collect();
+    let Some(first) = days.and_then(|days| days.into_iter().min()) else {
+        return Vec::new();
+    };
+    let place = deadline::Place::of_departement(&facts.establishment.departement)
+        .unwrap_or(deadline::Place::Metropole);
+    let rules: BTreeSet<&String> = offences.iter().flat_map(|o| &o.deadlines).collect();
+    let mut found: Vec<(time::Date, &str)> = rules
+        .into_iter()
+        .filter_map(|id| law.deadline(id))
+        .filter_map(|rule| {
+            let due = deadline::due(rule, deadline::From::Day(first), place);
+            Some((due.day()?, rule.name.fr.as_str()))
+        })
+        .collect();
+    found.sort_unstable();
+    found
+        .into_iter()
+        .map(|(due, name)| Row::from([("name", name.to_owned()), ("due", in_words(due))]))
+        .collect()
+}
+
 /// The offence with the texts that define it; those of procedure are left out.
 fn named(law: &Law, common: &Common, offence: &Offence) -> Row {
     let texts = offence
@@ -379,7 +407,7 @@ mod tests {
         texts(&mut values, &facts);
         flags(&mut values, &facts);
         lists(&mut values, &facts);
-        for derived in ["measures", "offences", "ip_offences"] {
+        for derived in ["limits", "measures", "offences", "ip_offences"] {
             values.set(derived, Value::List(Vec::new()));
         }
         assert!(values.names().eq(FIELDS.iter().map(|(name, _)| *name)));
