@@ -7,21 +7,28 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The letters a step may name; the models are in `content/letters/`.
-pub const LETTERS: [&str; 30] = [
+pub const LETTERS: [&str; 39] = [
     "alerte-f3sct",
     "alerte-violation",
+    "attestation-effacement",
+    "attestation-temoin",
     "autorisation-image",
     "cadrage-messagerie",
     "charte-prevention",
+    "compte-rendu-rencontre",
+    "copie-avant-effacement",
     "declaration-accident",
     "defense-collegue",
     "demande-chef-etablissement",
     "demande-constat",
+    "demande-courriels",
     "demande-document",
     "demande-retrait-photo",
+    "dossier-refere",
     "droit-de-reponse",
     "dsa-notification",
     "dsa-reclamation",
+    "fiche-plainte-orale",
     "information-familles",
     "information-preoccupante",
     "mise-en-demeure",
@@ -29,6 +36,7 @@ pub const LETTERS: [&str; 30] = [
     "plainte-procureur",
     "protection-fonctionnelle",
     "recours-pf",
+    "rencontre-referent-justice",
     "retrait-ent",
     "rgpd-acces",
     "rgpd-effacement",
@@ -38,6 +46,7 @@ pub const LETTERS: [&str; 30] = [
     "saisine-ien",
     "signalement-art40",
     "signalement-l135-6",
+    "usage-materiel-etablissement",
 ];
 
 /// The order of gradation (N020).

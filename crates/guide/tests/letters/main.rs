@@ -14,6 +14,7 @@ mod mentions;
 mod notice;
 mod own;
 mod references;
+mod school;
 mod words;
 
 use guide::law::Lang;

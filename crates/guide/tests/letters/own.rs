@@ -146,3 +146,24 @@ fn snapshots_of_the_other_letters() {
         insta::assert_snapshot!(id, text.replace(content().version(), "ÉDITION"));
     }
 }
+
+#[test]
+fn every_letter_is_named_by_a_situation_or_by_a_step() {
+    let situations = &content().situations;
+    let actions = situations
+        .actions
+        .iter()
+        .flat_map(|a| [&a.letter, &a.letter_after].into_iter().flatten());
+    let kinds = situations.kinds.iter().flat_map(|kind| {
+        let steps = kind.step.iter().flat_map(|step| &step.letter);
+        kind.letters.iter().chain(steps)
+    });
+    let named: Vec<&String> = actions.chain(kinds).collect();
+    for id in ids() {
+        assert!(guide::plan::LETTERS.contains(&id), "{id} is in no list");
+        assert!(
+            named.iter().any(|name| *name == id),
+            "nothing leads to {id}"
+        );
+    }
+}
