@@ -55,6 +55,7 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("lawyer.undecided", Shape::Flag),
     ("letter.date", Shape::Text),
     ("letter.place", Shape::Text),
+    ("limits", Shape::List(&["name", "due"])),
     ("measures", Shape::List(&["text"])),
     ("no_witness", Shape::Flag),
     ("offences", Shape::List(&["name", "texts"])),

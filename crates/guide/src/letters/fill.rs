@@ -7,8 +7,10 @@ use super::fields::MORE;
 use super::model::{Common, MeasureSheet, Model, MoreAsk, MoreSheet};
 use super::requests;
 use super::values::{Row, Value, Values, clean, flat, says};
+use crate::deadline;
 use crate::law::{Law, Offence};
 use kernel::date;
+use std::collections::BTreeSet;
 
 /// `22 novembre 2026`, `1er mai 2026`.
 pub(super) fn in_words(day: time::Date) -> String {
@@ -96,6 +98,7 @@ pub(super) fn fill(
     }
     values.set("measures", Value::List(measures));
     values.set("grounds", Value::List(grounds));
+    values.set("limits", Value::List(limits(law, facts, &offences)));
     values.set(
         "offences",
         Value::List(offences.iter().map(|o| named(law, common, o)).collect()),
@@ -340,6 +343,31 @@ fn chosen(
     rows
 }
 
+/// The last day to act for each chosen offence, from the earliest dated fact, the nearest first;
+/// nothing while a fact has no date.
+fn limits(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
+    let days: Option<Vec<time::Date>> = facts.facts.iter().map(|f| date::parse(&f.date)).collect();
+    let Some(first) = days.and_then(|days| days.into_iter().min()) else {
+        return Vec::new();
+    };
+    let place = deadline::Place::of_departement(&facts.establishment.departement)
+        .unwrap_or(deadline::Place::Metropole);
+    let rules: BTreeSet<&String> = offences.iter().flat_map(|o| &o.deadlines).collect();
+    let mut found: Vec<(time::Date, &str)> = rules
+        .into_iter()
+        .filter_map(|id| law.deadline(id))
+        .filter_map(|rule| {
+            let due = deadline::due(rule, deadline::From::Day(first), place);
+            Some((due.day()?, rule.name.fr.as_str()))
+        })
+        .collect();
+    found.sort_unstable();
+    found
+        .into_iter()
+        .map(|(due, name)| Row::from([("name", name.to_owned()), ("due", in_words(due))]))
+        .collect()
+}
+
 /// The offence with the texts that define it; those of procedure are left out.
 fn named(law: &Law, common: &Common, offence: &Offence) -> Row {
     let texts = offence
@@ -399,7 +427,7 @@ mod tests {
         texts(&mut values, &facts);
         flags(&mut values, &facts);
         lists(&mut values, &facts);
-        for derived in ["grounds", "measures", "offences", "ip_offences"] {
+        for derived in ["grounds", "limits", "measures", "offences", "ip_offences"] {
             values.set(derived, Value::List(Vec::new()));
         }
         assert!(values.names().eq(FIELDS.iter().map(|(name, _)| *name)));

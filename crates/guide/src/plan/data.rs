@@ -7,22 +7,29 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The letters a step may name; the models are in `content/letters/`.
-pub const LETTERS: [&str; 34] = [
+pub const LETTERS: [&str; 43] = [
     "alerte-f3sct",
     "alerte-violation",
+    "attestation-effacement",
+    "attestation-temoin",
     "autorisation-image",
     "cadrage-messagerie",
     "charte-prevention",
+    "compte-rendu-rencontre",
+    "copie-avant-effacement",
     "declaration-accident",
     "defense-collegue",
     "demande-amiable",
     "demande-chef-etablissement",
     "demande-constat",
+    "demande-courriels",
     "demande-document",
     "demande-retrait-photo",
+    "dossier-refere",
     "droit-de-reponse",
     "dsa-notification",
     "dsa-reclamation",
+    "fiche-plainte-orale",
     "information-familles",
     "information-preoccupante",
     "interdiction-usage-nom",
@@ -31,6 +38,7 @@ pub const LETTERS: [&str; 34] = [
     "plainte-procureur",
     "protection-fonctionnelle",
     "recours-pf",
+    "rencontre-referent-justice",
     "retrait-ent",
     "rgpd-acces",
     "rgpd-effacement",
@@ -42,6 +50,7 @@ pub const LETTERS: [&str; 34] = [
     "signalement-art40",
     "signalement-l135-6",
     "signature-remplacee",
+    "usage-materiel-etablissement",
 ];
 
 /// The order of gradation (N020).
