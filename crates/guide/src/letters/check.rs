@@ -4,8 +4,8 @@
 use super::Models;
 use super::desk::Desk;
 use super::facts::LetterFacts;
-use super::fields::{known, paths, shape};
-use super::model::{Common, Envelope, Model, Sheet};
+use super::fields::{MORE, Shape, known, paths, shape};
+use super::model::{CHEF, Common, Envelope, Model, MoreAsk, Sheet};
 use super::template::Template;
 use super::values::flat;
 use crate::files::{Files, Problem};
@@ -55,6 +55,8 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
             }
         }
     }
+    // The names of files do not sort as ids do.
+    models.models.sort_by(|a, b| a.id.cmp(&b.id));
     for model in &models.models {
         for other in model
             .sheet
@@ -66,7 +68,14 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
                 say(&model.file, format!("no letter has the id `{other}`"));
             }
         }
+        check_more(model, &models.common, &mut |what| say(&model.file, what));
         check_example(&models, model, law, &mut |what| say(&model.file, what));
+    }
+    let used: BTreeSet<String> = models.models.iter().flat_map(Model::names).collect();
+    for id in models.common.more.keys() {
+        if !used.contains(&format!("{MORE}{id}")) {
+            say(COMMON, format!("no letter uses the field `{MORE}{id}`"));
+        }
     }
     models
 }
@@ -84,17 +93,27 @@ fn check_common(common: &Common, law: &Law, say: &mut dyn FnMut(String)) {
             ));
         }
     }
+    for (id, more) in &common.more {
+        if more.label.fr.trim().is_empty() || more.label.en.trim().is_empty() {
+            say(format!(
+                "the field `{MORE}{id}` needs a label in French and in English"
+            ));
+        }
+    }
     for path in common.fields.keys().filter(|path| !wanted.contains(*path)) {
         say(format!("no field is called `{path}`"));
     }
-    let staff = law
-        .staff
-        .iter()
-        .flat_map(|staff| staff.through.iter().chain(&staff.head));
+    let staff = law.staff.iter().flat_map(|staff| {
+        staff
+            .through
+            .iter()
+            .chain(&staff.head)
+            .chain(&staff.protection)
+    });
     let places = law
         .establishments
         .iter()
-        .flat_map(|place| std::iter::once(&place.head).chain(&place.tell));
+        .flat_map(|place| [&place.head, &place.above].into_iter().chain(&place.tell));
     for id in staff
         .chain(places)
         .filter(|id| !common.offices.contains_key(*id))
@@ -180,7 +199,13 @@ fn read(
 
 fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
     let sheet = &model.sheet;
-    let words = flat(&model.body.words());
+    let words = sheet
+        .grounds
+        .iter()
+        .chain(&sheet.measures)
+        .fold(flat(&model.body.words()), |words, own| {
+            words + "\u{1}" + &flat(&own.text)
+        });
     let condition = |name: &Option<String>| {
         name.as_deref().is_none_or(|name| {
             shape(name).is_some() || sheet.conditions.iter().any(|c| c.id == name)
@@ -213,6 +238,19 @@ fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
         for id in found.offences.iter().filter(|id| law.offence(id).is_none()) {
             say(format!("no offence has the id `{id}`"));
         }
+        for id in found
+            .grounds
+            .iter()
+            .filter(|id| !sheet.grounds.iter().any(|ground| ground.id == **id))
+        {
+            say(format!("no reason has the id `{id}`"));
+        }
+        for id in found.statuses.iter().filter(|id| law.status(id).is_none()) {
+            say(format!("no status has the id `{id}`"));
+        }
+        for id in found.places.iter().filter(|id| !law.establishments.has(id)) {
+            say(format!("no place of work has the id `{id}`"));
+        }
     }
     for opens in &sheet.deadlines {
         if law.deadline(&opens.id).is_none() || !condition(&opens.when) {
@@ -232,8 +270,49 @@ fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
     {
         say(format!("`{need}` is not the id of a need"));
     }
+    for (what, text) in [
+        ("subject", &sheet.subject),
+        ("sender", &sheet.sender),
+        ("place_date", &sheet.place_date),
+    ] {
+        if sheet.sheet != text.trim().is_empty() {
+            say(format!(
+                "a letter has a `{what}`, a sheet to print has none"
+            ));
+        }
+    }
+    for length in &sheet.lengths {
+        for path in [&length.field, &length.than] {
+            if !matches!(shape(path), Some(Shape::Text)) {
+                say(format!(
+                    "the length `{}` measures no text: `{path}`",
+                    length.id
+                ));
+            }
+        }
+    }
     check_mentions(model, &words, &condition, say);
-    check_addressees(model, law, say);
+    check_addressees(model, law, &condition, say);
+}
+
+/// The fields that only some letters have are declared once, and a box is not printed as words.
+fn check_more(model: &Model, common: &Common, say: &mut dyn FnMut(String)) {
+    let asked = |path: &str| {
+        path.strip_prefix(MORE)
+            .map(|id| common.more.get(id).map(|m| m.ask))
+    };
+    for path in model.names() {
+        if asked(&path) == Some(None) {
+            say(format!("unknown field « {path} »"));
+        }
+    }
+    for template in model.templates() {
+        for path in template.shown() {
+            if asked(&path) == Some(Some(MoreAsk::Tick)) {
+                say(format!("« {path} » is a box: it has no words to show"));
+            }
+        }
+    }
 }
 
 fn check_mentions(
@@ -272,18 +351,38 @@ fn check_mentions(
     }
 }
 
-fn check_addressees(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
+fn check_addressees(
+    model: &Model,
+    law: &Law,
+    condition: &dyn Fn(&Option<String>) -> bool,
+    say: &mut dyn FnMut(String),
+) {
     for to in &model.addressees {
-        if law.authority(&to.sheet.authority).is_none() {
+        let chosen = model.sheet.by_head && to.sheet.authority == CHEF;
+        if !chosen && law.authority(&to.sheet.authority).is_none() {
             say(format!("no authority has the id `{}`", to.sheet.authority));
         }
         for path in to.sheet.fields.iter().filter(|path| !known(path)) {
             say(format!("the addressee asks for the unknown field `{path}`"));
         }
+        if !condition(&to.sheet.when) {
+            say("an addressee depends on an unknown condition".to_owned());
+        }
     }
     if !model.sheet.by_status {
-        if model.addressees.len() != 1 {
-            say("without `by_status`, a letter has one addressee".to_owned());
+        let last = model
+            .addressees
+            .iter()
+            .rposition(|to| to.sheet.when.is_none());
+        let first = model
+            .addressees
+            .iter()
+            .position(|to| to.sheet.when.is_none());
+        if first.is_none() || last != first || last != model.addressees.len().checked_sub(1) {
+            say(
+                "without `by_status`, a letter has one addressee without condition, the last"
+                    .to_owned(),
+            );
         }
         return;
     }

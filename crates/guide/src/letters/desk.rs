@@ -5,8 +5,8 @@ use super::compose::Composer;
 use super::draft::{Addressee, Cited, Draft, Gap, MentionState, Refusal};
 use super::facts::LetterFacts;
 use super::fill::{fill, in_words, together};
-use super::model::{Envelope, Model};
-use super::route::{Route, route};
+use super::model::{CHEF, Envelope, Model};
+use super::route::{Route, head, route};
 use super::values::{Value, Values, flat};
 use crate::law::{Article, Lang, Law, State, Text};
 use kernel::doc::{Block, Doc, Frame, Inline};
@@ -26,20 +26,35 @@ impl Desk<'_> {
     pub(super) fn draft(&self, model: &Model, facts: &LetterFacts) -> Result<Draft, Refusal> {
         let mut values = fill(self.law, &self.models.common, model, facts)
             .map_err(|values| Refusal::Unusable { values })?;
-        let mut route = if model.sheet.by_status {
-            route(self.law, &facts.person.status, &facts.establishment.kind).map_err(|value| {
-                Refusal::Unusable {
-                    values: vec![value],
-                }
-            })?
+        let (status, place) = (&facts.person.status, &facts.establishment.kind);
+        let mut route = if model.sheet.by_status || model.sheet.copy_to_hierarchy {
+            route(self.law, status, place)
+        } else if model.sheet.by_head {
+            head(self.law, status, place, facts.recipient.direct)
         } else {
-            None
-        };
+            Ok(None)
+        }
+        .map_err(|value| Refusal::Unusable {
+            values: vec![value],
+        })?;
         if let Some(route) = route.as_mut().filter(|_| facts.recipient.direct) {
             route.through.clear();
             route.copies.clear();
         }
-        let to = self.addressee(model, route.as_ref())?;
+        if let Some(route) = route.as_mut().filter(|_| model.sheet.copy_to_hierarchy) {
+            // The letter goes elsewhere: the whole way up is only told.
+            let through = std::mem::take(&mut route.through);
+            route.copies.splice(0..0, through);
+            (route.authority, route.unsure) = (None, false);
+        }
+        let to = self.addressee(model, route.as_ref(), &values)?;
+        if model.sheet.by_head && to.is_some_and(|to| to.sheet.authority != CHEF) {
+            route = None;
+        }
+        let office = route.as_ref().and_then(|route| route.authority.as_ref());
+        if let Some(id) = office {
+            values.set("recipient.office", Value::Text(capital(&self.office(id))));
+        }
         // Until the status is known, nobody is greeted by a wrong title.
         let salutation = to.map_or("Madame, Monsieur,", |to| &to.sheet.salutation);
         values.set("salutation", Value::Text(salutation.to_owned()));
@@ -60,9 +75,19 @@ impl Desk<'_> {
         &self,
         model: &'m Model,
         route: Option<&Route>,
+        values: &Values,
     ) -> Result<Option<&'m Envelope>, Refusal> {
+        let first = || {
+            model
+                .addressees
+                .iter()
+                .find(|to| values.holds(to.sheet.when.as_deref()))
+        };
         let found = match (model.sheet.by_status, route) {
-            (false, _) => model.addressees.first(),
+            (false, None) if first().is_some_and(|to| to.sheet.authority == CHEF) => {
+                return Ok(None);
+            }
+            (false, _) => first(),
             (true, None) => return Ok(None),
             (true, Some(route)) => model
                 .addressees
@@ -106,8 +131,7 @@ impl Desk<'_> {
     fn label(&self, path: &str) -> String {
         self.models
             .common
-            .fields
-            .get(path)
+            .label(path)
             .map_or_else(|| path.to_owned(), |text| text.get(self.lang).to_owned())
     }
 
@@ -144,6 +168,9 @@ impl Desk<'_> {
         };
         let sender = composer.lines(&model.sender);
         let (addressee, lines) = self.envelope(values, route.as_ref(), to, &mut composer);
+        if model.sheet.copy_to_hierarchy && route.is_none() {
+            composer.missing.push("person.status".to_owned());
+        }
         let place_date = composer
             .lines(&model.place_date)
             .into_iter()
@@ -193,12 +220,16 @@ impl Desk<'_> {
                 date: date::parse(&facts.letter.date)
                     .or(oldest)
                     .unwrap_or(Date::MIN),
-                frame: Frame::Letter {
-                    sender,
-                    addressee: lines,
-                    place_date,
-                    sending: line.clone(),
-                    subject,
+                frame: if model.sheet.sheet {
+                    Frame::Report
+                } else {
+                    Frame::Letter {
+                        sender,
+                        addressee: lines,
+                        place_date,
+                        sending: line.clone(),
+                        subject,
+                    }
                 },
                 blocks,
                 footer: footer(&cited, self.version),
@@ -250,7 +281,10 @@ impl Desk<'_> {
         let mut lines = composer.lines(&to.lines);
         let offices = |ids: &[String]| ids.iter().map(|id| self.office(id)).collect::<Vec<_>>();
         let mut found = Addressee {
-            authority: to.sheet.authority.clone(),
+            authority: match route.and_then(|route| route.authority.clone()) {
+                Some(id) if to.sheet.authority == CHEF => id,
+                _ => to.sheet.authority.clone(),
+            },
             lines: plain(&lines),
             through: route
                 .map(|route| offices(&route.through))
@@ -259,7 +293,7 @@ impl Desk<'_> {
                 .map(|route| offices(&route.copies))
                 .unwrap_or_default(),
         };
-        if route.is_some()
+        if route.is_some_and(|route| route.authority.is_some())
             && found.through.is_empty()
             && values.filled("recipient.via")
             && !values.filled("recipient.direct")
@@ -284,6 +318,21 @@ impl Desk<'_> {
             .mentions
             .iter()
             .filter(|mention| values.holds(mention.when.as_deref()));
+        let lengths = model.sheet.lengths.iter().map(|length| {
+            let filled = length.kept(values);
+            MentionState {
+                id: length.id.clone(),
+                text: length.text.get(self.lang).to_owned(),
+                filled,
+                fields: vec![length.field.clone(), length.than.clone()],
+                shown: values.shown(&length.field),
+                missing: if filled {
+                    Vec::new()
+                } else {
+                    vec![self.gap(&length.field)]
+                },
+            }
+        });
         required
             .map(|mention| {
                 let missing: Vec<Gap> = mention
@@ -309,6 +358,7 @@ impl Desk<'_> {
                     missing,
                 }
             })
+            .chain(lengths)
             .collect()
     }
 
@@ -340,6 +390,15 @@ impl Desk<'_> {
         }
         advice
     }
+}
+
+/// An office at the beginning of a line.
+fn capital(office: &str) -> String {
+    let mut chars = office.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn cite(article: &Article) -> Cited {

@@ -1,8 +1,10 @@
 //! What a letter is filled with: a TOML or JSON file, or the dossier.
 
+use super::requests::{Contact, Reported};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// Everything the three letters may need; whatever is missing becomes a gap.
+/// Everything the letters may need; whatever is missing becomes a gap.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LetterFacts {
@@ -48,6 +50,26 @@ pub struct LetterFacts {
     pub letter: Written,
     /// What the person states under their own responsibility.
     pub statements: Statements,
+    /// Reasons in law, chosen among those of the model.
+    pub grounds: Vec<Measure>,
+    /// Numbers of the exhibits that the first letter did not have (N066).
+    pub added_pieces: Vec<u32>,
+    /// What others told.
+    pub reported: Vec<Reported>,
+    /// Exchanges with the addressee so far.
+    pub contacts: Vec<Contact>,
+    /// The fields that only some letters have, by the id that `content/letters/common.toml` gives them.
+    pub more: BTreeMap<String, More>,
+}
+
+/// The value of a field that only some letters have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum More {
+    /// A box, ticked or not.
+    Tick(bool),
+    /// Words.
+    Words(String),
 }
 
 /// Who writes.

@@ -1,4 +1,4 @@
-//! The closed list of what a letter may show. Labels stand in `content/letters/fields.toml`.
+//! The closed list of what a letter may show. Labels stand in `content/letters/common.toml`.
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +24,11 @@ const FACT: &[&str] = &[
 
 /// Every field, in order of name.
 pub(super) const FIELDS: &[(&str, Shape)] = &[
+    ("added_pieces", Shape::List(&["number", "title"])),
     ("author.details", Shape::Text),
     ("author.name", Shape::Text),
     ("author.unknown", Shape::Flag),
+    ("contacts", Shape::List(&["when", "channel", "what"])),
     ("court.address", Shape::Text),
     ("court.city", Shape::Text),
     ("court.confirmed", Shape::Flag),
@@ -45,6 +47,7 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("establishment.region", Shape::Text),
     ("explanation", Shape::Text),
     ("facts", Shape::List(FACT)),
+    ("grounds", Shape::List(&["text"])),
     ("harm", Shape::Text),
     ("ip_offences", Shape::List(&["name", "penalty", "only_if"])),
     ("lawyer.address", Shape::Text),
@@ -52,6 +55,7 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("lawyer.undecided", Shape::Flag),
     ("letter.date", Shape::Text),
     ("letter.place", Shape::Text),
+    ("limits", Shape::List(&["name", "due"])),
     ("measures", Shape::List(&["text"])),
     ("no_witness", Shape::Flag),
     ("offences", Shape::List(&["name", "texts"])),
@@ -73,7 +77,9 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("publications", Shape::List(FACT)),
     ("recipient.address", Shape::Text),
     ("recipient.direct", Shape::Flag),
+    ("recipient.office", Shape::Text),
     ("recipient.via", Shape::Text),
+    ("reported", Shape::List(&["when", "what", "source"])),
     ("salutation", Shape::Text),
     ("statements.good_faith", Shape::Flag),
     ("statements.no_personal_fault", Shape::Flag),
@@ -82,8 +88,14 @@ pub(super) const FIELDS: &[(&str, Shape)] = &[
     ("witnesses", Shape::List(&["name", "what"])),
 ];
 
+/// Begins the path of a field that only some letters have; `check` knows which there are.
+pub(super) const MORE: &str = "more.";
+
 /// What a field holds; `None` when there is no such field.
 pub(super) fn shape(name: &str) -> Option<Shape> {
+    if name.strip_prefix(MORE).is_some_and(|id| !id.is_empty()) {
+        return Some(Shape::Text);
+    }
     FIELDS
         .binary_search_by_key(&name, |(field, _)| field)
         .ok()

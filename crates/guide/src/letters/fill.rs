@@ -2,11 +2,15 @@
 //! whether connection data can be requested.
 
 use super::draft::Unusable;
-use super::facts::{Fact, LetterFacts};
-use super::model::{Common, Model};
+use super::facts::{Fact, LetterFacts, Measure, More};
+use super::fields::MORE;
+use super::model::{Common, MeasureSheet, Model, MoreAsk, MoreSheet};
+use super::requests;
 use super::values::{Row, Value, Values, clean, flat, says};
+use crate::deadline;
 use crate::law::{Law, Offence};
 use kernel::date;
+use std::collections::BTreeSet;
 
 /// `22 novembre 2026`, `1er mai 2026`.
 pub(super) fn in_words(day: time::Date) -> String {
@@ -58,7 +62,19 @@ pub(super) fn fill(
             found
         })
         .collect::<Vec<_>>();
-    let measures = measures(model, facts, &mut unusable);
+    let measures = chosen(
+        "measures",
+        &model.sheet.measures,
+        &facts.measures,
+        &mut unusable,
+    );
+    let grounds = chosen(
+        "grounds",
+        &model.sheet.grounds,
+        &facts.grounds,
+        &mut unusable,
+    );
+    let more = more(common, facts, &mut unusable);
     for (field, day) in std::iter::once(("letter.date", &facts.letter.date))
         .chain(facts.facts.iter().map(|f| ("facts.date", &f.date)))
     {
@@ -77,7 +93,12 @@ pub(super) fn fill(
     texts(&mut values, facts);
     flags(&mut values, facts);
     lists(&mut values, facts);
+    for (name, value) in more {
+        values.set(&name, value);
+    }
     values.set("measures", Value::List(measures));
+    values.set("grounds", Value::List(grounds));
+    values.set("limits", Value::List(limits(law, facts, &offences)));
     values.set(
         "offences",
         Value::List(offences.iter().map(|o| named(law, common, o)).collect()),
@@ -90,7 +111,19 @@ pub(super) fn fill(
         let met = facts
             .offences
             .iter()
-            .any(|id| condition.offences.contains(id));
+            .any(|id| condition.offences.contains(id))
+            || facts
+                .grounds
+                .iter()
+                .any(|ground| condition.grounds.contains(&ground.id))
+            || condition
+                .statuses
+                .iter()
+                .any(|id| *id == facts.person.status.trim())
+            || condition
+                .places
+                .iter()
+                .any(|id| *id == facts.establishment.kind.trim());
         values.set(&condition.id, Value::Flag(met));
     }
     Ok(values)
@@ -148,7 +181,9 @@ fn texts(values: &mut Values, facts: &LetterFacts) {
     ] {
         values.set(name, Value::Text(clean(text)));
     }
-    values.set("salutation", Value::Text(String::new()));
+    for derived in ["recipient.office", "salutation"] {
+        values.set(derived, Value::Text(String::new()));
+    }
 }
 
 fn flags(values: &mut Values, facts: &LetterFacts) {
@@ -189,7 +224,7 @@ fn lists(values: &mut Values, facts: &LetterFacts) {
     }
     let here = |fact: &Fact| {
         let (one, other) = (flat(&fact.platform), flat(&facts.platform.name));
-        (one.is_empty() || one.to_lowercase() == other.to_lowercase())
+        (one.is_empty() || other.is_empty() || one.to_lowercase() == other.to_lowercase())
             && (fact.url.trim().starts_with("https://") || fact.url.trim().starts_with("http://"))
     };
     values.set(
@@ -227,6 +262,7 @@ fn lists(values: &mut Values, facts: &LetterFacts) {
         ])
     });
     values.set("pieces", Value::List(pieces.collect()));
+    requests::lists(values, facts);
 }
 
 fn row(fact: &Fact) -> Row {
@@ -247,27 +283,89 @@ fn row(fact: &Fact) -> Row {
     ])
 }
 
-fn measures(model: &Model, facts: &LetterFacts, unusable: &mut Vec<Unusable>) -> Vec<Row> {
+/// The fields that only some letters have; one that no letter has is refused.
+fn more(
+    common: &Common,
+    facts: &LetterFacts,
+    unusable: &mut Vec<Unusable>,
+) -> Vec<(String, Value)> {
+    for (id, given) in &facts.more {
+        let fits = match common.more.get(id).map(|more| more.ask) {
+            None => false,
+            Some(MoreAsk::Tick) => true,
+            Some(MoreAsk::Line | MoreAsk::Lines) => matches!(given, More::Words(_)),
+        };
+        if !fits {
+            unusable.push(Unusable {
+                field: format!("{MORE}{id}"),
+                value: match given {
+                    More::Tick(tick) => tick.to_string(),
+                    More::Words(words) => words.clone(),
+                },
+            });
+        }
+    }
+    let value = |(id, more): (&String, &MoreSheet)| {
+        let value = match (facts.more.get(id), more.ask) {
+            (Some(More::Tick(tick)), _) => Value::Flag(*tick),
+            (Some(More::Words(words)), MoreAsk::Tick) => Value::Flag(says(words)),
+            (Some(More::Words(words)), _) => Value::Text(clean(words)),
+            (None, MoreAsk::Tick) => Value::Flag(false),
+            (None, _) => Value::Text(String::new()),
+        };
+        (format!("{MORE}{id}"), value)
+    };
+    common.more.iter().map(value).collect()
+}
+
+/// What was chosen among the texts of the model; `autre` brings its own words.
+fn chosen(
+    field: &str,
+    known: &[MeasureSheet],
+    asked: &[Measure],
+    unusable: &mut Vec<Unusable>,
+) -> Vec<Row> {
     let mut rows = Vec::new();
-    for asked in &facts.measures {
-        let own = clean(&asked.text);
-        let known = model
-            .sheet
-            .measures
-            .iter()
-            .find(|measure| measure.id == asked.id);
+    for one in asked {
+        let own = clean(&one.text);
+        let known = known.iter().find(|known| known.id == one.id);
         match known {
-            _ if says(&own) && (known.is_some() || asked.id == "autre") => {
+            _ if says(&own) && (known.is_some() || one.id == "autre") => {
                 rows.push(Row::from([("text", own)]))
             }
-            Some(measure) => rows.push(Row::from([("text", measure.text.clone())])),
+            Some(known) => rows.push(Row::from([("text", known.text.clone())])),
             None => unusable.push(Unusable {
-                field: "measures".to_owned(),
-                value: asked.id.clone(),
+                field: field.to_owned(),
+                value: one.id.clone(),
             }),
         }
     }
     rows
+}
+
+/// The last day to act for each chosen offence, from the earliest dated fact, the nearest first;
+/// nothing while a fact has no date.
+fn limits(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
+    let days: Option<Vec<time::Date>> = facts.facts.iter().map(|f| date::parse(&f.date)).collect();
+    let Some(first) = days.and_then(|days| days.into_iter().min()) else {
+        return Vec::new();
+    };
+    let place = deadline::Place::of_departement(&facts.establishment.departement)
+        .unwrap_or(deadline::Place::Metropole);
+    let rules: BTreeSet<&String> = offences.iter().flat_map(|o| &o.deadlines).collect();
+    let mut found: Vec<(time::Date, &str)> = rules
+        .into_iter()
+        .filter_map(|id| law.deadline(id))
+        .filter_map(|rule| {
+            let due = deadline::due(rule, deadline::From::Day(first), place);
+            Some((due.day()?, rule.name.fr.as_str()))
+        })
+        .collect();
+    found.sort_unstable();
+    found
+        .into_iter()
+        .map(|(due, name)| Row::from([("name", name.to_owned()), ("due", in_words(due))]))
+        .collect()
 }
 
 /// The offence with the texts that define it; those of procedure are left out.
@@ -329,7 +427,7 @@ mod tests {
         texts(&mut values, &facts);
         flags(&mut values, &facts);
         lists(&mut values, &facts);
-        for derived in ["measures", "offences", "ip_offences"] {
+        for derived in ["grounds", "limits", "measures", "offences", "ip_offences"] {
             values.set(derived, Value::List(Vec::new()));
         }
         assert!(values.names().eq(FIELDS.iter().map(|(name, _)| *name)));

@@ -10,16 +10,18 @@ mod fields;
 mod fill;
 mod model;
 pub mod render;
+mod requests;
 mod route;
 mod template;
 mod values;
 
 pub use draft::{Addressee, Cited, Draft, Gap, MentionState, Missing, Refusal, Unusable};
 pub use facts::{
-    Author, Court, Employer, Establishment, Fact, Lawyer, LetterFacts, Measure, Person, Piece,
-    Platform, Recipient, Statements, Step, Witness, Written,
+    Author, Court, Employer, Establishment, Fact, Lawyer, LetterFacts, Measure, More, Person,
+    Piece, Platform, Recipient, Statements, Step, Witness, Written,
 };
 pub use render::{render_html, render_text};
+pub use requests::{Contact, Reported};
 
 use crate::Content;
 use crate::files::{Files, Problem};
@@ -71,9 +73,19 @@ impl Models {
         })
     }
 
+    /// The reasons in law that a letter proposes: id, and words for the person.
+    pub fn grounds(&self, id: &str) -> impl Iterator<Item = (&str, &Text)> {
+        self.get(id).into_iter().flat_map(|m| {
+            m.sheet
+                .grounds
+                .iter()
+                .map(|ground| (ground.id.as_str(), &ground.label))
+        })
+    }
+
     /// The label of a field, as in `person.name` or `facts.when`.
     pub fn label(&self, field: &str) -> Option<&Text> {
-        self.common.fields.get(field)
+        self.common.label(field)
     }
 
     fn get(&self, id: &str) -> Option<&Model> {

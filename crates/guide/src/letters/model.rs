@@ -1,9 +1,14 @@
 //! A model of letter: what `content/letters/<id>.toml` says, with its templates read.
 
+use super::fields::MORE;
 use super::template::Template;
+use super::values::{Values, flat};
 use crate::law::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// The authority of an addressee chosen by `by_head`.
+pub(super) const CHEF: &str = "@chef";
 
 /// What all letters share: `content/letters/common.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -11,10 +16,40 @@ use std::collections::BTreeMap;
 pub(super) struct Common {
     /// Labels of the fields, by path.
     pub(super) fields: BTreeMap<String, Text>,
+    /// The fields that only some letters have, by id: `more.<id>` in a template.
+    #[serde(default)]
+    pub(super) more: BTreeMap<String, MoreSheet>,
     /// How an authority is named inside a letter, in French.
     pub(super) offices: BTreeMap<String, String>,
     /// Texts of procedure that an offence lists but that do not define it.
     pub(super) procedure: Vec<String>,
+}
+
+/// A field that only some letters have.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MoreSheet {
+    pub(super) label: Text,
+    pub(super) ask: MoreAsk,
+}
+
+/// What such a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum MoreAsk {
+    Line,
+    Lines,
+    Tick,
+}
+
+impl Common {
+    /// The label of a field, by path.
+    pub(super) fn label(&self, path: &str) -> Option<&Text> {
+        match path.strip_prefix(MORE) {
+            Some(id) => self.more.get(id).map(|more| &more.label),
+            None => self.fields.get(path),
+        }
+    }
 }
 
 /// The file as written.
@@ -22,8 +57,14 @@ pub(super) struct Common {
 #[serde(deny_unknown_fields)]
 pub(super) struct Sheet {
     pub(super) name: Text,
+    /// A sheet to print or to carry: a title and a body, no envelope.
+    #[serde(default)]
+    pub(super) sheet: bool,
+    #[serde(default)]
     pub(super) subject: String,
+    #[serde(default)]
     pub(super) sender: String,
+    #[serde(default)]
     pub(super) place_date: String,
     pub(super) sending: Sending,
     #[serde(rename = "reference")]
@@ -31,6 +72,12 @@ pub(super) struct Sheet {
     /// The status of the person chooses the addressee; otherwise there is only one.
     #[serde(default)]
     pub(super) by_status: bool,
+    /// The addressee `@chef` is whoever the status and the place of work put first (N027).
+    #[serde(default)]
+    pub(super) by_head: bool,
+    /// The superiors of the person receive a copy, whoever the addressee is.
+    #[serde(default)]
+    pub(super) copy_to_hierarchy: bool,
     #[serde(default, rename = "condition")]
     pub(super) conditions: Vec<Condition>,
     #[serde(rename = "addressee")]
@@ -41,9 +88,14 @@ pub(super) struct Sheet {
     pub(super) mentions: Vec<Mention>,
     #[serde(default, rename = "measure")]
     pub(super) measures: Vec<MeasureSheet>,
-    #[serde(rename = "enclosure")]
+    /// Reasons in law that the person chooses among.
+    #[serde(default, rename = "ground")]
+    pub(super) grounds: Vec<MeasureSheet>,
+    #[serde(default, rename = "length")]
+    pub(super) lengths: Vec<Length>,
+    #[serde(default, rename = "enclosure")]
     pub(super) enclosures: Vec<Text>,
-    #[serde(rename = "deadline")]
+    #[serde(default, rename = "deadline")]
     pub(super) deadlines: Vec<Opens>,
     #[serde(rename = "advice")]
     pub(super) advice: Vec<Advice>,
@@ -75,21 +127,30 @@ pub(super) struct Reference {
     pub(super) when: Option<String>,
 }
 
-/// True when one of these offences was chosen.
+/// True when one of these offences, reasons, statuses or places of work was chosen.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Condition {
     pub(super) id: String,
+    #[serde(default)]
     pub(super) offences: Vec<String>,
+    #[serde(default)]
+    pub(super) grounds: Vec<String>,
+    #[serde(default)]
+    pub(super) statuses: Vec<String>,
+    #[serde(default)]
+    pub(super) places: Vec<String>,
 }
 
-/// To whom, for the staff whose status gives that authority.
+/// To whom: for the staff whose status gives that authority, or the first one whose condition holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AddresseeSheet {
     pub(super) authority: String,
     pub(super) lines: String,
     pub(super) salutation: String,
+    #[serde(default)]
+    pub(super) when: Option<String>,
     #[serde(default)]
     pub(super) copies: Vec<String>,
     /// Fields without which the envelope cannot be written.
@@ -122,7 +183,18 @@ pub(super) struct Mention {
     pub(super) when: Option<String>,
 }
 
-/// A measure that can be asked.
+/// A field that may not be longer than another one, nor than a number of lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Length {
+    pub(super) id: String,
+    pub(super) field: String,
+    pub(super) than: String,
+    pub(super) lines: usize,
+    pub(super) text: Text,
+}
+
+/// A measure that can be asked, or a reason that can be given.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MeasureSheet {
@@ -170,6 +242,59 @@ pub(super) struct Envelope {
     pub(super) sheet: AddresseeSheet,
     pub(super) lines: Template,
     pub(super) copies: Vec<Template>,
+}
+
+impl Model {
+    /// Its templates, in the order of the page.
+    pub(super) fn templates(&self) -> impl Iterator<Item = &Template> {
+        let envelopes = self
+            .addressees
+            .iter()
+            .flat_map(|to| std::iter::once(&to.lines).chain(&to.copies));
+        std::iter::once(&self.sender).chain(envelopes).chain([
+            &self.subject,
+            &self.body,
+            &self.place_date,
+        ])
+    }
+
+    /// Every name that the letter looks at, in the order of the page.
+    pub(super) fn names(&self) -> Vec<String> {
+        let sheet = &self.sheet;
+        let when = (sheet.references.iter().flat_map(|r| &r.when))
+            .chain(self.addressees.iter().flat_map(|to| &to.sheet.when))
+            .chain(sheet.mentions.iter().flat_map(|m| &m.when))
+            .chain(sheet.deadlines.iter().flat_map(|opens| &opens.when))
+            .chain(sheet.advice.iter().flat_map(|advice| &advice.when));
+        let mentioned = sheet.mentions.iter().flat_map(Mention::paths);
+        let addressed = self.addressees.iter().flat_map(|to| &to.sheet.fields);
+        let mut all: Vec<String> = self.templates().flat_map(Template::names).collect();
+        all.extend(mentioned.map(str::to_owned));
+        all.extend(addressed.chain(when).cloned());
+        for length in &sheet.lengths {
+            all.extend([length.field.clone(), length.than.clone()]);
+        }
+        all
+    }
+}
+
+/// A line of this many signs is short, so that the count of lines is never too kind.
+const LINE: usize = 60;
+
+impl Length {
+    /// True when both texts are there and the first is not too long.
+    pub(super) fn kept(&self, values: &Values) -> bool {
+        let (field, than) = (values.text(&self.field), values.text(&self.than));
+        let signs = |text: &str| flat(text).chars().count();
+        let lines: usize = field
+            .lines()
+            .map(|line| line.chars().count().div_ceil(LINE).max(1))
+            .sum();
+        values.filled(&self.field)
+            && values.filled(&self.than)
+            && signs(field) <= signs(than)
+            && lines <= self.lines
+    }
 }
 
 impl Mention {

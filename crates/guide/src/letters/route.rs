@@ -2,6 +2,7 @@
 
 use super::draft::Unusable;
 use crate::law::{Establishment, Law, Staff, State};
+use crate::plan;
 
 /// The way of a letter, in ids of authorities.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,8 +17,10 @@ pub(super) struct Route {
     pub(super) unsure: bool,
 }
 
-/// The route for that status and that place; `None` while the status is not known.
-pub(super) fn route(law: &Law, status: &str, place: &str) -> Result<Option<Route>, Unusable> {
+/// The status and the place, when they are known ids.
+type Known<'a> = (Option<&'a Staff>, Option<&'a Establishment>);
+
+fn known<'a>(law: &'a Law, status: &str, place: &str) -> Result<Known<'a>, Unusable> {
     let (status, place) = (status.trim(), place.trim());
     let unknown = |field: &str, value: &str| Unusable {
         field: field.to_owned(),
@@ -31,13 +34,49 @@ pub(super) fn route(law: &Law, status: &str, place: &str) -> Result<Option<Route
                 .ok_or_else(|| unknown("establishment.kind", id))?,
         ),
     };
-    match status {
-        "" => Ok(None),
-        id => Ok(Some(find(
-            law.status(id).ok_or_else(|| unknown("person.status", id))?,
-            place,
-        ))),
+    let staff = match status {
+        "" => None,
+        id => Some(law.status(id).ok_or_else(|| unknown("person.status", id))?),
+    };
+    Ok((staff, place))
+}
+
+/// The route for that status and that place; `None` while the status is not known.
+pub(super) fn route(law: &Law, status: &str, place: &str) -> Result<Option<Route>, Unusable> {
+    let (staff, place) = known(law, status, place)?;
+    Ok(staff.map(|staff| find(staff, place)))
+}
+
+/// To the first person to tell, as the plan says; to the level above when that person is involved.
+/// `None` while neither the status nor the place is known.
+pub(super) fn head(
+    law: &Law,
+    status: &str,
+    place: &str,
+    direct: bool,
+) -> Result<Option<Route>, Unusable> {
+    let (staff, place) = known(law, status, place)?;
+    if staff.is_none() && place.is_none() {
+        return Ok(None);
     }
+    let found = plan::addressees(
+        law,
+        &plan::Situation {
+            status: staff.map(|staff| staff.id.clone()),
+            establishment: place.map(|place| place.id.clone()),
+            author: direct.then_some(plan::Author::Hierarchie),
+            ..plan::Situation::default()
+        },
+    );
+    let unsure = law
+        .authority(&found.head)
+        .is_some_and(|authority| authority.state == State::AVerifier);
+    Ok(Some(Route {
+        authority: Some(found.head),
+        copies: found.tell.into_iter().collect(),
+        through: Vec::new(),
+        unsure,
+    }))
 }
 
 fn find(staff: &Staff, place: Option<&Establishment>) -> Route {

@@ -76,6 +76,55 @@ impl Template {
         reader.finish()
     }
 
+    /// Every name that the template looks at, in order, conditions included; `list.field` for items.
+    pub(super) fn names(&self) -> Vec<String> {
+        fn gather(nodes: &[Node], list: Option<&str>, into: &mut Vec<String>) {
+            let item = |field: &str| list.map_or_else(String::new, |l| format!("{l}.{field}"));
+            for node in nodes {
+                match node {
+                    Node::Field(name) => into.push(name.clone()),
+                    Node::Item { list, field } => into.push(format!("{list}.{field}")),
+                    Node::If { test, then, other } => {
+                        into.push(match test {
+                            Test::Field(name) => name.clone(),
+                            Test::Item(field) => item(field),
+                        });
+                        gather(then, list, into);
+                        gather(other, list, into);
+                    }
+                    Node::Each { list, body } => {
+                        into.push(list.clone());
+                        gather(body, Some(list), into);
+                    }
+                    Node::Literal(_) | Node::Signature => {}
+                }
+            }
+        }
+        let mut all = Vec::new();
+        gather(&self.nodes, None, &mut all);
+        all
+    }
+
+    /// The names whose words are written.
+    pub(super) fn shown(&self) -> Vec<String> {
+        fn gather(nodes: &[Node], into: &mut Vec<String>) {
+            for node in nodes {
+                match node {
+                    Node::Field(name) => into.push(name.clone()),
+                    Node::If { then, other, .. } => {
+                        gather(then, into);
+                        gather(other, into);
+                    }
+                    Node::Each { body, .. } => gather(body, into),
+                    Node::Item { .. } | Node::Literal(_) | Node::Signature => {}
+                }
+            }
+        }
+        let mut all = Vec::new();
+        gather(&self.nodes, &mut all);
+        all
+    }
+
     /// Every literal word, branches included; used to check what a letter can say.
     pub(super) fn words(&self) -> String {
         fn gather(nodes: &[Node], into: &mut String) {

@@ -8,28 +8,38 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The letters a step may name; the models are in `content/letters/`.
-pub const LETTERS: [&str; 30] = [
+pub const LETTERS: [&str; 43] = [
     "alerte-f3sct",
     "alerte-violation",
+    "attestation-effacement",
+    "attestation-temoin",
     "autorisation-image",
     "cadrage-messagerie",
     "charte-prevention",
+    "compte-rendu-rencontre",
+    "copie-avant-effacement",
     "declaration-accident",
     "defense-collegue",
+    "demande-amiable",
     "demande-chef-etablissement",
     "demande-constat",
+    "demande-courriels",
     "demande-document",
     "demande-retrait-photo",
+    "dossier-refere",
     "droit-de-reponse",
     "dsa-notification",
     "dsa-reclamation",
+    "fiche-plainte-orale",
     "information-familles",
     "information-preoccupante",
+    "interdiction-usage-nom",
     "mise-en-demeure",
     "plainte-arcom",
     "plainte-procureur",
     "protection-fonctionnelle",
     "recours-pf",
+    "rencontre-referent-justice",
     "retrait-ent",
     "rgpd-acces",
     "rgpd-effacement",
@@ -37,8 +47,11 @@ pub const LETTERS: [&str; 30] = [
     "saisine-avocat",
     "saisine-cnil",
     "saisine-ien",
+    "signalement-abuse",
     "signalement-art40",
     "signalement-l135-6",
+    "signature-remplacee",
+    "usage-materiel-etablissement",
 ];
 
 /// The order of gradation (N020).
