@@ -4,7 +4,7 @@
 use super::Models;
 use super::desk::Desk;
 use super::facts::LetterFacts;
-use super::fields::{MORE, known, paths, shape};
+use super::fields::{MORE, Shape, known, paths, shape};
 use super::model::{CHEF, Common, Envelope, Model, MoreAsk, Sheet};
 use super::template::Template;
 use super::values::flat;
@@ -55,6 +55,8 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
             }
         }
     }
+    // The names of files do not sort as ids do.
+    models.models.sort_by(|a, b| a.id.cmp(&b.id));
     for model in &models.models {
         for other in model
             .sheet
@@ -197,7 +199,13 @@ fn read(
 
 fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
     let sheet = &model.sheet;
-    let words = flat(&model.body.words());
+    let words = sheet
+        .grounds
+        .iter()
+        .chain(&sheet.measures)
+        .fold(flat(&model.body.words()), |words, own| {
+            words + "\u{1}" + &flat(&own.text)
+        });
     let condition = |name: &Option<String>| {
         name.as_deref().is_none_or(|name| {
             shape(name).is_some() || sheet.conditions.iter().any(|c| c.id == name)
@@ -229,6 +237,13 @@ fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
         }
         for id in found.offences.iter().filter(|id| law.offence(id).is_none()) {
             say(format!("no offence has the id `{id}`"));
+        }
+        for id in found
+            .grounds
+            .iter()
+            .filter(|id| !sheet.grounds.iter().any(|ground| ground.id == **id))
+        {
+            say(format!("no reason has the id `{id}`"));
         }
         for id in found.statuses.iter().filter(|id| law.status(id).is_none()) {
             say(format!("no status has the id `{id}`"));
@@ -264,6 +279,16 @@ fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
             say(format!(
                 "a letter has a `{what}`, a sheet to print has none"
             ));
+        }
+    }
+    for limit in &sheet.limits {
+        for path in [&limit.field, &limit.than] {
+            if !matches!(shape(path), Some(Shape::Text)) {
+                say(format!(
+                    "the limit `{}` measures no text: `{path}`",
+                    limit.id
+                ));
+            }
         }
     }
     check_mentions(model, &words, &condition, say);

@@ -27,7 +27,7 @@ impl Desk<'_> {
         let mut values = fill(self.law, &self.models.common, model, facts)
             .map_err(|values| Refusal::Unusable { values })?;
         let (status, place) = (&facts.person.status, &facts.establishment.kind);
-        let mut route = if model.sheet.by_status {
+        let mut route = if model.sheet.by_status || model.sheet.copy_to_hierarchy {
             route(self.law, status, place)
         } else if model.sheet.by_head {
             head(self.law, status, place, facts.recipient.direct)
@@ -40,6 +40,12 @@ impl Desk<'_> {
         if let Some(route) = route.as_mut().filter(|_| facts.recipient.direct) {
             route.through.clear();
             route.copies.clear();
+        }
+        if let Some(route) = route.as_mut().filter(|_| model.sheet.copy_to_hierarchy) {
+            // The letter goes elsewhere: the whole way up is only told.
+            let through = std::mem::take(&mut route.through);
+            route.copies.splice(0..0, through);
+            (route.authority, route.unsure) = (None, false);
         }
         let to = self.addressee(model, route.as_ref(), &values)?;
         if model.sheet.by_head && to.is_some_and(|to| to.sheet.authority != CHEF) {
@@ -162,6 +168,9 @@ impl Desk<'_> {
         };
         let sender = composer.lines(&model.sender);
         let (addressee, lines) = self.envelope(values, route.as_ref(), to, &mut composer);
+        if model.sheet.copy_to_hierarchy && route.is_none() {
+            composer.missing.push("person.status".to_owned());
+        }
         let place_date = composer
             .lines(&model.place_date)
             .into_iter()
@@ -284,7 +293,7 @@ impl Desk<'_> {
                 .map(|route| offices(&route.copies))
                 .unwrap_or_default(),
         };
-        if route.is_some()
+        if route.is_some_and(|route| route.authority.is_some())
             && found.through.is_empty()
             && values.filled("recipient.via")
             && !values.filled("recipient.direct")
@@ -309,6 +318,21 @@ impl Desk<'_> {
             .mentions
             .iter()
             .filter(|mention| values.holds(mention.when.as_deref()));
+        let limits = model.sheet.limits.iter().map(|limit| {
+            let filled = limit.kept(values);
+            MentionState {
+                id: limit.id.clone(),
+                text: limit.text.get(self.lang).to_owned(),
+                filled,
+                fields: vec![limit.field.clone(), limit.than.clone()],
+                shown: values.shown(&limit.field),
+                missing: if filled {
+                    Vec::new()
+                } else {
+                    vec![self.gap(&limit.field)]
+                },
+            }
+        });
         required
             .map(|mention| {
                 let missing: Vec<Gap> = mention
@@ -334,6 +358,7 @@ impl Desk<'_> {
                     missing,
                 }
             })
+            .chain(limits)
             .collect()
     }
 

@@ -1,5 +1,6 @@
 //! What a letter is filled with: a TOML or JSON file, or the dossier.
 
+use super::requests::{Contact, Reported};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,6 +50,14 @@ pub struct LetterFacts {
     pub letter: Written,
     /// What the person states under their own responsibility.
     pub statements: Statements,
+    /// Reasons in law, chosen among those of the model.
+    pub grounds: Vec<Measure>,
+    /// Numbers of the exhibits that the first letter did not have (N066).
+    pub added_pieces: Vec<u32>,
+    /// What others told.
+    pub reported: Vec<Reported>,
+    /// Exchanges with the addressee so far.
+    pub contacts: Vec<Contact>,
     /// The fields that only some letters have, by the id that `content/letters/common.toml` gives them.
     pub more: BTreeMap<String, More>,
 }

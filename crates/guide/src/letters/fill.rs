@@ -2,9 +2,10 @@
 //! whether connection data can be requested.
 
 use super::draft::Unusable;
-use super::facts::{Fact, LetterFacts, More};
+use super::facts::{Fact, LetterFacts, Measure, More};
 use super::fields::MORE;
-use super::model::{Common, Model, MoreAsk, MoreSheet};
+use super::model::{Common, MeasureSheet, Model, MoreAsk, MoreSheet};
+use super::requests;
 use super::values::{Row, Value, Values, clean, flat, says};
 use crate::deadline;
 use crate::law::{Law, Offence};
@@ -61,7 +62,18 @@ pub(super) fn fill(
             found
         })
         .collect::<Vec<_>>();
-    let measures = measures(model, facts, &mut unusable);
+    let measures = chosen(
+        "measures",
+        &model.sheet.measures,
+        &facts.measures,
+        &mut unusable,
+    );
+    let grounds = chosen(
+        "grounds",
+        &model.sheet.grounds,
+        &facts.grounds,
+        &mut unusable,
+    );
     let more = more(common, facts, &mut unusable);
     for (field, day) in std::iter::once(("letter.date", &facts.letter.date))
         .chain(facts.facts.iter().map(|f| ("facts.date", &f.date)))
@@ -85,7 +97,8 @@ pub(super) fn fill(
         values.set(&name, value);
     }
     values.set("measures", Value::List(measures));
-    values.set("limits", Value::List(limits(law, facts, &offences)));
+    values.set("last_days", Value::List(last_days(law, facts, &offences)));
+    values.set("grounds", Value::List(grounds));
     values.set(
         "offences",
         Value::List(offences.iter().map(|o| named(law, common, o)).collect()),
@@ -99,6 +112,10 @@ pub(super) fn fill(
             .offences
             .iter()
             .any(|id| condition.offences.contains(id))
+            || facts
+                .grounds
+                .iter()
+                .any(|ground| condition.grounds.contains(&ground.id))
             || condition
                 .statuses
                 .iter()
@@ -245,6 +262,7 @@ fn lists(values: &mut Values, facts: &LetterFacts) {
         ])
     });
     values.set("pieces", Value::List(pieces.collect()));
+    requests::lists(values, facts);
 }
 
 fn row(fact: &Fact) -> Row {
@@ -300,23 +318,25 @@ fn more(
     common.more.iter().map(value).collect()
 }
 
-fn measures(model: &Model, facts: &LetterFacts, unusable: &mut Vec<Unusable>) -> Vec<Row> {
+/// What was chosen among the texts of the model; `autre` brings its own words.
+fn chosen(
+    field: &str,
+    known: &[MeasureSheet],
+    asked: &[Measure],
+    unusable: &mut Vec<Unusable>,
+) -> Vec<Row> {
     let mut rows = Vec::new();
-    for asked in &facts.measures {
-        let own = clean(&asked.text);
-        let known = model
-            .sheet
-            .measures
-            .iter()
-            .find(|measure| measure.id == asked.id);
+    for one in asked {
+        let own = clean(&one.text);
+        let known = known.iter().find(|known| known.id == one.id);
         match known {
-            _ if says(&own) && (known.is_some() || asked.id == "autre") => {
+            _ if says(&own) && (known.is_some() || one.id == "autre") => {
                 rows.push(Row::from([("text", own)]))
             }
-            Some(measure) => rows.push(Row::from([("text", measure.text.clone())])),
+            Some(known) => rows.push(Row::from([("text", known.text.clone())])),
             None => unusable.push(Unusable {
-                field: "measures".to_owned(),
-                value: asked.id.clone(),
+                field: field.to_owned(),
+                value: one.id.clone(),
             }),
         }
     }
@@ -325,7 +345,7 @@ fn measures(model: &Model, facts: &LetterFacts, unusable: &mut Vec<Unusable>) ->
 
 /// The last day to act for each chosen offence, from the earliest dated fact, the nearest first;
 /// nothing while a fact has no date.
-fn limits(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
+fn last_days(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
     let days: Option<Vec<time::Date>> = facts.facts.iter().map(|f| date::parse(&f.date)).collect();
     let Some(first) = days.and_then(|days| days.into_iter().min()) else {
         return Vec::new();
@@ -407,7 +427,13 @@ mod tests {
         texts(&mut values, &facts);
         flags(&mut values, &facts);
         lists(&mut values, &facts);
-        for derived in ["limits", "measures", "offences", "ip_offences"] {
+        for derived in [
+            "grounds",
+            "last_days",
+            "measures",
+            "offences",
+            "ip_offences",
+        ] {
             values.set(derived, Value::List(Vec::new()));
         }
         assert!(values.names().eq(FIELDS.iter().map(|(name, _)| *name)));

@@ -10,6 +10,7 @@ mod fields;
 mod fill;
 mod model;
 pub mod render;
+mod requests;
 mod route;
 mod template;
 mod values;
@@ -20,6 +21,7 @@ pub use facts::{
     Piece, Platform, Recipient, Statements, Step, Witness, Written,
 };
 pub use render::{render_html, render_text};
+pub use requests::{Contact, Reported};
 
 use crate::Content;
 use crate::files::{Files, Problem};
@@ -68,6 +70,16 @@ impl Models {
                 .measures
                 .iter()
                 .map(|measure| (measure.id.as_str(), &measure.label))
+        })
+    }
+
+    /// The reasons in law that a letter proposes: id, and words for the person.
+    pub fn grounds(&self, id: &str) -> impl Iterator<Item = (&str, &Text)> {
+        self.get(id).into_iter().flat_map(|m| {
+            m.sheet
+                .grounds
+                .iter()
+                .map(|ground| (ground.id.as_str(), &ground.label))
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::fields::MORE;
 use super::template::Template;
+use super::values::{Values, flat};
 use crate::law::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -74,6 +75,9 @@ pub(super) struct Sheet {
     /// The addressee `@chef` is whoever the status and the place of work put first (N027).
     #[serde(default)]
     pub(super) by_head: bool,
+    /// The superiors of the person receive a copy, whoever the addressee is.
+    #[serde(default)]
+    pub(super) copy_to_hierarchy: bool,
     #[serde(default, rename = "condition")]
     pub(super) conditions: Vec<Condition>,
     #[serde(rename = "addressee")]
@@ -84,6 +88,11 @@ pub(super) struct Sheet {
     pub(super) mentions: Vec<Mention>,
     #[serde(default, rename = "measure")]
     pub(super) measures: Vec<MeasureSheet>,
+    /// Reasons in law that the person chooses among.
+    #[serde(default, rename = "ground")]
+    pub(super) grounds: Vec<MeasureSheet>,
+    #[serde(default, rename = "limit")]
+    pub(super) limits: Vec<Limit>,
     #[serde(default, rename = "enclosure")]
     pub(super) enclosures: Vec<Text>,
     #[serde(default, rename = "deadline")]
@@ -118,13 +127,15 @@ pub(super) struct Reference {
     pub(super) when: Option<String>,
 }
 
-/// True when one of these offences, this status or this place of work was chosen.
+/// True when one of these offences, reasons, statuses or places of work was chosen.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Condition {
     pub(super) id: String,
     #[serde(default)]
     pub(super) offences: Vec<String>,
+    #[serde(default)]
+    pub(super) grounds: Vec<String>,
     #[serde(default)]
     pub(super) statuses: Vec<String>,
     #[serde(default)]
@@ -172,7 +183,18 @@ pub(super) struct Mention {
     pub(super) when: Option<String>,
 }
 
-/// A measure that can be asked.
+/// A field that may not be longer than another one, nor than a number of lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Limit {
+    pub(super) id: String,
+    pub(super) field: String,
+    pub(super) than: String,
+    pub(super) lines: usize,
+    pub(super) text: Text,
+}
+
+/// A measure that can be asked, or a reason that can be given.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MeasureSheet {
@@ -249,7 +271,29 @@ impl Model {
         let mut all: Vec<String> = self.templates().flat_map(Template::names).collect();
         all.extend(mentioned.map(str::to_owned));
         all.extend(addressed.chain(when).cloned());
+        for limit in &sheet.limits {
+            all.extend([limit.field.clone(), limit.than.clone()]);
+        }
         all
+    }
+}
+
+/// A line of this many signs is short, so that the count of lines is never too kind.
+const LINE: usize = 60;
+
+impl Limit {
+    /// True when both texts are there and the first is not too long.
+    pub(super) fn kept(&self, values: &Values) -> bool {
+        let (field, than) = (values.text(&self.field), values.text(&self.than));
+        let signs = |text: &str| flat(text).chars().count();
+        let lines: usize = field
+            .lines()
+            .map(|line| line.chars().count().div_ceil(LINE).max(1))
+            .sum();
+        values.filled(&self.field)
+            && values.filled(&self.than)
+            && signs(field) <= signs(than)
+            && lines <= self.lines
     }
 }
 

@@ -14,6 +14,7 @@ mod mentions;
 mod notice;
 mod own;
 mod references;
+mod requests;
 mod school;
 mod words;
 
@@ -61,7 +62,7 @@ fn refused(id: &str, facts: &LetterFacts) -> Vec<Missing> {
 
 /// Empties a field of the facts file by its path; `facts.when` empties it in every fact.
 fn without(facts: &LetterFacts, path: &str) -> LetterFacts {
-    if path == "limits" {
+    if path == "last_days" {
         // Worked out from the dates: without one, nothing is.
         let mut facts = facts.clone();
         facts.facts.iter_mut().for_each(|fact| fact.date.clear());
@@ -75,11 +76,14 @@ fn without(facts: &LetterFacts, path: &str) -> LetterFacts {
         if at.is_array() {
             for row in at.as_array_mut().unwrap() {
                 row[name] = "".into();
-                if name == "when" {
+                if name == "when" && row.get("date").is_some() {
                     row["date"] = "".into();
                 }
             }
             return serde_json::from_value(json).unwrap();
+        }
+        if at.get(name).is_none() {
+            return facts.clone();
         }
         let next = &mut at[name];
         if names.peek().is_none() {
