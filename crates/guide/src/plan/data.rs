@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The letters a step may name; the models are in `content/letters/`.
-pub const LETTERS: [&str; 39] = [
+pub const LETTERS: [&str; 43] = [
     "alerte-f3sct",
     "alerte-violation",
     "attestation-effacement",
@@ -19,6 +19,7 @@ pub const LETTERS: [&str; 39] = [
     "copie-avant-effacement",
     "declaration-accident",
     "defense-collegue",
+    "demande-amiable",
     "demande-chef-etablissement",
     "demande-constat",
     "demande-courriels",
@@ -31,6 +32,7 @@ pub const LETTERS: [&str; 39] = [
     "fiche-plainte-orale",
     "information-familles",
     "information-preoccupante",
+    "interdiction-usage-nom",
     "mise-en-demeure",
     "plainte-arcom",
     "plainte-procureur",
@@ -44,8 +46,10 @@ pub const LETTERS: [&str; 39] = [
     "saisine-avocat",
     "saisine-cnil",
     "saisine-ien",
+    "signalement-abuse",
     "signalement-art40",
     "signalement-l135-6",
+    "signature-remplacee",
     "usage-materiel-etablissement",
 ];
 

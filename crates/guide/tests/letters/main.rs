@@ -1,4 +1,4 @@
-//! The three letters: complete, refused while incomplete, addressed to the right authority.
+//! The letters: complete, refused while incomplete, addressed to the right authority.
 //! N027, N047, N048, N049, N051, N053, N065.
 
 #![expect(

@@ -128,8 +128,8 @@ fn mentions_of(id: &str) -> Vec<(String, Option<String>, Vec<Vec<String>>)> {
         .unwrap()
         .to_owned();
     let sheet: toml::Table = toml::from_str(&text).unwrap();
-    sheet["mention"]
-        .as_array()
+    let mentions = sheet.get("mention").and_then(|all| all.as_array());
+    mentions
         .unwrap()
         .iter()
         .map(|mention| {
@@ -139,7 +139,7 @@ fn mentions_of(id: &str) -> Vec<(String, Option<String>, Vec<Vec<String>>)> {
                 names.map(|name| name.trim().to_owned()).collect()
             });
             (
-                mention["id"].as_str().unwrap().to_owned(),
+                mention.get("id").unwrap().as_str().unwrap().to_owned(),
                 mention
                     .get("when")
                     .map(|when| when.as_str().unwrap().to_owned()),
@@ -363,6 +363,161 @@ fn n027_the_appeal_goes_where_the_request_went() {
             to("protection-fonctionnelle", &asked),
             to("recours-pf", &appeal),
             "{status}"
+        );
+    }
+}
+
+fn ticked(facts: &LetterFacts, field: &str, tick: bool) -> LetterFacts {
+    let mut facts = facts.clone();
+    facts
+        .more
+        .insert(field.to_owned(), guide::letters::More::Tick(tick));
+    facts
+}
+
+#[test]
+fn n064_n056_the_author_or_the_guardians_and_one_text_for_both() {
+    for id in [
+        "demande-amiable",
+        "mise-en-demeure",
+        "interdiction-usage-nom",
+    ] {
+        let mut facts = facts(id);
+        facts.author.name = "Alex Durand".to_owned();
+        facts.more.insert(
+            "recipient_name".to_owned(),
+            guide::letters::More::Words("Dominique Durand".to_owned()),
+        );
+        let (parents, adult) = (
+            write(id, &ticked(&facts, "to_parents", true)),
+            write(id, &ticked(&facts, "to_parents", false)),
+        );
+        assert_eq!(parents.addressee.authority, "parents", "{id}");
+        assert_eq!(adult.addressee.authority, "diffuseur-photo", "{id}");
+        let guardians = "représentants légaux de l’élève Alex Durand";
+        assert!(parents.addressee.lines[0].contains(guardians), "{id}");
+        let adult = flat(&render_text(&adult.finalise().unwrap()));
+        assert!(!adult.contains("représentants légaux"), "{id}");
+    }
+    let text = final_text("mise-en-demeure", &facts("mise-en-demeure"));
+    assert!(text.contains("Lettre recommandée n° 0A 000 000 0000 0"));
+    assert!(text.contains("quarante-huit heures à compter de la réception"));
+}
+
+#[test]
+fn n055_a_notice_for_the_lawyer_says_who_sends_it() {
+    let facts = facts("mise-en-demeure");
+    assert!(final_text("mise-en-demeure", &facts).contains("Projet remis à l’avocat"));
+    let own = ticked(&facts, "by_lawyer", false);
+    assert!(!final_text("mise-en-demeure", &own).contains("Projet remis"));
+}
+
+#[test]
+fn golden_rule_the_formal_notice_warns_outside_the_letter() {
+    let mut facts = facts("mise-en-demeure");
+    facts.offences = vec!["injure-publique".to_owned()];
+    let notice = write("mise-en-demeure", &facts);
+    assert!(
+        notice
+            .advice
+            .iter()
+            .any(|a| a.contains("n’arrête PAS le délai de 3 mois"))
+    );
+    assert_eq!(notice.running, ["presse-3-mois"]);
+    facts.offences = vec!["usurpation".to_owned()];
+    let notice = write("mise-en-demeure", &facts);
+    assert!(!notice.advice.iter().any(|a| a.contains("n’arrête PAS")));
+}
+
+#[test]
+fn n070_n074_data_requests_open_their_own_time_limits() {
+    let cnil = facts("saisine-cnil");
+    assert_eq!(write("saisine-cnil", &cnil).opens, ["cnil-info-3-mois"]);
+    let minor = ticked(&cnil, "minor_case", true);
+    // The three weeks run from the complaint to the CNIL, never from the request to the controller.
+    assert_eq!(
+        write("saisine-cnil", &minor).opens,
+        ["cnil-info-3-mois", "cnil-mineur-3-semaines"]
+    );
+    let asked = write("rgpd-effacement-mineur", &facts("rgpd-effacement-mineur"));
+    assert_eq!(asked.opens, ["lil-mineur-1-mois"]);
+    // N071: a copy first, or its waiver.
+    let erasure = ticked(&facts("rgpd-effacement"), "copy_settled", false);
+    assert_eq!(refused("rgpd-effacement", &erasure)[0].id, "copie-d-abord");
+}
+
+#[test]
+fn n079_the_shop_and_the_abuse_service_read_every_exchange_with_its_channel() {
+    let shop = facts("signalement-abuse");
+    let text = final_text("signalement-abuse", &shop);
+    for words in [
+        "5 novembre 2026, par courriel",
+        "10 novembre 2026, par téléphone",
+        "par lettre recommandée",
+        "le journal des connexions et des changements de ce compte",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    let to = |facts: &LetterFacts| write("signalement-abuse", facts).addressee.authority;
+    assert_eq!(to(&shop), "site-marchand");
+    assert_eq!(to(&ticked(&shop, "to_shop", false)), "fournisseur-acces");
+}
+
+#[test]
+fn n076_n077_a_name_is_forbidden_without_proof_of_harm_and_a_masked_version_is_offered() {
+    let text = final_text("interdiction-usage-nom", &facts("interdiction-usage-nom"));
+    assert!(text.contains("sans que j’aie à faire état d’un dommage"));
+    assert!(text.contains("J’accepte cette version masquée : « une enseignante du collège »"));
+    assert!(!text.contains("préjudice"));
+}
+
+#[test]
+fn every_request_is_reached_from_a_situation_or_a_step() {
+    for (id, ..) in REQUESTS {
+        let name = format!("\"{id}\"");
+        let files = Files::embedded();
+        let mut known = files.under("situations/").chain(files.under("steps/"));
+        assert!(known.any(|(_, text)| text.contains(&name)), "{id}");
+    }
+}
+
+#[test]
+fn the_letters_and_their_advice_speak_in_short_dignified_sentences() {
+    for (id, ..) in REQUESTS {
+        let draft = write(id, &facts(id));
+        let sheet = Files::embedded()
+            .get(&format!("letters/{id}.toml"))
+            .unwrap()
+            .to_lowercase();
+        let body = Files::embedded()
+            .get(&format!("letters/{id}.md"))
+            .unwrap()
+            .to_lowercase();
+        for word in [
+            "!",
+            "veuillez",
+            "scandal",
+            "honte",
+            "coupable",
+            "inadmissible",
+        ] {
+            assert!(
+                !sheet.contains(word) && !body.contains(word),
+                "{id}: {word}"
+            );
+        }
+        let advice = draft.advice.join(" ") + " " + &draft.sending;
+        let sentences = advice
+            .split(['.', '?'])
+            .filter(|s| !s.trim().is_empty())
+            .count();
+        let words = advice
+            .split_whitespace()
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .count();
+        assert!(
+            words <= 20 * sentences,
+            "{id}: {words} words, {sentences} sentences"
         );
     }
 }
