@@ -281,12 +281,12 @@ fn check(model: &Model, law: &Law, say: &mut dyn FnMut(String)) {
             ));
         }
     }
-    for limit in &sheet.limits {
-        for path in [&limit.field, &limit.than] {
+    for length in &sheet.lengths {
+        for path in [&length.field, &length.than] {
             if !matches!(shape(path), Some(Shape::Text)) {
                 say(format!(
-                    "the limit `{}` measures no text: `{path}`",
-                    limit.id
+                    "the length `{}` measures no text: `{path}`",
+                    length.id
                 ));
             }
         }

@@ -318,18 +318,18 @@ impl Desk<'_> {
             .mentions
             .iter()
             .filter(|mention| values.holds(mention.when.as_deref()));
-        let limits = model.sheet.limits.iter().map(|limit| {
-            let filled = limit.kept(values);
+        let lengths = model.sheet.lengths.iter().map(|length| {
+            let filled = length.kept(values);
             MentionState {
-                id: limit.id.clone(),
-                text: limit.text.get(self.lang).to_owned(),
+                id: length.id.clone(),
+                text: length.text.get(self.lang).to_owned(),
                 filled,
-                fields: vec![limit.field.clone(), limit.than.clone()],
-                shown: values.shown(&limit.field),
+                fields: vec![length.field.clone(), length.than.clone()],
+                shown: values.shown(&length.field),
                 missing: if filled {
                     Vec::new()
                 } else {
-                    vec![self.gap(&limit.field)]
+                    vec![self.gap(&length.field)]
                 },
             }
         });
@@ -358,7 +358,7 @@ impl Desk<'_> {
                     missing,
                 }
             })
-            .chain(limits)
+            .chain(lengths)
             .collect()
     }
 

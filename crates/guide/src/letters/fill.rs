@@ -97,8 +97,8 @@ pub(super) fn fill(
         values.set(&name, value);
     }
     values.set("measures", Value::List(measures));
-    values.set("last_days", Value::List(last_days(law, facts, &offences)));
     values.set("grounds", Value::List(grounds));
+    values.set("last_days", Value::List(last_days(law, facts, &offences)));
     values.set(
         "offences",
         Value::List(offences.iter().map(|o| named(law, common, o)).collect()),

@@ -91,8 +91,8 @@ pub(super) struct Sheet {
     /// Reasons in law that the person chooses among.
     #[serde(default, rename = "ground")]
     pub(super) grounds: Vec<MeasureSheet>,
-    #[serde(default, rename = "limit")]
-    pub(super) limits: Vec<Limit>,
+    #[serde(default, rename = "length")]
+    pub(super) lengths: Vec<Length>,
     #[serde(default, rename = "enclosure")]
     pub(super) enclosures: Vec<Text>,
     #[serde(default, rename = "deadline")]
@@ -186,7 +186,7 @@ pub(super) struct Mention {
 /// A field that may not be longer than another one, nor than a number of lines.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Limit {
+pub(super) struct Length {
     pub(super) id: String,
     pub(super) field: String,
     pub(super) than: String,
@@ -271,8 +271,8 @@ impl Model {
         let mut all: Vec<String> = self.templates().flat_map(Template::names).collect();
         all.extend(mentioned.map(str::to_owned));
         all.extend(addressed.chain(when).cloned());
-        for limit in &sheet.limits {
-            all.extend([limit.field.clone(), limit.than.clone()]);
+        for length in &sheet.lengths {
+            all.extend([length.field.clone(), length.than.clone()]);
         }
         all
     }
@@ -281,7 +281,7 @@ impl Model {
 /// A line of this many signs is short, so that the count of lines is never too kind.
 const LINE: usize = 60;
 
-impl Limit {
+impl Length {
     /// True when both texts are there and the first is not too long.
     pub(super) fn kept(&self, values: &Values) -> bool {
         let (field, than) = (values.text(&self.field), values.text(&self.than));

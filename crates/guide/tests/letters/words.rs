@@ -86,8 +86,8 @@ fn facts_read_the_same_from_toml_and_json_and_unknown_names_are_refused() {
         draft(content(), "nope", &LetterFacts::default(), Lang::Fr),
         Err(Refusal::UnknownLetter)
     ));
-    let offers: Vec<&str> = content().models.offers().map(|offer| offer.id).collect();
-    assert!(offers.is_sorted() && LETTERS.iter().all(|id| offers.contains(id)));
+    let ids: Vec<_> = content().models.offers().map(|offer| offer.id).collect();
+    assert!(ids.is_sorted() && LETTERS.iter().all(|id| ids.contains(id)));
 }
 
 fn hostile() -> impl Strategy<Value = String> {
