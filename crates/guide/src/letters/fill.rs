@@ -98,7 +98,7 @@ pub(super) fn fill(
     }
     values.set("measures", Value::List(measures));
     values.set("grounds", Value::List(grounds));
-    values.set("limits", Value::List(limits(law, facts, &offences)));
+    values.set("last_days", Value::List(last_days(law, facts, &offences)));
     values.set(
         "offences",
         Value::List(offences.iter().map(|o| named(law, common, o)).collect()),
@@ -345,7 +345,7 @@ fn chosen(
 
 /// The last day to act for each chosen offence, from the earliest dated fact, the nearest first;
 /// nothing while a fact has no date.
-fn limits(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
+fn last_days(law: &Law, facts: &LetterFacts, offences: &[&Offence]) -> Vec<Row> {
     let days: Option<Vec<time::Date>> = facts.facts.iter().map(|f| date::parse(&f.date)).collect();
     let Some(first) = days.and_then(|days| days.into_iter().min()) else {
         return Vec::new();
@@ -427,7 +427,13 @@ mod tests {
         texts(&mut values, &facts);
         flags(&mut values, &facts);
         lists(&mut values, &facts);
-        for derived in ["grounds", "limits", "measures", "offences", "ip_offences"] {
+        for derived in [
+            "grounds",
+            "last_days",
+            "measures",
+            "offences",
+            "ip_offences",
+        ] {
             values.set(derived, Value::List(Vec::new()));
         }
         assert!(values.names().eq(FIELDS.iter().map(|(name, _)| *name)));

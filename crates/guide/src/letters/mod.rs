@@ -1,6 +1,7 @@
 //! Letters as data: models under `content/letters/`, filled from [`LetterFacts`], refused while a
 //! mandatory mention is empty. Same facts, same content: same document.
 
+mod asks;
 mod check;
 mod compose;
 mod desk;
@@ -15,6 +16,7 @@ mod route;
 mod template;
 mod values;
 
+pub use asks::Ask;
 pub use draft::{Addressee, Cited, Draft, Gap, MentionState, Missing, Refusal, Unusable};
 pub use facts::{
     Author, Court, Employer, Establishment, Fact, Lawyer, LetterFacts, Measure, More, Person,
@@ -81,6 +83,14 @@ impl Models {
                 .iter()
                 .map(|ground| (ground.id.as_str(), &ground.label))
         })
+    }
+
+    /// What a form asks for a letter, in the order of the page: path, and how it is asked. What the
+    /// dossier knows (facts, exhibits, steps, place of work, day) is not asked.
+    pub fn asks(&self, id: &str) -> Vec<(String, Ask)> {
+        self.get(id)
+            .map(|model| asks::asks(&self.common, model))
+            .unwrap_or_default()
     }
 
     /// The label of a field, as in `person.name` or `facts.when`.

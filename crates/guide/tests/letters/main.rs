@@ -62,7 +62,7 @@ fn refused(id: &str, facts: &LetterFacts) -> Vec<Missing> {
 
 /// Empties a field of the facts file by its path; `facts.when` empties it in every fact.
 fn without(facts: &LetterFacts, path: &str) -> LetterFacts {
-    if path == "limits" {
+    if path == "last_days" {
         // Worked out from the dates: without one, nothing is.
         let mut facts = facts.clone();
         facts.facts.iter_mut().for_each(|fact| fact.date.clear());

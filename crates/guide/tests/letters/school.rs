@@ -74,7 +74,8 @@ fn fields_of_a_few_letters_are_declared_and_used() {
     assert!(draft(content(), "alerte-violation", &facts, Lang::Fr).is_err());
     let label = content().models.label("more.breach_nature").unwrap();
     assert!(!label.fr.is_empty() && !label.en.is_empty());
-    for (file, from, to, said) in [
+    // One fault a file, so that the content is read only once.
+    let faults = [
         (
             "letters/alerte-violation.md",
             "{{more.breach_nature}}",
@@ -117,8 +118,10 @@ fn fields_of_a_few_letters_are_declared_and_used() {
             "\"aeshs\"",
             "no status has the id `aeshs`",
         ),
-    ] {
-        let problems = edited(file, from, to).unwrap_err();
+    ];
+    let edits = faults.map(|(file, from, to, _)| (file, from, to));
+    let problems = rewritten(&edits).unwrap_err();
+    for (_, _, _, said) in faults {
         assert!(
             problems.iter().any(|p| p.what.contains(said)),
             "{said}: {problems:?}"
