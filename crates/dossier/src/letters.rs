@@ -1,97 +1,13 @@
 //! From a case and a few answers to the facts of a letter. Pure: nothing is typed twice, what the
 //! dossier knows goes straight into the letter.
 
-use crate::model::{Case, FactText, LetterState};
+use crate::model::{Case, FactText};
 use crate::pages::say;
-use crate::plans;
-use guide::letters::{LetterFacts, Piece, Step};
+use guide::letters::{Ask, LetterFacts, Models, Piece, Step};
 use guide::plan::Situation;
 use serde_json::{Map, Value};
 use time::Date;
 use ui::{Lang, Words, dates};
-
-/// How a field is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
-    /// One line.
-    Line,
-    /// Several lines.
-    Lines,
-    /// A box to tick.
-    Tick,
-    /// The status, in a list.
-    Status,
-    /// What the facts may come under: boxes.
-    Offences,
-    /// What is asked of the employer: boxes.
-    Measures,
-    /// One witness a line, « nom : ce qui a été vu ».
-    Witnesses,
-}
-
-/// The fields that a letter asks, in order; everything else comes from the dossier.
-pub fn fields_of(letter: &str) -> &'static [(&'static str, Ask)] {
-    match letter {
-        "protection-fonctionnelle" => &[
-            ("person.name", Ask::Line),
-            ("person.role", Ask::Line),
-            ("person.status", Ask::Status),
-            ("establishment.name", Ask::Line),
-            ("establishment.address", Ask::Lines),
-            ("establishment.academie", Ask::Line),
-            ("establishment.region", Ask::Line),
-            ("employer.name", Ask::Line),
-            ("employer.signatory", Ask::Line),
-            ("employer.kind", Ask::Line),
-            ("duties_link", Ask::Lines),
-            ("offences", Ask::Offences),
-            ("harm", Ask::Lines),
-            ("urgent", Ask::Lines),
-            ("measures", Ask::Measures),
-            ("lawyer.name", Ask::Line),
-            ("lawyer.undecided", Ask::Tick),
-            ("statements.no_personal_fault", Ask::Tick),
-            ("person.address", Ask::Lines),
-            ("person.email", Ask::Line),
-            ("person.phone", Ask::Line),
-            ("recipient.address", Ask::Lines),
-            ("recipient.via", Ask::Line),
-            ("letter.place", Ask::Line),
-        ],
-        "plainte-procureur" => &[
-            ("person.name", Ask::Line),
-            ("person.role", Ask::Line),
-            ("person.birth", Ask::Line),
-            ("person.address", Ask::Lines),
-            ("person.address_professional", Ask::Tick),
-            ("person.employer_agrees", Ask::Tick),
-            ("person.email", Ask::Line),
-            ("person.phone", Ask::Line),
-            ("offences", Ask::Offences),
-            ("author.name", Ask::Line),
-            ("author.unknown", Ask::Tick),
-            ("author.details", Ask::Lines),
-            ("harm", Ask::Lines),
-            ("witnesses", Ask::Witnesses),
-            ("no_witness", Ask::Tick),
-            ("court.city", Ask::Line),
-            ("court.address", Ask::Lines),
-            ("court.confirmed", Ask::Tick),
-            ("letter.place", Ask::Line),
-        ],
-        "dsa-notification" => &[
-            ("platform.name", Ask::Line),
-            ("platform.contact", Ask::Line),
-            ("offences", Ask::Offences),
-            ("explanation", Ask::Lines),
-            ("person.name", Ask::Line),
-            ("person.email", Ask::Line),
-            ("statements.good_faith", Ask::Tick),
-            ("letter.place", Ask::Line),
-        ],
-        _ => &[],
-    }
-}
 
 /// Whether a field is asked of somebody of this status: who signed a contract concerns those who have one,
 /// and so on. The question appears once the status that calls for it is saved.
@@ -105,13 +21,16 @@ pub fn is_asked(path: &str, status: &str) -> bool {
 }
 
 /// The answers of a form, by path, as they are sealed.
-pub fn read_answers(letter: &str, fields: &ui::Fields) -> Value {
+pub fn read_answers(models: &Models, letter: &str, fields: &ui::Fields) -> Value {
     let mut answers = Map::new();
-    for (path, ask) in fields_of(letter) {
+    for (path, ask) in models.asks(letter) {
+        let path = path.as_str();
         let value = match ask {
-            Ask::Line | Ask::Lines | Ask::Status => text(fields.text(path)),
+            Ask::Line | Ask::Lines | Ask::Status | Ask::Witnesses | Ask::Rows(_) => {
+                text(fields.text(path))
+            }
             Ask::Tick => fields.get(path).map_or(Value::Null, |_| Value::Bool(true)),
-            Ask::Offences | Ask::Measures => {
+            Ask::Offences | Ask::Measures | Ask::Grounds => {
                 let ids: Vec<Value> = fields.all(path).map(Value::from).collect();
                 if ids.is_empty() {
                     Value::Null
@@ -119,10 +38,9 @@ pub fn read_answers(letter: &str, fields: &ui::Fields) -> Value {
                     Value::Array(ids)
                 }
             }
-            Ask::Witnesses => text(fields.text(path)),
         };
         if !value.is_null() {
-            answers.insert((*path).to_owned(), value);
+            answers.insert(path.to_owned(), value);
         }
     }
     Value::Object(answers)
@@ -180,33 +98,31 @@ pub fn known(case: &Case, letter: &str) -> Map<String, Value> {
 
 /// The facts of a letter, with today's date.
 pub fn facts_of(
+    models: &Models,
     case: &Case,
     letter: &str,
     answers: &Map<String, Value>,
     today: Date,
 ) -> LetterFacts {
     let mut nested = Value::Object(Map::new());
-    for (path, ask) in fields_of(letter) {
-        let Some(answer) = answers.get(*path) else {
+    for (path, ask) in models.asks(letter) {
+        let Some(answer) = answers.get(&path) else {
             continue;
         };
         let value = match ask {
-            Ask::Measures => answer
+            Ask::Measures | Ask::Grounds => answer
                 .as_array()
                 .into_iter()
                 .flatten()
                 .map(|id| serde_json::json!({ "id": id }))
                 .collect(),
-            Ask::Witnesses => answer
-                .as_str()
-                .unwrap_or_default()
-                .lines()
-                .filter(|line| !line.trim().is_empty())
-                .map(witness)
-                .collect(),
+            Ask::Witnesses => rows(&["name", "what"], answer),
+            // Exhibits have a title already: their numbers are enough.
+            Ask::Rows(_) if path == "added_pieces" => numbers(answer),
+            Ask::Rows(fields) => rows(fields, answer),
             _ => answer.clone(),
         };
-        put(&mut nested, path, value);
+        put(&mut nested, &path, value);
     }
     let mut facts: LetterFacts = serde_json::from_value(nested).unwrap_or_default();
     facts.letter.date = kernel::date::iso(today);
@@ -232,7 +148,7 @@ pub fn facts_of(
         .map(|fact| letter_fact(&fact.text))
         .collect();
     facts.pieces = pieces(case);
-    facts.steps = steps(case, letter);
+    facts.steps = steps(models, case, letter);
     facts
 }
 
@@ -255,9 +171,30 @@ fn put(root: &mut Value, path: &str, value: Value) {
     }
 }
 
-fn witness(line: &str) -> Value {
-    let (name, what) = line.split_once(':').unwrap_or((line, ""));
-    serde_json::json!({ "name": name.trim(), "what": what.trim() })
+fn rows(fields: &[&str], answer: &Value) -> Value {
+    let lines = answer.as_str().unwrap_or_default().lines();
+    lines
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| row(fields, line))
+        .collect()
+}
+
+fn numbers(answer: &Value) -> Value {
+    let words = answer.as_str().unwrap_or_default();
+    words
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|digits| digits.parse::<u32>().ok())
+        .map(Value::from)
+        .collect()
+}
+
+fn row(fields: &[&str], line: &str) -> Value {
+    let words = line.splitn(fields.len().max(1), ':').map(str::trim);
+    fields
+        .iter()
+        .zip(words.chain(std::iter::repeat("")))
+        .map(|(field, words)| ((*field).to_owned(), Value::from(words)))
+        .collect()
 }
 
 /// Letters are French whatever the language of the screens.
@@ -324,21 +261,14 @@ fn pieces(case: &Case) -> Vec<Piece> {
 }
 
 /// What was already sent, told in the other letters (N048).
-fn steps(case: &Case, letter: &str) -> Vec<Step> {
-    let name = |other: &LetterState| plans::action_of(&other.id).map(|_| other.id.clone());
+fn steps(models: &Models, case: &Case, letter: &str) -> Vec<Step> {
     case.letters
         .iter()
         .filter(|other| other.id != letter)
-        .filter_map(|other| Some((name(other)?, other.sent?)))
-        .map(|(id, on)| Step {
+        .filter_map(|other| Some((models.name(&other.id)?, other.sent?)))
+        .map(|(name, on)| Step {
             when: dates::plain_day(FR, on),
-            what: match id.as_str() {
-                "protection-fonctionnelle" => "Demande de protection fonctionnelle".to_owned(),
-                "plainte-procureur" => "Plainte adressée au procureur de la République".to_owned(),
-                _ => {
-                    "Notification à la plateforme (règlement (UE) 2022/2065, article 16)".to_owned()
-                }
-            },
+            what: name.fr.clone(),
         })
         .collect()
 }
@@ -349,17 +279,35 @@ mod tests {
     use guide::Content;
 
     #[test]
-    fn every_letter_of_the_guide_has_its_questions_and_each_question_its_label() {
-        let content = Content::embedded().unwrap();
-        for offer in content.models.offers() {
-            assert!(
-                !fields_of(offer.id).is_empty(),
-                "no question for {}",
+    fn n048_every_answer_of_every_letter_is_read() {
+        let models = &Content::embedded().unwrap().models;
+        for offer in models.offers() {
+            let mut fields = Vec::new();
+            for (path, ask) in models.asks(offer.id) {
+                let words = match ask {
+                    Ask::Rows(_) if path == "added_pieces" => "3, 4",
+                    Ask::Rows(_) | Ask::Witnesses => "un : deux : trois",
+                    _ => "mots",
+                };
+                fields.push((path, words.to_owned()));
+            }
+            let answers = read_answers(models, offer.id, &ui::Fields(fields));
+            let facts = facts_of(
+                models,
+                &Case::default(),
+                offer.id,
+                answers.as_object().unwrap(),
+                time::macros::date!(2026 - 11 - 22),
+            );
+            assert_ne!(
+                facts,
+                LetterFacts {
+                    letter: facts.letter.clone(),
+                    ..LetterFacts::default()
+                },
+                "{}: what was typed was not read",
                 offer.id
             );
-            for (path, _) in fields_of(offer.id) {
-                assert!(content.models.label(path).is_some(), "{path} has no label");
-            }
         }
     }
 
@@ -386,8 +334,10 @@ mod tests {
             ),
             ("court.confirmed".into(), "oui".into()),
         ]);
-        let answers = read_answers("plainte-procureur", &fields);
+        let models = &Content::embedded().unwrap().models;
+        let answers = read_answers(models, "plainte-procureur", &fields);
         let facts = facts_of(
+            models,
             &case,
             "plainte-procureur",
             answers.as_object().unwrap(),

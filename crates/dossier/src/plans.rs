@@ -7,14 +7,20 @@ use guide::law::{Event, Rule};
 use guide::plan::{About, Answer, Occurrence, Situation, plan};
 use time::Date;
 
-/// The action that a letter carries out.
-pub fn action_of(letter: &str) -> Option<&'static str> {
-    Some(match letter {
-        "protection-fonctionnelle" => "protection-fonctionnelle",
-        "plainte-procureur" => "plainte-procureur",
-        "dsa-notification" => "demande-retrait-plateforme",
-        _ => return None,
-    })
+/// The actions that a letter carries out.
+fn actions_of<'a>(content: &'a Content, letter: &str) -> impl Iterator<Item = &'a str> {
+    content
+        .situations
+        .actions
+        .iter()
+        .filter(move |action| {
+            action.letter.as_deref() == Some(letter)
+                || action
+                    .letter_by_author
+                    .values()
+                    .any(|other| other == letter)
+        })
+        .map(|action| action.id.as_str())
 }
 
 const fn author_of(author: Author) -> Option<guide::plan::Author> {
@@ -84,12 +90,13 @@ fn occurrences(fact: &FactText) -> Vec<Occurrence> {
 }
 
 /// The facts of a case's plan.
-pub fn of_case(case: &Case) -> Situation {
+pub fn of_case(content: &Content, case: &Case) -> Situation {
     let said: Situation = serde_json::from_value(case.situation.clone()).unwrap_or_default();
     let facts: Vec<&FactText> = case.facts.iter().map(|fact| &fact.text).collect();
     let mut situation = situation_of(&said, case.concerned, &case.qualification.chosen, &facts);
     for letter in &case.letters {
-        if let (Some(action), Some(on)) = (action_of(&letter.id), letter.sent) {
+        let Some(on) = letter.sent else { continue };
+        for action in actions_of(content, &letter.id) {
             situation.received.insert(action.to_owned(), on);
         }
     }
@@ -159,7 +166,7 @@ pub fn opened_by<'a>(
 
 /// Every dated limit of the case that has not passed, the nearest first.
 pub fn coming<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Coming<'a>> {
-    let found = plan(content, &of_case(case), today);
+    let found = plan(content, &of_case(content, case), today);
     let mut coming: Vec<Coming<'a>> = found
         .deadlines
         .iter()

@@ -15,8 +15,7 @@ pub struct Content {
     pub law: Law,
     /// Kinds of situation and their steps.
     pub situations: Situations,
-    /// Words that lead to kinds and to danger.
-    pub lexicon: Lexicon,
+    lexicon: OnceLock<Lexicon>,
     /// Models of letters.
     pub models: Models,
     /// Practical cases, prevention, resources, glossary.
@@ -25,10 +24,19 @@ pub struct Content {
 }
 
 impl Content {
-    /// What the program carries; checked by the tests of this crate, so that it always loads.
+    /// What the program carries; checked by the tests of this crate, so that it always loads. The words of the
+    /// triage are half of the work, and most commands need none: they are read at the first story.
     pub fn embedded() -> Result<&'static Self, &'static [Problem]> {
         static CONTENT: OnceLock<Result<Content, Vec<Problem>>> = OnceLock::new();
-        match CONTENT.get_or_init(|| Self::load(&Files::embedded())) {
+        match CONTENT.get_or_init(|| {
+            let mut problems = Vec::new();
+            let content = Self::but_words(&Files::embedded(), &mut problems);
+            if problems.is_empty() {
+                Ok(content)
+            } else {
+                Err(problems)
+            }
+        }) {
             Ok(content) => Ok(content),
             Err(problems) => Err(problems),
         }
@@ -48,23 +56,35 @@ impl Content {
     /// Reads and checks: every reference resolves, every text has a source, a state and a date.
     pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let law = Law::load(files, &mut problems);
-        let situations = Situations::load(files, &law, &mut problems);
-        let lexicon = Lexicon::load(files, &situations, &mut problems);
-        let models = Models::load(files, &law, &mut problems);
-        let library = Library::load(files, &law, &situations, &mut problems);
-        if problems.is_empty() {
-            Ok(Self {
-                law,
-                situations,
-                lexicon,
-                models,
-                library,
-                version: version(files),
-            })
-        } else {
-            Err(problems)
+        let content = Self::but_words(files, &mut problems);
+        let lexicon = Lexicon::load(files, &content.situations, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
         }
+        Ok(Self {
+            lexicon: OnceLock::from(lexicon),
+            ..content
+        })
+    }
+
+    fn but_words(files: &Files, problems: &mut Vec<Problem>) -> Self {
+        let law = Law::load(files, problems);
+        let situations = Situations::load(files, &law, problems);
+        Self {
+            models: Models::load(files, &law, problems),
+            library: Library::load(files, &law, &situations, problems),
+            lexicon: OnceLock::new(),
+            version: version(files),
+            situations,
+            law,
+        }
+    }
+
+    /// Words that lead to kinds and to danger.
+    pub fn lexicon(&self) -> &Lexicon {
+        // Only the embedded content comes here without them; its tests read all of it.
+        self.lexicon
+            .get_or_init(|| Lexicon::load(&Files::embedded(), &self.situations, &mut Vec::new()))
     }
 
     /// The kinds of situation, in the order of lists.
@@ -131,4 +151,16 @@ fn version(files: &Files) -> String {
         }
     }
     format!("{hash:016x}").chars().take(12).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_program_carries_loads_whole() {
+        let whole = Content::load(&Files::embedded()).unwrap();
+        assert_eq!(whole.version(), Content::embedded().unwrap().version());
+        assert!(whole.lexicon().dangers().count() > 0);
+    }
 }

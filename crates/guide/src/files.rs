@@ -1,5 +1,6 @@
 //! The content's files: embedded, or read from a folder that replaces them (`--content DIR`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -8,7 +9,7 @@ static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/content.r
 
 /// Files by their path inside `content/`, with `/` between names.
 #[derive(Debug, Clone, Default)]
-pub struct Files(BTreeMap<String, String>);
+pub struct Files(BTreeMap<Cow<'static, str>, Cow<'static, str>>);
 
 impl Files {
     /// What the program carries.
@@ -16,7 +17,7 @@ impl Files {
         Self(
             EMBEDDED
                 .iter()
-                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text)))
                 .collect(),
         )
     }
@@ -34,7 +35,10 @@ impl Files {
                     && let Some(name) = path.strip_prefix(dir).ok().and_then(Path::to_str)
                     && !name.starts_with("corpus/")
                 {
-                    files.insert(name.replace('\\', "/"), fs::read_to_string(&path)?);
+                    files.insert(
+                        name.replace('\\', "/").into(),
+                        fs::read_to_string(&path)?.into(),
+                    );
                 }
             }
         }
@@ -43,7 +47,7 @@ impl Files {
 
     /// One file's text.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.0.get(name).map(AsRef::as_ref)
     }
 
     /// The files of a folder, by name.
@@ -51,14 +55,14 @@ impl Files {
         self.0
             .iter()
             .filter(move |(name, _)| name.starts_with(folder))
-            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .map(|(name, text)| (name.as_ref(), text.as_ref()))
     }
 
     /// Every file, in order of name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .map(|(name, text)| (name.as_ref(), text.as_ref()))
     }
 }
 

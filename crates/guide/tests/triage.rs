@@ -247,7 +247,7 @@ fn n013_a_saying_cancels_only_itself() {
 #[test]
 fn n012_cards_name_authorities_of_the_law() {
     let content = Content::embedded().unwrap();
-    for danger in content.lexicon.dangers() {
+    for danger in content.lexicon().dangers() {
         for id in &danger.authorities {
             assert!(content.authority(id).is_some(), "{}: {id}", danger.id);
         }

@@ -162,7 +162,7 @@ pub async fn sealed(
     let today = kernel::date::paris_date(dossiers.store().clock.now());
     let found = plan(
         dossiers.content,
-        &crate::plans::of_case(&opened.case),
+        &crate::plans::of_case(dossiers.content, &opened.case),
         today,
     );
     let w = super::plan::lang(ctx.w);

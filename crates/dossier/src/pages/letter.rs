@@ -3,7 +3,7 @@
 use super::plan::{due_in_words, lang};
 use super::{fields, open, urls};
 use crate::entries;
-use crate::letters::{Ask, facts_of, fields_of, is_asked, known, read_answers};
+use crate::letters::{facts_of, is_asked, known, read_answers};
 use crate::model::LetterState;
 use crate::plans;
 use crate::service::{Dossiers, Opened};
@@ -13,7 +13,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use guide::letters::{Draft, Refusal, draft, render_html, render_text};
+use guide::law::Text;
+use guide::letters::{Ask, Draft, Refusal, draft, render_html, render_text};
 use guide::plan::plan;
 use kernel::doc::Doc;
 use kernel::{Code, Fault, GrantId};
@@ -113,7 +114,8 @@ impl Desk<'_> {
         answers: &Map<String, Value>,
         ctx: &Ctx,
     ) -> Result<Result<Draft, String>, Fault> {
-        let facts = facts_of(&self.opened.case, self.id, answers, self.today);
+        let models = &self.dossiers.content.models;
+        let facts = facts_of(models, &self.opened.case, self.id, answers, self.today);
         match draft(self.dossiers.content, self.id, &facts, lang(ctx.w)) {
             Ok(draft) => Ok(Ok(draft)),
             Err(Refusal::NotForThisStatus { text, .. }) => Ok(Err(text)),
@@ -152,10 +154,12 @@ impl Desk<'_> {
             .get("person.status")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let questions = fields_of(self.id)
-            .iter()
+        let models = &self.dossiers.content.models;
+        let questions = models
+            .asks(self.id)
+            .into_iter()
             .filter(|(path, _)| is_asked(path, status))
-            .map(|(path, ask)| self.question(&ctx, &form, path, *ask))
+            .map(|(path, ask)| self.question(&ctx, &form, &path, ask))
             .collect();
         let title = self
             .dossiers
@@ -248,7 +252,7 @@ impl Desk<'_> {
             .unwrap_or(path);
         match ask {
             Ask::Line => ui::Html::of(&form.input(path).label(label)),
-            Ask::Lines | Ask::Witnesses => ui::Html::of(&form.textarea(path).label(label).rows(3)),
+            Ask::Lines | Ask::Witnesses | Ask::Rows(_) => ui::Html::of(&form.textarea(path).label(label).rows(3)),
             Ask::Tick => ui::Html::of(&form.checkboxes(path).option("oui", label)),
             Ask::Status => {
                 let mut select = form
@@ -263,7 +267,7 @@ impl Desk<'_> {
             Ask::Offences => {
                 let found = plan(
                     self.dossiers.content,
-                    &plans::of_case(&self.opened.case),
+                    &plans::of_case(self.dossiers.content, &self.opened.case),
                     self.today,
                 );
                 let mut boxes = form.checkboxes(path).legend(label);
@@ -279,14 +283,29 @@ impl Desk<'_> {
                 ui::Html::of(&boxes)
             }
             Ask::Measures => {
-                let mut boxes = form.checkboxes(path).legend(label);
-                for (id, text) in self.dossiers.content.models.measures(self.id) {
-                    boxes = boxes.option(id, text.get(lang(ctx.w)));
-                }
-                ui::Html::of(&boxes)
+                let choices = self.dossiers.content.models.measures(self.id);
+                boxes(ctx, form, path, label, choices)
+            }
+            Ask::Grounds => {
+                let choices = self.dossiers.content.models.grounds(self.id);
+                boxes(ctx, form, path, label, choices)
             }
         }
     }
+}
+
+fn boxes<'a>(
+    ctx: &Ctx,
+    form: &Form,
+    path: &str,
+    label: &str,
+    choices: impl Iterator<Item = (&'a str, &'a Text)>,
+) -> ui::Html {
+    let mut boxes = form.checkboxes(path).legend(label);
+    for (id, text) in choices {
+        boxes = boxes.option(id, text.get(lang(ctx.w)));
+    }
+    ui::Html::of(&boxes)
 }
 
 fn offences(plan: &guide::plan::Plan) -> Vec<String> {
@@ -330,7 +349,7 @@ pub async fn post(
     if dossiers.content.models.name(&id).is_none() {
         return Err(Code::NotFound.into());
     }
-    let answers = read_answers(&id, &sent.form);
+    let answers = read_answers(&dossiers.content.models, &id, &sent.form);
     if opened
         .case
         .letter(&id)
@@ -380,10 +399,9 @@ pub async fn finalise(
         .and_then(|draft| draft.finalise().ok());
     let Some(doc) = finished else {
         let mut problems = Problems::new();
+        let first = dossiers.content.models.asks(&id).into_iter().next();
         problems.add(
-            fields_of(&id)
-                .first()
-                .map_or("person.name", |(path, _)| path),
+            first.map_or_else(|| "person.name".to_owned(), |(path, _)| path),
             "letter-final-refused",
         );
         let page = desk.page(ctx, &answers, problems)?;

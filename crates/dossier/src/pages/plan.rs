@@ -234,7 +234,7 @@ pub async fn get(
     Path(grant): Path<GrantId>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let situation = plans::of_case(&opened.case);
+    let situation = plans::of_case(dossiers.content, &opened.case);
     let today = kernel::date::paris_date(dossiers.store().clock.now());
     let found = plan(dossiers.content, &situation, today);
     let form = fill_situation(Form::new(&ctx, &urls::Plan(grant)), &situation);

@@ -39,7 +39,7 @@ impl AsRef<Lexicon> for Lexicon {
 
 impl AsRef<Lexicon> for crate::Content {
     fn as_ref(&self) -> &Lexicon {
-        &self.lexicon
+        self.lexicon()
     }
 }
 
