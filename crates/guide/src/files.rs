@@ -1,5 +1,6 @@
 //! The content's files: embedded, or read from a folder that replaces them (`--content DIR`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -8,7 +9,7 @@ static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/content.r
 
 /// Files by their path inside `content/`, with `/` between names.
 #[derive(Debug, Clone, Default)]
-pub struct Files(BTreeMap<String, String>);
+pub struct Files(BTreeMap<String, Cow<'static, str>>);
 
 impl Files {
     /// What the program carries.
@@ -16,7 +17,7 @@ impl Files {
         Self(
             EMBEDDED
                 .iter()
-                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)))
                 .collect(),
         )
     }
@@ -30,11 +31,14 @@ impl Files {
                 let path = entry?.path();
                 if path.is_dir() {
                     todo.push(path);
-                } else if path.extension().is_some_and(|e| e == "toml" || e == "md")
+                } else if path.extension().is_some_and(|e| e == "toml" || e == "md" || e == "txt")
                     && let Some(name) = path.strip_prefix(dir).ok().and_then(Path::to_str)
                     && !name.starts_with("corpus/")
                 {
-                    files.insert(name.replace('\\', "/"), fs::read_to_string(&path)?);
+                    files.insert(
+                        name.replace('\\', "/"),
+                        Cow::Owned(fs::read_to_string(&path)?),
+                    );
                 }
             }
         }
@@ -43,7 +47,12 @@ impl Files {
 
     /// One file's text.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.0.get(name).map(AsRef::as_ref)
+    }
+
+    /// One file's text, not copied when the program carries it.
+    pub(crate) fn shared(&self, name: &str) -> Option<Cow<'static, str>> {
+        self.0.get(name).cloned()
     }
 
     /// The files of a folder, by name.
@@ -51,14 +60,14 @@ impl Files {
         self.0
             .iter()
             .filter(move |(name, _)| name.starts_with(folder))
-            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .map(|(name, text)| (name.as_str(), text.as_ref()))
     }
 
     /// Every file, in order of name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .map(|(name, text)| (name.as_str(), text.as_ref()))
     }
 }
 
