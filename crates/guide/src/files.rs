@@ -31,7 +31,9 @@ impl Files {
                 let path = entry?.path();
                 if path.is_dir() {
                     todo.push(path);
-                } else if path.extension().is_some_and(|e| e == "toml" || e == "md")
+                } else if path
+                    .extension()
+                    .is_some_and(|e| e == "toml" || e == "md" || e == "txt")
                     && let Some(name) = path.strip_prefix(dir).ok().and_then(Path::to_str)
                     && !name.starts_with("corpus/")
                 {
@@ -48,6 +50,11 @@ impl Files {
     /// One file's text.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(AsRef::as_ref)
+    }
+
+    /// One file's text, not copied when the program carries it.
+    pub(crate) fn shared(&self, name: &str) -> Option<Cow<'static, str>> {
+        self.0.get(name).cloned()
     }
 
     /// The files of a folder, by name.

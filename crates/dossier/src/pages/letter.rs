@@ -252,7 +252,9 @@ impl Desk<'_> {
             .unwrap_or(path);
         match ask {
             Ask::Line => ui::Html::of(&form.input(path).label(label)),
-            Ask::Lines | Ask::Witnesses | Ask::Rows(_) => ui::Html::of(&form.textarea(path).label(label).rows(3)),
+            Ask::Lines | Ask::Witnesses | Ask::Rows(_) => {
+                ui::Html::of(&form.textarea(path).label(label).rows(3))
+            }
             Ask::Tick => ui::Html::of(&form.checkboxes(path).option("oui", label)),
             Ask::Status => {
                 let mut select = form

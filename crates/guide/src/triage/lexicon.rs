@@ -1,7 +1,9 @@
 //! The lexicon as it is written in `content/triage/`, checked and compiled.
 
 use super::Ask;
+use super::Weights;
 use super::phrase::{Book, PhraseId};
+use super::senses::Senses;
 use super::words::{Shorthand, plain};
 use crate::files::{Files, Problem};
 use crate::law::Text;
@@ -13,12 +15,17 @@ const FOLDER: &str = "triage/";
 const DANGER: &str = "triage/danger.toml";
 const WORDS: &str = "triage/words.toml";
 const ASK: &str = "triage/ask.toml";
+const SENSES: &str = "triage/senses.toml";
+/// Written by the command that learns, not by hand.
+pub const WEIGHTS: &str = "triage/weights.txt";
 
 /// Words that lead to kinds and to danger.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     pub(super) book: Book,
     pub(super) shorthand: Shorthand,
+    pub(super) senses: Senses,
+    pub(super) weights: Weights,
     pub(super) kinds: Vec<KindCues>,
     pub(super) dangers: Vec<DangerCues>,
     /// Sayings whose words mean no harm: « mort de rire ».
@@ -29,6 +36,9 @@ pub struct Lexicon {
     pub(super) worry: Vec<PhraseId>,
     pub(super) asks: HashMap<String, Ask>,
     pub(super) doubts: Vec<Doubt>,
+    /// Two kinds without a question of their own are parted by their sides.
+    pub(super) either: Option<Ask>,
+    pub(super) sides: BTreeMap<String, Text>,
 }
 
 impl AsRef<Lexicon> for Lexicon {
@@ -61,6 +71,21 @@ pub struct DangerKind {
     pub kinds: BTreeMap<String, u32>,
     #[serde(default)]
     cue: Vec<RawDangerCue>,
+}
+
+#[cfg(test)]
+impl DangerKind {
+    pub(super) fn sample(text: Text, kinds: &[(&str, u32)]) -> Self {
+        Self {
+            id: "x".to_owned(),
+            card: "x".to_owned(),
+            name: text.clone(),
+            first_act: text,
+            authorities: Vec::new(),
+            kinds: kinds.iter().map(|(id, n)| ((*id).to_owned(), *n)).collect(),
+            cue: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -156,7 +181,16 @@ struct RawWords {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawSenses {
+    sense: BTreeMap<String, String>,
+    english: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawAsks {
+    either: Ask,
+    side: BTreeMap<String, Text>,
     ask: Vec<Ask>,
     doubt: Vec<Doubt>,
 }
@@ -178,6 +212,38 @@ impl Lexicon {
     /// Every danger, in the order the cards are shown.
     pub fn dangers(&self) -> impl Iterator<Item = &DangerKind> {
         self.dangers.iter().map(|danger| &danger.about)
+    }
+
+    /// What the clues of a story are worth.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The same words with other weights: to measure what was learnt without a part of the corpus.
+    #[must_use]
+    pub fn with(mut self, weights: Weights) -> Self {
+        self.weights = weights;
+        self
+    }
+
+    /// The question that parts two kinds: their own, or one made of what each is in plain words.
+    pub(super) fn parting(&self, first: &str, second: &str) -> Option<Ask> {
+        let own = self
+            .doubts
+            .iter()
+            .find(|doubt| {
+                doubt.between.iter().any(|kind| kind == first)
+                    && doubt.between.iter().any(|kind| kind == second)
+            })
+            .and_then(|doubt| self.asks.get(&doubt.ask));
+        if let Some(own) = own {
+            return Some(own.clone());
+        }
+        let (a, b) = (self.sides.get(first)?, self.sides.get(second)?);
+        let mut ask = self.either.clone()?;
+        ask.text.fr = ask.text.fr.replace("{a}", &a.fr).replace("{b}", &b.fr);
+        ask.text.en = ask.text.en.replace("{a}", &a.en).replace("{b}", &b.en);
+        Some(ask)
     }
 
     /// The kinds it can recognise, by identifier.
@@ -206,10 +272,19 @@ impl Lexicon {
             glued: words.glued.iter().map(|stem| plain(stem)).collect(),
         };
 
+        SENSES.clone_into(&mut reader.file);
+        let Some(raw) = reader.parse::<RawSenses>(files) else {
+            return Self::default();
+        };
+        let senses = Senses::new(&raw.sense, &raw.english).unwrap_or_else(|what| {
+            reader.wrong(what);
+            Senses::default()
+        });
+
         let mut kinds = Vec::new();
         for (name, _) in files
             .under(FOLDER)
-            .filter(|(name, _)| ![DANGER, WORDS, ASK].contains(name))
+            .filter(|(name, _)| ![DANGER, WORDS, ASK, SENSES, WEIGHTS].contains(name))
         {
             name.clone_into(&mut reader.file);
             let Some(kind) = reader.parse::<RawKind>(files) else {
@@ -293,11 +368,17 @@ impl Lexicon {
                 "a doubt names the kind « {id} », which has no file"
             ));
         }
+        for kind in kinds.iter().filter(|kind| !raw.side.contains_key(&kind.id)) {
+            reader.wrong(format!("the kind « {} » has no side", kind.id));
+        }
+        let weights = reader.weights(files, &kinds);
         let mut book = reader.book;
         book.close(words.common.iter().map(|word| plain(word)));
         Self {
             book,
             shorthand,
+            senses,
+            weights,
             kinds,
             dangers,
             sayings,
@@ -305,6 +386,8 @@ impl Lexicon {
             worry,
             asks,
             doubts: raw.doubt,
+            either: Some(raw.either),
+            sides: raw.side,
         }
     }
 
@@ -340,6 +423,27 @@ impl Reader<'_> {
         toml::from_str(text)
             .map_err(|error| self.wrong(error.to_string()))
             .ok()
+    }
+
+    fn weights(&mut self, files: &Files, kinds: &[KindCues]) -> Weights {
+        WEIGHTS.clone_into(&mut self.file);
+        let read = files
+            .shared(WEIGHTS)
+            .ok_or_else(|| "the file is missing".to_owned())
+            .and_then(Weights::parse)
+            .and_then(|weights| {
+                if weights.kinds().iter().eq(kinds.iter().map(|kind| &kind.id)) {
+                    Ok(weights)
+                } else {
+                    Err("learnt for other kinds".to_owned())
+                }
+            });
+        read.unwrap_or_else(|what| {
+            self.wrong(format!(
+                "{what}; run `cargo run --release -p guide --example learn`"
+            ));
+            Weights::default()
+        })
     }
 
     fn phrases(&mut self, texts: &[String]) -> Vec<PhraseId> {

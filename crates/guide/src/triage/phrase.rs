@@ -38,6 +38,12 @@ pub(crate) struct Hit {
     pub(crate) denied: bool,
 }
 
+impl Hit {
+    pub(crate) fn span(&self) -> (usize, usize) {
+        (self.first, self.last)
+    }
+}
+
 /// Every phrase of the lexicon.
 #[derive(Debug, Default)]
 pub(crate) struct Book {

@@ -1,22 +1,28 @@
 //! Weighs what was found in a story.
 
-use super::lexicon::{ASK_MORE, ASK_SAFETY, ASK_STORY, DangerCue, KindCues, Lexicon};
+use super::clues::{self, Clue};
+use super::lexicon::{ASK_MORE, ASK_SAFETY, ASK_STORY, DangerCue, DangerKind, KindCues, Lexicon};
 use super::phrase::{Hit, PhraseId};
+use super::weights::chances;
 use super::words::{Word, words};
-use super::{Ask, Danger, Guess, Reading, lang};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use super::{Ask, Danger, Guess, Reading, explain, lang};
+use std::collections::{BTreeSet, HashMap};
 
 /// Kinds shown at most.
 const SHOWN: usize = 6;
-/// Below this, a kind is noise.
-const LEAST: i32 = 3;
+/// Below this many chances in a thousand, a kind is noise.
+const LEAST: u32 = 8;
 /// These are never left out of the first ranks: missing them costs more than a wrong guess.
 const NEVER_MISSED: [&str; 3] = ["menaces", "harcelement", "eleve-victime"];
+/// Chances in a thousand from which the likeliest of them takes the fourth place.
+const NEVER_UNDER: u32 = 3;
 const NEVER_BELOW: usize = 4;
-/// Where a danger itself is a threat, it is told among the first.
+/// The kind of a danger found stands among the first.
 const NEVER_BELOW_IN_DANGER: usize = 3;
 /// The kind of threats.
 const THREATS: &str = "menaces";
+/// A first guess under this many chances in a thousand is no guess: the story is asked again.
+const VAGUE: u32 = 150;
 
 /// Reads a story. Any text is accepted; nothing leaves the machine and the same text always reads the same.
 ///
@@ -29,15 +35,39 @@ pub fn read(lexicon: impl AsRef<Lexicon>, text: &str) -> Reading {
         found: lexicon.book.find(&words),
         words,
     };
-    let dangers = story.dangers(lexicon);
-    let kinds = story.kinds(lexicon, &dangers);
-    let ask = story.ask(lexicon, &kinds, &dangers);
+    let alarms = story.alarms(lexicon);
+    let kinds = story.kinds(lexicon, &alarms);
+    let dangers = alarms
+        .iter()
+        .map(|alarm| Danger {
+            id: alarm.about.id.clone(),
+            because: explain::quotes(text, &story.words, alarm.hits.iter().map(|hit| hit.span())),
+        })
+        .collect();
+    let ask = story.ask(lexicon, &kinds, alarms.is_empty());
     Reading {
         lang: lang::guess(&story.words),
         kinds,
         dangers,
         ask,
     }
+}
+
+/// What the weights look at in a story, for whoever learns them.
+pub(super) fn clues(lexicon: &Lexicon, text: &str) -> Vec<Clue> {
+    let words = words(text, &lexicon.shorthand);
+    let story = Story {
+        found: lexicon.book.find(&words),
+        words,
+        text,
+    };
+    story.clues(lexicon, &story.alarms(lexicon))
+}
+
+/// A danger and the words that led to it.
+struct Alarm<'a> {
+    about: &'a DangerKind,
+    hits: Vec<&'a Hit>,
 }
 
 struct Story<'a> {
@@ -82,38 +112,7 @@ impl Story<'_> {
             .any(|other| other.first >= first && other.last <= last)
     }
 
-    fn quote(&self, hit: &Hit) -> Option<(usize, String)> {
-        let (start, end) = (
-            self.words.get(hit.first)?.start,
-            self.words.get(hit.last)?.end,
-        );
-        self.text
-            .get(start..end)
-            .map(|words| (start, words.to_owned()))
-    }
-
-    /// The exact words, in the order of the story, without one inside another.
-    fn because(&self, hits: &[&Hit]) -> Vec<String> {
-        let widest = |hit: &&&Hit| {
-            !hits.iter().any(|other| {
-                (other.first, other.last) != (hit.first, hit.last)
-                    && other.first <= hit.first
-                    && other.last >= hit.last
-            })
-        };
-        let quotes: BTreeMap<usize, String> = hits
-            .iter()
-            .filter(widest)
-            .filter_map(|hit| self.quote(hit))
-            .collect();
-        let mut said = BTreeSet::new();
-        quotes
-            .into_values()
-            .filter(|quote| said.insert(quote.clone()))
-            .collect()
-    }
-
-    fn dangers(&self, lexicon: &Lexicon) -> Vec<Danger> {
+    fn alarms<'a>(&'a self, lexicon: &'a Lexicon) -> Vec<Alarm<'a>> {
         let harmless: BTreeSet<usize> = self
             .hits(&lexicon.sayings)
             .flat_map(|hit| hit.first..=hit.last)
@@ -121,21 +120,19 @@ impl Story<'_> {
         lexicon
             .dangers
             .iter()
-            .filter_map(|danger| {
-                let hits: Vec<&Hit> = danger
+            .map(|danger| Alarm {
+                about: &danger.about,
+                hits: danger
                     .cues
                     .iter()
-                    .flat_map(|cue| self.alarms(cue, &harmless, &lexicon.fiction))
-                    .collect();
-                (!hits.is_empty()).then(|| Danger {
-                    id: danger.about.id.clone(),
-                    because: self.because(&hits),
-                })
+                    .flat_map(|cue| self.alarming(cue, &harmless, &lexicon.fiction))
+                    .collect(),
             })
+            .filter(|alarm| !alarm.hits.is_empty())
             .collect()
     }
 
-    fn alarms(
+    fn alarming(
         &self,
         cue: &DangerCue,
         harmless: &BTreeSet<usize>,
@@ -153,49 +150,73 @@ impl Story<'_> {
             .collect()
     }
 
-    fn kinds(&self, lexicon: &Lexicon, dangers: &[Danger]) -> Vec<Guess> {
-        let mut guesses: Vec<Guess> = lexicon
-            .kinds
-            .iter()
-            .filter_map(|kind| {
-                let (mut points, hits) = self.points(kind);
-                let mut because = self.because(&hits);
-                for danger in dangers {
-                    let Some(more) = lexicon
-                        .danger(&danger.id)
-                        .and_then(|known| known.kinds.get(&kind.id))
-                    else {
-                        continue;
-                    };
-                    points = points
-                        .max(0)
-                        .saturating_add(i32::try_from(*more).unwrap_or(0));
-                    because.extend(danger.because.iter().cloned());
-                }
-                let mut said = BTreeSet::new();
-                because.retain(|quote| said.insert(quote.clone()));
-                let score = u32::try_from(points)
-                    .ok()
-                    .filter(|_| points >= LEAST && !because.is_empty())?;
-                Some(Guess {
-                    kind: kind.id.clone(),
-                    score,
-                    because,
-                })
-            })
+    fn clues(&self, lexicon: &Lexicon, alarms: &[Alarm]) -> Vec<Clue> {
+        let spans = |hits: &[&Hit]| hits.iter().map(|hit| hit.span()).collect();
+        let mut clues = Vec::new();
+        clues::of_words(&self.words, &mut clues);
+        let found = lexicon.senses.find(&self.words);
+        clues::of_senses(&found, |sense| lexicon.senses.name(sense), &mut clues);
+        for kind in &lexicon.kinds {
+            let (points, hits) = self.points(kind);
+            clues.extend(clues::of_points(&kind.id, points, spans(&hits)));
+        }
+        for alarm in alarms {
+            clues.push(clues::of_danger(&alarm.about.id, spans(&alarm.hits)));
+        }
+        clues
+    }
+
+    fn kinds(&self, lexicon: &Lexicon, alarms: &[Alarm]) -> Vec<Guess> {
+        let weights = &lexicon.weights;
+        let known: Vec<(Clue, Vec<i64>)> = self
+            .clues(lexicon, alarms)
+            .into_iter()
+            .map(|clue| (weights.adds(&clue), clue))
+            .filter(|(adds, _)| !adds.is_empty())
+            .map(|(adds, clue)| (clue, adds))
             .collect();
-        guesses.sort_by(|a, b| {
-            b.score
-                .cmp(&a.score)
-                .then_with(|| rank(&a.kind).cmp(&rank(&b.kind)))
-                .then_with(|| a.kind.cmp(&b.kind))
+        let mut scores = weights.bias();
+        for (_, adds) in &known {
+            for (score, add) in scores.iter_mut().zip(adds) {
+                *score += add;
+            }
+        }
+        let chances = chances(&scores, weights.unit());
+        let mut order: Vec<(usize, &str, u32)> = (0..)
+            .zip(weights.kinds())
+            .zip(chances)
+            .map(|((at, kind), chance)| (at, kind.as_str(), chance))
+            .collect();
+        order.sort_by(|(_, a, one), (_, b, other)| {
+            (other.cmp(one)).then_with(|| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)))
         });
-        let threatened = dangers.iter().any(|danger| {
-            lexicon
-                .danger(&danger.id)
-                .is_some_and(|known| known.kinds.contains_key(THREATS))
-        });
-        lift(&mut guesses, threatened);
+        let mut guesses: Vec<Guess> = Vec::new();
+        for (at, kind, score) in order {
+            let hits: Vec<&Hit> = alarms
+                .iter()
+                .filter(|alarm| alarm.about.kinds.contains_key(kind))
+                .flat_map(|alarm| alarm.hits.iter().copied())
+                .collect();
+            let least = if rank(kind) < NEVER_MISSED.len() {
+                NEVER_UNDER
+            } else {
+                LEAST
+            };
+            if score < least && hits.is_empty() {
+                continue;
+            }
+            let told = explain::telling(&self.words, &known, at);
+            let spans = told.into_iter().chain(hits.iter().map(|hit| hit.span()));
+            let because = explain::quotes(self.text, &self.words, spans);
+            if !because.is_empty() {
+                guesses.push(Guess {
+                    kind: kind.to_owned(),
+                    score: score.max(1),
+                    because,
+                });
+            }
+        }
+        lift(&mut guesses, alarms);
         guesses.truncate(SHOWN);
         guesses
     }
@@ -233,22 +254,19 @@ impl Story<'_> {
         (points, because)
     }
 
-    fn ask(&self, lexicon: &Lexicon, kinds: &[Guess], dangers: &[Danger]) -> Option<Ask> {
+    fn ask(&self, lexicon: &Lexicon, kinds: &[Guess], calm: bool) -> Option<Ask> {
         let id = if self.words.is_empty() {
             ASK_STORY
-        } else if dangers.is_empty() && self.any(&lexicon.worry) {
+        } else if calm && self.any(&lexicon.worry) {
             ASK_SAFETY
         } else {
             match kinds {
-                [] => ASK_MORE,
-                [first, second, ..] if second.score * 4 >= first.score * 3 => lexicon
-                    .doubts
-                    .iter()
-                    .find(|doubt| {
-                        doubt.between.contains(&first.kind) && doubt.between.contains(&second.kind)
-                    })
-                    .map(|doubt| doubt.ask.as_str())?,
-                _ => return None,
+                [first, second, ..] if first.score >= VAGUE => {
+                    return (second.score * 2 >= first.score)
+                        .then(|| lexicon.parting(&first.kind, &second.kind))?;
+                }
+                [first] if first.score >= VAGUE => return None,
+                _ => ASK_MORE,
             }
         };
         lexicon.asks.get(id).cloned()
@@ -262,49 +280,102 @@ fn rank(kind: &str) -> usize {
         .unwrap_or(NEVER_MISSED.len())
 }
 
-/// Brings the kinds that may not be missed into the first ranks, in their own order, without passing one another.
-fn lift(guesses: &mut Vec<Guess>, threatened: bool) {
-    // Threats once more at the end: lifting the others may have pushed them down by one.
-    for id in NEVER_MISSED.into_iter().chain([THREATS]) {
-        let below = if threatened && id == THREATS {
-            NEVER_BELOW_IN_DANGER
-        } else {
-            NEVER_BELOW
-        };
-        if let Some(at) = guesses
+/// Brings forward the kinds of a danger, then the likeliest of the kinds that may not be missed.
+fn lift(guesses: &mut Vec<Guess>, alarms: &[Alarm]) {
+    let mut held: BTreeSet<&str> = BTreeSet::new();
+    for alarm in alarms {
+        let kinds = &alarm.about.kinds;
+        let first = kinds
             .iter()
-            .position(|guess| guess.kind == id)
-            .filter(|at| *at >= below)
-        {
-            let guess = guesses.remove(at);
-            let place = (0..below).rev().find(|p| {
-                guesses
-                    .get(*p)
-                    .is_some_and(|other| rank(&other.kind) == NEVER_MISSED.len())
-            });
-            guesses.insert(place.unwrap_or(at), guess);
+            .max_by_key(|(_, points)| **points)
+            .map(|(kind, _)| kind.as_str());
+        let threats = kinds
+            .keys()
+            .map(String::as_str)
+            .find(|kind| *kind == THREATS);
+        held.extend(first.into_iter().chain(threats));
+    }
+    // Threats once more at the end: lifting the others may have pushed them down by one.
+    let threats = held.iter().copied().filter(|kind| *kind == THREATS);
+    for kind in held.iter().copied().chain(threats).collect::<Vec<_>>() {
+        raise(guesses, kind, NEVER_BELOW_IN_DANGER, &held);
+    }
+    let likeliest = guesses
+        .iter()
+        .skip(NEVER_BELOW)
+        .map(|guess| guess.kind.clone())
+        .find(|kind| rank(kind) < NEVER_MISSED.len());
+    if let Some(kind) = likeliest {
+        held.extend(NEVER_MISSED);
+        let free = guesses
+            .get(NEVER_BELOW - 1)
+            .is_some_and(|guess| !held.contains(guess.kind.as_str()));
+        if free {
+            raise(guesses, &kind, NEVER_BELOW, &held);
         }
     }
+}
+
+/// Puts a kind at the last of the first `below` places that nothing held takes.
+fn raise(guesses: &mut Vec<Guess>, kind: &str, below: usize, held: &BTreeSet<&str>) {
+    let Some(at) = guesses
+        .iter()
+        .position(|guess| guess.kind == kind)
+        .filter(|at| *at >= below)
+    else {
+        return;
+    };
+    let guess = guesses.remove(at);
+    let place = (0..below).rev().find(|place| {
+        guesses
+            .get(*place)
+            .is_some_and(|other| !held.contains(other.kind.as_str()))
+    });
+    guesses.insert(place.unwrap_or(at), guess);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn n013_threats_stay_among_the_first_three_whatever_else_is_lifted() {
-        let mut guesses: Vec<Guess> = ["a", "b", "menaces", "eleve-victime", "c", "harcelement"]
+    fn lifted(order: [&str; 6], kinds: &[(&str, u32)]) -> Vec<String> {
+        let mut guesses: Vec<Guess> = order
             .map(|kind| Guess {
                 kind: kind.to_owned(),
                 score: 9,
                 because: Vec::new(),
             })
             .into();
-        lift(&mut guesses, true);
-        let order: Vec<&str> = guesses.iter().map(|guess| guess.kind.as_str()).collect();
+        let text = |word: &str| crate::law::Text {
+            fr: word.to_owned(),
+            en: word.to_owned(),
+        };
+        let about = DangerKind::sample(text("x"), kinds);
+        let alarms = [Alarm {
+            about: &about,
+            hits: Vec::new(),
+        }];
+        lift(&mut guesses, if kinds.is_empty() { &[] } else { &alarms });
+        guesses.into_iter().map(|guess| guess.kind).collect()
+    }
+
+    #[test]
+    fn n013_threats_stay_among_the_first_three_whatever_else_is_lifted() {
+        let order = ["a", "b", "c", "menaces", "eleve-victime", "harcelement"];
         assert_eq!(
-            order,
-            ["menaces", "a", "harcelement", "eleve-victime", "b", "c"]
+            lifted(order, &[("harcelement", 10), ("menaces", 4)]),
+            ["a", "menaces", "harcelement", "b", "c", "eleve-victime"]
         );
+    }
+
+    #[test]
+    fn n013_one_kind_that_may_not_be_missed_takes_the_fourth_place() {
+        let order = ["a", "b", "c", "d", "eleve-victime", "harcelement"];
+        assert_eq!(
+            lifted(order, &[]),
+            ["a", "b", "c", "eleve-victime", "d", "harcelement"]
+        );
+        let order = ["a", "b", "c", "menaces", "eleve-victime", "harcelement"];
+        assert_eq!(lifted(order, &[]), order);
     }
 }
