@@ -95,6 +95,9 @@ impl Model {
     }
 }
 
+/// The clues of a text (key, value), and how much it is of each kind.
+type Labelled = (Vec<(u32, u32)>, Vec<f32>);
+
 /// Learns, and writes the file of weights.
 pub fn learn(
     lexicon: &Lexicon,
@@ -102,7 +105,7 @@ pub fn learn(
     learnt_from: &str,
 ) -> Result<Weights, String> {
     let kinds: Vec<String> = lexicon.kinds().map(str::to_owned).collect();
-    let read: Vec<(Vec<(u32, u32)>, Vec<f32>)> = examples
+    let read: Vec<Labelled> = examples
         .iter()
         .map(|example| {
             let clues = weigh::clues(lexicon, &example.text);
@@ -147,11 +150,7 @@ fn target(kinds: &[String], labels: &[String]) -> Vec<f32> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "values are small")]
-fn fit(
-    read: &[(Vec<(u32, u32)>, Vec<f32>)],
-    keys: &BTreeSet<u32>,
-    kinds: usize,
-) -> (Vec<u32>, Model) {
+fn fit(read: &[Labelled], keys: &BTreeSet<u32>, kinds: usize) -> (Vec<u32>, Model) {
     let keys: Vec<u32> = keys.iter().copied().collect();
     let rows: Vec<Row> = read
         .iter()
