@@ -135,6 +135,8 @@ received-see = See my dossier
 
 letters-title = Your letters
 letters-lead = Each letter fills itself from your dossier. You complete it, read it, send it.
+letters-fitting = For your situation
+letters-others = See all the other letters
 letter-to = To: { $name }
 letter-choose-form = Your answers
 letter-save = See the letter

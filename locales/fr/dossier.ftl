@@ -136,6 +136,8 @@ received-see = Voir mon dossier
 
 letters-title = Vos courriers
 letters-lead = Chaque courrier se remplit avec votre dossier. Vous complétez, vous relisez, vous envoyez.
+letters-fitting = Pour votre situation
+letters-others = Voir tous les autres courriers
 letter-to = À : { $name }
 letter-choose-form = Vos réponses
 letter-save = Voir le courrier

@@ -103,6 +103,28 @@ pub fn of_case(content: &Content, case: &Case) -> Situation {
     situation
 }
 
+/// The letters that her situation calls for: those of the steps, in their order, then those that the kinds name.
+pub fn letters_of(content: &Content, case: &Case, today: Date) -> Vec<String> {
+    let situation = of_case(content, case);
+    let steps = plan(content, &situation, today).steps;
+    let of_kinds = situation
+        .kinds
+        .iter()
+        .filter_map(|id| content.kind(id))
+        .flat_map(|kind| kind.letters.iter().cloned());
+    let mut letters: Vec<String> = Vec::new();
+    for id in steps
+        .into_iter()
+        .filter_map(|step| step.letter)
+        .chain(of_kinds)
+    {
+        if !letters.contains(&id) {
+            letters.push(id);
+        }
+    }
+    letters
+}
+
 /// The place whose days off count.
 pub fn place_of(case: &Case) -> Place {
     let number = case

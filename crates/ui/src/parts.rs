@@ -104,6 +104,11 @@ impl TaskList {
         }
     }
 
+    /// Whether it holds nothing yet.
+    pub fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
     /// Adds a task. Its title is a verb; a task not yet possible is no link.
     #[must_use]
     pub fn task(

@@ -28,9 +28,10 @@ use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, heade
 struct Letters {
     ctx: Ctx,
     offers: TaskList,
+    others: TaskList,
 }
 
-/// The letters that can be prepared.
+/// The letters that can be prepared: those of her plan first, the others folded.
 pub async fn list(
     State(dossiers): State<Dossiers>,
     ctx: Ctx,
@@ -38,36 +39,47 @@ pub async fn list(
     Path(grant): Path<GrantId>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let fitting = plans::letters_of(dossiers.content, &opened.case, today(&dossiers));
     let mut offers = TaskList::new(ctx.w, "courriers");
-    for offer in dossiers.content.models.offers() {
+    let mut others = TaskList::new(ctx.w, "autres");
+    let rank = |id: &str| fitting.iter().position(|fit| fit == id);
+    let mut all: Vec<_> = dossiers.content.models.offers().collect();
+    all.sort_by_key(|offer| rank(offer.id).unwrap_or(usize::MAX));
+    for offer in all {
         let letter = opened.case.letter(offer.id);
-        let (hint, state) = match letter {
-            None => (String::new(), TaskState::ToDo),
-            Some(LetterState { sent: Some(on), .. }) => (
-                ctx.ta(
-                    "letter-sent-done",
-                    &[("date", &dates::plain_day(ctx.w, *on))],
-                ),
-                TaskState::Done,
-            ),
-            Some(LetterState {
-                final_sha256: Some(_),
-                ..
-            }) => (ctx.t("letter-state-final"), TaskState::Started),
-            Some(_) => (ctx.t("letter-state-draft"), TaskState::Started),
-        };
-        offers = offers.task(
-            offer.name.get(lang(ctx.w)),
-            hint,
-            urls::Letter(grant, offer.id.to_owned()).path(),
-            state,
-        );
+        let (hint, state) = progress(&ctx, letter);
+        let title = offer.name.get(lang(ctx.w));
+        let url = urls::Letter(grant, offer.id.to_owned()).path();
+        if letter.is_some() || rank(offer.id).is_some() {
+            offers = offers.task(title, hint, url, state);
+        } else {
+            others = others.task(title, hint, url, state);
+        }
     }
     Ok(Page::new(Letters {
         offers,
+        others,
         ctx: ctx.with_back(&urls::Home(grant)),
     })
     .into_response())
+}
+
+fn progress(ctx: &Ctx, letter: Option<&LetterState>) -> (String, TaskState) {
+    match letter {
+        None => (String::new(), TaskState::ToDo),
+        Some(LetterState { sent: Some(on), .. }) => (
+            ctx.ta(
+                "letter-sent-done",
+                &[("date", &dates::plain_day(ctx.w, *on))],
+            ),
+            TaskState::Done,
+        ),
+        Some(LetterState {
+            final_sha256: Some(_),
+            ..
+        }) => (ctx.t("letter-state-final"), TaskState::Started),
+        Some(_) => (ctx.t("letter-state-draft"), TaskState::Started),
+    }
 }
 
 #[derive(Template)]
