@@ -195,3 +195,48 @@ async fn n027_the_addressee_follows_the_status() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn n048_every_letter_opens_keeps_an_answer_and_gives_its_draft() {
+    everywhere(|world| async move {
+        let mut her = ready(&world).await;
+        her.goes("/courriers")
+            .await
+            .sees("Pour votre situation")
+            .sees("Voir tous les autres courriers");
+        let page = her.page();
+        let letters: Vec<String> = page
+            .all("a")
+            .into_iter()
+            .filter_map(|a| a.attr("href"))
+            .filter_map(|href| href.split_once("/courrier/"))
+            .map(|(_, id)| ["/courrier/", id].concat())
+            .collect();
+        assert_eq!(letters.len(), 43);
+        for letter in &letters {
+            her.goes(letter).await;
+            assert_eq!(her.status, 200, "{letter}");
+            let page = her.page();
+            let named = page
+                .all("input")
+                .iter()
+                .any(|input| input.attr("name") == Some("person.name"));
+            let said: &[(&str, &str)] = if named {
+                &[("person.name", "Camille Exemple")]
+            } else {
+                &[]
+            };
+            her.press("Voir le courrier", said).await;
+            assert_eq!(her.status, 200, "{letter}");
+            her.goes(&[letter, "/txt"].concat()).await;
+            let text = her.text();
+            assert_eq!(her.status, 200, "{letter}");
+            assert!(text.len() > 400, "{letter}: {text}");
+            assert!(
+                !named || text.contains("Camille Exemple"),
+                "{letter}: {text}"
+            );
+        }
+    })
+    .await;
+}
