@@ -9,7 +9,10 @@ fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|e| e == "toml" || e == "md" || e == "txt") {
+        } else if path
+            .extension()
+            .is_some_and(|e| e == "toml" || e == "md" || e == "txt")
+        {
             found.push(path);
         }
     }

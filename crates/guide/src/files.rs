@@ -31,7 +31,9 @@ impl Files {
                 let path = entry?.path();
                 if path.is_dir() {
                     todo.push(path);
-                } else if path.extension().is_some_and(|e| e == "toml" || e == "md" || e == "txt")
+                } else if path
+                    .extension()
+                    .is_some_and(|e| e == "toml" || e == "md" || e == "txt")
                     && let Some(name) = path.strip_prefix(dir).ok().and_then(Path::to_str)
                     && !name.starts_with("corpus/")
                 {

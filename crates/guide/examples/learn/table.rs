@@ -40,7 +40,11 @@ impl Tally {
         count.first += usize::from(right);
         count.third += usize::from(among(wanted, 3));
         self.any += usize::from(example.kinds.iter().any(|kind| among(kind, 3)));
-        for kind in example.kinds.iter().filter(|k| DANGEROUS.contains(&k.as_str())) {
+        for kind in example
+            .kinds
+            .iter()
+            .filter(|k| DANGEROUS.contains(&k.as_str()))
+        {
             self.danger.0 += usize::from(among(kind, 4));
             self.danger.1 += 1;
         }
@@ -128,7 +132,11 @@ impl Tally {
                     .get(&((*wanted).clone(), (*guess).clone()))
                     .copied()
                     .unwrap_or_default();
-                let cell = if times == 0 { "·".to_owned() } else { times.to_string() };
+                let cell = if times == 0 {
+                    "·".to_owned()
+                } else {
+                    times.to_string()
+                };
                 let _ = write!(out, "{cell:>4}");
             }
             out.push('\n');

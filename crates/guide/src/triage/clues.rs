@@ -75,11 +75,7 @@ pub(super) fn of_words(words: &[Word], clues: &mut Vec<Clue>) {
 }
 
 /// Clues of the families of words; `names` are in the order of [`Found::sense`].
-pub(super) fn of_senses<'a>(
-    found: &[Found],
-    name: impl Fn(u16) -> &'a str,
-    clues: &mut Vec<Clue>,
-) {
+pub(super) fn of_senses<'a>(found: &[Found], name: impl Fn(u16) -> &'a str, clues: &mut Vec<Clue>) {
     let (mut single, mut pairs) = (Sort::default(), Sort::default());
     for (i, one) in found.iter().enumerate() {
         let here = (one.first, one.last);
@@ -129,15 +125,24 @@ mod tests {
             of_words(&words(story, &Shorthand::default()), &mut clues);
             clues.iter().map(|clue| clue.value.pow(2)).sum::<u32>()
         };
-        let (short, long) = (square("on me filme"), square(&"une photo de ma classe sur le blog ".repeat(9)));
+        let (short, long) = (
+            square("on me filme"),
+            square(&"une photo de ma classe sur le blog ".repeat(9)),
+        );
         assert!(short.abs_diff(long) < short / 20, "{short} {long}");
     }
 
     #[test]
     fn a_clue_knows_its_words() {
         let mut clues = Vec::new();
-        of_words(&words("ma photo. Ma photo", &Shorthand::default()), &mut clues);
-        let found = clues.iter().find(|clue| clue.key == key("u photo")).unwrap();
+        of_words(
+            &words("ma photo. Ma photo", &Shorthand::default()),
+            &mut clues,
+        );
+        let found = clues
+            .iter()
+            .find(|clue| clue.key == key("u photo"))
+            .unwrap();
         assert_eq!(found.spans, [(1, 1), (3, 3)]);
         assert!(clues.iter().any(|clue| clue.key == key("p phot")));
         assert!(!clues.iter().any(|clue| clue.key == key("b photo ma")));

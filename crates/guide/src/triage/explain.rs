@@ -10,12 +10,12 @@ const QUOTED: usize = 6;
 const QUARTER: i64 = 4;
 /// Words that mean little alone (levelled): quoted only between two others, or when nothing else spoke.
 const HOLLOW: [&str; 74] = [
-    "le", "la", "les", "de", "des", "du", "un", "une", "et", "est", "je", "que", "qui", "il", "ele",
-    "on", "au", "aux", "en", "ce", "se", "me", "ne", "pas", "pour", "par", "dans", "sur", "avec",
-    "mon", "ma", "mes", "son", "sa", "ses", "nous", "vous", "tu", "te", "y", "ai", "a", "plus",
-    "mais", "ou", "si", "ete", "sont", "ont", "cete", "ces", "leur", "lui", "the", "to", "of", "and",
-    "is", "in", "my", "i", "it", "was", "that", "for", "on", "they", "he", "she", "his", "her",
-    "with", "are", "have",
+    "le", "la", "les", "de", "des", "du", "un", "une", "et", "est", "je", "que", "qui", "il",
+    "ele", "on", "au", "aux", "en", "ce", "se", "me", "ne", "pas", "pour", "par", "dans", "sur",
+    "avec", "mon", "ma", "mes", "son", "sa", "ses", "nous", "vous", "tu", "te", "y", "ai", "a",
+    "plus", "mais", "ou", "si", "ete", "sont", "ont", "cete", "ces", "leur", "lui", "the", "to",
+    "of", "and", "is", "in", "my", "i", "it", "was", "that", "for", "on", "they", "he", "she",
+    "his", "her", "with", "are", "have",
 ];
 
 fn hollow(word: &Word) -> bool {
@@ -52,7 +52,10 @@ pub(super) fn telling(
         let best = order.first().map_or(0, |(given, _)| *given);
         order.retain(|(given, _)| given * QUARTER >= best);
         order.truncate(QUOTED);
-        order.into_iter().map(|(_, place)| place).collect::<BTreeSet<_>>()
+        order
+            .into_iter()
+            .map(|(_, place)| place)
+            .collect::<BTreeSet<_>>()
     };
     let mut places = telling(false);
     if places.is_empty() {

