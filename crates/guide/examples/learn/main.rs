@@ -10,33 +10,12 @@
 mod table;
 
 use guide::files::Files;
-use guide::triage::learn::{Example, FOLDS, HELD_OUT, learn, source};
+use guide::triage::learn::{FOLDS, HELD_OUT, corpus, learn, source, taught};
 use guide::triage::{Lexicon, read};
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs};
 use table::Tally;
-
-/// Every labelled story, in order of file.
-fn corpus(folder: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for folder in [folder.to_path_buf(), folder.join("kinds")] {
-        for entry in fs::read_dir(folder)? {
-            files.push(entry?.path());
-        }
-    }
-    files.retain(|path| path.extension().is_some_and(|end| end == "jsonl"));
-    files.sort();
-    let mut examples = Vec::new();
-    for file in files {
-        for line in fs::read_to_string(&file)?.lines() {
-            let example = serde_json::from_str(line)
-                .map_err(|error| format!("{}: {error}", file.display()))?;
-            examples.push(example);
-        }
-    }
-    Ok(examples)
-}
 
 /// The words without the weights, which may be missing or stale.
 fn words(files: &Files) -> Result<Lexicon, String> {
@@ -53,24 +32,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
     let files = Files::from_dir(&content)?;
     let examples = corpus(&content.join("corpus"))?;
-    let teaching: Vec<&Example> = examples.iter().filter(|one| one.teaches()).collect();
 
     let mut whole = Tally::default();
     let mut danger = Tally::default();
     for fold in 0..FOLDS {
-        let taught: Vec<&Example> = teaching
-            .iter()
-            .copied()
-            .filter(|one| one.fold() != fold)
-            .collect();
-        let stamp = source(&files, &taught);
-        let weights = learn(&words(&files)?, &taught, &stamp)?;
+        let taught = taught(&examples, fold);
+        let weights = learn(&words(&files)?, &taught, &source(&files, &taught))?;
         if fold == HELD_OUT && !env::args().any(|word| word == "--check") {
             fs::write(content.join("triage/weights.txt"), weights.text())?;
         }
         let lexicon = words(&files)?.with(weights);
         let mut own = Tally::default();
-        for one in teaching.iter().filter(|one| one.fold() == fold) {
+        for one in examples
+            .iter()
+            .filter(|one| one.fold() == fold && one.teaches())
+        {
             let reading = read(&lexicon, &one.text);
             if one.danger.is_empty() {
                 own.add(one, &reading);

@@ -10,6 +10,8 @@ use super::weights::{LARGEST, Weights};
 use crate::files::Files;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Folds of the corpus. The shipped weights never saw fold [`HELD_OUT`].
 pub const FOLDS: u64 = 5;
@@ -53,6 +55,35 @@ impl Example {
     }
 }
 
+/// Every labelled story of a folder and of its folder `kinds`, in order of file; `content/corpus/` is not embedded.
+pub fn corpus(folder: &Path) -> io::Result<Vec<Example>> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for folder in [folder.to_path_buf(), folder.join("kinds")] {
+        for entry in fs::read_dir(folder)? {
+            files.push(entry?.path());
+        }
+    }
+    files.retain(|path| path.extension().is_some_and(|end| end == "jsonl"));
+    files.sort();
+    let mut examples = Vec::new();
+    for file in files {
+        for line in fs::read_to_string(&file)?.lines() {
+            let example = serde_json::from_str(line)
+                .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+            examples.push(example);
+        }
+    }
+    Ok(examples)
+}
+
+/// Those that the weights of a fold are learnt from.
+pub fn taught(examples: &[Example], fold: u64) -> Vec<&Example> {
+    examples
+        .iter()
+        .filter(|example| example.teaches() && example.fold() != fold)
+        .collect()
+}
+
 fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> u64 {
     texts
         .into_iter()
@@ -75,7 +106,13 @@ pub fn source(files: &Files, examples: &[&Example]) -> String {
     format!("{:016x}", digest(words.chain(stories)))
 }
 
-/// A story as numbers: its clues and how much it is of each kind.
+/// A story as it was read: keys and values of its clues, and how much it is of each kind.
+struct Read {
+    clues: Vec<(u32, u32)>,
+    target: Vec<f32>,
+}
+
+/// The same, by the places of the keys that are learnt.
 struct Row {
     clues: Vec<(usize, f32)>,
     target: Vec<f32>,
@@ -95,9 +132,6 @@ impl Model {
     }
 }
 
-/// The clues of a text (key, value), and how much it is of each kind.
-type Labelled = (Vec<(u32, u32)>, Vec<f32>);
-
 /// Learns, and writes the file of weights.
 pub fn learn(
     lexicon: &Lexicon,
@@ -105,16 +139,18 @@ pub fn learn(
     learnt_from: &str,
 ) -> Result<Weights, String> {
     let kinds: Vec<String> = lexicon.kinds().map(str::to_owned).collect();
-    let read: Vec<Labelled> = examples
+    let read: Vec<Read> = examples
         .iter()
         .map(|example| {
             let clues = weigh::clues(lexicon, &example.text);
-            let clues = clues.iter().map(|clue| (clue.key, clue.value)).collect();
-            (clues, target(&kinds, &example.kinds))
+            Read {
+                clues: clues.iter().map(|clue| (clue.key, clue.value)).collect(),
+                target: target(&kinds, &example.kinds),
+            }
         })
         .collect();
     let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
-    for (key, _) in read.iter().flat_map(|(clues, _)| clues) {
+    for (key, _) in read.iter().flat_map(|read| &read.clues) {
         *seen.entry(*key).or_default() += 1;
     }
     let keys: BTreeSet<u32> = seen
@@ -150,19 +186,20 @@ fn target(kinds: &[String], labels: &[String]) -> Vec<f32> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "values are small")]
-fn fit(read: &[Labelled], keys: &BTreeSet<u32>, kinds: usize) -> (Vec<u32>, Model) {
+fn fit(read: &[Read], keys: &BTreeSet<u32>, kinds: usize) -> (Vec<u32>, Model) {
     let keys: Vec<u32> = keys.iter().copied().collect();
     let rows: Vec<Row> = read
         .iter()
-        .map(|(clues, target)| Row {
-            clues: clues
+        .map(|read| Row {
+            clues: read
+                .clues
                 .iter()
                 .filter_map(|(key, value)| {
                     let at = keys.binary_search(key).ok()?;
                     Some((at, *value as f32 / ONE as f32))
                 })
                 .collect(),
-            target: target.clone(),
+            target: read.target.clone(),
         })
         .collect();
     let model = descend(&rows, keys.len(), kinds);

@@ -168,10 +168,10 @@ mod tests {
         assert_eq!(
             read("Mes MOTS de passe, la nuit, sunday : mot de passé, MDP"),
             [
-                ("night", 4, 4),
                 ("night", 5, 5),
-                ("secret", 6, 8),
-                ("secret", 9, 9)
+                ("night", 6, 6),
+                ("secret", 7, 9),
+                ("secret", 10, 10)
             ]
         );
         assert_eq!(read("le mot de la fin"), []);

@@ -19,6 +19,8 @@ const NEVER_UNDER: u32 = 3;
 const NEVER_BELOW: usize = 4;
 /// The kind of a danger found stands among the first.
 const NEVER_BELOW_IN_DANGER: usize = 3;
+/// Points of a danger that multiply the odds of its kind by e.
+const DANGER_POINTS: i64 = 8;
 /// The kind of threats.
 const THREATS: &str = "menaces";
 /// A first guess under this many chances in a thousand is no guess: the story is asked again.
@@ -181,6 +183,13 @@ impl Story<'_> {
                 *score += add;
             }
         }
+        for (score, kind) in scores.iter_mut().zip(weights.kinds()) {
+            let points = alarms
+                .iter()
+                .filter_map(|alarm| alarm.about.kinds.get(kind));
+            *score +=
+                i64::from(points.max().copied().unwrap_or(0)) * weights.unit() / DANGER_POINTS;
+        }
         let chances = chances(&scores, weights.unit());
         let mut order: Vec<(usize, &str, u32)> = (0..)
             .zip(weights.kinds())
@@ -295,9 +304,7 @@ fn lift(guesses: &mut Vec<Guess>, alarms: &[Alarm]) {
             .find(|kind| *kind == THREATS);
         held.extend(first.into_iter().chain(threats));
     }
-    // Threats once more at the end: lifting the others may have pushed them down by one.
-    let threats = held.iter().copied().filter(|kind| *kind == THREATS);
-    for kind in held.iter().copied().chain(threats).collect::<Vec<_>>() {
+    for kind in held.clone() {
         raise(guesses, kind, NEVER_BELOW_IN_DANGER, &held);
     }
     let likeliest = guesses
@@ -316,7 +323,7 @@ fn lift(guesses: &mut Vec<Guess>, alarms: &[Alarm]) {
     }
 }
 
-/// Puts a kind at the last of the first `below` places that nothing held takes.
+/// Puts a kind at the last of the first `below` places that no held kind takes.
 fn raise(guesses: &mut Vec<Guess>, kind: &str, below: usize, held: &BTreeSet<&str>) {
     let Some(at) = guesses
         .iter()
@@ -325,13 +332,18 @@ fn raise(guesses: &mut Vec<Guess>, kind: &str, below: usize, held: &BTreeSet<&st
     else {
         return;
     };
-    let guess = guesses.remove(at);
-    let place = (0..below).rev().find(|place| {
+    let free = (0..below).rev().find(|place| {
         guesses
             .get(*place)
             .is_some_and(|other| !held.contains(other.kind.as_str()))
     });
-    guesses.insert(place.unwrap_or(at), guess);
+    if let Some(place) = free {
+        // The other held kinds keep their places: only the one that makes room goes down.
+        let guess = guesses.remove(at);
+        let other = guesses.remove(place);
+        guesses.insert(place, guess);
+        guesses.insert(below, other);
+    }
 }
 
 #[cfg(test)]
@@ -364,7 +376,7 @@ mod tests {
         let order = ["a", "b", "c", "menaces", "eleve-victime", "harcelement"];
         assert_eq!(
             lifted(order, &[("harcelement", 10), ("menaces", 4)]),
-            ["a", "menaces", "harcelement", "b", "c", "eleve-victime"]
+            ["a", "menaces", "harcelement", "eleve-victime", "b", "c"]
         );
     }
 
