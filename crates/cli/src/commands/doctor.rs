@@ -2,6 +2,7 @@
 
 use crate::config::{self, Config};
 use crate::output::{Done, json, print, trouble};
+use guide::Stale;
 use kernel::Clock;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -42,18 +43,24 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     let mut config = Config::read(args.config.as_deref())?;
     config.data = args.data.or(config.data);
     config.database = args.database.or(config.database);
-    let mut checks = vec![match config::content(dir) {
-        Ok(content) => Check {
-            name: "content",
-            good: true,
-            said: format!("edition {}", content.version()),
-        },
-        Err(trouble) => Check {
+    let mut checks = match config::content(dir) {
+        Ok(content) => {
+            let today = kernel::date::paris_date(clock.now());
+            vec![
+                Check {
+                    name: "content",
+                    good: true,
+                    said: format!("edition {}", content.version()),
+                },
+                law(&content.stale(today)),
+            ]
+        }
+        Err(trouble) => vec![Check {
             name: "content",
             good: false,
             said: trouble.to_string(),
-        },
-    }];
+        }],
+    };
     let missing = config.operator.missing();
     checks.push(Check {
         name: "operator",
@@ -110,6 +117,20 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// What was checked too long ago, entry by entry.
+fn law(stale: &[Stale]) -> Check {
+    let said: Vec<String> = stale.iter().map(ToString::to_string).collect();
+    Check {
+        name: "law",
+        good: stale.is_empty(),
+        said: if stale.is_empty() {
+            "every text was checked within the last twelve months".to_owned()
+        } else {
+            format!("to be checked again:\n    {}", said.join("\n    "))
+        },
+    }
 }
 
 async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
