@@ -382,8 +382,9 @@ impl Score {
             let order: Vec<&str> = reading.kinds.iter().map(|g| g.kind.as_str()).collect();
             let among = |kind: &String, places| order.iter().take(places).any(|k| k == kind);
             score.all += 1;
-            score.first += usize::from(among(&item.kinds[0], 1));
-            score.third += usize::from(among(&item.kinds[0], 3));
+            let first = item.kinds.first().unwrap();
+            score.first += usize::from(among(first, 1));
+            score.third += usize::from(among(first, 3));
             score.any += usize::from(item.kinds.iter().any(|kind| among(kind, 3)));
             for kind in &item.kinds {
                 if ["menaces", "harcelement", "eleve-victime"].contains(&kind.as_str()) {
@@ -465,6 +466,31 @@ fn n013_cards_on_situations_are_rare_without_danger() {
     }
     println!("cards without danger: {alarms}/{calm}");
     assert!(share(alarms, calm) <= 0.05);
+}
+
+/// A threat that opens no card is still met by the question of safety.
+#[test]
+fn n017_a_veiled_threat_asks_whether_one_is_safe() {
+    let (mut cards, mut asked, mut all) = (0, 0, 0);
+    let threats = situations()
+        .filter(|item| held_out(item) && item.kinds.first().is_some_and(|k| k == "menaces"));
+    for item in threats {
+        let reading = read(&*LEXICON, &item.text);
+        let first = reading.kinds.first().unwrap();
+        let safety = reading.ask.as_ref().is_some_and(|ask| ask.id == "securite");
+        if reading.dangers.is_empty() && first.kind == "menaces" && first.score >= 150 {
+            assert!(safety, "{} « {} »", item.id, item.text);
+        }
+        all += 1;
+        cards += usize::from(!reading.dangers.is_empty());
+        asked += usize::from(reading.dangers.is_empty() && safety);
+    }
+    println!("threats of the corpus: {cards} cards, {asked} questions of safety, of {all}");
+    assert!(share(cards, all) >= 0.5, "{cards} of {all}");
+    assert!(
+        share(cards + asked, all) >= 0.9,
+        "{cards} and {asked} of {all}"
+    );
 }
 
 /// Unsure between two kinds, the triage asks one plain question that parts these two.
