@@ -468,29 +468,28 @@ fn n013_cards_on_situations_are_rare_without_danger() {
     assert!(share(alarms, calm) <= 0.05);
 }
 
-/// A threat that opens no card is still met by the question of safety.
+/// A threat that opens no card is still met by the question of safety, on situations nothing was learnt from.
 #[test]
 fn n017_a_veiled_threat_asks_whether_one_is_safe() {
-    let (mut cards, mut asked, mut all) = (0, 0, 0);
-    let threats = situations()
-        .filter(|item| held_out(item) && item.kinds.first().is_some_and(|k| k == "menaces"));
-    for item in threats {
-        let reading = read(&*LEXICON, &item.text);
-        let first = reading.kinds.first().unwrap();
-        let safety = reading.ask.as_ref().is_some_and(|ask| ask.id == "securite");
-        if reading.dangers.is_empty() && first.kind == "menaces" && first.score >= 150 {
-            assert!(safety, "{} « {} »", item.id, item.text);
+    let met = |threat: bool| {
+        let (mut cards, mut asked, mut all) = (0, 0, 0);
+        for item in situations().filter(|item| held_out(item)) {
+            if item.kinds.iter().any(|kind| kind == "menaces") != threat {
+                continue;
+            }
+            let reading = read(&*LEXICON, &item.text);
+            let ask = reading.ask.as_ref().map(|ask| ask.id.as_str());
+            all += 1;
+            cards += usize::from(!reading.dangers.is_empty());
+            asked += usize::from(reading.dangers.is_empty() && ask == Some("securite"));
         }
-        all += 1;
-        cards += usize::from(!reading.dangers.is_empty());
-        asked += usize::from(reading.dangers.is_empty() && safety);
-    }
-    println!("threats of the corpus: {cards} cards, {asked} questions of safety, of {all}");
-    assert!(share(cards, all) >= 0.5, "{cards} of {all}");
-    assert!(
-        share(cards + asked, all) >= 0.9,
-        "{cards} and {asked} of {all}"
-    );
+        println!("threat {threat}: {cards} cards, {asked} questions of safety, of {all}");
+        (cards + asked, all)
+    };
+    let ((met_threats, threats), (met_others, others)) = (met(true), met(false));
+    assert!(threats >= 25, "{threats}");
+    assert!(share(met_threats, threats) >= 0.75, "{met_threats}");
+    assert!(share(met_others, others) <= 0.22, "{met_others}");
 }
 
 /// Unsure between two kinds, the triage asks one plain question that parts these two.

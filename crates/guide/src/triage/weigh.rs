@@ -25,6 +25,8 @@ const DANGER_POINTS: i64 = 8;
 const THREATS: &str = "menaces";
 /// A first guess under this many chances in a thousand is no guess: the story is asked again.
 const VAGUE: u32 = 150;
+/// Chances in a thousand of a threat from which safety is asked about when no card opened.
+const VEILED: u32 = 100;
 
 /// Reads a story. Any text is accepted; nothing leaves the machine and the same text always reads the same.
 ///
@@ -284,11 +286,10 @@ impl Story<'_> {
 
 /// A threat in words that no card knows (« une pelle et un grand jardin »): whether one is safe is asked.
 fn veiled(kinds: &[Guess]) -> bool {
-    let least = kinds.first().map_or(0, |first| first.score / 2);
     kinds
         .iter()
-        .take(2)
-        .any(|guess| guess.kind == THREATS && guess.score >= least.max(VAGUE))
+        .take(3)
+        .any(|guess| guess.kind == THREATS && guess.score >= VEILED)
 }
 
 fn rank(kind: &str) -> usize {
