@@ -144,6 +144,18 @@ express-warning = An intimate image of a minor must not be put here, even as evi
 express-file = Your files
 express-send = Put in a safe place
 
+known-title = What Préau knows, and since when
+known-lead = Here are all the texts that Préau rests on, with their source and the day we checked them. They are French law, in French.
+known-edition = Edition of the content: { $edition }.
+known-uncertain = What is not certain
+known-uncertain-lead = On these points the law is argued or remains to be checked. In bold: what Préau does meanwhile.
+known-texts = The texts
+known-high = Checked on { $date } in the text itself, or in several sources that agree.
+known-medium = Checked on { $date } in a secondary source.
+known-low = Seen on { $date }, to be checked before relying on it.
+known-to-check = To be read again: last read on { $date }.
+known-replaced = Replaced. No letter cites it. Checked on { $date }.
+
 who-title = Who can read
 who-lead = The short answer: you, and nobody else. Here is what that means, hiding nothing.
 who-before-title = Before “Put in a safe place”

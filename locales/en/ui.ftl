@@ -23,6 +23,7 @@ emergency-or = or
 emergency-deaf = By text, if you cannot speak:
 
 footer-who-can-read = Who can read
+footer-known = What we know of the law
 footer-personal-data = Personal data
 footer-legal = Legal notice
 footer-accessibility = Accessibility: not compliant

@@ -149,6 +149,18 @@ express-warning = Une image intime d’une personne mineure ne doit pas être d�
 express-file = Vos fichiers
 express-send = Mettre à l’abri
 
+known-title = Ce que Préau sait, et depuis quand
+known-lead = Voici tous les textes sur lesquels Préau s’appuie, avec leur source et le jour où nous les avons vérifiés.
+known-edition = Édition du contenu : { $edition }.
+known-uncertain = Ce qui n’est pas certain
+known-uncertain-lead = Sur ces points, le droit se discute ou reste à vérifier. En gras : ce que Préau fait en attendant.
+known-texts = Les textes
+known-high = Vérifié le { $date } dans le texte, ou dans plusieurs sources qui s’accordent.
+known-medium = Vérifié le { $date } dans une source secondaire.
+known-low = Vu le { $date }, à vérifier avant de s’y fier.
+known-to-check = À relire : dernière lecture le { $date }.
+known-replaced = Remplacé. Aucun courrier ne le cite. Vérifié le { $date }.
+
 who-title = Qui peut lire
 who-lead = La réponse courte : vous, et personne d’autre. Voici ce que cela veut dire, sans rien cacher.
 who-before-title = Avant « Mettre à l’abri »

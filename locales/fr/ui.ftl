@@ -24,6 +24,7 @@ emergency-or = ou
 emergency-deaf = Par SMS, si vous ne pouvez pas parler :
 
 footer-who-can-read = Qui peut lire
+footer-known = Ce que nous savons du droit
 footer-personal-data = Données personnelles
 footer-legal = Mentions légales
 footer-accessibility = Accessibilité : non conforme

@@ -382,8 +382,9 @@ impl Score {
             let order: Vec<&str> = reading.kinds.iter().map(|g| g.kind.as_str()).collect();
             let among = |kind: &String, places| order.iter().take(places).any(|k| k == kind);
             score.all += 1;
-            score.first += usize::from(item.kinds.first().is_some_and(|kind| among(kind, 1)));
-            score.third += usize::from(item.kinds.first().is_some_and(|kind| among(kind, 3)));
+            let first = item.kinds.first().unwrap();
+            score.first += usize::from(among(first, 1));
+            score.third += usize::from(among(first, 3));
             score.any += usize::from(item.kinds.iter().any(|kind| among(kind, 3)));
             for kind in &item.kinds {
                 if ["menaces", "harcelement", "eleve-victime"].contains(&kind.as_str()) {
@@ -465,6 +466,30 @@ fn n013_cards_on_situations_are_rare_without_danger() {
     }
     println!("cards without danger: {alarms}/{calm}");
     assert!(share(alarms, calm) <= 0.05);
+}
+
+/// A threat that opens no card is still met by the question of safety, on situations nothing was learnt from.
+#[test]
+fn n017_a_veiled_threat_asks_whether_one_is_safe() {
+    let met = |threat: bool| {
+        let (mut cards, mut asked, mut all) = (0, 0, 0);
+        for item in situations().filter(|item| held_out(item)) {
+            if item.kinds.iter().any(|kind| kind == "menaces") != threat {
+                continue;
+            }
+            let reading = read(&*LEXICON, &item.text);
+            let ask = reading.ask.as_ref().map(|ask| ask.id.as_str());
+            all += 1;
+            cards += usize::from(!reading.dangers.is_empty());
+            asked += usize::from(reading.dangers.is_empty() && ask == Some("securite"));
+        }
+        println!("threat {threat}: {cards} cards, {asked} questions of safety, of {all}");
+        (cards + asked, all)
+    };
+    let ((met_threats, threats), (met_others, others)) = (met(true), met(false));
+    assert!(threats >= 25, "{threats}");
+    assert!(share(met_threats, threats) >= 0.75, "{met_threats}");
+    assert!(share(met_others, others) <= 0.22, "{met_others}");
 }
 
 /// Unsure between two kinds, the triage asks one plain question that parts these two.

@@ -1,6 +1,6 @@
 //! What this slice hands to `web`.
 
-use crate::pages::{express, home, kinds, notices, plan, safety, story, urls, when};
+use crate::pages::{express, home, kinds, known, notices, plan, safety, story, urls, when};
 use crate::settings::Operator;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
@@ -42,6 +42,7 @@ pub fn capability(front: Front) -> Capability<()> {
         .get(urls::Express::ROUTE, Who::Everyone, express::get)
         .route(Method::POST, urls::Express::ROUTE, Who::Everyone, uploads)
         .get(urls::WhoCanRead::ROUTE, Who::Everyone, notices::who)
+        .get(urls::Known::ROUTE, Who::Everyone, known::get)
         .get(urls::Legal::ROUTE, Who::Everyone, notices::legal)
         .get(urls::Privacy::ROUTE, Who::Everyone, notices::privacy)
         .get(

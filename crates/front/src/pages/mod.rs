@@ -4,6 +4,7 @@ pub mod capability;
 pub mod express;
 pub mod home;
 pub mod kinds;
+pub mod known;
 pub mod notices;
 pub mod plan;
 pub mod safety;
@@ -39,6 +40,8 @@ pub mod urls {
         pub Express = "/abri";
         /// Who can read.
         pub WhoCanRead = "/qui-peut-lire";
+        /// What Préau knows, and since when.
+        pub Known = "/ce-que-nous-savons";
         /// Legal notice.
         pub Legal = "/mentions-legales";
         /// Notice of article 13.

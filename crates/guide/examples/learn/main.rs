@@ -5,7 +5,7 @@
 //!
 //! One fold in five is never learnt from: the shipped weights are those of the first line of the table.
 
-#![expect(clippy::print_stdout, reason = "a command that prints its measures")]
+#![expect(clippy::print_stdout, reason = "the tables are what it is run for")]
 
 mod table;
 
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let examples = corpus(&content.join("corpus"))?;
 
     let mut whole = Tally::default();
-    let mut danger = Tally::default();
+    let (mut danger, mut calm) = (Tally::default(), Tally::default());
     for fold in 0..FOLDS {
         let taught = taught(&examples, fold);
         let weights = learn(&words(&files)?, &taught, &source(&files, &taught))?;
@@ -48,7 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             .filter(|one| one.fold() == fold && one.teaches())
         {
             let reading = read(&lexicon, &one.text);
-            if one.danger.is_empty() {
+            if one.look_alike() {
+                calm.add(one, &reading);
+            } else if one.danger.is_empty() {
                 own.add(one, &reading);
                 whole.add(one, &reading);
             } else {
@@ -58,10 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("fold {fold}: learnt from {}; {}", taught.len(), own.line());
     }
     println!("\nall folds: {}", whole.line());
-    println!(
-        "sentences of danger.jsonl and plain.jsonl: {}",
-        danger.line()
-    );
+    println!("sentences of danger: {}", danger.line());
+    println!("their look-alikes: {}", calm.line());
     println!("{}", whole.asking());
     println!("\n{}", whole.by_kind());
     println!("{}", whole.confusions());

@@ -49,9 +49,14 @@ impl Example {
         digest([self.text.as_str()]) % FOLDS
     }
 
-    /// Whether a kind can be learnt from it: a look-alike of danger is labelled for its calm, not for its kind.
+    /// Whether a kind can be learnt from it.
     pub fn teaches(&self) -> bool {
-        !self.kinds.is_empty() && !self.id.contains("calm")
+        !self.kinds.is_empty()
+    }
+
+    /// Whether it only sounds like danger: it teaches, but its kind is too loose to measure by.
+    pub fn look_alike(&self) -> bool {
+        self.id.contains("calm-")
     }
 }
 

@@ -276,7 +276,7 @@ impl Lexicon {
         let Some(raw) = reader.parse::<RawSenses>(files) else {
             return Self::default();
         };
-        let senses = Senses::new(&raw.sense, &raw.english).unwrap_or_else(|what| {
+        let senses = Senses::new(raw.sense, raw.english).unwrap_or_else(|what| {
             reader.wrong(what);
             Senses::default()
         });

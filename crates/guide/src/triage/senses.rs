@@ -2,6 +2,7 @@
 
 use super::words::{Word, plain};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// A way to say a sense: the words after the first one, and what it means.
 #[derive(Debug)]
@@ -39,12 +40,43 @@ impl Piece {
     }
 }
 
-/// Every family, by the first word of each of its sayings.
+/// Every family, as written; the tables are made for the first story, so that a server at rest holds none.
 #[derive(Debug, Default)]
 pub(super) struct Senses {
     names: Vec<String>,
+    written: Vec<(u16, String)>,
+    tables: OnceLock<Tables>,
+}
+
+/// Sayings by their first word.
+#[derive(Debug, Default)]
+struct Tables {
     exact: HashMap<String, Vec<Saying>>,
     stems: HashMap<String, Vec<Saying>>,
+}
+
+impl Tables {
+    fn of(written: &[(u16, String)]) -> Self {
+        let mut tables = Self::default();
+        for (sense, sayings) in written {
+            for saying in sayings.split_whitespace() {
+                let mut pieces = saying.split('_').map(Piece::of);
+                let Some(first) = pieces.next() else {
+                    continue;
+                };
+                let book = if first.stem {
+                    &mut tables.stems
+                } else {
+                    &mut tables.exact
+                };
+                book.entry(first.text).or_default().push(Saying {
+                    rest: pieces.collect(),
+                    sense: *sense,
+                });
+            }
+        }
+        tables
+    }
 }
 
 /// A sense found in a story: positions of its first and last words.
@@ -56,47 +88,33 @@ pub(super) struct Found {
 }
 
 impl Senses {
-    /// Compiles the families, French first; the error says which saying is wrong.
+    /// Takes the families, French first; the error says which saying is wrong.
     pub(super) fn new(
-        french: &BTreeMap<String, String>,
-        english: &BTreeMap<String, String>,
+        french: BTreeMap<String, String>,
+        english: BTreeMap<String, String>,
     ) -> Result<Self, String> {
-        let mut senses = Self {
-            names: french.keys().cloned().collect(),
-            ..Self::default()
-        };
-        for (name, sayings) in french.iter().chain(english) {
-            let sense = senses
-                .names
-                .iter()
-                .position(|known| known == name)
+        let names: Vec<String> = french.keys().cloned().collect();
+        let mut written = Vec::with_capacity(french.len() + english.len());
+        for (name, sayings) in french.into_iter().chain(english) {
+            let sense = names
+                .binary_search(&name)
+                .ok()
                 .and_then(|at| u16::try_from(at).ok())
                 .ok_or_else(|| format!("« {name} » is a family in English only"))?;
-            for saying in sayings.split_whitespace() {
-                senses
-                    .add(saying, sense)
-                    .ok_or_else(|| format!("« {saying} » of « {name} » has an empty word"))?;
+            let hollow = sayings.split_whitespace().find(|saying| {
+                let mut pieces = saying.split('_');
+                pieces.any(|piece| !piece.chars().any(char::is_alphanumeric))
+            });
+            if let Some(saying) = hollow {
+                return Err(format!("« {saying} » of « {name} » has an empty word"));
             }
+            written.push((sense, sayings));
         }
-        Ok(senses)
-    }
-
-    fn add(&mut self, saying: &str, sense: u16) -> Option<()> {
-        let pieces: Vec<Piece> = saying.split('_').map(Piece::of).collect();
-        if pieces.iter().any(|piece| piece.text.is_empty()) {
-            return None;
-        }
-        let (first, rest) = pieces.split_first()?;
-        let book = if first.stem {
-            &mut self.stems
-        } else {
-            &mut self.exact
-        };
-        book.entry(first.text.clone()).or_default().push(Saying {
-            rest: rest.to_vec(),
-            sense,
-        });
-        Some(())
+        Ok(Self {
+            names,
+            written,
+            tables: OnceLock::new(),
+        })
     }
 
     /// The name of a sense.
@@ -108,14 +126,15 @@ impl Senses {
 
     /// Every sense of the story, by place; a word may have several.
     pub(super) fn find(&self, words: &[Word]) -> Vec<Found> {
+        let tables = self.tables.get_or_init(|| Tables::of(&self.written));
         let mut found = Vec::new();
         for (at, word) in words.iter().enumerate() {
             let stems = word
                 .text
                 .char_indices()
                 .filter_map(|(i, c)| word.text.get(..i + c.len_utf8()))
-                .filter_map(|stem| self.stems.get(stem));
-            for saying in self
+                .filter_map(|stem| tables.stems.get(stem));
+            for saying in tables
                 .exact
                 .get(&word.text)
                 .into_iter()
@@ -151,11 +170,11 @@ mod tests {
     fn words_stems_and_words_in_a_row_lead_to_their_family() {
         let family = |name: &str, sayings: &str| (name.to_owned(), sayings.to_owned());
         let senses = Senses::new(
-            &BTreeMap::from([
+            BTreeMap::from([
                 family("night", "nuit* dimanche"),
                 family("secret", "mot_de_passe* mdp"),
             ]),
-            &BTreeMap::from([family("night", "sunday")]),
+            BTreeMap::from([family("night", "sunday")]),
         )
         .unwrap();
         let read = |story| {
@@ -175,8 +194,11 @@ mod tests {
             ]
         );
         assert_eq!(read("le mot de la fin"), []);
-        let none = BTreeMap::new();
-        assert!(Senses::new(&BTreeMap::from([family("a", "mot__passe")]), &none).is_err());
-        assert!(Senses::new(&none, &BTreeMap::from([family("a", "word")])).is_err());
+        for wrong in ["mot__passe", "_passe", "mot_*"] {
+            let families = BTreeMap::from([family("a", wrong)]);
+            assert!(Senses::new(families, BTreeMap::new()).is_err(), "{wrong}");
+        }
+        let only = BTreeMap::from([family("a", "word")]);
+        assert!(Senses::new(BTreeMap::new(), only).is_err());
     }
 }

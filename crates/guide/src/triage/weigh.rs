@@ -15,7 +15,7 @@ const LEAST: u32 = 8;
 /// These are never left out of the first ranks: missing them costs more than a wrong guess.
 const NEVER_MISSED: [&str; 3] = ["menaces", "harcelement", "eleve-victime"];
 /// Chances in a thousand from which the likeliest of them takes the fourth place.
-const NEVER_UNDER: u32 = 3;
+const NEVER_UNDER: u32 = 1;
 const NEVER_BELOW: usize = 4;
 /// The kind of a danger found stands among the first.
 const NEVER_BELOW_IN_DANGER: usize = 3;
@@ -25,6 +25,8 @@ const DANGER_POINTS: i64 = 8;
 const THREATS: &str = "menaces";
 /// A first guess under this many chances in a thousand is no guess: the story is asked again.
 const VAGUE: u32 = 150;
+/// Chances in a thousand of a threat from which safety is asked about when no card opened.
+const VEILED: u32 = 100;
 
 /// Reads a story. Any text is accepted; nothing leaves the machine and the same text always reads the same.
 ///
@@ -266,7 +268,7 @@ impl Story<'_> {
     fn ask(&self, lexicon: &Lexicon, kinds: &[Guess], calm: bool) -> Option<Ask> {
         let id = if self.words.is_empty() {
             ASK_STORY
-        } else if calm && self.any(&lexicon.worry) {
+        } else if calm && (self.any(&lexicon.worry) || veiled(kinds)) {
             ASK_SAFETY
         } else {
             match kinds {
@@ -280,6 +282,14 @@ impl Story<'_> {
         };
         lexicon.asks.get(id).cloned()
     }
+}
+
+/// A threat in words that no card knows (« une pelle et un grand jardin »): whether one is safe is asked.
+fn veiled(kinds: &[Guess]) -> bool {
+    kinds
+        .iter()
+        .take(3)
+        .any(|guess| guess.kind == THREATS && guess.score >= VEILED)
 }
 
 fn rank(kind: &str) -> usize {

@@ -9,12 +9,13 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 18] = [
+const EVERYONE: [&str; 19] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
     "POST /abri",
     "GET /accessibilite",
+    "GET /ce-que-nous-savons",
     "GET /donnees-personnelles",
     "GET /fermer",
     "POST /fermer",
