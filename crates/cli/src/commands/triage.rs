@@ -52,15 +52,7 @@ struct Question {
 
 fn answer(content: &Content, id: Option<String>, text: &str, today: Date) -> Answer {
     let reading = guide::triage::read(content, text);
-    // The plan of the first kind, widened by a second one that weighs at least half as much.
-    let first = reading.kinds.first().map_or(0, |guess| guess.score);
-    let kinds = reading
-        .kinds
-        .iter()
-        .take(2)
-        .filter(|guess| guess.score.saturating_mul(2) >= first)
-        .map(|guess| guess.kind.clone())
-        .collect();
+    let kinds = reading.kinds_to_plan().map(str::to_owned).collect();
     let situation = Situation {
         kinds,
         danger: !reading.dangers.is_empty(),

@@ -96,9 +96,10 @@ pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> An
         .map(|kind| (kind.id.clone(), kind.name.get(lang(ctx.w)).to_owned()))
         .collect();
     let mut form = Form::new(&ctx, &urls::Kinds);
-    // The first proposal is ticked once, before the person has chosen anything.
+    // The likeliest are ticked once, before the person has chosen anything: a plan that forgets one of two kinds
+    // would forget its dates.
     let chosen = if !draft.answered {
-        proposals.iter().take(1).map(|p| p.id.clone()).collect()
+        reading.kinds_to_plan().map(str::to_owned).collect()
     } else {
         draft.chosen.clone()
     };
