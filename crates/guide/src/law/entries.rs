@@ -10,6 +10,19 @@ pub trait Entry: serde::de::DeserializeOwned {
     fn id(&self) -> &str;
 }
 
+/// Says of each type which table of its file it is.
+macro_rules! entries {
+    ($($type:ident = $table:literal),* $(,)?) => {$(
+        impl $crate::law::Entry for $type {
+            const TABLE: &'static str = $table;
+            fn id(&self) -> &str {
+                &self.id
+            }
+        }
+    )*};
+}
+pub(crate) use entries;
+
 /// Entries in the order of their file, found by id.
 #[derive(Debug)]
 pub struct Shelf<T> {

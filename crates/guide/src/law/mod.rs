@@ -6,6 +6,7 @@ mod load;
 mod rule;
 mod types;
 
+pub(crate) use entries::entries;
 pub use entries::{Entry, Shelf};
 pub use load::date;
 pub(crate) use load::shelf;

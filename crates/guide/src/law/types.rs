@@ -1,6 +1,6 @@
 //! What the files of `content/law/` hold.
 
-use super::entries::Entry;
+use super::entries::entries;
 use super::load::date;
 use super::rule::Rule;
 use serde::{Deserialize, Serialize};
@@ -353,16 +353,6 @@ pub struct Uncertainty {
     pub articles: Vec<String>,
 }
 
-macro_rules! entries {
-    ($($type:ident = $table:literal),* $(,)?) => {$(
-        impl Entry for $type {
-            const TABLE: &'static str = $table;
-            fn id(&self) -> &str {
-                &self.id
-            }
-        }
-    )*};
-}
 entries!(
     Source = "source",
     Article = "article",

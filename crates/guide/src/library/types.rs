@@ -1,7 +1,7 @@
 //! What the files of `cases/`, `prevention/` and `resources/` hold.
 
 use super::profile::{Reading, Weight};
-use crate::law::{Confidence, Entry, State, Text, date};
+use crate::law::{Confidence, State, Text, date, entries};
 use crate::plan::Item;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -264,16 +264,6 @@ pub struct Term {
     pub checked: Date,
 }
 
-macro_rules! entries {
-    ($($type:ident = $table:literal),* $(,)?) => {$(
-        impl Entry for $type {
-            const TABLE: &'static str = $table;
-            fn id(&self) -> &str {
-                &self.id
-            }
-        }
-    )*};
-}
 entries!(
     Case = "case",
     Clue = "clue",

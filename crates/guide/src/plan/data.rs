@@ -3,7 +3,7 @@
 use super::extras::{Checklist, Discouraged, Liability};
 use super::facts::Author;
 use crate::files::{Files, Problem};
-use crate::law::{Confidence, Entry, Law, Shelf, Text};
+use crate::law::{Confidence, Law, Shelf, Text, entries};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -347,19 +347,7 @@ impl Kind {
     }
 }
 
-macro_rules! entry {
-    ($type:ident, $table:literal) => {
-        impl Entry for $type {
-            const TABLE: &'static str = $table;
-            fn id(&self) -> &str {
-                &self.id
-            }
-        }
-    };
-}
-entry!(Action, "action");
-entry!(Who, "who");
-entry!(Kind, "kind");
+entries!(Action = "action", Who = "who", Kind = "kind");
 
 /// Kinds of situation, actions, and who acts.
 #[derive(Debug, Default)]

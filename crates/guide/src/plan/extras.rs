@@ -3,7 +3,7 @@
 use super::data::Kind;
 use super::facts::{Answer, Author, Situation, iso};
 use crate::Content;
-use crate::law::{Confidence, Entry, State, Text, date};
+use crate::law::{Confidence, State, Text, date, entries};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -132,17 +132,7 @@ pub struct Liability {
     pub confidence: Confidence,
 }
 
-macro_rules! entry {
-    ($($type:ident = $table:literal),* $(,)?) => {$(
-        impl Entry for $type {
-            const TABLE: &'static str = $table;
-            fn id(&self) -> &str {
-                &self.id
-            }
-        }
-    )*};
-}
-entry!(
+entries!(
     Checklist = "checklist",
     Discouraged = "discouraged",
     Liability = "liability",

@@ -19,7 +19,9 @@ mod school;
 mod words;
 
 use guide::law::Lang;
-use guide::letters::{Draft, LetterFacts, Missing, draft, example_facts, render_text};
+use guide::letters::{
+    Draft, LetterFacts, MentionState, Missing, draft, example_facts, render_text,
+};
 use guide::{Content, Files};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -52,6 +54,24 @@ fn final_text(id: &str, facts: &LetterFacts) -> String {
             .finalise()
             .unwrap_or_else(|missing| panic!("{id}: {missing:?}")),
     ))
+}
+
+/// Every mention of the finished letter: filled, and what it shows stands in the text.
+fn finished_mentions(id: &str) -> Vec<MentionState> {
+    let facts = facts(id);
+    let text = final_text(id, &facts);
+    let mentions = write(id, &facts).mentions;
+    for mention in &mentions {
+        assert!(mention.filled, "{id}: {}", mention.id);
+        for shown in &mention.shown {
+            assert!(
+                text.contains(&flat(shown)),
+                "{id}, {}: « {shown} »",
+                mention.id
+            );
+        }
+    }
+    mentions
 }
 
 fn refused(id: &str, facts: &LetterFacts) -> Vec<Missing> {
