@@ -283,7 +283,10 @@ fn deadlines(content: &Content, case: &Case, at: Moment) -> Block {
                 Inline::text(format!(" : {}", coming.rule.name.get(GuideLang::Fr))),
             ];
             if coming.cautious {
-                line.push(Inline::text(format!(" {}", FR.t("plan-deadline-cautious"))));
+                line.push(Inline::text(format!(
+                    ". {}",
+                    FR.t("plan-deadline-cautious")
+                )));
             }
             line
         })

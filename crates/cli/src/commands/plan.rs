@@ -92,6 +92,23 @@ fn in_words(plan: &Plan) -> String {
     for avoid in &plan.not_to_do {
         let _ = writeln!(out, "  - {} {}", avoid.what.fr, avoid.why.fr);
     }
+    for way in &plan.not_advised {
+        let _ = writeln!(out, "  - {} {}", way.what.fr, way.why.fr);
+    }
+    list(
+        &mut out,
+        "Ce qu’un refus ou un silence ouvre",
+        plan.consequences
+            .iter()
+            .map(|opened| [opened.title.fr.as_str(), " : ", &opened.text.fr].concat()),
+    );
+    list(
+        &mut out,
+        "Ce qui peut engager votre responsabilité",
+        plan.liability.iter().map(|answerable| {
+            [answerable.engages.fr.as_str(), " ", &answerable.reduces.fr].concat()
+        }),
+    );
     let _ = writeln!(out, "\nÀ qui parler");
     for contact in &plan.contacts {
         let how = contact
@@ -102,4 +119,14 @@ fn in_words(plan: &Plan) -> String {
         let _ = writeln!(out, "  - {}{how}", contact.name.fr);
     }
     out
+}
+
+/// A titled list; nothing when it is empty.
+fn list(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
+    for (at, line) in lines.enumerate() {
+        if at == 0 {
+            let _ = writeln!(out, "\n{title}");
+        }
+        let _ = writeln!(out, "  - {line}");
+    }
 }

@@ -55,6 +55,12 @@ impl PlanView<'_> {
         text.get(lang(self.ctx.w))
     }
 
+    /// The list to go through before this step.
+    fn first(&self, step: &guide::plan::Step) -> Option<&guide::plan::Listed> {
+        let id = step.waits_for.as_ref()?;
+        self.plan.checklists.iter().find(|list| list.id == *id)
+    }
+
     fn due(&self, due: &Due) -> String {
         due_in_words(self.ctx.w, *due)
     }

@@ -222,3 +222,44 @@ async fn n026_the_author_changes_the_plan_and_a_date_to_come_is_refused_in_words
     })
     .await;
 }
+
+#[tokio::test]
+async fn n016_n024_n031_a_plan_says_what_comes_first_what_shows_and_what_is_not_advised() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        tell(
+            &mut her,
+            "Un compte à mon nom et avec ma photo écrit à mes élèves.",
+        )
+        .await;
+        her.press("Continuer", &[("when", "unknown")]).await;
+        her.press("Continuer", &[("kind", "usurpation-identite")])
+            .await
+            .is_at("/plan", 200)
+            .sees("D’abord : Est-ce bien vous ? Écarter un homonyme")
+            .sees("Ce n’est pas un ancien compte à vous.")
+            .sees("L’auteur peut l’apprendre")
+            .sees("Créer un compte sous un autre nom pour surveiller des élèves.");
+        her.does_not_see("Ce qui peut engager votre responsabilité");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n029_every_text_shows_its_day_and_what_is_uncertain_is_not_hidden() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/ce-que-nous-savons").await;
+        assert_eq!(her.status, 200);
+        let law = &guide::Content::embedded().expect("the content").law;
+        for open in law.uncertainties.iter() {
+            her.sees(&open.question).sees(&open.careful);
+        }
+        for article in law.articles.iter() {
+            her.sees(&article.citation);
+        }
+        her.sees("Vérifié le ");
+        assert!(world.rows().await.is_empty(), "reading keeps nothing");
+    })
+    .await;
+}
