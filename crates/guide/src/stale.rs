@@ -65,6 +65,7 @@ impl Content {
         shelf!("steps/checklists.toml", self.situations.checklists);
         shelf!("steps/discouraged.toml", self.situations.discouraged);
         shelf!("steps/liability.toml", self.situations.liability);
+        shelf!("steps/lawyers.toml", self.situations.lawyers);
         shelf!("prevention/profile.toml", library.clues);
         shelf!("prevention/looks.toml", library.looks);
         shelf!("prevention/tips.toml", library.tips);

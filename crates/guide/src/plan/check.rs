@@ -185,10 +185,15 @@ fn extras(situations: &Situations, law: &Law, say: &mut dyn FnMut(String, String
         if (list.when == When::Kind) == list.kinds.is_empty() {
             wrong("a list names its kinds, or the fact that calls for it (`when`)");
         }
-        if let Some(id) = kinds(&list.kinds).or_else(|| articles(&list.articles)) {
+        let actions = |ids: &[String]| ids.iter().find(|id| !situations.actions.has(id)).cloned();
+        if let Some(id) = kinds(&list.kinds)
+            .or_else(|| articles(&list.articles))
+            .or_else(|| actions(&list.actions))
+        {
             wrong(&format!("`{id}` is not known, or is replaced"));
         }
         let items = list.item.iter().map(|item| &item.text);
+        let items = items.chain(&list.conclusion);
         if [&list.title, &list.why].into_iter().chain(items).any(empty) {
             wrong("a text is empty in one language");
         }
@@ -239,6 +244,27 @@ fn extras(situations: &Situations, law: &Law, say: &mut dyn FnMut(String, String
             wrong("name the texts and the statuses");
         }
         if [&entry.engages, &entry.reduces].into_iter().any(empty) {
+            wrong("a text is empty in one language");
+        }
+    }
+    for way in &situations.lawyers {
+        let mut wrong = |what: &str| {
+            say(
+                "steps/lawyers.toml".to_owned(),
+                format!("`{}`: {what}", way.id()),
+            );
+        };
+        let deadline = || way.deadline.clone().filter(|id| !law.deadlines.has(id));
+        if !situations.actions.has(&way.action) {
+            wrong(&format!("`{}`: no such action", way.action));
+        }
+        if let Some(id) = articles(&way.articles).or_else(deadline) {
+            wrong(&format!("`{id}` is not known, or is replaced"));
+        }
+        if [&way.title, &way.conditions, &way.pays, &way.delay]
+            .into_iter()
+            .any(empty)
+        {
             wrong("a text is empty in one language");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::extras::{Checklist, Discouraged, Liability};
 use super::facts::Author;
+use super::lawyers::Lawyer;
 use crate::files::{Files, Problem};
 use crate::law::{Confidence, Law, Shelf, Text, entries};
 use serde::{Deserialize, Serialize};
@@ -364,6 +365,8 @@ pub struct Situations {
     pub discouraged: Shelf<Discouraged>,
     /// What engages the liability of whoever leads a school.
     pub liability: Shelf<Liability>,
+    /// The ways to a lawyer.
+    pub lawyers: Shelf<Lawyer>,
 }
 
 impl Situations {
@@ -390,6 +393,7 @@ impl Situations {
             checklists: crate::law::shelf(files, "steps/checklists.toml", problems),
             discouraged: crate::law::shelf(files, "steps/discouraged.toml", problems),
             liability: crate::law::shelf(files, "steps/liability.toml", problems),
+            lawyers: crate::law::shelf(files, "steps/lawyers.toml", problems),
         };
         for kind in kinds {
             all.kinds.push(kind);

@@ -48,6 +48,12 @@ pub struct Checklist {
     /// The kinds it goes with.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// The actions it goes with.
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// What the person states once it was gone through; a plain sentence when absent.
+    #[serde(default)]
+    pub conclusion: Option<Text>,
     /// The texts.
     #[serde(default)]
     pub articles: Vec<String>,
@@ -156,6 +162,10 @@ pub struct Listed {
     pub items: Vec<Item>,
     /// The texts, as cited.
     pub articles: Vec<String>,
+    /// The actions it goes with.
+    pub actions: Vec<String>,
+    /// What the person states once it was gone through.
+    pub conclusion: Option<Text>,
 }
 
 /// A way not advised here, in a plan.
@@ -193,7 +203,7 @@ fn among(ids: &[String], kinds: &[&Kind]) -> bool {
 }
 
 /// The texts, as they are cited.
-fn cited(content: &Content, ids: &[String]) -> Vec<String> {
+pub(super) fn cited(content: &Content, ids: &[String]) -> Vec<String> {
     let of = |id: &String| content.article(id).map(|article| article.citation.clone());
     ids.iter().filter_map(of).collect()
 }
@@ -209,10 +219,11 @@ pub(super) fn checklists(content: &Content, facts: &Situation, kinds: &[&Kind]) 
     let all = content.situations.checklists.iter();
     all.filter(shown)
         .map(|list| {
-            let (day, done) = match (list.when, list.id.as_str()) {
-                (_, NAMESAKE) => (facts.namesake_checked, facts.namesake_checked.is_some()),
-                (When::Return, _) => (facts.return_date, false),
-                _ => (None, false),
+            let gone = gone_through(facts, &list.id);
+            let (day, done) = match (gone, list.when) {
+                (Some(day), _) => (Some(day), true),
+                (None, When::Return) => (facts.return_date, false),
+                (None, _) => (None, false),
             };
             Listed {
                 id: list.id.clone(),
@@ -222,17 +233,20 @@ pub(super) fn checklists(content: &Content, facts: &Situation, kinds: &[&Kind]) 
                 done,
                 items: list.item.clone(),
                 articles: cited(content, &list.articles),
+                actions: list.actions.clone(),
+                conclusion: list.conclusion.clone(),
             }
         })
         .collect()
 }
 
 /// The checklist that a notice for impersonation waits for.
-pub(super) const NAMESAKE: &str = "homonymie";
+const NAMESAKE: &str = "homonymie";
 
-/// Whether that list was ticked and dated.
-pub(super) fn ticked(facts: &Situation, list: &str) -> bool {
-    list == NAMESAKE && facts.namesake_checked.is_some()
+/// The day that list was gone through.
+pub(super) fn gone_through(facts: &Situation, list: &str) -> Option<Date> {
+    let namesake = || facts.namesake_checked.filter(|_| list == NAMESAKE);
+    facts.lists.get(list).copied().or_else(namesake)
 }
 
 fn not_advised<'a>(

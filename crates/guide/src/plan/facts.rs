@@ -158,6 +158,13 @@ pub struct Situation {
     /// Requests already made: action, day of receipt.
     #[serde(with = "iso::map")]
     pub received: BTreeMap<String, Date>,
+    /// Lists that were gone through: list, day (N016, N071, N082).
+    #[serde(with = "iso::map")]
+    pub lists: BTreeMap<String, Date>,
+    /// Who goes with her, as she chose: an authority (N025).
+    pub support: Option<String>,
+    /// Her data are sold or used for trade (N073).
+    pub commercial: bool,
 }
 
 impl Situation {

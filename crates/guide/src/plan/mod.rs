@@ -6,6 +6,7 @@ mod clocks;
 mod data;
 mod extras;
 mod facts;
+mod lawyers;
 mod notes;
 mod outcome;
 mod reading;
@@ -21,6 +22,7 @@ pub use extras::{
     Answerable, Checklist, Discouraged, Item, Liability, Listed, NotAdvised, When, names_to_reserve,
 };
 pub use facts::{About, Answer, Author, Ending, Occurrence, Outcome, Situation};
+pub use lawyers::{Counsel, Lawyer};
 pub use notes::Note;
 pub use outcome::Consequence;
 pub use reading::{Open, Qualification};
@@ -62,6 +64,8 @@ pub struct Contact {
     pub contact: Option<Text>,
     /// Somebody who listens and goes with you (N025).
     pub support: bool,
+    /// The one she chose.
+    pub chosen: bool,
 }
 
 /// What to do, in order.
@@ -85,6 +89,8 @@ pub struct Plan {
     pub not_advised: Vec<NotAdvised>,
     /// What may engage the liability of whoever leads the school; empty for everybody else.
     pub liability: Vec<Answerable>,
+    /// Two ways to a lawyer, side by side (N050); empty when the plan has not both.
+    pub counsels: Vec<Counsel>,
     /// Whom to talk to; support first.
     pub contacts: Vec<Contact>,
     /// Time limits, the nearest first.
@@ -137,6 +143,22 @@ impl Situation {
                 ids(&content.law.establishments),
             );
         }
+        if let Some(id) = &self.support {
+            check(
+                "support",
+                id,
+                content.authority(id).is_some(),
+                SUPPORT.join(", "),
+            );
+        }
+        for list in self.lists.keys() {
+            check(
+                "lists",
+                list,
+                content.situations.checklists.has(list),
+                ids(&content.situations.checklists),
+            );
+        }
         let ended = self.outcomes.iter().map(|outcome| &outcome.action);
         let acted = self.refusals.iter().chain(self.received.keys());
         for action in acted.chain(ended).chain(&self.done) {
@@ -183,6 +205,7 @@ pub fn plan(content: &Content, facts: &Situation, today: Date) -> Plan {
         consequences: outcome::consequences(content, &outcomes),
         not_advised: extras::ways(content, facts, &kinds, &actions),
         liability: extras::liability(content, facts, &kinds),
+        counsels: lawyers::counsels(content, &steps),
         not_to_do: not_to_do(&kinds),
         contacts: contacts(content, facts, &kinds, danger),
         deadlines: clocks::all(content, facts, &addressees, &ids, today),
@@ -264,7 +287,7 @@ fn not_to_do(kinds: &[&Kind]) -> Vec<Avoid> {
 }
 
 /// Those who listen, whatever the situation.
-const SUPPORT: [&str; 3] = ["asl", "syndicat", "france-victimes"];
+pub const SUPPORT: [&str; 3] = ["asl", "syndicat", "france-victimes"];
 
 /// Support first (N025), then those the kinds name; hatred adds its own (N019).
 fn contacts(content: &Content, facts: &Situation, kinds: &[&Kind], danger: bool) -> Vec<Contact> {
@@ -272,6 +295,8 @@ fn contacts(content: &Content, facts: &Situation, kinds: &[&Kind], danger: bool)
     if danger {
         ids.push("urgence");
     }
+    let chosen = facts.support.as_deref();
+    ids.extend(chosen);
     ids.extend(SUPPORT);
     if danger
         || kinds
@@ -304,6 +329,7 @@ fn contacts(content: &Content, facts: &Situation, kinds: &[&Kind], danger: bool)
                 name: authority.name.clone(),
                 contact: authority.contact.clone(),
                 support: SUPPORT.contains(&authority.id()) || authority.id() == "3114",
+                chosen: chosen == Some(authority.id()),
             });
         }
     }

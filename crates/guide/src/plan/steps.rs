@@ -141,6 +141,10 @@ fn besides(setting: &Setting<'_>, kinds: &[&Kind], steps: &mut Vec<Step>) {
     if facts.reprisals && complaint {
         called.push("main-courante");
     }
+    // Data that are sold: a lawyer, and the authority (N073).
+    if facts.commercial {
+        called.extend(["contacter-asl-avocat", "saisir-cnil"]);
+    }
     // The authorities, and nothing that would copy the image (N043).
     if facts.minor_intimate {
         called.extend(["alerter-chef", "signalement-article-40", "plainte"]);
@@ -317,7 +321,7 @@ impl Setting<'_> {
     fn waits_for(&self, own: &KindStep) -> Option<String> {
         own.after
             .clone()
-            .filter(|list| !extras::ticked(self.facts, list))
+            .filter(|list| extras::gone_through(self.facts, list).is_none())
     }
 
     /// The press limit that fits the facts.
