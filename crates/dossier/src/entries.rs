@@ -4,7 +4,7 @@
 //! Free text goes through *words* (seal specification, section 2), values through plain parts. An
 //! empty answer makes no part.
 
-use crate::model::{Author, Concerned, FactText, PieceText, Qualification, When};
+use crate::model::{Author, Concerned, FactText, PieceText, Qualification, Sending, When};
 use evidence::model::{Class, Received};
 use kernel::date::{iso, parse};
 use kernel::{Code, Fault};
@@ -16,21 +16,21 @@ use time::Date;
 pub const LONGEST_TEXT: usize = 64 * 1024;
 
 /// Collects the parts of one entry, skipping what was not said.
-struct Parts(seal::Result<EntryDraft>);
+pub(crate) struct Parts(seal::Result<EntryDraft>);
 
 impl Parts {
-    fn of(kind: &str) -> Self {
+    pub(crate) fn of(kind: &str) -> Self {
         Self(Ok(EntryDraft::new(kind)))
     }
 
-    fn value(self, name: &str, value: impl Into<Value>) -> Self {
+    pub(crate) fn value(self, name: &str, value: impl Into<Value>) -> Self {
         match value.into() {
             Value::Null => self,
             value => Self(self.0.and_then(|draft| draft.value(name, value))),
         }
     }
 
-    fn words(self, name: &str, text: &str) -> Self {
+    pub(crate) fn words(self, name: &str, text: &str) -> Self {
         if text.is_empty() {
             self
         } else {
@@ -38,7 +38,7 @@ impl Parts {
         }
     }
 
-    fn done(self) -> Result<EntryDraft, Fault> {
+    pub(crate) fn done(self) -> Result<EntryDraft, Fault> {
         self.0.map_err(|error| match error {
             seal::Error::TooLong => Fault::caused(
                 Code::TooLarge,
@@ -50,7 +50,8 @@ impl Parts {
     }
 }
 
-fn day(day: Option<Date>) -> Value {
+/// A day as a committed value; none makes no part.
+pub(crate) fn day(day: Option<Date>) -> Value {
     day.map_or(Value::Null, |day| Value::from(iso(day)))
 }
 
@@ -175,13 +176,13 @@ fn said(value: &Value) -> Value {
     }
 }
 
-/// A step taken, with its day.
-pub fn step(action: &str, on: Option<Date>) -> Result<EntryDraft, Fault> {
-    Parts::of("step")
-        .value("action", action)
-        .value("on", day(on))
-        .done()
+/// « Sceller »: its head is dated.
+pub fn sealing() -> Result<EntryDraft, Fault> {
+    Parts::of("step").value("action", SEALING).done()
 }
+
+/// The action of that entry; it is no step of a plan.
+pub const SEALING: &str = "sceller";
 
 /// The answers given for a letter.
 pub fn letter(id: &str, answers: &Value) -> Result<EntryDraft, Fault> {
@@ -202,13 +203,28 @@ pub fn final_letter(id: &str, of: u64, pdf: &Received, edition: &str) -> Result<
         .done()
 }
 
-/// A letter marked as sent; opens its deadline.
-pub fn sent(id: &str, on: Date, means: &str) -> Result<EntryDraft, Fault> {
+/// A letter marked as sent; opens its deadline. Said again, it completes what was said (N049, N056).
+pub fn sent(id: &str, sending: &Sending) -> Result<EntryDraft, Fault> {
     Parts::of("sent")
         .value("letter", id)
-        .value("on", iso(on))
-        .words("means", means)
+        .value("on", iso(sending.on))
+        .value("received", day(sending.received))
+        .value("copied", day(sending.copied))
+        .words("means", &sending.means)
+        .words("tracking", &sending.tracking)
         .done()
+}
+
+/// Reads it back; without its day nothing was sent.
+pub fn read_sent(entry: &Entry) -> Option<Sending> {
+    let date = |name: &str| entry.value(name).and_then(Value::as_str).and_then(parse);
+    Some(Sending {
+        on: date("on")?,
+        received: date("received"),
+        copied: date("copied"),
+        means: entry.text("means").unwrap_or_default(),
+        tracking: entry.text("tracking").unwrap_or_default(),
+    })
 }
 
 /// An export: for whom, what its PDF and its list of masks are, what it withholds.

@@ -1,13 +1,15 @@
 //! From the journal to the case: one pass over the entries, pure. Unknown types are kept in the
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
-use crate::entries::{names, numbers, read_fact, read_piece_text, read_withdrawal};
+use crate::entries::{
+    SEALING, names, numbers, read_fact, read_piece_text, read_sent, read_withdrawal,
+};
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
 };
+use crate::note::{Did, Note, NoteText};
 use evidence::model::Class;
 use kernel::BlobId;
-use kernel::date::parse;
 use seal::entry::Entry;
 use serde_json::Value;
 use store::journal::SlotEntry;
@@ -101,16 +103,15 @@ fn apply(case: &mut Case, entry: &Entry) {
                 }
             }
         },
-        "step" => {
+        "step" if string("action") == SEALING => {
             what = string("action");
-            if what == "sceller" {
-                case.sealed.push((seq, at));
+            case.sealed.push((seq, at));
+        }
+        "step" | "answer" | "refusal" => {
+            if let Some(text) = NoteText::read(entry) {
+                text.subject.id().clone_into(&mut what);
+                note(case, Note { seq, first: of.unwrap_or(seq), at, text });
             }
-            case.steps.push((
-                what.clone(),
-                entry.value("on").and_then(Value::as_str).and_then(parse),
-                at,
-            ));
         }
         "letter" => {
             what = string("letter");
@@ -119,8 +120,7 @@ fn apply(case: &mut Case, entry: &Entry) {
         "sent" => {
             what = string("letter");
             if let Some(letter) = case.letters.iter_mut().find(|letter| letter.id == what) {
-                letter.sent = entry.value("on").and_then(Value::as_str).and_then(parse);
-                letter.means = entry.text("means").unwrap_or_default();
+                letter.sent = read_sent(entry);
             }
         }
         "export" => {
@@ -157,6 +157,23 @@ fn apply(case: &mut Case, entry: &Entry) {
     });
 }
 
+/// A correction keeps the place and the hour of what it corrects; one taken back no longer counts.
+fn note(case: &mut Case, fresh: Note) {
+    match case.notes.iter().position(|note| note.first == fresh.first) {
+        Some(place) if fresh.text.did == Did::Void => {
+            case.notes.remove(place);
+        }
+        Some(place) => {
+            if let Some(note) = case.notes.get_mut(place) {
+                note.seq = fresh.seq;
+                note.text = fresh.text;
+            }
+        }
+        None if fresh.text.did == Did::Void => {}
+        None => case.notes.push(fresh),
+    }
+}
+
 fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
     let id = entry
         .value("letter")
@@ -190,14 +207,12 @@ fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
         blob: None,
         edition: None,
         sent: None,
-        means: String::new(),
     };
     match case.letters.iter_mut().find(|letter| letter.id == id) {
         // New answers after a final make a new letter to check, but what was sent stays sent.
         Some(letter) => {
             *letter = LetterState {
-                sent: letter.sent,
-                means: std::mem::take(&mut letter.means),
+                sent: letter.sent.take(),
                 ..fresh
             }
         }

@@ -174,7 +174,7 @@ fn optional_day(
     }
 }
 
-fn is_hour(text: &str) -> bool {
+pub(crate) fn is_hour(text: &str) -> bool {
     let number =
         |part: &str, below: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|n| n < below);
     text.split_once(':')

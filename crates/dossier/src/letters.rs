@@ -3,7 +3,9 @@
 
 use crate::model::{Case, FactText};
 use crate::pages::say;
-use guide::letters::{Ask, LetterFacts, Models, Piece, Step};
+use crate::prior;
+use guide::Content;
+use guide::letters::{Ask, Draft, LetterFacts, Models, Piece, Step, draft};
 use guide::plan::Situation;
 use serde_json::{Map, Value};
 use time::Date;
@@ -55,7 +57,7 @@ fn text(text: &str) -> Value {
 }
 
 /// What to show in the form: this letter's answers, else what other letters and the plan already said.
-pub fn known(case: &Case, letter: &str) -> Map<String, Value> {
+pub fn known(content: &Content, case: &Case, letter: &str) -> Map<String, Value> {
     let mut answers = Map::new();
     let situation: Situation = serde_json::from_value(case.situation.clone()).unwrap_or_default();
     if let Some(status) = situation.status {
@@ -87,11 +89,16 @@ pub fn known(case: &Case, letter: &str) -> Map<String, Value> {
             None => None,
         };
     }
-    let others = case.letters.iter().filter(|other| other.id != letter);
-    for answered in others.chain(case.letter(letter)) {
-        for (path, value) in answered.answers.as_object().into_iter().flatten() {
+    for other in case.letters.iter().filter(|other| other.id != letter) {
+        let shared = other.answers.as_object().into_iter().flatten();
+        for (path, value) in shared.filter(|(path, _)| !prior::is_own(path)) {
             answers.insert(path.clone(), value.clone());
         }
+    }
+    // What came before fills a letter not begun yet; what she saved, blanks included, is hers.
+    match case.letter(letter).and_then(|own| own.answers.as_object()) {
+        Some(own) => answers.extend(own.clone()),
+        None => answers.extend(prior::answers(content, case, letter)),
     }
     answers
 }
@@ -212,8 +219,8 @@ fn letter_fact(fact: &FactText) -> guide::letters::Fact {
         (crate::model::Author::Unknown, false) => {
             format!("inconnu, sous le nom « {} »", fact.author_name)
         }
-        (_, true) => lower_first(&role),
-        (_, false) => format!("{} ({})", fact.author_name, lower_first(&role)),
+        (_, true) => prior::lower(&role),
+        (_, false) => format!("{} ({})", fact.author_name, prior::lower(&role)),
     };
     guide::letters::Fact {
         when: say::when(FR, &fact.when),
@@ -226,14 +233,6 @@ fn letter_fact(fact: &FactText) -> guide::letters::Fact {
         profile_url: fact.profile.clone(),
         position: String::new(),
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_lowercase().chain(chars).collect())
-        .unwrap_or_default()
 }
 
 /// The numbered exhibits; proofs of identity stay apart (N035).
@@ -265,18 +264,24 @@ fn steps(models: &Models, case: &Case, letter: &str) -> Vec<Step> {
     case.letters
         .iter()
         .filter(|other| other.id != letter)
-        .filter_map(|other| Some((models.name(&other.id)?, other.sent?)))
-        .map(|(name, on)| Step {
-            when: dates::plain_day(FR, on),
+        .filter_map(|other| Some((models.name(&other.id)?, other.sent.as_ref()?)))
+        .map(|(name, sent)| Step {
+            when: dates::plain_day(FR, sent.on),
             what: name.fr.clone(),
         })
         .collect()
 }
 
+/// A letter as far as its answers go; `None` when it does not fit her status.
+pub fn drafted(content: &Content, case: &Case, letter: &str, today: Date) -> Option<Draft> {
+    let answers = known(content, case, letter);
+    let facts = facts_of(&content.models, case, letter, &answers, today);
+    draft(content, letter, &facts, guide::law::Lang::Fr).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use guide::Content;
 
     #[test]
     fn n048_every_answer_of_every_letter_is_read() {

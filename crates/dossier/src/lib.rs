@@ -1,13 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+pub mod calendar;
 pub mod entries;
 pub mod exporting;
 pub mod fold;
+pub mod follow;
 pub mod forms;
 pub mod letters;
 pub mod model;
+pub mod note;
+pub mod noting;
 pub mod pages;
 pub mod plans;
+pub mod prior;
+pub mod record;
 pub mod report;
 pub mod service;
 pub mod stamping;

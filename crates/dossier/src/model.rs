@@ -1,5 +1,6 @@
 //! The words of a case: facts, pieces, choices and letters, as types without input or output.
 
+use crate::note::Note;
 use evidence::model::Class;
 use kernel::Moment;
 use seal::Digest;
@@ -223,6 +224,28 @@ pub struct Qualification {
     pub proposed: Vec<String>,
 }
 
+/// How a letter left, and what came of it on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// The day it was sent.
+    pub on: Date,
+    /// The day it was received, when known: time limits count from there (N056).
+    pub received: Option<Date>,
+    /// The day its copy went to the head or the hierarchy (N049).
+    pub copied: Option<Date>,
+    /// How it was sent.
+    pub means: String,
+    /// The tracking number.
+    pub tracking: String,
+}
+
+impl Sending {
+    /// The day from which an answer is counted: received, else sent.
+    pub fn counts_from(&self) -> Date {
+        self.received.unwrap_or(self.on)
+    }
+}
+
 /// A letter: its answers, whether it was made final, when it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterState {
@@ -242,10 +265,8 @@ pub struct LetterState {
     pub blob: Option<kernel::BlobId>,
     /// The content's edition that wrote the final.
     pub edition: Option<String>,
-    /// The day it was sent, once said.
-    pub sent: Option<Date>,
-    /// How it was sent.
-    pub means: String,
+    /// That it was sent, once said.
+    pub sent: Option<Sending>,
 }
 
 /// An export that was made.
@@ -303,8 +324,8 @@ pub struct Case {
     pub withdrawn: Vec<Withdrawn>,
     /// What it can be.
     pub qualification: Qualification,
-    /// Steps taken: action and day.
-    pub steps: Vec<(String, Option<Date>, Moment)>,
+    /// What is noted of the steps, those taken back left out.
+    pub notes: Vec<Note>,
     /// Letters, last version of each.
     pub letters: Vec<LetterState>,
     /// Exports made.
@@ -335,6 +356,11 @@ impl Case {
     /// A fact by its first entry.
     pub fn fact(&self, first: u64) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.first == first)
+    }
+
+    /// A note by its first entry.
+    pub fn note(&self, first: u64) -> Option<&Note> {
+        self.notes.iter().find(|note| note.first == first)
     }
 
     /// A letter by its model.

@@ -1,10 +1,12 @@
 //! From a case to the facts that a plan and its dates are computed from. Pure.
 
+use crate::follow::{Follow, day_of, letters_of_action};
 use crate::model::{Author, Case, Concerned, FactText, LetterState, When};
+use crate::note::{Did, Note, Subject};
 use guide::Content;
 use guide::deadline::{Due, From, Place, due};
 use guide::law::{Event, Rule};
-use guide::plan::{About, Answer, Occurrence, Situation, plan};
+use guide::plan::{About, Answer, Ending, Occurrence, Outcome, Situation, plan};
 use time::Date;
 
 /// The actions that a letter carries out.
@@ -95,12 +97,71 @@ pub fn of_case(content: &Content, case: &Case) -> Situation {
     let facts: Vec<&FactText> = case.facts.iter().map(|fact| &fact.text).collect();
     let mut situation = situation_of(&said, case.concerned, &case.qualification.chosen, &facts);
     for letter in &case.letters {
-        let Some(on) = letter.sent else { continue };
+        let Some(sent) = &letter.sent else { continue };
         for action in actions_of(content, &letter.id) {
-            situation.received.insert(action.to_owned(), on);
+            situation
+                .received
+                .insert(action.to_owned(), sent.counts_from());
+        }
+    }
+    for note in &case.notes {
+        noted(&mut situation, note);
+    }
+    // What was granted or done in the end is no refusal any more; the dates stay in the record.
+    let over = case.notes.iter().map(|note| &note.text.subject);
+    for subject in over {
+        let Subject::Action(action) = subject else {
+            continue;
+        };
+        if Follow::of(content, case, subject).state().is_over() {
+            situation.outcomes.retain(|ended| ended.action != *action);
+            if !situation.done.contains(action) {
+                situation.done.push(action.clone());
+            }
         }
     }
     situation
+}
+
+/// What a note tells the plan: how a request ended, when it was received, which list was gone through.
+fn noted(situation: &mut Situation, note: &Note) {
+    let on = day_of(note);
+    match (&note.text.subject, note.text.did) {
+        (Subject::Action(action), Did::Received) => {
+            situation.received.insert(action.clone(), on);
+        }
+        (Subject::Action(action), did) => situation.outcomes.extend(ending(did).map(|ending| {
+            Outcome {
+                action: action.clone(),
+                ending,
+                on: Some(on),
+            }
+        })),
+        (Subject::List(list), Did::Listed) => {
+            situation.lists.insert(list.clone(), on);
+        }
+        _ => {}
+    }
+}
+
+const fn ending(did: Did) -> Option<Ending> {
+    Some(match did {
+        Did::Refused => Ending::Refus,
+        Did::Silent => Ending::Silence,
+        Did::Closed => Ending::Classement,
+        _ => return None,
+    })
+}
+
+/// The list to be gone through before that letter can be final (N016, N071).
+pub fn holds_back(content: &Content, case: &Case, letter: &str, today: Date) -> Option<String> {
+    let found = plan(content, &of_case(content, case), today);
+    let steps = found.steps.into_iter();
+    let mut held = steps.filter(|step| {
+        let ids = letters_of_action(content, &step.action);
+        step.letter.as_deref() == Some(letter) || ids.iter().any(|id| id == letter)
+    });
+    held.find_map(|step| step.waits_for)
 }
 
 /// The letters that her situation calls for: those of the steps, in their order, then those that the kinds name.
@@ -154,9 +215,10 @@ pub fn opened_by<'a>(
     opens: &[String],
     place: Place,
 ) -> Vec<Coming<'a>> {
-    let Some(on) = letter.sent else {
+    let Some(sent) = &letter.sent else {
         return Vec::new();
     };
+    let on = sent.counts_from();
     let mut opened = Vec::new();
     for rule in opens.iter().filter_map(|id| content.deadline(id)) {
         let end = due(rule, From::Day(on), place);
@@ -258,8 +320,13 @@ mod tests {
             final_bytes: 0,
             blob: None,
             edition: None,
-            sent: Some(date!(2017 - 6 - 23)),
-            means: String::new(),
+            sent: Some(crate::model::Sending {
+                on: date!(2017 - 6 - 22),
+                received: Some(date!(2017 - 6 - 23)),
+                copied: None,
+                means: String::new(),
+                tracking: String::new(),
+            }),
         };
         let opens = [
             "pf-silence-2-mois",

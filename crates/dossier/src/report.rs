@@ -5,6 +5,7 @@ use crate::model::Case;
 use crate::pages::plan::due_in_words;
 use crate::pages::say;
 use crate::plans;
+use crate::record;
 use guide::Content;
 use guide::law::Lang as GuideLang;
 use kernel::Moment;
@@ -59,13 +60,14 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
         );
     }
     blocks.push(heading("report-chronology"));
-    blocks.push(chronology(case));
+    blocks.push(chronology(content, case));
     blocks.push(heading("report-pieces"));
     blocks.push(pieces(case, about.hidden));
     if !case.letters.is_empty() {
         blocks.push(heading("report-letters"));
         blocks.push(letters(content, case));
     }
+    blocks.extend(record::steps(content, case, paris_date(about.at)));
     blocks.push(heading("report-deadlines"));
     blocks.push(deadlines(content, case, about.at));
     blocks.push(heading("report-method"));
@@ -112,7 +114,7 @@ fn kinds(content: &Content, case: &Case) -> String {
 }
 
 /// Facts, letters sent and withdrawals on one line of time (N040).
-fn chronology(case: &Case) -> Block {
+fn chronology(content: &Content, case: &Case) -> Block {
     let mut lines: Vec<(String, Vec<Inline>, Vec<Inline>)> = case
         .facts
         .iter()
@@ -146,15 +148,16 @@ fn chronology(case: &Case) -> Block {
         })
         .collect();
     lines.extend(case.letters.iter().filter_map(|letter| {
-        let on = letter.sent?;
+        let sent = letter.sent.as_ref()?;
+        let name = content.models.name(&letter.id);
         Some((
-            iso(on),
-            vec![Inline::text(dates::day(FR, on))],
+            iso(sent.on),
+            vec![Inline::text(dates::day(FR, sent.on))],
             vec![Inline::text(format!(
                 "{} : {} {}",
                 FR.t("entry-sent"),
-                letter.id,
-                letter.means
+                name.map_or(letter.id.as_str(), |name| name.get(GuideLang::Fr)),
+                sent.means
             ))],
         ))
     }));
@@ -253,14 +256,26 @@ fn letters(content: &Content, case: &Case) -> Block {
                 .models
                 .name(&letter.id)
                 .map_or(letter.id.as_str(), |text| text.get(GuideLang::Fr));
-            let state = match letter.sent {
-                Some(on) => FR.ta("letter-sent-done", &[("date", &dates::day(FR, on))]),
+            let day = |key: &str, on| FR.ta(key, &[("date", &dates::day(FR, on))]);
+            let state = match &letter.sent {
+                Some(sent) => [
+                    Some(day("letter-sent-done", sent.on)),
+                    sent.received.map(|on| day("letter-received-done", on)),
+                    sent.copied.map(|on| day("letter-copied-done", on)),
+                    Some(sent.means.clone()),
+                    Some(sent.tracking.clone()),
+                ]
+                .into_iter()
+                .flatten()
+                .filter(|said| !said.is_empty())
+                .collect::<Vec<_>>()
+                .join(". "),
                 None if letter.final_sha256.is_some() => FR.t("letter-state-final"),
                 None => FR.t("letter-state-draft"),
             };
             let mut line = vec![
                 Inline::Strong(name.to_owned()),
-                Inline::text(format!(" : {state} {}", letter.means)),
+                Inline::text(format!(" : {state}")),
             ];
             if let Some(digest) = letter.final_sha256 {
                 line.extend([Inline::text(" "), Inline::Mono(digest.to_string())]);

@@ -473,7 +473,7 @@ impl Dossiers {
 
     /// « Sceller »: writes that the person sealed, keeps the signed head, and asks for its date.
     pub async fn seal(&self, opened: &Opened, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
-        self.add_dated(opened, entries::step("sceller", None)?, Vec::new(), nonce)
+        self.add_dated(opened, entries::sealing()?, Vec::new(), nonce)
             .await
     }
 

@@ -105,6 +105,13 @@ impl Ctx {
         self
     }
 
+    /// The same, to an address of ours that is only known when the page is made.
+    #[must_use]
+    pub fn with_back_to(mut self, path: String) -> Self {
+        self.back = Some(path);
+        self
+    }
+
     /// The text of `key`.
     pub fn t(&self, key: &str) -> String {
         self.w.t(key)

@@ -23,7 +23,7 @@ pub use capability::{Capability, RouteAccess, Who};
 pub use ctx::{Ctx, FormKey, Proofs, Visit};
 pub use form::Form;
 pub use html::Html;
-pub use page::{Page, see_other};
+pub use page::{Page, see_other, see_other_path};
 pub use problems::Problems;
 pub use protected::{Fields, Protected, ProtectedMultipart};
 pub use refusal::Refusal;

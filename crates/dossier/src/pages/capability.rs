@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    check, content, delete, export, facts, history, home, letter, list, piece, pieces, plan, story,
-    urls,
+    check, checklist, content, delete, export, facts, followup, history, home, letter, list, note,
+    piece, pieces, plan, sending, step, story, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -104,7 +104,18 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Letter::ROUTE, Who::Person, letter::post)
         .get(urls::LetterFile::ROUTE, Who::Person, letter::file)
         .post(urls::LetterFile::ROUTE, Who::Person, letter::finalise)
-        .post(urls::Sent::ROUTE, Who::Person, letter::post_sent)
+        .post(urls::Sent::ROUTE, Who::Person, sending::post)
+        .get(urls::LetterFollow::ROUTE, Who::Person, step::get_letter)
+        .post(urls::LetterFollow::ROUTE, Who::Person, step::post_letter)
+        .get(urls::Follow::ROUTE, Who::Person, followup::get)
+        .get(urls::Calendar::ROUTE, Who::Person, followup::calendar)
+        .get(urls::Step::ROUTE, Who::Person, step::get)
+        .post(urls::Step::ROUTE, Who::Person, step::post)
+        .get(urls::Checklist::ROUTE, Who::Person, checklist::get)
+        .post(urls::Checklist::ROUTE, Who::Person, checklist::post)
+        .get(urls::Note::ROUTE, Who::Person, note::get)
+        .post(urls::Note::ROUTE, Who::Person, note::post)
+        .post(urls::VoidNote::ROUTE, Who::Person, note::void)
         .get(urls::Exports::ROUTE, Who::Person, export::get)
         .post(urls::Exports::ROUTE, Who::Person, export::post)
         .get(urls::Export::ROUTE, Who::Person, export::zip)

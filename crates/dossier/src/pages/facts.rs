@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use kernel::{Code, Fault, GrantId};
-use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, see_other};
+use ui::{Answer, Ctx, Fields, Form, Page, Protected, Url, see_other};
 
 struct Line {
     when: String,
@@ -196,17 +196,12 @@ async fn keep(
     let today = kernel::date::paris_date(dossiers.store().clock.now());
     let read = fields::fact(&sent.form).read_fact(today);
     let problems = match read {
-        Ok(fact) => match entries::fact(&fact, first) {
+        Ok(fact) => match fields::too_long(entries::fact(&fact, first), "what")? {
             Ok(draft) => {
                 dossiers.add(&opened, vec![draft], sent.nonce).await?;
                 return Ok(see_other(&urls::Facts(grant)));
             }
-            Err(fault) if fault.code() == Code::TooLarge => {
-                let mut problems = Problems::new();
-                problems.add("what", "story-too-long");
-                problems
-            }
-            Err(fault) => return Err(fault.into()),
+            Err(problems) => problems,
         },
         Err(found) => fields::problems(found),
     };

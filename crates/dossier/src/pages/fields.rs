@@ -1,7 +1,11 @@
 //! Between the fields of a page and the pure forms: dates are typed in three fields.
 
 use crate::forms::{FactForm, PieceForm, Problem};
+use crate::model::Case;
+use crate::noting::NoteForm;
 use kernel::date::{iso, parse};
+use kernel::{Code, Fault};
+use seal::entry::EntryDraft;
 use ui::form::date::{Typed, read};
 use ui::{Fields, Form, Problems};
 
@@ -103,6 +107,65 @@ pub fn fill_piece(form: Form, piece: &PieceForm) -> Form {
         form = form.value("identity", "oui");
     }
     fill_day(form, "seen", &piece.seen)
+}
+
+/// What was typed of a note; pieces that are not there are left out.
+pub fn note(fields: &Fields, case: &Case) -> NoteForm {
+    let text = |name: &str| fields.text(name).to_owned();
+    let pieces = fields.all("pieces").filter_map(|seq| seq.parse().ok());
+    NoteForm {
+        did: text("did"),
+        on: day(fields, "on"),
+        hour: text("hour"),
+        channel: text("channel"),
+        with: text("with"),
+        reference: text("reference"),
+        words: text("words"),
+        address: text("address"),
+        online: text("online"),
+        pieces: pieces.filter(|seq| case.piece(*seq).is_some()).collect(),
+        next: day(fields, "next"),
+    }
+}
+
+/// A form filled with a note.
+pub fn fill_note(form: Form, note: &NoteForm) -> Form {
+    let mut form = form;
+    for (name, text) in [
+        ("did", &note.did),
+        ("hour", &note.hour),
+        ("channel", &note.channel),
+        ("with", &note.with),
+        ("reference", &note.reference),
+        ("words", &note.words),
+        ("address", &note.address),
+        ("online", &note.online),
+    ] {
+        form = form.value(name, text.as_str());
+    }
+    for seq in &note.pieces {
+        form = form.value("pieces", seq.to_string());
+    }
+    for (name, text) in [("on", &note.on), ("next", &note.next)] {
+        form = fill_day(form, name, text);
+    }
+    form
+}
+
+/// A text that an entry cannot hold is a problem of its field, not a fault.
+pub fn too_long(
+    written: Result<EntryDraft, Fault>,
+    field: &'static str,
+) -> Result<Result<EntryDraft, Problems>, Fault> {
+    match written {
+        Ok(draft) => Ok(Ok(draft)),
+        Err(fault) if fault.code() == Code::TooLarge => {
+            let mut problems = Problems::new();
+            problems.add(field, "story-too-long");
+            Ok(Err(problems))
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The problems of a pure form, as the page shows them.

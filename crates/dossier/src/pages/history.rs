@@ -1,6 +1,8 @@
 //! Everything that entered the dossier, in order, with what anybody can check.
 
 use super::{open, say, urls};
+use crate::entries::SEALING;
+use crate::model::Event;
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -27,6 +29,26 @@ struct History {
     receipt: String,
 }
 
+/// The person's own words, or the name of the step, the letter or the list.
+fn what(dossiers: &Dossiers, ctx: &Ctx, event: &Event) -> String {
+    let content = dossiers.content;
+    let id = event.what.as_str();
+    if id == SEALING {
+        return String::new();
+    }
+    let named = match event.kind.as_deref() {
+        Some("step" | "answer" | "refusal") => content
+            .action(id)
+            .map(|action| &action.title)
+            .or_else(|| content.situations.checklists.get(id).map(|list| &list.title))
+            .or_else(|| content.models.name(id)),
+        Some("letter" | "sent") => content.models.name(id),
+        _ => None,
+    };
+    let text = named.map_or(id, |text| text.get(super::plan::lang(ctx.w)));
+    text.chars().take(120).collect()
+}
+
 /// The page.
 pub async fn get(
     State(dossiers): State<Dossiers>,
@@ -46,7 +68,7 @@ pub async fn get(
                 .map(|at| dates::moment(ctx.w, at))
                 .unwrap_or_default(),
             kind: say::entry(ctx.w, event),
-            what: event.what.chars().take(120).collect(),
+            what: what(&dossiers, &ctx, event),
             leaf: event.leaf.to_string(),
         })
         .collect();

@@ -2,6 +2,7 @@
 
 use super::{list::opened_on, open, urls};
 use crate::entries;
+use crate::follow::days;
 use crate::model::{Case, Concerned};
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
@@ -64,6 +65,11 @@ pub async fn get(
     });
     let sent = case.letters.iter().any(|letter| letter.sent.is_some());
     let w = &ctx;
+    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let late = match days(dossiers.content, case, today).iter().filter(|keep| keep.late).count() {
+        0 => String::new(),
+        count => w.ta("task-late", &[("count", &count)]),
+    };
     let tasks = TaskList::new(ctx.w, "taches")
         .task(
             w.t("task-story"),
@@ -96,7 +102,13 @@ pub async fn get(
             w.t("task-plan"),
             "",
             urls::Plan(grant).path(),
-            state(false, !case.steps.is_empty()),
+            state(false, !case.notes.is_empty()),
+        )
+        .task(
+            w.t("task-follow"),
+            late,
+            urls::Follow(grant).path(),
+            state(false, sent || !case.notes.is_empty()),
         )
         .task(
             w.t("task-letters"),

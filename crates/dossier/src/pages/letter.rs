@@ -1,7 +1,7 @@
 //! Letters: choose, answer, read, download, say that it was sent.
 
 use super::plan::{due_in_words, lang};
-use super::{fields, open, urls};
+use super::{open, sending, urls};
 use crate::entries;
 use crate::letters::{facts_of, is_asked, known, read_answers};
 use crate::model::LetterState;
@@ -67,10 +67,12 @@ pub async fn list(
 fn progress(ctx: &Ctx, letter: Option<&LetterState>) -> (String, TaskState) {
     match letter {
         None => (String::new(), TaskState::ToDo),
-        Some(LetterState { sent: Some(on), .. }) => (
+        Some(LetterState {
+            sent: Some(sent), ..
+        }) => (
             ctx.ta(
                 "letter-sent-done",
-                &[("date", &dates::plain_day(ctx.w, *on))],
+                &[("date", &dates::plain_day(ctx.w, sent.on))],
             ),
             TaskState::Done,
         ),
@@ -91,12 +93,13 @@ struct LetterPage {
     questions: Vec<ui::Html>,
     refused: String,
     preview: Option<Preview>,
-    sent: Option<String>,
     opens: Vec<String>,
-    sent_form: Form,
+    waits: Option<(String, String)>,
+    sending: sending::Sent,
+    follow: String,
 }
 
-struct Preview {
+pub(super) struct Preview {
     html: ui::Html,
     missing: Vec<String>,
     advice: Vec<String>,
@@ -104,6 +107,8 @@ struct Preview {
     final_form: Form,
     text: String,
     draft: String,
+    /// It has a copy for the head or the hierarchy (N049).
+    pub(super) copied: bool,
 }
 
 #[derive(Template)]
@@ -207,17 +212,27 @@ impl Desk<'_> {
                 }
             }
         }
-        let sent = saved
-            .and_then(|letter| letter.sent)
-            .map(|on| ctx.ta("letter-sent-done", &[("date", &dates::day(ctx.w, on))]));
+        let waits = plans::holds_back(
+            self.dossiers.content,
+            &self.opened.case,
+            self.id,
+            self.today,
+        );
+        let lists = &self.dossiers.content.situations.checklists;
+        let waits = waits.and_then(|id| {
+            let title = lists.get(&id)?.title.get(lang(ctx.w));
+            let text = ctx.ta("plan-first", &[("list", &title)]);
+            Some((urls::Checklist(self.grant, id).path(), text))
+        });
         Ok(LetterPage {
             title: title.get(lang(ctx.w)).to_owned(),
-            sent_form: Form::new(&ctx, &urls::Sent(self.grant, self.id.to_owned())),
+            waits,
+            sending: sending::of(&ctx, self.grant, self.id, saved, preview.as_ref()),
+            follow: urls::LetterFollow(self.grant, self.id.to_owned()).path(),
             form,
             questions,
             refused,
             preview,
-            sent,
             opens,
             ctx: ctx.with_back(&urls::Letters(self.grant)),
         })
@@ -251,6 +266,7 @@ impl Desk<'_> {
             final_form: Form::new(ctx, &file("pdf")),
             text: file("txt").path(),
             draft: file("brouillon").path(),
+            copied: !draft.addressee.copies.is_empty(),
         }
     }
 
@@ -348,7 +364,7 @@ pub async fn get(
         id: &id,
         today: today(&dossiers),
     };
-    let answers = known(&opened.case, &id);
+    let answers = known(dossiers.content, &opened.case, &id);
     Ok(Page::new(desk.page(ctx, &answers, Problems::new())?).into_response())
 }
 
@@ -406,17 +422,23 @@ pub async fn finalise(
         id: &id,
         today: today(&dossiers),
     };
-    let answers = known(&opened.case, &id);
+    let answers = known(dossiers.content, &opened.case, &id);
+    let held = plans::holds_back(dossiers.content, &opened.case, &id, desk.today);
     let finished = desk
         .draft(&answers, &ctx)?
         .ok()
-        .and_then(|draft| draft.finalise().ok());
+        .and_then(|draft| draft.finalise().ok())
+        .filter(|_| held.is_none());
     let Some(doc) = finished else {
         let mut problems = Problems::new();
         let first = dossiers.content.models.asks(&id).into_iter().next();
+        let why = match held {
+            Some(_) => "letter-final-waits",
+            None => "letter-final-refused",
+        };
         problems.add(
             first.map_or_else(|| "person.name".to_owned(), |(path, _)| path),
-            "letter-final-refused",
+            why,
         );
         let page = desk.page(ctx, &answers, problems)?;
         return Ok(page.form.refuse(&urls::Letter(grant, id)));
@@ -452,7 +474,7 @@ pub async fn file(
         today: today(&dossiers),
     };
     let draft = || -> Result<Draft, Fault> {
-        desk.draft(&known(&opened.case, &id), &ctx)?
+        desk.draft(&known(dossiers.content, &opened.case, &id), &ctx)?
             .map_err(|_| Fault::new(Code::NotFound, "this letter does not fit the status"))
     };
     match format.as_str() {
@@ -489,43 +511,4 @@ pub fn download(bytes: Vec<u8>, media: &'static str, name: &'static str) -> Resp
     }
     headers::piece(map);
     answer
-}
-
-/// Notes that it was sent; the deadline that this opens is shown at once.
-pub async fn post_sent(
-    State(dossiers): State<Dossiers>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path((grant, id)): Path<(GrantId, String)>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    if opened.case.letter(&id).is_none() {
-        return Err(Code::NotFound.into());
-    }
-    let today = today(&dossiers);
-    let on = kernel::date::parse(&fields::day(&sent.form, "on"));
-    let wrong = match on {
-        None => Some("fact-date-missing"),
-        Some(on) if on > today => Some("fact-date-future"),
-        Some(_) => None,
-    };
-    if let Some(key) = wrong {
-        let mut problems = Problems::new();
-        problems.add("on", key);
-        return Ok(Form::new(&ctx, &urls::Sent(grant, id.clone()))
-            .filled(&sent.form)
-            .problems(problems)
-            .refuse(&urls::Letter(grant, id)));
-    }
-    if let Some(on) = on {
-        dossiers
-            .add(
-                &opened,
-                vec![entries::sent(&id, on, sent.form.text("means"))?],
-                sent.nonce,
-            )
-            .await?;
-    }
-    Ok(see_other(&urls::Letter(grant, id)))
 }

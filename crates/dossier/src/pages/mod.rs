@@ -2,19 +2,25 @@
 
 pub mod capability;
 pub mod check;
+pub mod checklist;
 pub mod content;
 pub mod delete;
 pub mod export;
 pub mod facts;
 pub mod fields;
+pub mod followup;
 pub mod history;
 pub mod home;
 pub mod letter;
 pub mod list;
+pub mod note;
+pub mod notes;
 pub mod piece;
 pub mod pieces;
 pub mod plan;
 pub mod say;
+pub mod sending;
+pub mod step;
 pub mod story;
 
 use crate::service::{Dossiers, Opened};
@@ -63,8 +69,22 @@ pub mod urls {
         pub Letter(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}";
         /// One letter as a file (`pdf` or `txt`).
         pub LetterFile(grant: GrantId, id: String, format: String) = "/dossier/{grant}/courrier/{id}/{format}";
+        /// What became of a letter that no action of the plan carries.
+        pub LetterFollow(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/suivi";
         /// Marking a letter as sent.
         pub Sent(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/envoi";
+        /// The follow-up.
+        pub Follow(grant: GrantId) = "/dossier/{grant}/suivi";
+        /// Its days, as a calendar.
+        pub Calendar(grant: GrantId) = "/dossier/{grant}/suivi/calendrier";
+        /// One step of the plan.
+        pub Step(grant: GrantId, action: String) = "/dossier/{grant}/demarche/{action}";
+        /// One list to tick.
+        pub Checklist(grant: GrantId, list: String) = "/dossier/{grant}/liste/{list}";
+        /// One note, to correct.
+        pub Note(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}";
+        /// One note, to take back.
+        pub VoidNote(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}/annuler";
         /// Exports.
         pub Exports(grant: GrantId) = "/dossier/{grant}/export";
         /// One export as a ZIP.

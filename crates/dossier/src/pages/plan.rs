@@ -1,20 +1,23 @@
 //! The plan as a page: today, then step by step, each with its date and its rule.
 
-use super::{open, urls};
+use super::{open, step, urls};
 use crate::entries;
+use crate::follow::Follow;
 use crate::model::Case;
+use crate::note::Subject;
 use crate::plans;
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use guide::Content;
 use guide::deadline::Due;
 use guide::law::{Lang, Text};
 use guide::plan::{Plan, Situation, plan};
 use kernel::GrantId;
+use ui::parts::Tag;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Words, dates, see_other};
 
 /// The language of the guide's texts.
@@ -46,13 +49,74 @@ pub fn due_in_words(w: Words, due: Due) -> String {
 #[template(path = "plan_view.html")]
 struct PlanView<'a> {
     ctx: &'a Ctx,
+    content: &'a Content,
     plan: &'a Plan,
     letters: &'a [String],
+    inside: Option<Inside<'a>>,
+    discreet: bool,
+}
+
+/// What a plan shows besides, once there is a dossier: where each step stands, and its page.
+#[derive(Clone, Copy)]
+pub struct Inside<'a> {
+    /// The dossier.
+    pub grant: GrantId,
+    /// What it tells.
+    pub case: &'a Case,
+}
+
+/// How the plan is looked at.
+#[derive(Debug, Clone, Copy, Default, serde::Deserialize)]
+pub struct Look {
+    /// Only the steps that the author does not learn of (N024).
+    #[serde(default)]
+    pub vue: Option<View>,
+}
+
+/// A way to look at a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// What reaches nobody.
+    Discrete,
+    /// Everything.
+    #[serde(other)]
+    Toute,
+}
+
+impl Look {
+    const fn discreet(self) -> bool {
+        matches!(self.vue, Some(View::Discrete))
+    }
 }
 
 impl PlanView<'_> {
     fn say<'t>(&self, text: &'t Text) -> &'t str {
         text.get(lang(self.ctx.w))
+    }
+
+    /// The steps to show.
+    fn steps(&self) -> Vec<&guide::plan::Step> {
+        if self.discreet {
+            self.plan.discreet().collect()
+        } else {
+            self.plan.steps.iter().collect()
+        }
+    }
+
+    /// Where that step stands, and its page.
+    fn mark(&self, step: &guide::plan::Step) -> Option<(Tag, String)> {
+        let Inside { grant, case } = self.inside?;
+        let subject = Subject::Action(step.action.clone());
+        let state = Follow::of(self.content, case, &subject).state();
+        let url = ui::Url::path(&urls::Step(grant, step.action.clone()));
+        Some((step::tag(self.ctx.w, state), url))
+    }
+
+    /// The page of a list.
+    fn list(&self, id: &str) -> Option<String> {
+        let inside = self.inside?;
+        Some(ui::Url::path(&urls::Checklist(inside.grant, id.to_owned())))
     }
 
     /// The list to go through before this step.
@@ -96,7 +160,13 @@ impl PlanView<'_> {
 }
 
 /// The plan, to stand in a page.
-pub fn view(ctx: &Ctx, content: &Content, plan: &Plan) -> Html {
+pub fn view(
+    ctx: &Ctx,
+    content: &Content,
+    plan: &Plan,
+    inside: Option<Inside<'_>>,
+    look: Look,
+) -> Html {
     let letters: Vec<String> = content
         .models
         .offers()
@@ -104,8 +174,11 @@ pub fn view(ctx: &Ctx, content: &Content, plan: &Plan) -> Html {
         .collect();
     Html::of(&PlanView {
         ctx,
+        content,
         plan,
         letters: &letters,
+        inside,
+        discreet: look.discreet(),
     })
 }
 
@@ -166,6 +239,38 @@ impl SituationFields<'_> {
         radios
     }
 
+    /// Yes, no, not known.
+    fn known(&self, name: &str) -> ui::form::Choices {
+        let key = ["plan-said-", name].concat();
+        let mut radios = self.form.radios(name).legend(self.ctx.t(&key)).inline();
+        for answer in ["oui", "non", "nsp"] {
+            radios = radios.option(answer, self.ctx.t(&["answer-", answer].concat()));
+        }
+        radios
+    }
+
+    fn flags(&self) -> ui::form::Choices {
+        let mut boxes = self.form.checkboxes("flag").legend(self.ctx.t("plan-flags"));
+        for flag in FLAGS {
+            boxes = boxes.option(flag, self.ctx.t(&["flag-", flag].concat()));
+        }
+        boxes
+    }
+
+    fn support(&self) -> ui::form::Select {
+        let mut select = self
+            .form
+            .select("support")
+            .label(self.ctx.t("plan-support"))
+            .option("", self.ctx.t("choice-unsaid"));
+        for id in guide::plan::SUPPORT {
+            if let Some(authority) = self.content.authority(id) {
+                select = select.option(id, authority.name.get(lang(self.ctx.w)));
+            }
+        }
+        select
+    }
+
     fn public(&self) -> ui::form::Choices {
         let mut radios = self.form.radios("public").legend(self.ctx.t("when-public"));
         for answer in ["oui", "non", "nsp"] {
@@ -174,6 +279,9 @@ impl SituationFields<'_> {
         radios
     }
 }
+
+/// Facts that are true when ticked.
+const FLAGS: [&str; 4] = ["hateful", "reprisals", "minor-intimate", "commercial"];
 
 /// Those questions, to stand in a form.
 pub fn situation_fields(ctx: &Ctx, form: &Form, content: &Content) -> Html {
@@ -197,6 +305,22 @@ pub fn read_situation(fields: &Fields, content: &Content, known: &Situation) -> 
     };
     situation.link_with_duties = answer("link");
     situation.public = answer("public");
+    situation.precise_fact = answer("precise");
+    situation.named = answer("named");
+    let lines = |name: &str| {
+        let lines = fields.text(name).lines().map(str::trim);
+        let said = lines.filter(|line| !line.is_empty()).map(str::to_owned);
+        said.collect::<Vec<_>>()
+    };
+    situation.clues = lines("clues");
+    situation.recognised_by = lines("recognised");
+    let flag = |name: &str| fields.all("flag").any(|flag| flag == name);
+    situation.hateful = flag("hateful");
+    situation.reprisals = flag("reprisals");
+    situation.minor_intimate = flag("minor-intimate");
+    situation.commercial = flag("commercial");
+    situation.return_date = kernel::date::parse(&super::fields::day(fields, "return"));
+    situation.support = id("support").filter(|id| content.authority(id).is_some());
     situation
 }
 
@@ -207,7 +331,22 @@ pub fn fill_situation(form: Form, known: &Situation) -> Form {
         guide::plan::Answer::Non => "non",
         guide::plan::Answer::Nsp => doubt,
     };
-    form.value("status", known.status.as_deref().unwrap_or_default())
+    let flags = [
+        known.hateful,
+        known.reprisals,
+        known.minor_intimate,
+        known.commercial,
+    ];
+    let ticked = FLAGS.iter().zip(flags).filter(|(_, ticked)| *ticked);
+    let form = ticked.fold(form, |form, (flag, _)| form.value("flag", *flag));
+    let day = known.return_date.map(kernel::date::iso).unwrap_or_default();
+    super::fields::fill_day(form, "return", &day)
+        .value("precise", answer(known.precise_fact, "nsp"))
+        .value("named", answer(known.named, "nsp"))
+        .value("clues", known.clues.join("\n"))
+        .value("recognised", known.recognised_by.join("\n"))
+        .value("support", known.support.as_deref().unwrap_or_default())
+        .value("status", known.status.as_deref().unwrap_or_default())
         .value(
             "establishment",
             known.establishment.as_deref().unwrap_or_default(),
@@ -238,6 +377,7 @@ pub async fn get(
     ctx: Ctx,
     visiting: Visiting,
     Path(grant): Path<GrantId>,
+    Query(look): Query<Look>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let situation = plans::of_case(dossiers.content, &opened.case);
@@ -245,7 +385,16 @@ pub async fn get(
     let found = plan(dossiers.content, &situation, today);
     let form = fill_situation(Form::new(&ctx, &urls::Plan(grant)), &situation);
     let page = PlanPage {
-        view: view(&ctx, dossiers.content, &found),
+        view: view(
+            &ctx,
+            dossiers.content,
+            &found,
+            Some(Inside {
+                grant,
+                case: &opened.case,
+            }),
+            look,
+        ),
         fields: situation_fields(&ctx, &form, dossiers.content),
         form,
         letters: ui::Url::path(&urls::Letters(grant)),

@@ -1,6 +1,7 @@
 //! Things of a case, in words.
 
-use crate::model::{Event, When};
+use crate::entries::SEALING;
+use crate::model::{Event, Piece, When};
 use ui::{Words, dates};
 
 /// When a fact happened.
@@ -10,17 +11,7 @@ pub fn when(w: Words, when: &When) -> String {
             "fact-when-hour",
             &[
                 ("date", &dates::day(w, *day)),
-                (
-                    "hour",
-                    &hour.replace(
-                        ':',
-                        if w.lang() == ui::Lang::Fr {
-                            "\u{a0}h\u{a0}"
-                        } else {
-                            ":"
-                        },
-                    ),
-                ),
+                ("hour", &self::hour(w, hour)),
             ],
         ),
         When::Exact(day, None) => w.ta("fact-when-exact", &[("date", &dates::day(w, *day))]),
@@ -31,6 +22,24 @@ pub fn when(w: Words, when: &When) -> String {
         ),
         When::Unknown => w.t("fact-when-unknown"),
     }
+}
+
+/// `21:43` as people say it.
+pub fn hour(w: Words, hour: &str) -> String {
+    match w.lang() {
+        ui::Lang::Fr => hour.replace(':', "\u{a0}h\u{a0}"),
+        ui::Lang::En => hour.to_owned(),
+    }
+}
+
+/// A piece in a list of choices.
+pub fn piece(w: Words, piece: &Piece) -> String {
+    let name = if piece.text.caption.is_empty() {
+        &piece.name
+    } else {
+        &piece.text.caption
+    };
+    [&w.ta("piece-title", &[("number", &piece.number)]), " : ", name].concat()
 }
 
 /// A size, rounded: « 3,4 Mo ».
@@ -67,7 +76,11 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some("piece"), None) => "entry-piece",
         (Some("piece"), Some(_)) => "entry-piece-described",
         (Some("qualification"), _) => "entry-qualification",
-        (Some("step"), _) => "entry-step",
+        (Some("step"), None) if event.what == SEALING => "entry-sealed",
+        (Some("step"), None) => "entry-step",
+        (Some("step"), Some(_)) => "entry-step-corrected",
+        (Some("answer"), _) => "entry-answer",
+        (Some("refusal"), _) => "entry-refusal",
         (Some("letter"), _) => "entry-letter",
         (Some("sent"), _) => "entry-sent",
         (Some("export"), _) => "entry-export",

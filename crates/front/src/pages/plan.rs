@@ -5,9 +5,9 @@ use crate::draft::Draft;
 use crate::pages::capability::Front;
 use accounts::pages::{Visiting, cookie};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use dossier::pages::plan::{checked, fill_situation, read_situation, situation_fields, view};
+use dossier::pages::plan::{Look, checked, fill_situation, read_situation, situation_fields, view};
 use dossier::pages::urls as inside;
 use guide::plan::plan;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, see_other};
@@ -25,7 +25,12 @@ struct PlanPage {
 }
 
 /// The plan.
-pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> Answer {
+pub async fn get(
+    State(front): State<Front>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(look): Query<Look>,
+) -> Answer {
     let draft = Draft::read(&visiting.draft);
     if draft.story.trim().is_empty() {
         return Ok(see_other(&urls::Story));
@@ -35,7 +40,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> An
     let found = plan(content, &draft.situation(content, today), today);
     let form = fill_situation(Form::new(&ctx, &urls::Plan), &draft.situation);
     let page = PlanPage {
-        view: view(&ctx, content, &found),
+        view: view(&ctx, content, &found, None, look),
         fields: situation_fields(&ctx, &form, content),
         shelter: Form::new(&ctx, &urls::Shelter),
         form,

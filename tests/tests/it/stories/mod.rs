@@ -4,6 +4,7 @@ mod at_rest;
 mod crash;
 mod export;
 mod facts;
+mod follow;
 mod forged;
 mod letters;
 mod many;

@@ -109,6 +109,8 @@ impl Full {
             .replace("{first}", &self.fact.to_string());
         let path = path
             .replace("{id}", "dsa-notification")
+            .replace("{action}", "alerter-chef")
+            .replace("{list}", "reconnaissable")
             .replace("{format}", format);
         if path.contains('{') {
             self.asset.clone()

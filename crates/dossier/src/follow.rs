@@ -1,0 +1,314 @@
+//! Where each step stands, from what was noted and sent: who holds the ball, what is late, which copies are
+//! still there (N020–N023, N066, N068, N069). Pure.
+
+use crate::letters::drafted;
+use crate::model::{Case, LetterState};
+use crate::note::{Did, Note, Online, Subject};
+use crate::plans::{self, Coming};
+use guide::Content;
+use guide::deadline::Due;
+use guide::law::Event;
+use guide::letters::Draft;
+use kernel::date::paris_date;
+use time::Date;
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing was noted.
+    ToDo,
+    /// It was begun; the person holds the ball.
+    Begun,
+    /// It was sent that day: the other side holds the ball.
+    Waiting(Date),
+    /// Refused, left without answer or closed: the next way is open.
+    Ended(Did, Date),
+    /// Granted.
+    Granted(Date),
+    /// Done.
+    Done(Date),
+}
+
+impl State {
+    /// Whether nothing more is to be done.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Granted(_) | Self::Done(_))
+    }
+}
+
+/// A publication or a profile, as it was last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// Whether it is still there.
+    pub online: Online,
+    /// The day it was looked at.
+    pub on: Date,
+    /// The day to look again.
+    pub next: Option<Date>,
+}
+
+/// Everything about one step.
+#[derive(Debug, Clone)]
+pub struct Follow<'a> {
+    /// What it is about.
+    pub subject: Subject,
+    /// What was noted, in order of writing.
+    pub notes: Vec<&'a Note>,
+    /// The letters that carry it.
+    pub letters: Vec<&'a LetterState>,
+}
+
+/// The letters that an action may send, first and second.
+pub fn letters_of_action(content: &Content, action: &str) -> Vec<String> {
+    let Some(action) = content.action(action) else {
+        return Vec::new();
+    };
+    let mut ids: Vec<String> = Vec::new();
+    let primary = action.primary.iter().chain(&action.elsewhere);
+    let all = action
+        .letter
+        .iter()
+        .chain(action.letter_by_author.values())
+        .chain(primary.filter_map(|other| other.letter.as_ref()))
+        .chain(&action.letter_after);
+    for id in all {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids
+}
+
+/// What a letter is followed under: the action that carries it, else itself.
+pub fn subject_of(content: &Content, case: &Case, letter: &str, today: Date) -> Subject {
+    let carries = |action: &&str| letters_of_action(content, action).iter().any(|id| id == letter);
+    let plan = guide::plan::plan(content, &plans::of_case(content, case), today);
+    let planned = plan.actions.iter().map(String::as_str).find(carries);
+    let any = || {
+        let all = content.situations.actions.iter().map(|a| a.id.as_str());
+        all.into_iter().find(carries)
+    };
+    planned.or_else(any).map_or_else(
+        || Subject::Letter(letter.to_owned()),
+        |action| Subject::Action(action.to_owned()),
+    )
+}
+
+impl<'a> Follow<'a> {
+    /// What was noted and sent about it.
+    pub fn of(content: &Content, case: &'a Case, subject: &Subject) -> Self {
+        let ids = match subject {
+            Subject::Action(action) => letters_of_action(content, action),
+            Subject::Letter(id) => vec![id.clone()],
+            Subject::List(_) => Vec::new(),
+        };
+        let notes = case.notes.iter();
+        Self {
+            subject: subject.clone(),
+            notes: notes.filter(|note| note.text.subject == *subject).collect(),
+            letters: ids.iter().filter_map(|id| case.letter(id)).collect(),
+        }
+    }
+
+    /// Everything that was begun: each action, letter and list of which something is known, once.
+    pub fn all(content: &Content, case: &'a Case, today: Date) -> Vec<Self> {
+        let mut subjects: Vec<Subject> = Vec::new();
+        let sent = case.letters.iter().filter(|letter| letter.sent.is_some());
+        let sent = sent.map(|letter| subject_of(content, case, &letter.id, today));
+        let noted = case.notes.iter().map(|note| note.text.subject.clone());
+        for subject in noted.chain(sent) {
+            if !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        let all = subjects.iter().map(|subject| Self::of(content, case, subject));
+        all.collect()
+    }
+
+    /// Where it stands: the last decisive thing, in order of days.
+    pub fn state(&self) -> State {
+        let mut events: Vec<(Date, u64, State)> = Vec::new();
+        for letter in &self.letters {
+            if let Some(sent) = &letter.sent {
+                let from = sent.counts_from();
+                events.push((sent.on, letter.seq, State::Waiting(from)));
+            }
+        }
+        for note in &self.notes {
+            let on = day_of(note);
+            let state = match note.text.did {
+                Did::Done | Did::Listed => State::Done(on),
+                Did::Granted => State::Granted(on),
+                Did::Received => State::Waiting(on),
+                did @ (Did::Refused | Did::Silent | Did::Closed) => State::Ended(did, on),
+                Did::Contact | Did::Checked | Did::Meeting | Did::Planned | Did::Tick => State::Begun,
+                Did::Void => continue,
+            };
+            events.push((on, note.seq, state));
+        }
+        events.sort_by_key(|(on, seq, _)| (*on, *seq));
+        events
+            .into_iter()
+            .fold(State::ToDo, |before, (_, _, now)| match (before, now) {
+                // An exchange while an answer is awaited changes nothing.
+                (State::ToDo, State::Begun) => State::Begun,
+                (before, State::Begun) => before,
+                (_, now) => now,
+            })
+    }
+
+    /// Each publication or profile, as it was last seen (N068, N069).
+    pub fn copies(&self) -> Vec<Copied<'a>> {
+        let mut copies: Vec<Copied<'a>> = Vec::new();
+        for note in &self.notes {
+            let (text, Some(online)) = (&note.text, note.text.online) else {
+                continue;
+            };
+            let seen = Copied {
+                address: &text.address,
+                online,
+                on: day_of(note),
+                next: text.next,
+            };
+            match copies.iter_mut().find(|copy| copy.address == text.address) {
+                Some(copy) if seen.on >= copy.on => *copy = seen,
+                Some(_) => {}
+                None => copies.push(seen),
+            }
+        }
+        copies
+    }
+
+    /// Whether something still shows: the case stays open until each copy was seen gone (N069).
+    pub fn still_shows(&self) -> bool {
+        let copies = self.copies();
+        copies.iter().any(|copy| copy.online != Online::Down)
+    }
+
+    /// Boxes ticked, each by its last note.
+    pub fn ticks(&self) -> Vec<&'a Note> {
+        let ticks = self.notes.iter().filter(|note| note.text.did == Did::Tick);
+        ticks.copied().collect()
+    }
+
+    /// The day the list was gone through.
+    pub fn listed(&self) -> Option<Date> {
+        let listed = self.notes.iter().rev();
+        let mut listed = listed.filter(|note| note.text.did == Did::Listed);
+        listed.next().map(|note| day_of(note))
+    }
+
+    /// References and tracking numbers, each once, in order.
+    pub fn references(&self) -> Vec<&'a str> {
+        let sent = self.letters.iter().filter_map(|letter| letter.sent.as_ref());
+        let noted = self.notes.iter().map(|note| note.text.reference.as_str());
+        let mut found: Vec<&str> = Vec::new();
+        for reference in sent.map(|sent| sent.tracking.as_str()).chain(noted) {
+            if !reference.is_empty() && !found.contains(&reference) {
+                found.push(reference);
+            }
+        }
+        found
+    }
+}
+
+/// The day of a note: the one said, else the one it was written.
+pub fn day_of(note: &Note) -> Date {
+    note.text.on.unwrap_or_else(|| paris_date(note.at))
+}
+
+/// Why a day matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why<'a> {
+    /// An answer is due; silence then opens the next way. The rule.
+    Answer(&'a str),
+    /// The person said she would look again.
+    Look,
+    /// A limit of the plan. The rule.
+    Limit(&'a str),
+}
+
+/// A day to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keep<'a> {
+    /// What it is about; a limit of the whole case is about none.
+    pub subject: Option<Subject>,
+    /// The day.
+    pub on: Date,
+    /// Why.
+    pub why: Why<'a>,
+    /// It has passed, and nothing came.
+    pub late: bool,
+}
+
+/// Every day to keep, the nearest first: answers awaited, looks promised, limits (N021).
+pub fn days<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Keep<'a>> {
+    let mut all: Vec<Keep<'a>> = Vec::new();
+    for follow in Follow::all(content, case, today) {
+        if matches!(follow.state(), State::Waiting(_)) {
+            all.extend(awaited(content, case, &follow, today));
+        }
+        all.extend(promised(&follow, today));
+    }
+    let limits = plans::coming(content, case, today);
+    all.extend(limits.into_iter().filter_map(|Coming { rule, due, .. }| {
+        let on = due.day()?;
+        let known = rule.event == Event::Demande;
+        (!known).then_some(Keep {
+            subject: None,
+            on,
+            why: Why::Limit(&rule.id),
+            late: false,
+        })
+    }));
+    all.sort_by_key(|keep| keep.on);
+    all
+}
+
+/// The answer awaited to the letter sent last: the first limit that its receipt opened.
+fn awaited<'a>(
+    content: &'a Content,
+    case: &Case,
+    follow: &Follow<'_>,
+    today: Date,
+) -> Option<Keep<'a>> {
+    let mut sent: Vec<_> = follow.letters.iter().filter(|l| l.sent.is_some()).collect();
+    sent.sort_by_key(|letter| letter.sent.as_ref().map(|sent| sent.on));
+    let letter = sent.pop()?;
+    let opens = drafted(content, case, &letter.id, today).map(|Draft { opens, .. }| opens)?;
+    let opened = plans::opened_by(content, letter, &opens, plans::place_of(case));
+    let mut ends = opened.into_iter().filter_map(|coming| match coming.due {
+        Due::Day(on) if coming.rule.event == Event::Demande => Some((on, coming.rule)),
+        _ => None,
+    });
+    let (on, rule) = ends.next()?;
+    Some(Keep {
+        subject: Some(follow.subject.clone()),
+        on,
+        why: Why::Answer(&rule.id),
+        late: on < today,
+    })
+}
+
+/// The days on which she said she would look again, unless something was noted since about the same thing.
+fn promised(follow: &Follow<'_>, today: Date) -> Vec<Keep<'static>> {
+    let over = follow.state().is_over() && !follow.still_shows();
+    let again = |note: &Note| {
+        follow.notes.iter().any(|later| {
+            later.seq > note.seq && (later.text.address == note.text.address || over)
+        })
+    };
+    let open = follow.notes.iter().filter(|note| !again(note));
+    open.filter_map(|note| {
+        let on = note.text.next?;
+        Some(Keep {
+            subject: Some(follow.subject.clone()),
+            on,
+            why: Why::Look,
+            late: on < today,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,154 @@
+//! What a letter takes from what came before it: a second letter quotes the first and its answer, a report to
+//! an abuse service lists the exchanges, a référé the refusals (N015, N054, N066, N074, N079). Pure.
+
+use crate::follow::{Follow, day_of, letters_of_action};
+use crate::model::{Case, LetterState, Sending};
+use crate::note::{Did, Note, Subject};
+use guide::Content;
+use guide::plan::{Action, Situation};
+use kernel::date::paris_date;
+use serde_json::{Map, Value};
+use time::Date;
+use ui::{Lang, Words, dates};
+
+/// Letters are French whatever the language of the screens.
+const FR: Words = Words(Lang::Fr);
+
+/// Fields that belong to one letter and its own past: never taken from another letter.
+pub fn is_own(path: &str) -> bool {
+    let own = ["more.first_", "more.answer_"];
+    own.iter().any(|start| path.starts_with(start))
+        || matches!(path, "added_pieces" | "contacts" | "more.refusals")
+}
+
+/// What the past of the case says for this letter, by field.
+pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Value> {
+    let mut answers = Map::new();
+    let mut say = |path: &str, text: String| {
+        if !text.is_empty() {
+            answers.insert(path.to_owned(), text.into());
+        }
+    };
+    say("more.recognised", recognised(case));
+    say("more.refusals", refusals(content, case));
+    say("contacts", contacts(case, letter));
+    let Some((action, first, sent)) = first_of(content, case, letter) else {
+        return answers;
+    };
+    let day = |date: Date| dates::plain_day(FR, date);
+    say("more.first_date", day(sent.on));
+    say("more.first_received", sent.received.map(day).unwrap_or_default());
+    say("more.first_reference", sent.tracking.clone());
+    let name = content.models.name(&first.id);
+    say("more.first_what", name.map(|n| lower(&n.fr)).unwrap_or_default());
+    say("more.first_quote", quote(first));
+    say("added_pieces", later_pieces(case, sent.on));
+    let follow = Follow::of(content, case, &Subject::Action(action.id.clone()));
+    let mut ends = follow.notes.iter().rev();
+    let answered = |note: &&&Note| {
+        matches!(note.text.did, Did::Refused | Did::Granted | Did::Closed | Did::Silent)
+    };
+    if let Some(note) = ends.find(answered) {
+        if note.text.did == Did::Silent {
+            answers.insert("more.answer_none".to_owned(), true.into());
+        } else {
+            let mut say = |path: &str, text: String| {
+                if !text.is_empty() {
+                    answers.insert(path.to_owned(), text.into());
+                }
+            };
+            say("more.answer_date", day(day_of(note)));
+            say("more.answer_reference", note.text.reference.clone());
+            say("more.answer_text", note.text.words.clone());
+        }
+    }
+    answers
+}
+
+/// The letter that this one follows: the last one sent for an action that leads to it.
+fn first_of<'a>(
+    content: &'a Content,
+    case: &'a Case,
+    letter: &str,
+) -> Option<(&'a Action, &'a LetterState, &'a Sending)> {
+    let opens = |action: &&Action| {
+        let next = action.opens.iter();
+        let mut next = next.flat_map(|id| letters_of_action(content, id));
+        action.letter_after.as_deref() == Some(letter) || next.any(|id| id == letter)
+    };
+    let actions = content.situations.actions.iter().filter(opens);
+    let sent = actions.flat_map(|action| {
+        let ids = letters_of_action(content, &action.id).into_iter();
+        let others = ids.filter(|id| id != letter);
+        others.filter_map(move |id| {
+            let state = case.letter(&id)?;
+            Some((action, state, state.sent.as_ref()?))
+        })
+    });
+    sent.max_by_key(|(_, _, sent)| sent.on)
+}
+
+/// The heart of a letter, as the person wrote it.
+fn quote(letter: &LetterState) -> String {
+    let of = |path: &&str| letter.answers.get(*path).and_then(Value::as_str);
+    let mut parts = ["explanation", "duties_link", "more.request", "harm"].iter();
+    parts.find_map(of).unwrap_or_default().to_owned()
+}
+
+/// Pieces that came after the first letter: what it did not have.
+fn later_pieces(case: &Case, since: Date) -> String {
+    let later = case.pieces.iter().filter(|piece| paris_date(piece.at) > since);
+    let apart = later.filter(|piece| !piece.text.identity);
+    let numbers: Vec<String> = apart.map(|piece| piece.number.to_string()).collect();
+    numbers.join(", ")
+}
+
+fn recognised(case: &Case) -> String {
+    let said: Situation = serde_json::from_value(case.situation.clone()).unwrap_or_default();
+    let mut parts = said.clues;
+    parts.extend(said.recognised_by);
+    parts.join(", ")
+}
+
+/// One line each: what was asked, how it ended, when.
+fn refusals(content: &Content, case: &Case) -> String {
+    let lines = case.notes.iter().filter_map(|note| {
+        let Subject::Action(id) = &note.text.subject else {
+            return None;
+        };
+        let key = match note.text.did {
+            Did::Refused => "did-refused",
+            Did::Silent => "did-silent",
+            Did::Closed => "did-closed",
+            _ => return None,
+        };
+        let title = &content.action(id)?.title.fr;
+        let day = dates::plain_day(FR, day_of(note));
+        Some(format!("{title} : {}, {day}", lower(&FR.t(key))))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// One line each: when, by which channel, what was said.
+fn contacts(case: &Case, letter: &str) -> String {
+    let own = Subject::Letter(letter.to_owned());
+    let notes = case.notes.iter().filter(|note| note.text.subject == own);
+    let exchanges = notes.filter(|note| note.text.did == Did::Contact);
+    let lines = exchanges.map(|note| {
+        let channel = note.text.channel.map(|channel| {
+            lower(&FR.t(&["channel-", channel.name()].concat()))
+        });
+        let day = dates::plain_day(FR, day_of(note));
+        // A line is one exchange: its own line breaks would make others.
+        let words = note.text.words.replace(['\r', '\n'], " ");
+        format!("{day} : {} : {words}", channel.unwrap_or_default())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The text with a small first letter.
+pub fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(chars).collect()
+}

@@ -1,0 +1,588 @@
+//! Steps that keep something: what is noted, sent, received, refused, seen gone; the lists; the days to keep
+//! (N015, N016, N020–N025, N049, N050, N056–N058, N060, N062, N066, N068, N069, N071–N074, N078, N079, N082).
+
+use super::export::Unzipped;
+use crate::people::files::png;
+use crate::people::world::{INSULT, ON_THE_NET, tell};
+use crate::people::{Teacher, Visitor, World, everywhere};
+use http::Method;
+
+/// A teacher whose dossier is about that kind.
+async fn about(world: &World, kind: &str) -> Teacher {
+    let mut visitor = world.anonymous();
+    tell(&mut visitor, INSULT).await;
+    visitor.press("Continuer", &ON_THE_NET).await;
+    visitor.press("Continuer", &[("kind", kind)]).await;
+    visitor.press("Mettre à l’abri", &[]).await;
+    world.settle(visitor).await
+}
+
+/// A day typed in the three fields of a date.
+fn day(name: &str, [day, month, year]: [&str; 3]) -> Vec<(String, String)> {
+    [("day", day), ("month", month), ("year", year)]
+        .map(|(part, value)| (format!("{name}-{part}"), value.to_owned()))
+        .to_vec()
+}
+
+/// Presses a button with fields and dates.
+async fn fill<'a>(
+    visitor: &'a mut Visitor,
+    button: &str,
+    fields: &[(&str, &str)],
+    dates: &[Vec<(String, String)>],
+) -> &'a mut Visitor {
+    let dates: Vec<(String, String)> = dates.concat();
+    let mut all = fields.to_vec();
+    all.extend(dates.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    visitor.press(button, &all).await
+}
+
+/// Comes back another day, with her code.
+async fn returns(world: &World, her: &mut Teacher, days: i64) {
+    world.pass(days * 86_400);
+    let code = her.code.clone();
+    her.visitor = world.anonymous();
+    her.open("/revenir").await.press("Ouvrir", &[("code", &code)]).await;
+    her.is_at("/dossiers", 200);
+    let path = her.link("Dossier ouvert").expect("her dossier");
+    her.dossier = path;
+}
+
+/// The words of the dossier in an export made now.
+async fn exported(her: &mut Teacher) -> String {
+    let zip = her.exports(&[]).await;
+    crate::people::html::words(&Unzipped::of(&zip).pdf())
+}
+
+const HEAD: &str = "/demarche/alerter-chef";
+
+#[tokio::test]
+async fn n020_n022_a_refusal_keeps_its_day_and_opens_the_next_way() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        her.goes(HEAD).await.sees("À faire").sees("Rien n’est encore noté.");
+        let exchange = [
+            ("did", "contact"),
+            ("channel", "in-person"),
+            ("with", "la cheffe d’établissement"),
+            ("words", "Elle demande un écrit."),
+        ];
+        fill(&mut her, "Noter", &exchange, &[day("on", ["16", "11", "2026"])])
+            .await
+            .sees("Commencé")
+            .sees("16 novembre 2026")
+            .sees("De vive voix · avec la cheffe d’établissement")
+            .does_not_see("Ce qui s’ouvre maintenant");
+        let refusal = [("did", "refused"), ("words", "« Réglez cela entre vous. »")];
+        fill(&mut her, "Noter", &refusal, &[day("on", ["18", "11", "2026"])])
+            .await
+            .sees("Refusé le 18 novembre 2026")
+            .sees("Ce qui s’ouvre maintenant");
+        // Each way that opens is a page of its own.
+        her.follow("Alerter").await;
+        assert!(her.path.ends_with("/demarche/alerter-hierarchie"), "{}", her.path);
+        her.goes("/plan")
+            .await
+            .sees("Ce qui s’ouvre")
+            .sees("Refusé le 18 novembre 2026");
+        her.goes("/suivi").await.sees("À vous de jouer").sees("Refusé le 18 novembre 2026");
+        her.goes("/historique").await.sees("Refus ou silence noté");
+        let said = exported(&mut her).await;
+        for line in [
+            "Démarches",
+            "C’est refusé",
+            "« Réglez cela entre vous. »",
+            "18 novembre 2026",
+            "Elle demande un écrit",
+        ] {
+            assert!(said.contains(line), "« {line} » is not in the export");
+        }
+        // A later agreement closes the step; both days stay in its record.
+        her.goes(HEAD).await;
+        fill(&mut her, "Noter", &[("did", "granted")], &[])
+            .await
+            .sees("Accordé le 22 novembre 2026")
+            .sees("C’est refusé")
+            .does_not_see("Ce qui s’ouvre maintenant");
+        her.goes("/suivi").await.sees("Terminé");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n020_a_note_that_was_wrong_is_corrected_or_taken_back_and_the_history_keeps_it() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        her.goes(HEAD).await;
+        // Nothing chosen, a day to come: said in words, what was typed is still there, nothing kept.
+        let rows = world.rows().await;
+        fill(
+            &mut her,
+            "Noter",
+            &[("words", "Des mots à garder")],
+            &[day("on", ["24", "12", "2026"])],
+        )
+        .await;
+        assert_eq!(her.status, 422);
+        her.sees("Choisissez ce qui s’est passé.")
+            .sees("Cette date n’est pas encore arrivée.");
+        assert_eq!(her.form("Noter").value("words"), "Des mots à garder");
+        assert_eq!(world.rows().await, rows);
+
+        her.goes(HEAD).await.press("Noter", &[("did", "refused")]).await;
+        her.follow("Corriger").await.sees("L’ancienne version restera dans l’historique.");
+        her.press("Enregistrer la correction", &[("did", "contact")])
+            .await
+            .sees("Commencé")
+            .does_not_see("Refusé le");
+        her.follow("Corriger").await;
+        her.press("Retirer la note", &[])
+            .await
+            .sees("À faire")
+            .sees("Rien n’est encore noté.");
+        her.goes("/historique")
+            .await
+            .sees("Refus ou silence noté")
+            .sees("Note corrigée");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n016_a_notice_for_impersonation_waits_for_the_namesake_check() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "usurpation-identite").await;
+        her.goes("/courrier/dsa-notification")
+            .await
+            .press("Voir le courrier", &[("person.name", "Camille Martin")])
+            .await
+            .sees("D’abord : Est-ce bien vous ? Écarter un homonyme")
+            .does_not_see("Télécharger le courrier (PDF)");
+        // A button kept open does not pass either.
+        let path = format!("{}/courrier/dsa-notification/pdf", her.dossier);
+        let token = super::routes::proof(&her, &path);
+        let body = super::routes::post_body(false, &token);
+        her.send(Method::POST, &path, Some(body)).await;
+        assert_eq!(her.status, 422);
+        her.sees("Ce courrier attend une vérification.");
+        her.follow("Est-ce bien vous").await;
+        her.press("Enregistrer", &[]).await;
+        assert_eq!(her.status, 422);
+        her.sees("Cochez au moins une ligne.");
+        let ticks = [("item", "photo"), ("words", "Ma photo de classe de 2024.")];
+        her.press("Enregistrer", &ticks)
+            .await
+            .sees("Déjà coché")
+            .sees("dimanche 22 novembre 2026, 10 h 30")
+            .sees("Ma photo de classe de 2024.");
+        her.press("Enregistrer", &[("done", "oui")])
+            .await
+            .sees("Terminée le dimanche 22 novembre 2026");
+        her.goes("/courrier/dsa-notification")
+            .await
+            .does_not_see("D’abord : Est-ce bien vous");
+        let said = exported(&mut her).await;
+        assert!(said.contains("Est-ce bien vous ? Écarter un homonyme"), "{said}");
+        assert!(said.contains("Liste terminée"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n049_n056_the_answer_is_counted_from_receipt_and_the_copy_to_the_head_is_dated() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let pf = "/courrier/protection-fonctionnelle";
+        let answers = [("person.name", "Camille Martin"), ("person.status", "enseignant-2d")];
+        her.goes(pf).await.press("Voir le courrier", &answers).await;
+        let sent = [("means", "recommandé"), ("tracking", "1A 234 567")];
+        let on = day("sent_on", ["3", "11", "2026"]);
+        fill(&mut her, "Noter l’envoi", &sent, &[on])
+            .await
+            .sees("Envoyé le mardi 3 novembre 2026")
+            .sees("référence 1A 234 567")
+            .sees("dimanche 3 janvier 2027");
+        // The receipt came: two months from there, and the copy given the same day.
+        let received = day("received", ["6", "11", "2026"]);
+        let copied = day("copied", ["6", "11", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[], &[received, copied])
+            .await
+            .sees("Reçu le vendredi 6 novembre 2026")
+            .sees("Copie remise le vendredi 6 novembre 2026")
+            .sees("mercredi 6 janvier 2027");
+        let before = day("received", ["1", "11", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[], &[before]).await;
+        assert_eq!(her.status, 422);
+        her.sees("La réception est avant l’envoi.");
+        her.goes("/demarche/protection-fonctionnelle")
+            .await
+            .sees("En attente depuis le 6 novembre 2026")
+            .sees("Références : 1A 234 567")
+            .sees("réponse attendue");
+        her.goes("/suivi").await.sees("En attente d’une réponse").sees("1A 234 567");
+        let said = exported(&mut her).await;
+        for line in ["Reçu le vendredi 6 novembre 2026", "Copie remise le", "1A 234 567"] {
+            assert!(said.contains(line), "« {line} » is not in the export");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n021_what_is_late_shows_and_the_calendar_says_nothing_of_the_case() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let answers = [("person.name", "Camille Martin"), ("person.status", "enseignant-2d")];
+        her.goes("/courrier/protection-fonctionnelle")
+            .await
+            .press("Voir le courrier", &answers)
+            .await;
+        let on = day("sent_on", ["3", "9", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[], &[on]).await;
+        her.goes("").await.sees("Une date est passée");
+        her.goes("/suivi")
+            .await
+            .sees("À reprendre maintenant")
+            .sees("Sans réponse, la voie suivante est ouverte.");
+        her.follow("protection fonctionnelle")
+            .await
+            .sees("Ce qui s’ouvre maintenant")
+            .sees("Deux mois de silence valent refus.");
+        her.follow("Recours").await;
+        assert!(her.path.ends_with("/courrier/recours-pf"), "the reminder letter: {}", her.path);
+        her.goes("/suivi/calendrier").await;
+        assert_eq!(her.header("content-type"), "text/calendar; charset=utf-8");
+        let text = String::from_utf8(her.body.clone()).expect("text");
+        assert!(text.contains("BEGIN:VEVENT") && text.contains("DTSTART;VALUE=DATE:"));
+        for word in ["protection", "plainte", "insulte", "presse", "Martin", "recteur"] {
+            assert!(!text.to_lowercase().contains(word), "« {word} » is in the calendar");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n066_the_second_letter_quotes_the_first_its_day_and_its_answer() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "image-sans-accord").await;
+        let answers = [
+            ("person.name", "Camille Martin"),
+            ("platform.name", "Instagram"),
+            ("explanation", "Ma photo est publiée sans mon accord."),
+        ];
+        her.goes("/courrier/dsa-notification")
+            .await
+            .press("Voir le courrier", &answers)
+            .await;
+        let on = day("sent_on", ["9", "11", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[("tracking", "SIG-77")], &[on]).await;
+        // A piece that the first letter did not have.
+        her.adds("nouvelle.png", &png("nouvelle")).await;
+        let refusal = [
+            ("did", "refused"),
+            ("reference", "RE-12"),
+            ("words", "Le compte respecte nos règles."),
+        ];
+        her.goes("/demarche/demande-retrait-plateforme").await;
+        fill(&mut her, "Noter", &refusal, &[day("on", ["12", "11", "2026"])]).await;
+        her.follow("Réclamation").await;
+        assert!(her.path.ends_with("/courrier/dsa-reclamation"), "{}", her.path);
+        let form = her.form("Voir le courrier");
+        for (field, said) in [
+            ("more.first_date", "9 novembre 2026"),
+            ("more.first_reference", "SIG-77"),
+            ("more.first_quote", "Ma photo est publiée sans mon accord."),
+            ("more.answer_date", "12 novembre 2026"),
+            ("more.answer_reference", "RE-12"),
+            ("more.answer_text", "Le compte respecte nos règles."),
+            ("added_pieces", "1"),
+        ] {
+            let typed = form.value(field).replace('\u{a0}', " ");
+            assert_eq!(typed, said, "{field}");
+        }
+        her.press("Voir le courrier", &[])
+            .await
+            .sees("« Le compte respecte nos règles. »")
+            .sees("nouvelle.png");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n068_n069_each_copy_has_its_state_and_the_step_stays_open_until_all_are_gone() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "usurpation-identite").await;
+        let step = "/demarche/demande-retrait-plateforme";
+        let profile = "https://reseau.exemple/faux-profil";
+        let copy = "https://miroir.exemple/copie";
+        let look = |address: &'static str, online: &'static str| {
+            [("did", "checked"), ("address", address), ("online", online)]
+        };
+        her.goes(step).await.press("Noter", &look(profile, "up")).await;
+        her.press("Noter", &look(copy, "asked")).await;
+        her.press("Noter", &[("did", "contact"), ("reference", "PV 2024/118")])
+            .await
+            .sees("Publications et profils suivis")
+            .sees("Toujours en ligne")
+            .sees("Retrait demandé")
+            .sees("Références : PV 2024/118");
+        // Granted is not gone: what still shows keeps the step among hers.
+        her.press("Noter", &[("did", "granted")]).await.sees("Il reste quelque chose en ligne.");
+        her.goes("/suivi").await.sees("À vous de jouer").does_not_see("Terminé");
+        her.goes(step).await.press("Noter", &look(profile, "down")).await;
+        her.press("Noter", &look(copy, "down"))
+            .await
+            .does_not_see("Il reste quelque chose en ligne.");
+        her.goes("/suivi").await.sees("Terminé").sees("Disparu, 22 novembre 2026");
+        let said = exported(&mut her).await;
+        assert!(said.contains("Disparu") && said.contains("faux-profil") && said.contains("PV 2024/118"));
+        // An address that is none is refused with its reason.
+        her.goes(step).await.press("Noter", &look("javascript:alert(1)", "up")).await;
+        assert_eq!(her.status, 422);
+        her.sees("Cette adresse ne ressemble pas à un lien.");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n071_n072_erasure_waits_for_the_copy_and_the_terms_are_noted() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "effacement").await;
+        her.goes("/demarche/demande-effacement")
+            .await
+            .sees("D’abord : Garder une copie avant d’effacer")
+            .sees("Lire les conditions du service");
+        her.goes("/courrier/rgpd-effacement")
+            .await
+            .press("Voir le courrier", &[("person.name", "Camille Martin")])
+            .await
+            .sees("D’abord : Garder une copie avant d’effacer");
+        her.goes("/liste/conditions-utilisation").await;
+        let terms = [("item", "version"), ("words", "Version du 3 mars 2026, lue ce jour.")];
+        her.press("Enregistrer", &terms).await.sees("Version du 3 mars 2026, lue ce jour.");
+        her.goes("/liste/copie-donnees")
+            .await
+            .press("Enregistrer", &[("item", "renonce"), ("done", "oui")])
+            .await
+            .sees("Terminée le");
+        her.goes("/courrier/rgpd-effacement").await.does_not_see("D’abord : Garder une copie");
+        let said = exported(&mut her).await;
+        assert!(said.contains("Version du 3 mars 2026"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n078_a_certificate_that_does_not_come_back_is_late() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "image-sans-accord").await;
+        let letter = "/courrier/attestation-effacement";
+        her.goes(letter)
+            .await
+            .press("Voir le courrier", &[("person.name", "Camille Martin")])
+            .await;
+        her.follow("Noter la réponse, ou son absence").await;
+        assert!(her.path.ends_with("/courrier/attestation-effacement/suivi"), "{}", her.path);
+        fill(
+            &mut her,
+            "Noter",
+            &[("did", "planned"), ("words", "La famille rend l’attestation signée.")],
+            &[day("next", ["29", "11", "2026"])],
+        )
+        .await
+        .sees("À vérifier le dimanche 29 novembre 2026");
+        returns(&world, &mut her, 8).await;
+        her.goes("/suivi")
+            .await
+            .sees("À reprendre maintenant")
+            .sees("À vérifier : c’était prévu le dimanche 29 novembre 2026");
+        // The signed paper is a piece; noting it closes the matter.
+        her.adds("attestation.png", &png("attestation")).await;
+        her.goes(&[letter, "/suivi"].concat()).await;
+        let piece = her.form("Noter").known.contains(&"pieces".to_owned());
+        assert!(piece, "pieces can be tied");
+        let page = her.page();
+        let boxes = page.all("input");
+        let value = boxes.iter().find(|input| input.attr("name") == Some("pieces"));
+        let seq = value.and_then(|input| input.attr("value")).expect("a piece").to_owned();
+        her.press("Noter", &[("did", "granted"), ("pieces", &seq)]).await.sees("pièces 1");
+        her.goes("/suivi").await.sees("Terminé").does_not_see("À reprendre maintenant");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n079_n058_n074_exchanges_meetings_and_file_numbers_are_kept() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "piratage-compte").await;
+        // The exchanges with a service go into its letter.
+        her.goes("/courrier/signalement-abuse/suivi").await;
+        let mail = [("did", "contact"), ("channel", "mail"), ("words", "Signalement fait.")];
+        fill(&mut her, "Noter", &mail, &[day("on", ["2", "11", "2026"])]).await;
+        let call = [("did", "contact"), ("channel", "phone"), ("words", "On me dit d’attendre.")];
+        fill(&mut her, "Noter", &call, &[day("on", ["9", "11", "2026"])]).await;
+        her.goes("/courrier/signalement-abuse").await;
+        let typed = her.form("Voir le courrier").value("contacts").replace('\u{a0}', " ");
+        assert_eq!(
+            typed,
+            "2 novembre 2026 : courriel : Signalement fait.\n9 novembre 2026 : téléphone : On me dit d’attendre."
+        );
+        her.press("Voir le courrier", &[])
+            .await
+            .sees("par téléphone : On me dit d’attendre.");
+        // A meeting needs its report.
+        let referent = "/courrier/rencontre-referent-justice/suivi";
+        her.goes(referent).await.press("Noter", &[("did", "meeting")]).await;
+        assert_eq!(her.status, 422);
+        her.sees("Dites en une phrase ce qui s’est dit.");
+        her.press("Noter", &[("words", "La plainte est relue ensemble.")])
+            .await
+            .sees("Une rencontre a eu lieu")
+            .sees("La plainte est relue ensemble.");
+        // The CNIL's file number, then a follow-up.
+        her.goes("/demarche/saisir-cnil").await;
+        her.press("Noter", &[("did", "received"), ("reference", "CNIL 24-9981")]).await;
+        fill(
+            &mut her,
+            "Noter",
+            &[("did", "contact"), ("words", "Dossier à l’étude.")],
+            &[day("next", ["22", "2", "2027"])],
+        )
+        .await
+        .sees("Références : CNIL 24-9981")
+        .sees("À vérifier le lundi 22 février 2027");
+        let said = exported(&mut her).await;
+        for line in ["CNIL 24-9981", "Dossier à l’étude", "La plainte est relue ensemble"] {
+            assert!(said.contains(line), "« {line} » is not in the export");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n082_each_tick_of_a_hacked_account_keeps_its_hour() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "piratage-compte").await;
+        let list = "/liste/compte-pirate";
+        her.goes("/plan").await.follow("Ouvrir cette liste : Reprendre un compte piraté").await;
+        assert!(her.path.ends_with(list), "{}", her.path);
+        her.press("Enregistrer", &[("item", "sessions")])
+            .await
+            .sees("dimanche 22 novembre 2026, 10 h 30");
+        world.pass(25 * 60);
+        her.press("Enregistrer", &[("item", "mot-de-passe")])
+            .await
+            .sees("dimanche 22 novembre 2026, 10 h 55");
+        her.goes("/demarche/securiser-poste").await.sees("2 sur 7");
+        // A tick taken back can be ticked again.
+        her.goes(list).await.follow("Corriger").await;
+        her.press("Retirer la note", &[]).await;
+        her.goes("/demarche/securiser-poste").await.sees("1 sur 7");
+        let said = exported(&mut her).await;
+        assert!(said.contains("10 h 30") || said.contains("10\u{a0}h\u{a0}30"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n057_each_element_of_impersonation_is_tied_to_an_exhibit() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "usurpation-identite").await;
+        her.adds("faux-profil.png", &png("profil")).await;
+        her.goes("/liste/elements-usurpation").await.sees("226-4-1");
+        let page = her.page();
+        let boxes = page.all("input");
+        let value = boxes.iter().find(|input| input.attr("name") == Some("pieces"));
+        let seq = value.and_then(|input| input.attr("value")).expect("a piece").to_owned();
+        her.press("Enregistrer", &[("item", "identite"), ("pieces", &seq)])
+            .await
+            .sees("pièces 1");
+        let said = exported(&mut her).await;
+        assert!(said.contains("Votre identité est prise"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n023_n060_a_closed_complaint_opens_its_own_way_and_closes_no_other() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "menaces").await;
+        her.goes("/demarche/procedure-disciplinaire").await;
+        her.press("Noter", &[("did", "contact")]).await.sees("Commencé");
+        her.goes("/demarche/plainte").await;
+        her.press("Noter", &[("did", "closed"), ("reference", "Parquet 26/114")])
+            .await
+            .sees("Classé le 22 novembre 2026")
+            .sees("Ce qui s’ouvre maintenant");
+        her.goes("/demarche/procedure-disciplinaire").await.sees("Commencé");
+        // A step that no complaint can end so does not offer it.
+        her.goes(HEAD).await.does_not_see("La plainte est classée sans suite");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n024_n025_n062_fear_support_and_return_change_the_plan() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "menaces").await;
+        her.goes("/plan").await.does_not_see("Reprendre en sécurité");
+        let said = [("flag", "reprisals"), ("support", "syndicat")];
+        let back = day("return", ["1", "12", "2026"]);
+        fill(&mut her, "Mettre le plan à jour", &said, &[back]).await;
+        her.sees("Reprendre en sécurité").sees("votre choix").sees("main courante");
+        her.follow("Voir seulement ce que l’auteur n’apprendra pas")
+            .await
+            .sees("main courante")
+            .does_not_see("Rencontrer");
+        her.follow("Tout voir").await;
+        // The safety list of the return, then the record of a main courante, apart from a complaint.
+        her.follow("Ouvrir cette liste : Reprendre en sécurité").await;
+        let escort = [("item", "accompagnement"), ("words", "M. Durand, au portail.")];
+        her.press("Enregistrer", &escort).await.sees("M. Durand, au portail.");
+        her.goes("/demarche/main-courante").await;
+        her.press("Noter", &[("did", "done"), ("reference", "MC 2026/88")]).await;
+        her.sees("Fait le 22 novembre 2026");
+        her.goes("/demarche/plainte").await.sees("À faire");
+        let said = exported(&mut her).await;
+        assert!(said.contains("MC 2026/88") && said.contains("M. Durand, au portail"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n015_n050_n073_clues_lawyers_and_trade_reach_the_plan_and_the_letters() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        her.goes("/plan").await;
+        let said = [
+            ("named", "non"),
+            ("clues", "la prof de techno\nma voiture"),
+            ("recognised", "deux collègues"),
+        ];
+        her.press("Mettre le plan à jour", &said)
+            .await
+            .sees("la prof de techno, ma voiture")
+            .sees("Deux chemins vers un avocat")
+            .sees("Par votre administration")
+            .sees("Par l’ASL");
+        her.goes("/courrier/plainte-procureur")
+            .await
+            .press("Voir le courrier", &[])
+            .await
+            .sees("On me reconnaît pourtant : la prof de techno, ma voiture, deux collègues");
+        // Both ways can be begun, neither waits for the other.
+        her.goes("/demarche/protection-fonctionnelle").await;
+        her.press("Noter", &[("did", "contact")]).await.sees("Commencé");
+        her.goes("/demarche/contacter-asl-avocat").await;
+        her.press("Noter", &[("did", "done")]).await.sees("Fait le");
+        her.goes("/demarche/protection-fonctionnelle").await.sees("Commencé");
+
+        let mut his = about(&world, "effacement").await;
+        his.goes("/plan").await;
+        his.press("Mettre le plan à jour", &[("flag", "commercial")])
+            .await
+            .sees("CNIL")
+            .sees("Parler à l’ASL ou à un avocat");
+    })
+    .await;
+}
