@@ -266,7 +266,7 @@ impl Desk<'_> {
             final_form: Form::new(ctx, &file("pdf")),
             text: file("txt").path(),
             draft: file("brouillon").path(),
-            copied: !draft.addressee.copies.is_empty(),
+            copied: !(draft.addressee.copies.is_empty() && draft.addressee.through.is_empty()),
         }
     }
 

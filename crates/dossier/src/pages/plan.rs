@@ -52,8 +52,19 @@ struct PlanView<'a> {
     content: &'a Content,
     plan: &'a Plan,
     letters: &'a [String],
-    inside: Option<Inside<'a>>,
+    setting: Setting<'a>,
     discreet: bool,
+}
+
+/// Where a plan stands.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The address of the page.
+    pub here: &'a str,
+    /// How it is looked at.
+    pub look: Look,
+    /// The dossier, once there is one.
+    pub inside: Option<Inside<'a>>,
 }
 
 /// What a plan shows besides, once there is a dossier: where each step stands, and its page.
@@ -106,7 +117,7 @@ impl PlanView<'_> {
 
     /// Where that step stands, and its page.
     fn mark(&self, step: &guide::plan::Step) -> Option<(Tag, String)> {
-        let Inside { grant, case } = self.inside?;
+        let Inside { grant, case } = self.setting.inside?;
         let subject = Subject::Action(step.action.clone());
         let state = Follow::of(self.content, case, &subject).state();
         let url = ui::Url::path(&urls::Step(grant, step.action.clone()));
@@ -115,7 +126,7 @@ impl PlanView<'_> {
 
     /// The page of a list.
     fn list(&self, id: &str) -> Option<String> {
-        let inside = self.inside?;
+        let inside = self.setting.inside?;
         Some(ui::Url::path(&urls::Checklist(inside.grant, id.to_owned())))
     }
 
@@ -164,8 +175,7 @@ pub fn view(
     ctx: &Ctx,
     content: &Content,
     plan: &Plan,
-    inside: Option<Inside<'_>>,
-    look: Look,
+    setting: Setting<'_>,
 ) -> Html {
     let letters: Vec<String> = content
         .models
@@ -177,8 +187,8 @@ pub fn view(
         content,
         plan,
         letters: &letters,
-        inside,
-        discreet: look.discreet(),
+        discreet: setting.look.discreet(),
+        setting,
     })
 }
 
@@ -389,11 +399,14 @@ pub async fn get(
             &ctx,
             dossiers.content,
             &found,
-            Some(Inside {
-                grant,
-                case: &opened.case,
-            }),
-            look,
+            Setting {
+                here: &ui::Url::path(&urls::Plan(grant)),
+                look,
+                inside: Some(Inside {
+                    grant,
+                    case: &opened.case,
+                }),
+            },
         ),
         fields: situation_fields(&ctx, &form, dossiers.content),
         form,

@@ -7,10 +7,10 @@ use accounts::pages::{Visiting, cookie};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use dossier::pages::plan::{Look, checked, fill_situation, read_situation, situation_fields, view};
+use dossier::pages::plan::{Look, Setting, checked, fill_situation, read_situation, situation_fields, view};
 use dossier::pages::urls as inside;
 use guide::plan::plan;
-use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, see_other};
+use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Url, see_other};
 
 #[derive(Template)]
 #[template(path = "front_plan.html")]
@@ -40,7 +40,16 @@ pub async fn get(
     let found = plan(content, &draft.situation(content, today), today);
     let form = fill_situation(Form::new(&ctx, &urls::Plan), &draft.situation);
     let page = PlanPage {
-        view: view(&ctx, content, &found, None, look),
+        view: view(
+            &ctx,
+            content,
+            &found,
+            Setting {
+                here: &urls::Plan.path(),
+                look,
+                inside: None,
+            },
+        ),
         fields: situation_fields(&ctx, &form, content),
         shelter: Form::new(&ctx, &urls::Shelter),
         form,

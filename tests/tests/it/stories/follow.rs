@@ -79,7 +79,7 @@ async fn n020_n022_a_refusal_keeps_its_day_and_opens_the_next_way() {
             .sees("Refusé le 18 novembre 2026")
             .sees("Ce qui s’ouvre maintenant");
         // Each way that opens is a page of its own.
-        her.follow("Alerter").await;
+        her.follow("Écrire au niveau au-dessus").await;
         assert!(her.path.ends_with("/demarche/alerter-hierarchie"), "{}", her.path);
         her.goes("/plan")
             .await
@@ -129,7 +129,8 @@ async fn n020_a_note_that_was_wrong_is_corrected_or_taken_back_and_the_history_k
         assert_eq!(her.form("Noter").value("words"), "Des mots à garder");
         assert_eq!(world.rows().await, rows);
 
-        her.goes(HEAD).await.press("Noter", &[("did", "refused")]).await;
+        her.goes(HEAD).await;
+        fill(&mut her, "Noter", &[("did", "refused")], &[day("on", ["", "", ""])]).await;
         her.follow("Corriger").await.sees("L’ancienne version restera dans l’historique.");
         her.press("Enregistrer la correction", &[("did", "contact")])
             .await
@@ -469,10 +470,10 @@ async fn n082_each_tick_of_a_hacked_account_keeps_its_hour() {
         her.press("Enregistrer", &[("item", "sessions")])
             .await
             .sees("dimanche 22 novembre 2026, 10 h 30");
-        world.pass(25 * 60);
+        world.pass(4 * 60);
         her.press("Enregistrer", &[("item", "mot-de-passe")])
             .await
-            .sees("dimanche 22 novembre 2026, 10 h 55");
+            .sees("dimanche 22 novembre 2026, 10 h 34");
         her.goes("/demarche/securiser-poste").await.sees("2 sur 7");
         // A tick taken back can be ticked again.
         her.goes(list).await.follow("Corriger").await;
