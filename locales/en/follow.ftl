@@ -117,6 +117,10 @@ list-so-far = { $count } of { $all }
 list-open = Open this list
 
 letter-final-waits = This letter waits for a check. Do it first, then come back: nothing is lost.
+letter-old = A text cited has not been read again for more than a year. It may have changed.
+letter-old-text = { $text }, read on { $date }
+letter-old-accept = I have read this. I want this letter all the same.
+letter-final-old = A text cited has not been read again for more than a year. Tick the box if you want this letter all the same. Nothing is lost.
 letter-tracking = Tracking number
 letter-received-on = Received by the addressee on
 letter-received-hint = Leave empty until you know. Time limits count from that day.

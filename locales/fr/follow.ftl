@@ -117,6 +117,10 @@ list-so-far = { $count } sur { $all }
 list-open = Ouvrir cette liste
 
 letter-final-waits = Ce courrier attend une vérification. Faites-la d’abord, puis revenez : rien n’est perdu.
+letter-old = Un texte cité n’a pas été relu depuis plus d’un an. Il a pu changer.
+letter-old-text = { $text }, relu le { $date }
+letter-old-accept = Je l’ai lu. Je veux ce courrier quand même.
+letter-final-old = Un texte cité n’a pas été relu depuis plus d’un an. Cochez la case si vous voulez ce courrier quand même. Rien n’est perdu.
 letter-tracking = Numéro de suivi
 letter-received-on = Reçu par le destinataire le
 letter-received-hint = Laissez vide tant que vous ne le savez pas. Les délais comptent à partir de ce jour.

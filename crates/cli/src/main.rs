@@ -7,7 +7,9 @@ mod output;
 mod sheet;
 
 use clap::{Parser, Subcommand};
-use commands::{deadline, doctor, letter, migrate, plan, seal, serve, triage, verify};
+use commands::{
+    content, deadline, doctor, due, letter, migrate, plan, seal, serve, triage, verify,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -43,6 +45,11 @@ enum Command {
     Deadline(deadline::Args),
     /// Write a letter from a facts file.
     Letter(letter::Args),
+    /// Say what is late and what comes, from the export of a dossier.
+    Due(due::Args),
+    /// Check what Préau knows, or look at one entry of it.
+    #[command(subcommand)]
+    Content(content::Command),
     /// Seal files into a dossier without any server.
     Seal(seal::Args),
     /// Check a dossier: content, signer, time.
@@ -59,17 +66,19 @@ fn main() -> ExitCode {
         Ok(clock) => clock,
         Err(trouble) => return output::fail(&trouble),
     };
-    let content = cli.content.as_deref();
+    let dir = cli.content.as_deref();
     let done = match cli.command {
-        None => serve::run(serve::Args::default(), content, clock),
-        Some(Command::Serve(args)) => serve::run(*args, content, clock),
-        Some(Command::Triage(args)) => triage::run(&args, content, clock.as_ref()),
-        Some(Command::Plan(args)) => plan::run(&args, content, clock.as_ref()),
-        Some(Command::Deadline(args)) => deadline::run(&args, content),
-        Some(Command::Letter(args)) => letter::run(&args, content, clock.as_ref()),
+        None => serve::run(serve::Args::default(), dir, clock),
+        Some(Command::Serve(args)) => serve::run(*args, dir, clock),
+        Some(Command::Triage(args)) => triage::run(&args, dir, clock.as_ref()),
+        Some(Command::Plan(args)) => plan::run(&args, dir, clock.as_ref()),
+        Some(Command::Deadline(args)) => deadline::run(&args, dir),
+        Some(Command::Letter(args)) => letter::run(&args, dir, clock.as_ref()),
+        Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
+        Some(Command::Content(command)) => content::run(&command, dir),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
-        Some(Command::Doctor(args)) => doctor::run(args, content, clock),
+        Some(Command::Doctor(args)) => doctor::run(args, dir, clock),
         Some(Command::Migrate(args)) => migrate::run(args, clock),
     };
     done.unwrap_or_else(|trouble| output::fail(&trouble))

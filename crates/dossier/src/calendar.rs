@@ -35,7 +35,10 @@ pub fn of(kept: &[Keep<'_>], now: Moment, title: &str) -> String {
         ]);
     }
     lines.push("END:VCALENDAR".to_owned());
-    lines.iter().map(|line| [line.as_str(), "\r\n"].concat()).collect()
+    lines
+        .iter()
+        .map(|line| [line.as_str(), "\r\n"].concat())
+        .collect()
 }
 
 fn compact(day: Date) -> String {

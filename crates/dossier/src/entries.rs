@@ -5,12 +5,75 @@
 //! empty answer makes no part.
 
 use crate::model::{Author, Concerned, FactText, PieceText, Qualification, Sending, When};
+use bundle::verify::Told;
 use evidence::model::{Class, Received};
 use kernel::date::{iso, parse};
-use kernel::{Code, Fault};
-use seal::entry::{Entry, EntryDraft};
+use kernel::{BlobId, Code, Fault};
+use seal::Digest;
+use seal::entry::{Entry, EntryDraft, Line};
 use serde_json::{Value, json};
 use time::Date;
+
+/// What an entry tells, wherever it was read: in a journal, or in an export.
+pub trait Tells {
+    /// Its line.
+    fn line(&self) -> &Line;
+    /// The value of a part.
+    fn value(&self, name: &str) -> Option<&Value>;
+    /// A text; or the value of a part that is a plain string.
+    fn text(&self, name: &str) -> Option<String>;
+    /// Its leaf.
+    fn leaf(&self) -> Digest;
+    /// The sealed bytes, where they are kept.
+    fn blob(&self) -> Option<BlobId>;
+}
+
+impl Tells for Entry {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        Self::value(self, name)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        Self::text(self, name)
+    }
+
+    fn leaf(&self) -> Digest {
+        seal::entry::leaf(&self.line_bytes)
+    }
+
+    fn blob(&self) -> Option<BlobId> {
+        let blobs = self.local.get("blobs")?.as_array()?;
+        blobs.first()?.as_str()?.parse().ok()
+    }
+}
+
+impl Tells for Told {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.values.get(name)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        let plain = || self.values.get(name).and_then(Value::as_str);
+        let text = self.texts.get(name).map(String::as_str);
+        text.or_else(plain).map(str::to_owned)
+    }
+
+    fn leaf(&self) -> Digest {
+        self.leaf
+    }
+
+    fn blob(&self) -> Option<BlobId> {
+        None
+    }
+}
 
 /// Longest text of one field, in bytes; a longer one is a piece (seal specification, section 2).
 pub const LONGEST_TEXT: usize = 64 * 1024;
@@ -216,7 +279,7 @@ pub fn sent(id: &str, sending: &Sending) -> Result<EntryDraft, Fault> {
 }
 
 /// Reads it back; without its day nothing was sent.
-pub fn read_sent(entry: &Entry) -> Option<Sending> {
+pub fn read_sent(entry: &dyn Tells) -> Option<Sending> {
     let date = |name: &str| entry.value(name).and_then(Value::as_str).and_then(parse);
     Some(Sending {
         on: date("on")?,
@@ -291,7 +354,7 @@ pub fn read_when(value: Option<&Value>) -> When {
 }
 
 /// Reads the text of a fact back from its entry.
-pub fn read_fact(entry: &Entry) -> FactText {
+pub fn read_fact(entry: &dyn Tells) -> FactText {
     let text = |name: &str| entry.text(name).unwrap_or_default();
     let date = |name: &str| entry.value(name).and_then(Value::as_str).and_then(parse);
     FactText {
@@ -313,7 +376,7 @@ pub fn read_fact(entry: &Entry) -> FactText {
 }
 
 /// Reads what is said of a piece.
-pub fn read_piece_text(entry: &Entry) -> PieceText {
+pub fn read_piece_text(entry: &dyn Tells) -> PieceText {
     let text = |name: &str| entry.text(name).unwrap_or_default();
     PieceText {
         caption: text("caption"),

@@ -2,15 +2,14 @@
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
 use crate::entries::{
-    SEALING, names, numbers, read_fact, read_piece_text, read_sent, read_withdrawal,
+    SEALING, Tells, names, numbers, read_fact, read_piece_text, read_sent, read_withdrawal,
 };
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
 };
 use crate::note::{Did, Note, NoteText};
+use bundle::verify::Told;
 use evidence::model::Class;
-use kernel::BlobId;
-use seal::entry::Entry;
 use serde_json::Value;
 use store::journal::SlotEntry;
 
@@ -19,7 +18,7 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
     let mut case = Case::default();
     for (slot, seq) in slots.iter().zip(0_u64..) {
         match slot {
-            SlotEntry::Open(entry) => apply(&mut case, entry),
+            SlotEntry::Open(entry) => apply(&mut case, entry.as_ref()),
             SlotEntry::Erased(leaf) => case.history.push(Event {
                 seq,
                 at: None,
@@ -33,9 +32,18 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
     case
 }
 
-fn apply(case: &mut Case, entry: &Entry) {
-    let seq = entry.line.seq;
-    let at = entry.line.at;
+/// The case that an export tells; what it withholds is not there.
+pub fn of_export(told: &[Told]) -> Case {
+    let mut case = Case::default();
+    for entry in told {
+        apply(&mut case, entry);
+    }
+    case
+}
+
+fn apply(case: &mut Case, entry: &dyn Tells) {
+    let line = entry.line();
+    let (seq, at) = (line.seq, line.at);
     let string = |name: &str| {
         entry
             .value(name)
@@ -45,7 +53,7 @@ fn apply(case: &mut Case, entry: &Entry) {
     };
     let of = entry.value("of").and_then(Value::as_u64);
     let mut what = String::new();
-    match entry.line.kind.as_str() {
+    match line.kind.as_str() {
         "created" => {
             if let Some(concerned) = Concerned::read(&string("concerned")) {
                 case.concerned = concerned;
@@ -110,7 +118,15 @@ fn apply(case: &mut Case, entry: &Entry) {
         "step" | "answer" | "refusal" => {
             if let Some(text) = NoteText::read(entry) {
                 text.subject.id().clone_into(&mut what);
-                note(case, Note { seq, first: of.unwrap_or(seq), at, text });
+                note(
+                    case,
+                    Note {
+                        seq,
+                        first: of.unwrap_or(seq),
+                        at,
+                        text,
+                    },
+                );
             }
         }
         "letter" => {
@@ -136,7 +152,7 @@ fn apply(case: &mut Case, entry: &Entry) {
                         .value("pdf-bytes")
                         .and_then(Value::as_u64)
                         .unwrap_or_default(),
-                    blob: blob_of(entry),
+                    blob: entry.blob(),
                     withheld: numbers(entry.value("withheld")),
                 });
             }
@@ -150,10 +166,10 @@ fn apply(case: &mut Case, entry: &Entry) {
     case.history.push(Event {
         seq,
         at: Some(at),
-        kind: Some(entry.line.kind.clone()),
+        kind: Some(line.kind.clone()),
         of,
         what,
-        leaf: seal::entry::leaf(&entry.line_bytes),
+        leaf: entry.leaf(),
     });
 }
 
@@ -174,7 +190,7 @@ fn note(case: &mut Case, fresh: Note) {
     }
 }
 
-fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
+fn letter(case: &mut Case, entry: &dyn Tells, of: Option<u64>) {
     let id = entry
         .value("letter")
         .and_then(Value::as_str)
@@ -189,7 +205,7 @@ fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
                 .value("pdf-bytes")
                 .and_then(Value::as_u64)
                 .unwrap_or_default();
-            letter.blob = blob_of(entry);
+            letter.blob = entry.blob();
             letter.edition = entry
                 .value("edition")
                 .and_then(Value::as_str)
@@ -198,9 +214,9 @@ fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
         return;
     }
     let fresh = LetterState {
-        seq: entry.line.seq,
+        seq: entry.line().seq,
         id: id.to_owned(),
-        at: entry.line.at,
+        at: entry.line().at,
         answers: entry.value("answers").cloned().unwrap_or_default(),
         final_sha256: None,
         final_bytes: 0,
@@ -220,18 +236,7 @@ fn letter(case: &mut Case, entry: &Entry, of: Option<u64>) {
     }
 }
 
-fn blob_of(entry: &Entry) -> Option<BlobId> {
-    entry
-        .local
-        .get("blobs")?
-        .as_array()?
-        .first()?
-        .as_str()?
-        .parse()
-        .ok()
-}
-
-fn new_piece(entry: &Entry) -> Option<Piece> {
+fn new_piece(entry: &dyn Tells) -> Option<Piece> {
     let file = entry.value("file")?;
     let text = |name: &str| {
         entry
@@ -240,18 +245,18 @@ fn new_piece(entry: &Entry) -> Option<Piece> {
             .unwrap_or_default()
     };
     Some(Piece {
-        seq: entry.line.seq,
+        seq: entry.line().seq,
         number: entry
             .value("number")
             .and_then(Value::as_u64)
             .and_then(|n| u32::try_from(n).ok())?,
-        at: entry.line.at,
+        at: entry.line().at,
         name: text("name").to_owned(),
         media: text("media").to_owned(),
         bytes: file.get("bytes").and_then(Value::as_u64)?,
         sha256: file.get("sha256").and_then(Value::as_str)?.parse().ok()?,
         class: Class::read(text("class"))?,
-        blob: blob_of(entry),
+        blob: entry.blob(),
         text: read_piece_text(entry),
     })
 }

@@ -83,7 +83,11 @@ pub fn letters_of_action(content: &Content, action: &str) -> Vec<String> {
 
 /// What a letter is followed under: the action that carries it, else itself.
 pub fn subject_of(content: &Content, case: &Case, letter: &str, today: Date) -> Subject {
-    let carries = |action: &&str| letters_of_action(content, action).iter().any(|id| id == letter);
+    let carries = |action: &&str| {
+        letters_of_action(content, action)
+            .iter()
+            .any(|id| id == letter)
+    };
     let plan = guide::plan::plan(content, &plans::of_case(content, case), today);
     let planned = plan.actions.iter().map(String::as_str).find(carries);
     let any = || {
@@ -123,7 +127,9 @@ impl<'a> Follow<'a> {
                 subjects.push(subject);
             }
         }
-        let all = subjects.iter().map(|subject| Self::of(content, case, subject));
+        let all = subjects
+            .iter()
+            .map(|subject| Self::of(content, case, subject));
         all.collect()
     }
 
@@ -143,7 +149,9 @@ impl<'a> Follow<'a> {
                 Did::Granted => State::Granted(on),
                 Did::Received => State::Waiting(on),
                 did @ (Did::Refused | Did::Silent | Did::Closed) => State::Ended(did, on),
-                Did::Contact | Did::Checked | Did::Meeting | Did::Planned | Did::Tick => State::Begun,
+                Did::Contact | Did::Checked | Did::Meeting | Did::Planned | Did::Tick => {
+                    State::Begun
+                }
                 Did::Void => continue,
             };
             events.push((on, note.seq, state));
@@ -202,7 +210,10 @@ impl<'a> Follow<'a> {
 
     /// References and tracking numbers, each once, in order.
     pub fn references(&self) -> Vec<&'a str> {
-        let sent = self.letters.iter().filter_map(|letter| letter.sent.as_ref());
+        let sent = self
+            .letters
+            .iter()
+            .filter_map(|letter| letter.sent.as_ref());
         let noted = self.notes.iter().map(|note| note.text.reference.as_str());
         let mut found: Vec<&str> = Vec::new();
         for reference in sent.map(|sent| sent.tracking.as_str()).chain(noted) {
@@ -296,9 +307,10 @@ fn awaited<'a>(
 fn promised(follow: &Follow<'_>, today: Date) -> Vec<Keep<'static>> {
     let over = follow.state().is_over() && !follow.still_shows();
     let again = |note: &Note| {
-        follow.notes.iter().any(|later| {
-            later.seq > note.seq && (later.text.address == note.text.address || over)
-        })
+        follow
+            .notes
+            .iter()
+            .any(|later| later.seq > note.seq && (later.text.address == note.text.address || over))
     };
     let open = follow.notes.iter().filter(|note| !again(note));
     open.filter_map(|note| {

@@ -1,10 +1,10 @@
 //! What is noted of a step: that it was done, an exchange, an answer, a copy looked at, a meeting, a day to
 //! come, a box ticked (N016, N020–N024, N049, N056, N062, N066, N068, N069, N071, N074, N078, N079, N082).
 
-use crate::entries::{Parts, day, numbers};
+use crate::entries::{Parts, Tells, day, numbers};
 use kernel::date::parse;
 use kernel::{Fault, Moment};
-use seal::entry::{Entry, EntryDraft};
+use seal::entry::EntryDraft;
 use serde_json::Value;
 use time::Date;
 
@@ -288,7 +288,7 @@ impl NoteText {
     }
 
     /// Reads it back; `None` when the entry is about nothing known.
-    pub fn read(entry: &Entry) -> Option<Self> {
+    pub fn read(entry: &dyn Tells) -> Option<Self> {
         let value = |name: &str| entry.value(name).and_then(Value::as_str);
         let text = |name: &str| entry.text(name).unwrap_or_default();
         let subject = None

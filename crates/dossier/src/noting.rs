@@ -165,7 +165,10 @@ mod tests {
             did: "tick".into(),
             ..NoteForm::default()
         };
-        assert!(tick.read(about(), TODAY).is_err(), "a tick is made on its list");
+        assert!(
+            tick.read(about(), TODAY).is_err(),
+            "a tick is made on its list"
+        );
     }
 
     #[test]

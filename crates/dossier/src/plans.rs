@@ -130,13 +130,13 @@ fn noted(situation: &mut Situation, note: &Note) {
         (Subject::Action(action), Did::Received) => {
             situation.received.insert(action.clone(), on);
         }
-        (Subject::Action(action), did) => situation.outcomes.extend(ending(did).map(|ending| {
-            Outcome {
+        (Subject::Action(action), did) => {
+            situation.outcomes.extend(ending(did).map(|ending| Outcome {
                 action: action.clone(),
                 ending,
                 on: Some(on),
-            }
-        })),
+            }))
+        }
         (Subject::List(list), Did::Listed) => {
             situation.lists.insert(list.clone(), on);
         }

@@ -37,16 +37,25 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     };
     let day = |date: Date| dates::plain_day(FR, date);
     say("more.first_date", day(sent.on));
-    say("more.first_received", sent.received.map(day).unwrap_or_default());
+    say(
+        "more.first_received",
+        sent.received.map(day).unwrap_or_default(),
+    );
     say("more.first_reference", sent.tracking.clone());
     let name = content.models.name(&first.id);
-    say("more.first_what", name.map(|n| lower(&n.fr)).unwrap_or_default());
+    say(
+        "more.first_what",
+        name.map(|n| lower(&n.fr)).unwrap_or_default(),
+    );
     say("more.first_quote", quote(first));
     say("added_pieces", later_pieces(case, sent.on));
     let follow = Follow::of(content, case, &Subject::Action(action.id.clone()));
     let mut ends = follow.notes.iter().rev();
     let answered = |note: &&&Note| {
-        matches!(note.text.did, Did::Refused | Did::Granted | Did::Closed | Did::Silent)
+        matches!(
+            note.text.did,
+            Did::Refused | Did::Granted | Did::Closed | Did::Silent
+        )
     };
     if let Some(note) = ends.find(answered) {
         if note.text.did == Did::Silent {
@@ -97,7 +106,10 @@ fn quote(letter: &LetterState) -> String {
 
 /// Pieces that came after the first letter: what it did not have.
 fn later_pieces(case: &Case, since: Date) -> String {
-    let later = case.pieces.iter().filter(|piece| paris_date(piece.at) > since);
+    let later = case
+        .pieces
+        .iter()
+        .filter(|piece| paris_date(piece.at) > since);
     let apart = later.filter(|piece| !piece.text.identity);
     let numbers: Vec<String> = apart.map(|piece| piece.number.to_string()).collect();
     numbers.join(", ")
@@ -135,9 +147,10 @@ fn contacts(case: &Case, letter: &str) -> String {
     let notes = case.notes.iter().filter(|note| note.text.subject == own);
     let exchanges = notes.filter(|note| note.text.did == Did::Contact);
     let lines = exchanges.map(|note| {
-        let channel = note.text.channel.map(|channel| {
-            lower(&FR.t(&["channel-", channel.name()].concat()))
-        });
+        let channel = note
+            .text
+            .channel
+            .map(|channel| lower(&FR.t(&["channel-", channel.name()].concat())));
         let day = dates::plain_day(FR, day_of(note));
         // A line is one exchange: its own line breaks would make others.
         let words = note.text.words.replace(['\r', '\n'], " ");

@@ -2,10 +2,10 @@
 
 use crate::follow::Follow;
 use crate::model::Case;
-use crate::note::{Note, Subject};
+use crate::note::Note;
 use crate::pages::notes;
 use guide::Content;
-use guide::law::{Lang as GuideLang, Text};
+use guide::law::Lang as GuideLang;
 use kernel::doc::{Block, Inline};
 use time::Date;
 use ui::{Lang, Words};
@@ -16,7 +16,7 @@ const FR: Words = Words(Lang::Fr);
 pub fn steps(content: &Content, case: &Case, today: Date) -> Vec<Block> {
     let mut blocks = Vec::new();
     for follow in Follow::all(content, case, today) {
-        let Some(title) = title(content, &follow.subject) else {
+        let Some(title) = notes::title(content, &follow.subject) else {
             continue;
         };
         if follow.notes.is_empty() {
@@ -35,14 +35,6 @@ pub fn steps(content: &Content, case: &Case, today: Date) -> Vec<Block> {
         });
     }
     blocks
-}
-
-fn title<'a>(content: &'a Content, subject: &Subject) -> Option<&'a Text> {
-    match subject {
-        Subject::Action(id) => content.action(id).map(|action| &action.title),
-        Subject::Letter(id) => content.models.name(id),
-        Subject::List(id) => content.situations.checklists.get(id).map(|list| &list.title),
-    }
 }
 
 fn row(content: &Content, case: &Case, note: &Note) -> Vec<Vec<Inline>> {

@@ -29,13 +29,18 @@ impl std::fmt::Display for Stale {
     }
 }
 
+/// Whether a text checked on that day must be read again.
+pub(crate) fn is_old(checked: Date, today: Date) -> bool {
+    add_months(checked, MONTHS) < today
+}
+
 impl Content {
     /// What was checked more than twelve months before that day, the oldest first.
     pub fn stale(&self, today: Date) -> Vec<Stale> {
         let mut stale: Vec<Stale> = self
             .checked()
             .into_iter()
-            .filter(|entry| add_months(entry.checked, MONTHS) < today)
+            .filter(|entry| is_old(entry.checked, today))
             .collect();
         stale.sort();
         stale

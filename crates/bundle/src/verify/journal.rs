@@ -22,6 +22,20 @@ use crate::layout;
 pub(super) struct Shown {
     pub counts: Counts,
     pub entries: Vec<Entry>,
+    pub told: Vec<Told>,
+}
+
+/// What an export shows of an entry, in values and texts; a word withheld reads `…`.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The line.
+    pub line: Line,
+    /// Its leaf.
+    pub leaf: Digest,
+    /// The parts that are plain values.
+    pub values: BTreeMap<String, Value>,
+    /// The parts that are texts.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// What `masks.jsonl` says.
@@ -38,6 +52,7 @@ pub(super) fn read<R: Read + Seek>(
     leaves: &[Digest],
     head: &Head,
     times: &Intervals,
+    keep: bool,
 ) -> Result<Shown, Unreadable> {
     let mut masks = masks(bag);
     let mut shown = Shown {
@@ -46,6 +61,7 @@ pub(super) fn read<R: Read + Seek>(
             ..Counts::default()
         },
         entries: Vec::new(),
+        told: Vec::new(),
     };
     let (mut last, mut pieces, mut export) = (None, BTreeMap::new(), None);
     for seq in sequence(bag) {
@@ -53,7 +69,9 @@ pub(super) fn read<R: Read + Seek>(
             bag.say(&layout::line(seq), Kind::Masks);
         }
         let named = masks.parts.remove(&seq).unwrap_or_default();
-        let Some(found) = one(bag, seq, leaves, head, &named, &mut shown.counts)? else {
+        let mut texts = BTreeMap::new();
+        let counts = &mut shown.counts;
+        let Some(found) = one(bag, seq, leaves, head, &named, counts, &mut texts)? else {
             // Its parts are read all the same, so that they are compared with the manifest.
             continue;
         };
@@ -70,6 +88,9 @@ pub(super) fn read<R: Read + Seek>(
         export = (line.kind == "export" && seq.checked_add(1) == Some(leaves.len() as u64))
             .then(|| (text(&found, PDF_PART), text(&found, MASKS_PART)));
         shown.entries.push(tell(line, times));
+        if keep && let Some(leaf) = usize::try_from(seq).ok().and_then(|at| leaves.get(at)) {
+            shown.told.push(Told::of(found, *leaf, texts));
+        }
     }
     shown.counts.shown = shown.entries.len() as u64;
     remains(bag, &masks, &mut shown, leaves);
@@ -109,6 +130,7 @@ fn one<R: Read + Seek>(
     head: &Head,
     named: &BTreeSet<String>,
     counts: &mut Counts,
+    texts: &mut BTreeMap<String, String>,
 ) -> Result<Option<Disclosed>, Unreadable> {
     let (place, parts_place) = (layout::line(seq), layout::parts(seq));
     let line_bytes = bag.text(&place, TEXT);
@@ -169,11 +191,29 @@ fn one<R: Read + Seek>(
             Ok(tokens) => {
                 let masked = tokens.iter().filter(|token| **token == Token::Masked);
                 counts.masked_words += masked.count() as u64;
+                let words = tokens.iter().map(|token| match token {
+                    Token::Shown(word) => word.as_str(),
+                    Token::Masked => "… ",
+                });
+                texts.insert(part.name().to_owned(), words.collect());
             }
             Err(_) => bag.say(&path, Kind::Words),
         }
     }
     Ok(Some(found))
+}
+
+impl Told {
+    fn of(found: Disclosed, leaf: Digest, texts: BTreeMap<String, String>) -> Self {
+        let plain = found.parts.iter().filter(|part| part.words().is_none());
+        let values = plain.map(|part| (part.name().to_owned(), part.value().clone()));
+        Self {
+            values: values.collect(),
+            line: found.line,
+            leaf,
+            texts,
+        }
+    }
 }
 
 fn tell(line: &Line, times: &Intervals) -> Entry {

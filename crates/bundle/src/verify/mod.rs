@@ -18,6 +18,7 @@ use kernel::Moment;
 use seal::note::Vkey;
 
 pub use finding::{About, Finding, Kind, Lang};
+pub use journal::Told;
 pub use report::{Content, Counts, Dated, Entry, Report, Signer, Time};
 
 use bag::Bag;
@@ -140,12 +141,26 @@ fn finding(place: &str, kind: Kind) -> Finding {
 /// # Errors
 /// [`Unreadable`] when there is no dossier to judge.
 pub fn verify(path: &Path, options: &Options) -> Result<Report, Unreadable> {
+    any(path, options, false).map(|(report, _)| report)
+}
+
+/// Verifies it, and gives what its entries tell, in order.
+///
+/// # Errors
+/// [`Unreadable`] when there is no dossier to judge.
+pub fn read(path: &Path, options: &Options) -> Result<(Report, Vec<Told>), Unreadable> {
+    any(path, options, true)
+}
+
+fn any(path: &Path, options: &Options, keep: bool) -> Result<(Report, Vec<Told>), Unreadable> {
     let mut findings = Vec::new();
     if path.is_dir() {
         let (source, items) = source::folder(path, &mut findings)?;
-        return judge(source, items, findings, options);
+        return judge(source, items, findings, options, keep);
     }
-    verify_zip(File::open(path).map_err(Unreadable::Io)?, options)
+    let zip = File::open(path).map_err(Unreadable::Io)?;
+    let (source, items) = source::zip(zip, &mut findings)?;
+    judge(source, items, findings, options, keep)
 }
 
 /// Verifies a ZIP.
@@ -155,7 +170,7 @@ pub fn verify(path: &Path, options: &Options) -> Result<Report, Unreadable> {
 pub fn verify_zip<R: Read + Seek>(zip: R, options: &Options) -> Result<Report, Unreadable> {
     let mut findings = Vec::new();
     let (source, items) = source::zip(zip, &mut findings)?;
-    judge(source, items, findings, options)
+    judge(source, items, findings, options, false).map(|(report, _)| report)
 }
 
 fn judge<R: Read + Seek>(
@@ -163,7 +178,8 @@ fn judge<R: Read + Seek>(
     items: Vec<Item>,
     mut findings: Vec<Finding>,
     options: &Options,
-) -> Result<Report, Unreadable> {
+    keep: bool,
+) -> Result<(Report, Vec<Told>), Unreadable> {
     let files = source::by_path(items, &mut findings)?;
     let mut bag = Bag::open(source, files, findings);
     let keys = heads::keys(&mut bag);
@@ -173,7 +189,7 @@ fn judge<R: Read + Seek>(
     heads::extend(&mut bag, &leaves, &seals, &head, &keys, options);
     heads::pems(&mut bag, &keys, &head);
     let times = dates::Intervals::new(&seals);
-    let shown = journal::read(&mut bag, &leaves, &head, &times)?;
+    let shown = journal::read(&mut bag, &leaves, &head, &times, keep)?;
     let (info, mut findings) = bag.close(&head.origin);
     findings.sort();
     findings.dedup();
@@ -193,7 +209,7 @@ fn judge<R: Read + Seek>(
     } else {
         dates::verdict(&seals)
     };
-    Ok(Report {
+    let report = Report {
         version: 1,
         content: if Report::is_false(&findings, About::Content) {
             Content::False
@@ -216,5 +232,6 @@ fn judge<R: Read + Seek>(
         dates: seals.iter().filter_map(heads::Seal::dated).collect(),
         entries: shown.entries,
         findings,
-    })
+    };
+    Ok((report, shown.told))
 }

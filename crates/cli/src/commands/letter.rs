@@ -27,6 +27,9 @@ pub struct Args {
     /// Write it even with gaps, which are shown.
     #[arg(long)]
     draft: bool,
+    /// Write it although a text it cites has not been read again for more than twelve months.
+    #[arg(long)]
+    accept_old: bool,
     /// Print a facts file to start from.
     #[arg(long)]
     example: bool,
@@ -60,6 +63,20 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         Ok(written) => written,
         Err(refusal) => return refuse(&refusal),
     };
+    let today = kernel::date::paris_date(clock.now());
+    let old: Vec<String> = written
+        .old_texts(today)
+        .iter()
+        .map(|text| format!("{} ({})", text.citation, text.checked))
+        .collect();
+    if !old.is_empty() && !args.accept_old && !args.draft {
+        let _ = writeln!(
+            std::io::stderr(),
+            "preau: these texts have not been read again for more than twelve months: {}; read them, then add --accept-old",
+            old.join("; ")
+        );
+        return Ok(ExitCode::from(1));
+    }
     let doc = match written.finalise() {
         Ok(doc) => doc,
         Err(_) if args.draft => written.doc,

@@ -1,7 +1,9 @@
 //! One file per subcommand.
 
+pub mod content;
 pub mod deadline;
 pub mod doctor;
+pub mod due;
 pub mod letter;
 pub mod migrate;
 pub mod plan;

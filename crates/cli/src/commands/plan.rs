@@ -61,7 +61,8 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     }
 }
 
-fn in_words(plan: &Plan) -> String {
+/// The plan as text.
+pub fn in_words(plan: &Plan) -> String {
     let mut out = String::new();
     let names: Vec<&str> = plan
         .kinds

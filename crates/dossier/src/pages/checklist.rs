@@ -50,7 +50,11 @@ fn is_ticked(follow: &Follow<'_>, item: &Item) -> bool {
 /// A list and how far it is, to stand on the page of a step.
 pub fn link(w: Words, grant: GrantId, case: &Case, list: &Listed, dossiers: &Dossiers) -> ListLink {
     let follow = follow(dossiers, case, &list.id);
-    let ticked = list.items.iter().filter(|item| is_ticked(&follow, item)).count();
+    let ticked = list
+        .items
+        .iter()
+        .filter(|item| is_ticked(&follow, item))
+        .count();
     ListLink {
         link: Link {
             url: urls::Checklist(grant, list.id.clone()).path(),
@@ -58,7 +62,10 @@ pub fn link(w: Words, grant: GrantId, case: &Case, list: &Listed, dossiers: &Dos
         },
         hint: match follow.listed() {
             Some(on) => w.ta("list-done-on", &[("date", &dates::plain_day(w, on))]),
-            None => w.ta("list-so-far", &[("count", &ticked), ("all", &list.items.len())]),
+            None => w.ta(
+                "list-so-far",
+                &[("count", &ticked), ("all", &list.items.len())],
+            ),
         },
     }
 }
@@ -89,18 +96,29 @@ pub async fn get(
         None => w.t("list-conclusion"),
     };
     let lines = notes::lines(w, grant, case, &follow);
-    let done = follow.notes.iter().rev().zip(lines).filter_map(|(note, line)| {
-        let item = list.item.iter().find(|item| item.id == note.text.item)?;
-        Some(Ticked {
-            text: item.text.get(lang(w)).to_owned(),
-            line,
-        })
-    });
-    let cited = list.articles.iter().filter_map(|id| dossiers.content.article(id));
+    let done = follow
+        .notes
+        .iter()
+        .rev()
+        .zip(lines)
+        .filter_map(|(note, line)| {
+            let item = list.item.iter().find(|item| item.id == note.text.item)?;
+            Some(Ticked {
+                text: item.text.get(lang(w)).to_owned(),
+                line,
+            })
+        });
+    let cited = list
+        .articles
+        .iter()
+        .filter_map(|id| dossiers.content.article(id));
     let page = ListPage {
         title: list.title.get(lang(w)).to_owned(),
         why: list.why.get(lang(w)).to_owned(),
-        articles: cited.map(|a| a.citation.as_str()).collect::<Vec<_>>().join(" ; "),
+        articles: cited
+            .map(|a| a.citation.as_str())
+            .collect::<Vec<_>>()
+            .join(" ; "),
         listed: follow
             .listed()
             .map(|on| w.ta("list-done-on", &[("date", &dates::day(w, on))])),
@@ -144,7 +162,11 @@ pub async fn post(
         .collect();
     if sent.form.get("done").is_some() {
         let today = kernel::date::paris_date(dossiers.store().clock.now());
-        let words = if entries.is_empty() { noted.words.trim() } else { "" };
+        let words = if entries.is_empty() {
+            noted.words.trim()
+        } else {
+            ""
+        };
         entries.push(NoteText {
             on: Some(today),
             words: words.to_owned(),

@@ -81,19 +81,22 @@ pub async fn get(
 fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> FollowUp {
     let (content, case, today) = (dossiers.content, &opened.case, today(dossiers));
     let found = plan(content, &plans::of_case(content, case), today);
-    let (late, coming): (Vec<_>, Vec<_>) =
-        days(content, case, today).into_iter().partition(|keep| keep.late);
+    let (late, coming): (Vec<_>, Vec<_>) = days(content, case, today)
+        .into_iter()
+        .partition(|keep| keep.late);
     let (mut others, mut mine, mut over, mut copies) = (vec![], vec![], vec![], vec![]);
     for follow in Follow::all(content, case, today) {
         let here = url(grant, &follow.subject);
-        copies.extend(follow.copies().into_iter().map(|copy| Shown {
-            address: copy.address.to_owned(),
-            state: [
-                ctx.t(&["online-", copy.online.name()].concat()),
-                dates::plain_day(ctx.w, copy.on),
-            ]
-            .join(", "),
-            url: here.clone(),
+        copies.extend(follow.copies().into_iter().map(|copy| {
+            Shown {
+                address: copy.address.to_owned(),
+                state: [
+                    ctx.t(&["online-", copy.online.name()].concat()),
+                    dates::plain_day(ctx.w, copy.on),
+                ]
+                .join(", "),
+                url: here.clone(),
+            }
         }));
         let state = follow.state();
         let line = Line {
@@ -137,7 +140,11 @@ pub async fn calendar(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let kept = days(dossiers.content, &opened.case, today(&dossiers));
-    let text = crate::calendar::of(&kept, dossiers.store().clock.now(), &ctx.t("calendar-event"));
+    let text = crate::calendar::of(
+        &kept,
+        dossiers.store().clock.now(),
+        &ctx.t("calendar-event"),
+    );
     Ok(super::letter::download(
         text.into_bytes(),
         "text/calendar; charset=utf-8",

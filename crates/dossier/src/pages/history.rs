@@ -1,8 +1,9 @@
 //! Everything that entered the dossier, in order, with what anybody can check.
 
-use super::{open, say, urls};
+use super::{notes, open, say, urls};
 use crate::entries::SEALING;
 use crate::model::Event;
+use crate::note::Subject;
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -37,11 +38,9 @@ fn what(dossiers: &Dossiers, ctx: &Ctx, event: &Event) -> String {
         return String::new();
     }
     let named = match event.kind.as_deref() {
-        Some("step" | "answer" | "refusal") => content
-            .action(id)
-            .map(|action| &action.title)
-            .or_else(|| content.situations.checklists.get(id).map(|list| &list.title))
-            .or_else(|| content.models.name(id)),
+        Some("step" | "answer" | "refusal") => [Subject::Action, Subject::List, Subject::Letter]
+            .into_iter()
+            .find_map(|of| notes::title(content, &of(id.to_owned()))),
         Some("letter" | "sent") => content.models.name(id),
         _ => None,
     };

@@ -66,7 +66,11 @@ pub async fn get(
     let sent = case.letters.iter().any(|letter| letter.sent.is_some());
     let w = &ctx;
     let today = kernel::date::paris_date(dossiers.store().clock.now());
-    let late = match days(dossiers.content, case, today).iter().filter(|keep| keep.late).count() {
+    let late = match days(dossiers.content, case, today)
+        .iter()
+        .filter(|keep| keep.late)
+        .count()
+    {
         0 => String::new(),
         count => w.ta("task-late", &[("count", &count)]),
     };

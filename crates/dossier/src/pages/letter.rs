@@ -107,6 +107,8 @@ pub(super) struct Preview {
     final_form: Form,
     text: String,
     draft: String,
+    /// Texts not read again for more than twelve months, with their day.
+    old: Vec<String>,
     /// It has a copy for the head or the hierarchy (N049).
     pub(super) copied: bool,
 }
@@ -266,6 +268,20 @@ impl Desk<'_> {
             final_form: Form::new(ctx, &file("pdf")),
             text: file("txt").path(),
             draft: file("brouillon").path(),
+            old: draft
+                .old_texts(self.today)
+                .into_iter()
+                .map(|text| {
+                    let day = kernel::date::parse(&text.checked);
+                    let day = day
+                        .map(|day| dates::plain_day(ctx.w, day))
+                        .unwrap_or_default();
+                    ctx.ta(
+                        "letter-old-text",
+                        &[("text", &text.citation), ("date", &day)],
+                    )
+                })
+                .collect(),
             copied: !(draft.addressee.copies.is_empty() && draft.addressee.through.is_empty()),
         }
     }
@@ -392,17 +408,13 @@ pub async fn post(
     Ok(see_other(&urls::Letter(grant, id)))
 }
 
-/// A form without any field.
-#[derive(serde::Deserialize)]
-pub struct Nothing {}
-
 /// Makes the letter final: refused while a mandatory mention is empty, which is named.
 pub async fn finalise(
     State(dossiers): State<Dossiers>,
     ctx: Ctx,
     visiting: Visiting,
     Path((grant, id, format)): Path<(GrantId, String, String)>,
-    sent: Protected<Nothing>,
+    sent: Protected<Fields>,
 ) -> Answer {
     if format != "pdf" {
         return Err(Code::NotFound.into());
@@ -424,17 +436,21 @@ pub async fn finalise(
     };
     let answers = known(dossiers.content, &opened.case, &id);
     let held = plans::holds_back(dossiers.content, &opened.case, &id, desk.today);
-    let finished = desk
-        .draft(&answers, &ctx)?
-        .ok()
+    let draft = desk.draft(&answers, &ctx)?.ok();
+    let old = draft
+        .as_ref()
+        .is_some_and(|draft| !draft.old_texts(desk.today).is_empty());
+    let unread = old && sent.form.get("old").is_none();
+    let finished = draft
         .and_then(|draft| draft.finalise().ok())
-        .filter(|_| held.is_none());
+        .filter(|_| held.is_none() && !unread);
     let Some(doc) = finished else {
         let mut problems = Problems::new();
         let first = dossiers.content.models.asks(&id).into_iter().next();
-        let why = match held {
-            Some(_) => "letter-final-waits",
-            None => "letter-final-refused",
+        let why = match (held, unread) {
+            (Some(_), _) => "letter-final-waits",
+            (None, true) => "letter-final-old",
+            (None, false) => "letter-final-refused",
         };
         problems.add(
             first.map_or_else(|| "person.name".to_owned(), |(path, _)| path),

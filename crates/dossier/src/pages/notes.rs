@@ -4,11 +4,24 @@ use super::plan::{due_in_words, lang};
 use super::{say, urls};
 use crate::follow::{Follow, Keep, Why, day_of};
 use crate::model::Case;
-use crate::note::{Did, Note};
+use crate::note::{Did, Note, Subject};
 use guide::Content;
 use guide::deadline::Due;
+use guide::law::Text;
 use kernel::GrantId;
 use ui::{Url, Words, dates};
+
+/// The title of what is followed.
+pub fn title<'a>(content: &'a Content, subject: &Subject) -> Option<&'a Text> {
+    match subject {
+        Subject::Action(id) => content.action(id).map(|action| &action.title),
+        Subject::Letter(id) => content.models.name(id),
+        Subject::List(id) => {
+            let list = content.situations.checklists.get(id);
+            list.map(|list| &list.title)
+        }
+    }
+}
 
 /// A note as a line of a list.
 pub struct Line {
@@ -67,17 +80,21 @@ pub fn what(w: Words, note: &Note) -> String {
 /// Everything else that a note says, apart from its words.
 pub fn about(w: Words, case: &Case, note: &Note) -> String {
     let text = &note.text;
-    let channel = text.channel.map(|channel| w.t(&["channel-", channel.name()].concat()));
-    let said = |key: &str, value: &str| {
-        (!value.is_empty()).then(|| w.ta(key, &[("value", &value)]))
-    };
+    let channel = text
+        .channel
+        .map(|channel| w.t(&["channel-", channel.name()].concat()));
+    let said =
+        |key: &str, value: &str| (!value.is_empty()).then(|| w.ta(key, &[("value", &value)]));
     let numbers: Vec<String> = text
         .pieces
         .iter()
         .filter_map(|seq| case.piece(*seq))
         .map(|piece| piece.number.to_string())
         .collect();
-    let next = text.next.map(|day| dates::plain_day(w, day)).unwrap_or_default();
+    let next = text
+        .next
+        .map(|day| dates::plain_day(w, day))
+        .unwrap_or_default();
     let parts = [
         channel,
         said("note-said-with", &text.with),
@@ -94,7 +111,8 @@ pub fn keep(w: Words, content: &Content, keep: &Keep<'_>) -> String {
     let day = due_in_words(w, Due::Day(keep.on));
     let rule = |id: &str| {
         let rule = content.deadline(id);
-        rule.map(|rule| rule.name.get(lang(w)).to_owned()).unwrap_or_default()
+        rule.map(|rule| rule.name.get(lang(w)).to_owned())
+            .unwrap_or_default()
     };
     let on = dates::day(w, keep.on);
     match (keep.why, keep.late) {

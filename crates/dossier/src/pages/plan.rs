@@ -171,12 +171,7 @@ impl PlanView<'_> {
 }
 
 /// The plan, to stand in a page.
-pub fn view(
-    ctx: &Ctx,
-    content: &Content,
-    plan: &Plan,
-    setting: Setting<'_>,
-) -> Html {
+pub fn view(ctx: &Ctx, content: &Content, plan: &Plan, setting: Setting<'_>) -> Html {
     let letters: Vec<String> = content
         .models
         .offers()
@@ -260,7 +255,10 @@ impl SituationFields<'_> {
     }
 
     fn flags(&self) -> ui::form::Choices {
-        let mut boxes = self.form.checkboxes("flag").legend(self.ctx.t("plan-flags"));
+        let mut boxes = self
+            .form
+            .checkboxes("flag")
+            .legend(self.ctx.t("plan-flags"));
         for flag in FLAGS {
             boxes = boxes.option(flag, self.ctx.t(&["flag-", flag].concat()));
         }

@@ -39,7 +39,12 @@ pub fn piece(w: Words, piece: &Piece) -> String {
     } else {
         &piece.text.caption
     };
-    [&w.ta("piece-title", &[("number", &piece.number)]), " : ", name].concat()
+    [
+        &w.ta("piece-title", &[("number", &piece.number)]),
+        " : ",
+        name,
+    ]
+    .concat()
 }
 
 /// A size, rounded: « 3,4 Mo ».

@@ -113,7 +113,11 @@ fn read(typed: &Fields, today: Date) -> Result<Sending, Problems> {
         }
         found
     };
-    let (on, received, copied) = (day("sent_on", true), day("received", false), day("copied", false));
+    let (on, received, copied) = (
+        day("sent_on", true),
+        day("received", false),
+        day("copied", false),
+    );
     if let (Some(on), Some(came)) = (on, received)
         && came < on
     {

@@ -82,18 +82,14 @@ pub fn tag(w: Words, state: Standing) -> Tag {
     }
 }
 
-/// The title of what is followed.
+/// The title of what is followed, as the plan says it.
 pub fn title<'a>(dossiers: &'a Dossiers, found: &'a Plan, subject: &Subject) -> Option<&'a Text> {
-    let content = dossiers.content;
+    let own = |id: &str| found.steps.iter().find(|step| step.action == id);
     match subject {
-        Subject::Action(id) => {
-            let own = found.steps.iter().find(|step| step.action == *id);
-            own.map(|step| &step.title)
-                .or_else(|| content.action(id).map(|action| &action.title))
-        }
-        Subject::Letter(id) => content.models.name(id),
-        Subject::List(id) => content.situations.checklists.get(id).map(|list| &list.title),
+        Subject::Action(id) => own(id).map(|step| &step.title),
+        _ => None,
     }
+    .or_else(|| notes::title(dossiers.content, subject))
 }
 
 /// Its page.
@@ -143,21 +139,29 @@ impl<'a> Desk<'a> {
         let content = self.dossiers.content;
         let case = &self.opened.case;
         let follow = Follow::of(content, case, &self.subject);
-        let step = self.plan.steps.iter().find(|step| step.action == self.subject.id());
+        let step = self
+            .plan
+            .steps
+            .iter()
+            .find(|step| step.action == self.subject.id());
         let action = content.action(self.subject.id());
         let about = match (step, action, &self.subject) {
             (Some(step), ..) => vec![say(&step.about), say(&step.why)],
             (None, Some(action), Subject::Action(_)) => vec![say(&action.about), say(&action.why)],
             _ => Vec::new(),
         };
-        let about = about.into_iter().chain(step.and_then(|step| step.exposed.as_ref()).map(say));
-        let waits = step.and_then(|step| step.waits_for.as_ref()).and_then(|id| {
-            let list = content.situations.checklists.get(id)?;
-            Some(Link {
-                url: urls::Checklist(self.grant, id.clone()).path(),
-                text: w.ta("plan-first", &[("list", &say(&list.title))]),
-            })
-        });
+        let about = about
+            .into_iter()
+            .chain(step.and_then(|step| step.exposed.as_ref()).map(say));
+        let waits = step
+            .and_then(|step| step.waits_for.as_ref())
+            .and_then(|id| {
+                let list = content.situations.checklists.get(id)?;
+                Some(Link {
+                    url: urls::Checklist(self.grant, id.clone()).path(),
+                    text: w.ta("plan-first", &[("list", &say(&list.title))]),
+                })
+            });
         let letters = match &self.subject {
             Subject::Action(id) => letters_of_action(content, id),
             subject => vec![subject.id().to_owned()],
@@ -175,7 +179,9 @@ impl<'a> Desk<'a> {
             })
         });
         StepPage {
-            title: title(self.dossiers, &self.plan, &self.subject).map(say).unwrap_or_default(),
+            title: title(self.dossiers, &self.plan, &self.subject)
+                .map(say)
+                .unwrap_or_default(),
             about: about.filter(|text| !text.is_empty()).collect(),
             tag: tag(w, follow.state()),
             waits,
@@ -191,12 +197,20 @@ impl<'a> Desk<'a> {
                     address: copy.address.to_owned(),
                     state: w.t(&["online-", copy.online.name()].concat()),
                     on: dates::plain_day(w, copy.on),
-                    next: copy.next.map(|day| dates::plain_day(w, day)).unwrap_or_default(),
+                    next: copy
+                        .next
+                        .map(|day| dates::plain_day(w, day))
+                        .unwrap_or_default(),
                 })
                 .collect(),
             still_shows: follow.still_shows(),
             lines: notes::lines(w, self.grant, case, &follow),
-            fields: note_fields(&ctx, &form, action.is_some_and(|a| a.closed.is_some()), case),
+            fields: note_fields(
+                &ctx,
+                &form,
+                action.is_some_and(|a| a.closed.is_some()),
+                case,
+            ),
             form,
             ctx: ctx.with_back(&urls::Follow(self.grant)),
         }
@@ -205,14 +219,22 @@ impl<'a> Desk<'a> {
     /// What is awaited and promised, and the limit of the step.
     fn dates(&self, w: Words) -> Vec<String> {
         let case = &self.opened.case;
-        let step = self.plan.steps.iter().find(|step| step.action == self.subject.id());
-        let limit = step.and_then(|step| step.deadline.as_ref()).and_then(|clock| {
-            let due = due_in_words(w, clock.due?);
-            let name = clock.name.get(lang(w));
-            Some(w.ta("step-limit", &[("name", &name), ("date", &due)]))
-        });
+        let step = self
+            .plan
+            .steps
+            .iter()
+            .find(|step| step.action == self.subject.id());
+        let limit = step
+            .and_then(|step| step.deadline.as_ref())
+            .and_then(|clock| {
+                let due = due_in_words(w, clock.due?);
+                let name = clock.name.get(lang(w));
+                Some(w.ta("step-limit", &[("name", &name), ("date", &due)]))
+            });
         let kept = days(self.dossiers.content, case, self.today);
-        let own = kept.into_iter().filter(|keep| keep.subject.as_ref() == Some(&self.subject));
+        let own = kept
+            .into_iter()
+            .filter(|keep| keep.subject.as_ref() == Some(&self.subject));
         own.map(|keep| notes::keep(w, self.dossiers.content, &keep))
             .chain(limit)
             .collect()
@@ -254,7 +276,9 @@ impl<'a> Desk<'a> {
         let lists = self.plan.checklists.iter();
         lists
             .filter(|list| list.actions.contains(&id) || waits.as_ref() == Some(&list.id))
-            .map(|list| super::checklist::link(w, self.grant, &self.opened.case, list, self.dossiers))
+            .map(|list| {
+                super::checklist::link(w, self.grant, &self.opened.case, list, self.dossiers)
+            })
             .collect()
     }
 }
@@ -289,7 +313,10 @@ impl NoteFields<'_> {
     }
 
     fn channel(&self) -> ui::form::Select {
-        let mut select = self.form.select("channel").label(self.ctx.t("note-channel"));
+        let mut select = self
+            .form
+            .select("channel")
+            .label(self.ctx.t("note-channel"));
         select = select.option("", self.ctx.t("choice-unsaid"));
         for channel in Channel::ALL {
             let label = self.ctx.t(&["channel-", channel.name()].concat());
@@ -301,7 +328,10 @@ impl NoteFields<'_> {
     fn online(&self) -> ui::form::Choices {
         let mut radios = self.form.radios("online").legend(self.ctx.t("note-online"));
         for online in Online::ALL {
-            radios = radios.option(online.name(), self.ctx.t(&["online-", online.name()].concat()));
+            radios = radios.option(
+                online.name(),
+                self.ctx.t(&["online-", online.name()].concat()),
+            );
         }
         radios
     }
@@ -313,7 +343,10 @@ impl NoteFields<'_> {
 
 /// The pieces of the dossier, to tick.
 pub fn pieces_boxes(ctx: &Ctx, form: &Form, case: &crate::model::Case) -> ui::form::Choices {
-    let mut boxes = form.checkboxes("pieces").legend(ctx.t("note-pieces")).small();
+    let mut boxes = form
+        .checkboxes("pieces")
+        .legend(ctx.t("note-pieces"))
+        .small();
     for piece in &case.pieces {
         boxes = boxes.option(piece.seq.to_string(), super::say::piece(ctx.w, piece));
     }
@@ -339,7 +372,15 @@ pub async fn post(
     sent: Protected<Fields>,
 ) -> Answer {
     let here = urls::Step(grant, action.clone());
-    keep(&dossiers, ctx, &visiting, (grant, Subject::Action(action)), sent, here).await
+    keep(
+        &dossiers,
+        ctx,
+        &visiting,
+        (grant, Subject::Action(action)),
+        sent,
+        here,
+    )
+    .await
 }
 
 /// The page of a letter that no action carries; a letter of an action is followed there.
@@ -366,7 +407,15 @@ pub async fn post_letter(
     sent: Protected<Fields>,
 ) -> Answer {
     let here = urls::LetterFollow(grant, id.clone());
-    keep(&dossiers, ctx, &visiting, (grant, Subject::Letter(id)), sent, here).await
+    keep(
+        &dossiers,
+        ctx,
+        &visiting,
+        (grant, Subject::Letter(id)),
+        sent,
+        here,
+    )
+    .await
 }
 
 async fn show(

@@ -7,7 +7,9 @@ use accounts::pages::{Visiting, cookie};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use dossier::pages::plan::{Look, Setting, checked, fill_situation, read_situation, situation_fields, view};
+use dossier::pages::plan::{
+    Look, Setting, checked, fill_situation, read_situation, situation_fields, view,
+};
 use dossier::pages::urls as inside;
 use guide::plan::plan;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Url, see_other};

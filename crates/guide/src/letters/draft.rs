@@ -4,6 +4,7 @@ use super::render::render_text;
 use super::values::flat;
 use crate::law::State;
 use kernel::doc::Doc;
+use time::Date;
 
 /// A field still empty.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -133,6 +134,16 @@ pub enum Refusal {
 }
 
 impl Draft {
+    /// The texts that were checked more than twelve months before that day: to be said, and accepted, before the
+    /// letter leaves.
+    pub fn old_texts(&self, today: Date) -> Vec<&Cited> {
+        let old = |text: &&Cited| {
+            let checked = kernel::date::parse(&text.checked);
+            checked.is_some_and(|day| crate::stale::is_old(day, today))
+        };
+        self.cited.iter().filter(old).collect()
+    }
+
     /// The letter to send; refused while something mandatory is missing, which is named.
     pub fn finalise(&self) -> Result<Doc, Vec<Missing>> {
         let words = flat(&render_text(&self.doc));

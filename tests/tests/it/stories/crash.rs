@@ -34,7 +34,7 @@ struct Server {
 impl Server {
     fn start(data: &Path) -> Self {
         let program = std::env::var("PREAU_BIN")
-            .expect("PREAU_BIN must name the program: cargo build -p cli, or ./bin/test");
+            .expect("PREAU_BIN must name the program: cargo build -p preau, or ./bin/test");
         let mut child = Command::new(&program)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)

@@ -18,14 +18,14 @@ async fn about(world: &World, kind: &str) -> Teacher {
 }
 
 /// A day typed in the three fields of a date.
-fn day(name: &str, [day, month, year]: [&str; 3]) -> Vec<(String, String)> {
+pub fn day(name: &str, [day, month, year]: [&str; 3]) -> Vec<(String, String)> {
     [("day", day), ("month", month), ("year", year)]
         .map(|(part, value)| (format!("{name}-{part}"), value.to_owned()))
         .to_vec()
 }
 
 /// Presses a button with fields and dates.
-async fn fill<'a>(
+pub async fn fill<'a>(
     visitor: &'a mut Visitor,
     button: &str,
     fields: &[(&str, &str)],
@@ -33,7 +33,11 @@ async fn fill<'a>(
 ) -> &'a mut Visitor {
     let dates: Vec<(String, String)> = dates.concat();
     let mut all = fields.to_vec();
-    all.extend(dates.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    all.extend(
+        dates
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     visitor.press(button, &all).await
 }
 
@@ -42,7 +46,10 @@ async fn returns(world: &World, her: &mut Teacher, days: i64) {
     world.pass(days * 86_400);
     let code = her.code.clone();
     her.visitor = world.anonymous();
-    her.open("/revenir").await.press("Ouvrir", &[("code", &code)]).await;
+    her.open("/revenir")
+        .await
+        .press("Ouvrir", &[("code", &code)])
+        .await;
     her.is_at("/dossiers", 200);
     let path = her.link("Dossier ouvert").expect("her dossier");
     her.dossier = path;
@@ -60,32 +67,49 @@ const HEAD: &str = "/demarche/alerter-chef";
 async fn n020_n022_a_refusal_keeps_its_day_and_opens_the_next_way() {
     everywhere(|world| async move {
         let mut her = world.teacher().await;
-        her.goes(HEAD).await.sees("À faire").sees("Rien n’est encore noté.");
+        her.goes(HEAD)
+            .await
+            .sees("À faire")
+            .sees("Rien n’est encore noté.");
         let exchange = [
             ("did", "contact"),
             ("channel", "in-person"),
             ("with", "la cheffe d’établissement"),
             ("words", "Elle demande un écrit."),
         ];
-        fill(&mut her, "Noter", &exchange, &[day("on", ["16", "11", "2026"])])
-            .await
-            .sees("Commencé")
-            .sees("16 novembre 2026")
-            .sees("De vive voix · avec la cheffe d’établissement")
-            .does_not_see("Ce qui s’ouvre maintenant");
+        fill(
+            &mut her,
+            "Noter",
+            &exchange,
+            &[day("on", ["16", "11", "2026"])],
+        )
+        .await
+        .sees("Commencé")
+        .sees("16 novembre 2026")
+        .sees("De vive voix · avec la cheffe d’établissement")
+        .does_not_see("Ce qui s’ouvre maintenant");
         let refusal = [("did", "refused"), ("words", "« Réglez cela entre vous. »")];
-        fill(&mut her, "Noter", &refusal, &[day("on", ["18", "11", "2026"])])
-            .await
-            .sees("Refusé le 18 novembre 2026")
-            .sees("Ce qui s’ouvre maintenant");
+        fill(
+            &mut her,
+            "Noter",
+            &refusal,
+            &[day("on", ["18", "11", "2026"])],
+        )
+        .await
+        .sees("Refusé le 18 novembre 2026")
+        .sees("Ce qui s’ouvre maintenant");
         // Each way that opens is a page of its own.
         her.follow("Écrire au niveau au-dessus").await;
-        assert!(her.path.ends_with("/demarche/alerter-hierarchie"), "{}", her.path);
-        her.goes("/plan")
+        assert!(
+            her.path.ends_with("/demarche/alerter-hierarchie"),
+            "{}",
+            her.path
+        );
+        her.goes("/plan").await.sees("Refusé le 18 novembre 2026");
+        her.goes("/suivi")
             .await
-            .sees("Ce qui s’ouvre")
+            .sees("À vous de jouer")
             .sees("Refusé le 18 novembre 2026");
-        her.goes("/suivi").await.sees("À vous de jouer").sees("Refusé le 18 novembre 2026");
         her.goes("/historique").await.sees("Refus ou silence noté");
         let said = exported(&mut her).await;
         for line in [
@@ -130,8 +154,16 @@ async fn n020_a_note_that_was_wrong_is_corrected_or_taken_back_and_the_history_k
         assert_eq!(world.rows().await, rows);
 
         her.goes(HEAD).await;
-        fill(&mut her, "Noter", &[("did", "refused")], &[day("on", ["", "", ""])]).await;
-        her.follow("Corriger").await.sees("L’ancienne version restera dans l’historique.");
+        fill(
+            &mut her,
+            "Noter",
+            &[("did", "refused")],
+            &[day("on", ["", "", ""])],
+        )
+        .await;
+        her.follow("Corriger")
+            .await
+            .sees("L’ancienne version restera dans l’historique.");
         her.press("Enregistrer la correction", &[("did", "contact")])
             .await
             .sees("Commencé")
@@ -183,7 +215,10 @@ async fn n016_a_notice_for_impersonation_waits_for_the_namesake_check() {
             .await
             .does_not_see("D’abord : Est-ce bien vous");
         let said = exported(&mut her).await;
-        assert!(said.contains("Est-ce bien vous ? Écarter un homonyme"), "{said}");
+        assert!(
+            said.contains("Est-ce bien vous ? Écarter un homonyme"),
+            "{said}"
+        );
         assert!(said.contains("Liste terminée"), "{said}");
     })
     .await;
@@ -194,7 +229,10 @@ async fn n049_n056_the_answer_is_counted_from_receipt_and_the_copy_to_the_head_i
     everywhere(|world| async move {
         let mut her = world.teacher().await;
         let pf = "/courrier/protection-fonctionnelle";
-        let answers = [("person.name", "Camille Martin"), ("person.status", "enseignant-2d")];
+        let answers = [
+            ("person.name", "Camille Martin"),
+            ("person.status", "enseignant-2d"),
+        ];
         her.goes(pf).await.press("Voir le courrier", &answers).await;
         let sent = [("means", "recommandé"), ("tracking", "1A 234 567")];
         let on = day("sent_on", ["3", "11", "2026"]);
@@ -220,9 +258,16 @@ async fn n049_n056_the_answer_is_counted_from_receipt_and_the_copy_to_the_head_i
             .sees("En attente depuis le 6 novembre 2026")
             .sees("Références : 1A 234 567")
             .sees("réponse attendue");
-        her.goes("/suivi").await.sees("En attente d’une réponse").sees("1A 234 567");
+        her.goes("/suivi")
+            .await
+            .sees("En attente d’une réponse")
+            .sees("1A 234 567");
         let said = exported(&mut her).await;
-        for line in ["Reçu le vendredi 6 novembre 2026", "Copie remise le", "1A 234 567"] {
+        for line in [
+            "Reçu le vendredi 6 novembre 2026",
+            "Copie remise le",
+            "1A 234 567",
+        ] {
             assert!(said.contains(line), "« {line} » is not in the export");
         }
     })
@@ -233,7 +278,10 @@ async fn n049_n056_the_answer_is_counted_from_receipt_and_the_copy_to_the_head_i
 async fn n021_what_is_late_shows_and_the_calendar_says_nothing_of_the_case() {
     everywhere(|world| async move {
         let mut her = world.teacher().await;
-        let answers = [("person.name", "Camille Martin"), ("person.status", "enseignant-2d")];
+        let answers = [
+            ("person.name", "Camille Martin"),
+            ("person.status", "enseignant-2d"),
+        ];
         her.goes("/courrier/protection-fonctionnelle")
             .await
             .press("Voir le courrier", &answers)
@@ -250,13 +298,27 @@ async fn n021_what_is_late_shows_and_the_calendar_says_nothing_of_the_case() {
             .sees("Ce qui s’ouvre maintenant")
             .sees("Deux mois de silence valent refus.");
         her.follow("Recours").await;
-        assert!(her.path.ends_with("/courrier/recours-pf"), "the reminder letter: {}", her.path);
+        assert!(
+            her.path.ends_with("/courrier/recours-pf"),
+            "the reminder letter: {}",
+            her.path
+        );
         her.goes("/suivi/calendrier").await;
         assert_eq!(her.header("content-type"), "text/calendar; charset=utf-8");
         let text = String::from_utf8(her.body.clone()).expect("text");
         assert!(text.contains("BEGIN:VEVENT") && text.contains("DTSTART;VALUE=DATE:"));
-        for word in ["protection", "plainte", "insulte", "presse", "Martin", "recteur"] {
-            assert!(!text.to_lowercase().contains(word), "« {word} » is in the calendar");
+        for word in [
+            "protection",
+            "plainte",
+            "insulte",
+            "presse",
+            "Martin",
+            "recteur",
+        ] {
+            assert!(
+                !text.to_lowercase().contains(word),
+                "« {word} » is in the calendar"
+            );
         }
     })
     .await;
@@ -285,9 +347,19 @@ async fn n066_the_second_letter_quotes_the_first_its_day_and_its_answer() {
             ("words", "Le compte respecte nos règles."),
         ];
         her.goes("/demarche/demande-retrait-plateforme").await;
-        fill(&mut her, "Noter", &refusal, &[day("on", ["12", "11", "2026"])]).await;
+        fill(
+            &mut her,
+            "Noter",
+            &refusal,
+            &[day("on", ["12", "11", "2026"])],
+        )
+        .await;
         her.follow("Réclamation").await;
-        assert!(her.path.ends_with("/courrier/dsa-reclamation"), "{}", her.path);
+        assert!(
+            her.path.ends_with("/courrier/dsa-reclamation"),
+            "{}",
+            her.path
+        );
         let form = her.form("Voir le courrier");
         for (field, said) in [
             ("more.first_date", "9 novembre 2026"),
@@ -319,7 +391,10 @@ async fn n068_n069_each_copy_has_its_state_and_the_step_stays_open_until_all_are
         let look = |address: &'static str, online: &'static str| {
             [("did", "checked"), ("address", address), ("online", online)]
         };
-        her.goes(step).await.press("Noter", &look(profile, "up")).await;
+        her.goes(step)
+            .await
+            .press("Noter", &look(profile, "up"))
+            .await;
         her.press("Noter", &look(copy, "asked")).await;
         her.press("Noter", &[("did", "contact"), ("reference", "PV 2024/118")])
             .await
@@ -328,17 +403,35 @@ async fn n068_n069_each_copy_has_its_state_and_the_step_stays_open_until_all_are
             .sees("Retrait demandé")
             .sees("Références : PV 2024/118");
         // Granted is not gone: what still shows keeps the step among hers.
-        her.press("Noter", &[("did", "granted")]).await.sees("Il reste quelque chose en ligne.");
-        her.goes("/suivi").await.sees("À vous de jouer").does_not_see("Terminé");
-        her.goes(step).await.press("Noter", &look(profile, "down")).await;
+        her.press("Noter", &[("did", "granted")])
+            .await
+            .sees("Il reste quelque chose en ligne.");
+        her.goes("/suivi")
+            .await
+            .sees("À vous de jouer")
+            .does_not_see("Terminé");
+        her.goes(step)
+            .await
+            .press("Noter", &look(profile, "down"))
+            .await;
         her.press("Noter", &look(copy, "down"))
             .await
             .does_not_see("Il reste quelque chose en ligne.");
-        her.goes("/suivi").await.sees("Terminé").sees("Disparu, 22 novembre 2026");
+        her.goes("/suivi")
+            .await
+            .sees("Terminé")
+            .sees("Disparu, 22 novembre 2026");
         let said = exported(&mut her).await;
-        assert!(said.contains("Disparu") && said.contains("faux-profil") && said.contains("PV 2024/118"));
+        assert!(
+            said.contains("Disparu")
+                && said.contains("faux-profil")
+                && said.contains("PV 2024/118")
+        );
         // An address that is none is refused with its reason.
-        her.goes(step).await.press("Noter", &look("javascript:alert(1)", "up")).await;
+        her.goes(step)
+            .await
+            .press("Noter", &look("javascript:alert(1)", "up"))
+            .await;
         assert_eq!(her.status, 422);
         her.sees("Cette adresse ne ressemble pas à un lien.");
     })
@@ -359,14 +452,21 @@ async fn n071_n072_erasure_waits_for_the_copy_and_the_terms_are_noted() {
             .await
             .sees("D’abord : Garder une copie avant d’effacer");
         her.goes("/liste/conditions-utilisation").await;
-        let terms = [("item", "version"), ("words", "Version du 3 mars 2026, lue ce jour.")];
-        her.press("Enregistrer", &terms).await.sees("Version du 3 mars 2026, lue ce jour.");
+        let terms = [
+            ("item", "version"),
+            ("words", "Version du 3 mars 2026, lue ce jour."),
+        ];
+        her.press("Enregistrer", &terms)
+            .await
+            .sees("Version du 3 mars 2026, lue ce jour.");
         her.goes("/liste/copie-donnees")
             .await
             .press("Enregistrer", &[("item", "renonce"), ("done", "oui")])
             .await
             .sees("Terminée le");
-        her.goes("/courrier/rgpd-effacement").await.does_not_see("D’abord : Garder une copie");
+        her.goes("/courrier/rgpd-effacement")
+            .await
+            .does_not_see("D’abord : Garder une copie");
         let said = exported(&mut her).await;
         assert!(said.contains("Version du 3 mars 2026"), "{said}");
     })
@@ -383,11 +483,18 @@ async fn n078_a_certificate_that_does_not_come_back_is_late() {
             .press("Voir le courrier", &[("person.name", "Camille Martin")])
             .await;
         her.follow("Noter la réponse, ou son absence").await;
-        assert!(her.path.ends_with("/courrier/attestation-effacement/suivi"), "{}", her.path);
+        assert!(
+            her.path.ends_with("/courrier/attestation-effacement/suivi"),
+            "{}",
+            her.path
+        );
         fill(
             &mut her,
             "Noter",
-            &[("did", "planned"), ("words", "La famille rend l’attestation signée.")],
+            &[
+                ("did", "planned"),
+                ("words", "La famille rend l’attestation signée."),
+            ],
             &[day("next", ["29", "11", "2026"])],
         )
         .await
@@ -404,10 +511,20 @@ async fn n078_a_certificate_that_does_not_come_back_is_late() {
         assert!(piece, "pieces can be tied");
         let page = her.page();
         let boxes = page.all("input");
-        let value = boxes.iter().find(|input| input.attr("name") == Some("pieces"));
-        let seq = value.and_then(|input| input.attr("value")).expect("a piece").to_owned();
-        her.press("Noter", &[("did", "granted"), ("pieces", &seq)]).await.sees("pièces 1");
-        her.goes("/suivi").await.sees("Terminé").does_not_see("À reprendre maintenant");
+        let value = boxes
+            .iter()
+            .find(|input| input.attr("name") == Some("pieces"));
+        let seq = value
+            .and_then(|input| input.attr("value"))
+            .expect("a piece")
+            .to_owned();
+        her.press("Noter", &[("did", "granted"), ("pieces", &seq)])
+            .await
+            .sees("pièces 1");
+        her.goes("/suivi")
+            .await
+            .sees("Terminé")
+            .does_not_see("À reprendre maintenant");
     })
     .await;
 }
@@ -465,7 +582,10 @@ async fn n082_each_tick_of_a_hacked_account_keeps_its_hour() {
     everywhere(|world| async move {
         let mut her = about(&world, "piratage-compte").await;
         let list = "/liste/compte-pirate";
-        her.goes("/plan").await.follow("Ouvrir cette liste : Reprendre un compte piraté").await;
+        her.goes("/plan")
+            .await
+            .follow("Ouvrir cette liste : Reprendre un compte piraté")
+            .await;
         assert!(her.path.ends_with(list), "{}", her.path);
         her.press("Enregistrer", &[("item", "sessions")])
             .await
@@ -480,7 +600,10 @@ async fn n082_each_tick_of_a_hacked_account_keeps_its_hour() {
         her.press("Retirer la note", &[]).await;
         her.goes("/demarche/securiser-poste").await.sees("1 sur 7");
         let said = exported(&mut her).await;
-        assert!(said.contains("10 h 30") || said.contains("10\u{a0}h\u{a0}30"), "{said}");
+        assert!(
+            said.contains("10 h 30") || said.contains("10\u{a0}h\u{a0}30"),
+            "{said}"
+        );
     })
     .await;
 }
@@ -493,8 +616,13 @@ async fn n057_each_element_of_impersonation_is_tied_to_an_exhibit() {
         her.goes("/liste/elements-usurpation").await.sees("226-4-1");
         let page = her.page();
         let boxes = page.all("input");
-        let value = boxes.iter().find(|input| input.attr("name") == Some("pieces"));
-        let seq = value.and_then(|input| input.attr("value")).expect("a piece").to_owned();
+        let value = boxes
+            .iter()
+            .find(|input| input.attr("name") == Some("pieces"));
+        let seq = value
+            .and_then(|input| input.attr("value"))
+            .expect("a piece")
+            .to_owned();
         her.press("Enregistrer", &[("item", "identite"), ("pieces", &seq)])
             .await
             .sees("pièces 1");
@@ -509,15 +637,24 @@ async fn n023_n060_a_closed_complaint_opens_its_own_way_and_closes_no_other() {
     everywhere(|world| async move {
         let mut her = about(&world, "menaces").await;
         her.goes("/demarche/procedure-disciplinaire").await;
-        her.press("Noter", &[("did", "contact")]).await.sees("Commencé");
-        her.goes("/demarche/plainte").await;
-        her.press("Noter", &[("did", "closed"), ("reference", "Parquet 26/114")])
+        her.press("Noter", &[("did", "contact")])
             .await
-            .sees("Classé le 22 novembre 2026")
-            .sees("Ce qui s’ouvre maintenant");
-        her.goes("/demarche/procedure-disciplinaire").await.sees("Commencé");
+            .sees("Commencé");
+        her.goes("/demarche/plainte").await;
+        her.press(
+            "Noter",
+            &[("did", "closed"), ("reference", "Parquet 26/114")],
+        )
+        .await
+        .sees("Classé le 22 novembre 2026")
+        .sees("Ce qui s’ouvre maintenant");
+        her.goes("/demarche/procedure-disciplinaire")
+            .await
+            .sees("Commencé");
         // A step that no complaint can end so does not offer it.
-        her.goes(HEAD).await.does_not_see("La plainte est classée sans suite");
+        her.goes(HEAD)
+            .await
+            .does_not_see("La plainte est classée sans suite");
     })
     .await;
 }
@@ -526,26 +663,40 @@ async fn n023_n060_a_closed_complaint_opens_its_own_way_and_closes_no_other() {
 async fn n024_n025_n062_fear_support_and_return_change_the_plan() {
     everywhere(|world| async move {
         let mut her = about(&world, "menaces").await;
-        her.goes("/plan").await.does_not_see("Reprendre en sécurité");
+        her.goes("/plan")
+            .await
+            .does_not_see("Reprendre en sécurité");
         let said = [("flag", "reprisals"), ("support", "syndicat")];
         let back = day("return", ["1", "12", "2026"]);
         fill(&mut her, "Mettre le plan à jour", &said, &[back]).await;
-        her.sees("Reprendre en sécurité").sees("votre choix").sees("main courante");
+        her.sees("Reprendre en sécurité")
+            .sees("votre choix")
+            .sees("main courante");
         her.follow("Voir seulement ce que l’auteur n’apprendra pas")
             .await
             .sees("main courante")
             .does_not_see("Rencontrer");
         her.follow("Tout voir").await;
         // The safety list of the return, then the record of a main courante, apart from a complaint.
-        her.follow("Ouvrir cette liste : Reprendre en sécurité").await;
-        let escort = [("item", "accompagnement"), ("words", "M. Durand, au portail.")];
-        her.press("Enregistrer", &escort).await.sees("M. Durand, au portail.");
+        her.follow("Ouvrir cette liste : Reprendre en sécurité")
+            .await;
+        let escort = [
+            ("item", "accompagnement"),
+            ("words", "M. Durand, au portail."),
+        ];
+        her.press("Enregistrer", &escort)
+            .await
+            .sees("M. Durand, au portail.");
         her.goes("/demarche/main-courante").await;
-        her.press("Noter", &[("did", "done"), ("reference", "MC 2026/88")]).await;
+        her.press("Noter", &[("did", "done"), ("reference", "MC 2026/88")])
+            .await;
         her.sees("Fait le 22 novembre 2026");
         her.goes("/demarche/plainte").await.sees("À faire");
         let said = exported(&mut her).await;
-        assert!(said.contains("MC 2026/88") && said.contains("M. Durand, au portail"), "{said}");
+        assert!(
+            said.contains("MC 2026/88") && said.contains("M. Durand, au portail"),
+            "{said}"
+        );
     })
     .await;
 }
@@ -573,10 +724,14 @@ async fn n015_n050_n073_clues_lawyers_and_trade_reach_the_plan_and_the_letters()
             .sees("On me reconnaît pourtant : la prof de techno, ma voiture, deux collègues");
         // Both ways can be begun, neither waits for the other.
         her.goes("/demarche/protection-fonctionnelle").await;
-        her.press("Noter", &[("did", "contact")]).await.sees("Commencé");
+        her.press("Noter", &[("did", "contact")])
+            .await
+            .sees("Commencé");
         her.goes("/demarche/contacter-asl-avocat").await;
         her.press("Noter", &[("did", "done")]).await.sees("Fait le");
-        her.goes("/demarche/protection-fonctionnelle").await.sees("Commencé");
+        her.goes("/demarche/protection-fonctionnelle")
+            .await
+            .sees("Commencé");
 
         let mut his = about(&world, "effacement").await;
         his.goes("/plan").await;

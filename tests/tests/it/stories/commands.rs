@@ -1,0 +1,186 @@
+//! The command line as people use it: the program itself, its answers and its exit statuses
+//! (N021, N029). Needs `PREAU_BIN`, which `bin/test` builds and names.
+
+use super::follow::{day, fill};
+use crate::people::world::{NOW, Wish};
+use crate::people::{everywhere, everywhere_with};
+use kernel::Moment;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the program at that hour.
+pub fn preau(room: &Path, now: &str, args: &[&str]) -> Output {
+    let program = std::env::var("PREAU_BIN").expect("PREAU_BIN must name the program: ./bin/test");
+    let clock = room.join("clock");
+    std::fs::write(&clock, now).expect("a clock");
+    Command::new(&program)
+        .arg("--clock")
+        .arg(&clock)
+        .args(args)
+        .current_dir(room)
+        .output()
+        .unwrap_or_else(|error| panic!("{program} does not start: {error}"))
+}
+
+/// What it said, and its status.
+pub fn said(output: &Output) -> (String, i32) {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    (text, output.status.code().unwrap_or(-1))
+}
+
+#[tokio::test]
+async fn n021_the_command_due_says_what_is_late_and_exits_with_3() {
+    everywhere(|world| async move {
+        let room = tempfile::tempdir().expect("a folder");
+        let mut her = world.teacher().await;
+        let zip = her.exports(&[]).await;
+        std::fs::write(room.path().join("calm.zip"), &zip).expect("a file");
+        let (text, status) = said(&preau(room.path(), NOW, &["due", "calm.zip"]));
+        assert_eq!(status, 0, "nothing is late yet: {text}");
+        assert!(text.contains("2027-02-15"), "the press limit: {text}");
+
+        let answers = [
+            ("person.name", "Camille Martin"),
+            ("person.status", "enseignant-2d"),
+        ];
+        her.goes("/courrier/protection-fonctionnelle")
+            .await
+            .press("Voir le courrier", &answers)
+            .await;
+        let on = day("sent_on", ["3", "9", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[], &[on]).await;
+        let zip = her.exports(&[]).await;
+        std::fs::write(room.path().join("late.zip"), &zip).expect("a file");
+        let (text, status) = said(&preau(room.path(), NOW, &["due", "late.zip"]));
+        assert_eq!(status, 3, "{text}");
+        assert!(
+            text.contains("EN RETARD Demander la protection fonctionnelle"),
+            "{text}"
+        );
+        let (text, status) = said(&preau(room.path(), NOW, &["due", "--json", "late.zip"]));
+        let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((status, &answer["late"]), (3, &true.into()));
+        assert_eq!(answer["days"][0]["step"], "protection-fonctionnelle");
+        assert_eq!(answer["days"][0]["on"], "2026-11-03");
+
+        // One byte more in a piece of the journal: nothing is computed from something false.
+        let mut broken = zip.clone();
+        let middle = broken.len() / 2;
+        broken[middle] ^= 1;
+        std::fs::write(room.path().join("broken.zip"), &broken).expect("a file");
+        let (_, status) = said(&preau(room.path(), NOW, &["due", "broken.zip"]));
+        assert!(matches!(status, 1 | 2), "{status}");
+    })
+    .await;
+}
+
+#[test]
+fn n029_a_text_not_read_for_a_year_is_said_and_accepted_before_a_letter_leaves() {
+    let room = tempfile::tempdir().expect("a folder");
+    let letter = ["letter", "protection-fonctionnelle"];
+    let example = preau(room.path(), NOW, &[letter[0], letter[1], "--example"]);
+    std::fs::write(room.path().join("facts.toml"), &example.stdout).expect("a file");
+    let write = |now: &str, more: &[&str]| {
+        let mut args = letter.to_vec();
+        args.extend(["--facts", "facts.toml", "--out", "out.txt"]);
+        args.extend(more);
+        preau(room.path(), now, &args)
+    };
+    assert_eq!(write(NOW, &[]).status.code(), Some(0));
+    let later = "2028-03-01T09:00:00Z";
+    let refused = write(later, &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        why.contains("L134-5") && why.contains("--accept-old"),
+        "{why}"
+    );
+    assert_eq!(write(later, &["--accept-old"]).status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn n029_the_page_of_a_letter_asks_the_same() {
+    let wish = Wish {
+        now: Moment::parse("2028-03-01T09:00:00Z").expect("an instant"),
+        ..Wish::default()
+    };
+    everywhere_with(wish, |world| async move {
+        let mut her = world.teacher().await;
+        her.goes("/courrier/demande-courriels").await;
+        let form = her.form("Voir le courrier");
+        let fields: Vec<(&str, &str)> = form
+            .known
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !matches!(*name, "csrf" | "nonce" | "person.status"))
+            .map(|name| (name, "oui"))
+            .chain([("person.status", "enseignant-2d")])
+            .collect();
+        her.press("Voir le courrier", &fields)
+            .await
+            .sees("Le courrier est complet.")
+            .sees("Un texte cité n’a pas été relu depuis plus d’un an.");
+        her.press("Télécharger le courrier (PDF)", &[]).await;
+        assert_eq!(her.status, 422);
+        her.sees("Cochez la case si vous voulez ce courrier quand même.");
+        her.press("Télécharger le courrier (PDF)", &[("old", "oui")])
+            .await;
+        assert_eq!(her.header("content-type"), "application/pdf");
+    })
+    .await;
+}
+
+#[test]
+fn a_lawyer_checks_and_previews_a_corrected_text_without_any_build() {
+    let room = tempfile::tempdir().expect("a folder");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
+    let to = room.path().join("mine");
+    copy(&from, &to);
+    let check = |args: &[&str]| {
+        let mut all = vec!["content"];
+        all.extend(args);
+        all.extend(["--content", "mine"]);
+        let output = preau(room.path(), NOW, &all);
+        let why = String::from_utf8_lossy(&output.stderr).into_owned();
+        let (text, status) = said(&output);
+        (text, why, status)
+    };
+    let (text, why, status) = check(&["check"]);
+    assert_eq!(status, 0, "{text}{why}");
+    assert!(text.contains("43 courriers"), "{text}");
+    // A time limit is changed in one file: the preview counts with it.
+    let file = to.join("law/deadlines.toml");
+    let law = std::fs::read_to_string(&file).expect("a file");
+    let at = law.find("id = \"pf-silence-2-mois\"").expect("the rule");
+    let (head, tail) = law.split_at(at);
+    let changed = tail.replacen("amount = 2", "amount = 4", 1);
+    assert_ne!(tail, changed, "the file says its amount");
+    std::fs::write(&file, [head, &changed].concat()).expect("a file");
+    let (text, _, status) = check(&["preview", "pf-silence-2-mois"]);
+    assert_eq!(status, 0);
+    assert!(text.contains("jusqu’au 2027-04-01"), "{text}");
+    // A letter that loses a mandatory sentence, a text that is replaced: named, with file and entry.
+    let letter = to.join("letters/protection-fonctionnelle.md");
+    let body = std::fs::read_to_string(&letter).expect("a file");
+    std::fs::write(&letter, body.replace("{{harm}}", "")).expect("a file");
+    let (_, why, status) = check(&["check"]);
+    assert_eq!(status, 1);
+    assert!(why.contains("protection-fonctionnelle"), "{why}");
+    let (_, why, status) = check(&["preview", "rien"]);
+    assert!(status != 0 && !why.is_empty());
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            if !path.ends_with("corpus") {
+                copy(&path, &target);
+            }
+        } else {
+            std::fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}
