@@ -180,7 +180,7 @@ fn every_letter_is_laid_out_for_its_envelope_with_its_foot() {
             .args(["-bbox"])
             .args([pdf.as_path(), Path::new("-")])
             .output()
-            .expect("pdftotext (Debian package poppler-utils)");
+            .unwrap_or_else(|e| panic!("pdftotext: {e} (Debian package poppler-utils)"));
         let boxes = String::from_utf8(boxes.stdout).unwrap();
         let (pages, numbers) = (
             boxes.matches("<page ").count(),
@@ -218,7 +218,7 @@ fn read_aloud(pdf: &Path) {
     let tags = Command::new("pdfinfo")
         .args([Path::new("-struct-text"), pdf])
         .output()
-        .expect("pdfinfo (Debian package poppler-utils)");
+        .unwrap_or_else(|e| panic!("pdfinfo: {e} (Debian package poppler-utils)"));
     let tags = String::from_utf8_lossy(&tags.stdout).into_owned();
     let of = |tag: &str| {
         let starts = |line: &&str| line.trim_start().starts_with(tag);

@@ -61,7 +61,7 @@ pub mod urls {
         pub Letters(grant: GrantId) = "/dossier/{grant}/courriers";
         /// One letter.
         pub Letter(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}";
-        /// One letter as a file (`pdf` or `txt`).
+        /// One letter as a file (`pdf`, `brouillon`, `odt` or `txt`).
         pub LetterFile(grant: GrantId, id: String, format: String) = "/dossier/{grant}/courrier/{id}/{format}";
         /// Marking a letter as sent.
         pub Sent(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/envoi";
