@@ -46,7 +46,7 @@ const NAMES: [(&str, &str); 7] = [
     ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
 ];
 
-/// The document as ODF text. Fast: a letter takes less than a millisecond.
+/// The document as ODF text.
 ///
 /// # Errors
 ///
