@@ -126,6 +126,8 @@ def letters(bench):
     pages = machine.said("qpdf", "--show-npages", pdf) or "unknown number of"
     bench.commands("letter to PDF, cold (whole process)", [make(pdf) for _ in range(runs)], 0.06, "≤ 60 ms", "preau letter protection-fonctionnelle --facts F --out x.pdf", f"; {pages} pages")
     bench.commands("the same as text (all but the typesetter)", [make(bench.path("letter.txt")) for _ in range(runs)], command="preau letter … --out x.txt")
+    bench.commands("the same as ODT", [make(bench.path("letter.odt")) for _ in range(runs)], command="preau letter … --out x.odt")
+    seven(bench, runs)
     warm(bench, 25 if bench.quick else 50)  # four requests each: stays under a session's allowance
     python = os.environ.get("WEASYPRINT_PYTHON", "python3")
     if subprocess.run([python, "-c", "import weasyprint"], capture_output=True).returncode:
@@ -135,6 +137,24 @@ def letters(bench):
         file.write(samples.page(text.read()))
     peer = Run([python, "-c", samples.WEASYPRINT, bench.path("letter.html"), bench.path("peer.pdf"), str(runs)], cwd=bench.folder).out.decode().split()
     bench.times("peer: WeasyPrint, the same words, warm", [float(t) for t in peer[1:]], command="weasyprint letter.html x.pdf", extra=f"; first {show(float(peer[0]))}, {machine.said('qpdf', '--show-npages', bench.path('peer.pdf')) or '?'} pages")
+
+
+def seven(bench, runs):
+    """Seven letters of one case in one process: the first round of several processes, then later rounds of one."""
+    program = os.path.join(os.path.dirname(bench.program), "examples", "seven_letters")
+    command = "cargo run --release -p preau --example seven_letters"
+    if not os.path.exists(program):
+        bench.row("seven letters to PDF, one process", "not built here", command=command)
+        return
+
+    def rounds(count):
+        table = [line.split("\t") for line in Run([program, str(count)]).out.decode().splitlines()[1:]]
+        return [[float(ms) / 1e3 for ms in row[1:]] for row in table]
+
+    cold, later = [rounds(0)[0] for _ in range(runs)], rounds(20)[1:]
+    for name, found in (("cold, content and typesetter read on the way", cold), ("warm, other words each time", later)):
+        middle = [show(statistics.median(column)) for column in zip(*found)]
+        bench.times(f"seven letters to PDF, one process, {name}", [row[0] for row in found], 0.08, "≤ 80 ms", command, f"; drafted in {middle[1]}, set in {middle[2]}; the same as ODT {middle[3]}")
 
 
 def warm(bench, count):

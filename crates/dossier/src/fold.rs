@@ -201,6 +201,7 @@ fn letter(case: &mut Case, entry: &dyn Tells, of: Option<u64>) {
                 .value("pdf")
                 .and_then(Value::as_str)
                 .and_then(|hex| hex.parse().ok());
+            letter.final_on = Some(kernel::date::paris_date(entry.line().at));
             letter.final_bytes = entry
                 .value("pdf-bytes")
                 .and_then(Value::as_u64)
@@ -219,6 +220,7 @@ fn letter(case: &mut Case, entry: &dyn Tells, of: Option<u64>) {
         at: entry.line().at,
         answers: entry.value("answers").cloned().unwrap_or_default(),
         final_sha256: None,
+        final_on: None,
         final_bytes: 0,
         blob: None,
         edition: None,

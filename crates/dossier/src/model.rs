@@ -259,6 +259,8 @@ pub struct LetterState {
     pub answers: serde_json::Value,
     /// Digest of the final PDF, once made.
     pub final_sha256: Option<Digest>,
+    /// The day it was made, which the letter bears.
+    pub final_on: Option<Date>,
     /// Its length in bytes.
     pub final_bytes: u64,
     /// The sealed PDF.

@@ -317,6 +317,7 @@ mod tests {
             at: kernel::Moment(0),
             answers: serde_json::Value::Null,
             final_sha256: None,
+            final_on: None,
             final_bytes: 0,
             blob: None,
             edition: None,

@@ -21,7 +21,7 @@ pub struct Args {
     /// Facts (TOML or JSON); `-` is standard input.
     #[arg(long, value_name = "FILE", required_unless_present = "example")]
     facts: Option<String>,
-    /// Where to write: the extension chooses the form, `.pdf` or `.txt`.
+    /// Where to write: the extension chooses the form, `.pdf`, `.odt` (to be changed in LibreOffice) or `.txt`.
     #[arg(long, value_name = "FILE", required_unless_present = "example")]
     out: Option<PathBuf>,
     /// Write it even with gaps, which are shown.
@@ -100,8 +100,9 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     let out = args.out.clone().unwrap_or_default();
     let bytes = match out.extension().and_then(|e| e.to_str()) {
         Some("pdf") => pdf::Press::new()?.pdf(&doc)?,
+        Some("odt") => odt::of(&doc)?,
         Some("txt") => render_text(&doc).into_bytes(),
-        _ => return Err(trouble("--out must end in .pdf or .txt")),
+        _ => return Err(trouble("--out must end in .pdf, .odt or .txt")),
     };
     std::fs::write(&out, bytes)
         .map_err(|error| trouble(format!("{} cannot be written: {error}", out.display())))?;

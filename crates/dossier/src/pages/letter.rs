@@ -105,12 +105,13 @@ pub(super) struct Preview {
     advice: Vec<String>,
     sending: String,
     final_form: Form,
-    text: String,
     draft: String,
     /// Texts not read again for more than twelve months, with their day.
     old: Vec<String>,
     /// It has a copy for the head or the hierarchy (N049).
     pub(super) copied: bool,
+    odt: String,
+    text: String,
 }
 
 #[derive(Template)]
@@ -134,7 +135,16 @@ impl Desk<'_> {
         ctx: &Ctx,
     ) -> Result<Result<Draft, String>, Fault> {
         let models = &self.dossiers.content.models;
-        let facts = facts_of(models, &self.opened.case, self.id, answers, self.today);
+        let case = &self.opened.case;
+        // A copy made later bears the date of the sealed one.
+        let final_on = case.letter(self.id).and_then(|letter| letter.final_on);
+        let facts = facts_of(
+            models,
+            case,
+            self.id,
+            answers,
+            final_on.unwrap_or(self.today),
+        );
         match draft(self.dossiers.content, self.id, &facts, lang(ctx.w)) {
             Ok(draft) => Ok(Ok(draft)),
             Err(Refusal::NotForThisStatus { text, .. }) => Ok(Err(text)),
@@ -266,7 +276,6 @@ impl Desk<'_> {
             advice: draft.advice.clone(),
             sending: draft.sending.clone(),
             final_form: Form::new(ctx, &file("pdf")),
-            text: file("txt").path(),
             draft: file("brouillon").path(),
             old: draft
                 .old_texts(self.today)
@@ -283,6 +292,8 @@ impl Desk<'_> {
                 })
                 .collect(),
             copied: !(draft.addressee.copies.is_empty() && draft.addressee.through.is_empty()),
+            odt: file("odt").path(),
+            text: file("txt").path(),
         }
     }
 
@@ -474,7 +485,8 @@ async fn typeset(dossiers: &Dossiers, doc: Doc) -> Result<Vec<u8>, Fault> {
         .map_err(|e| Fault::internal("typesetting stopped", e))?
 }
 
-/// The letter as a file: the final PDF, a draft that shows its gaps, or text.
+/// The letter as a file: the final PDF, a draft that shows its gaps, a copy to be changed, or text.
+/// Only the final PDF is sealed; the others are made anew from the answers.
 pub async fn file(
     State(dossiers): State<Dossiers>,
     ctx: Ctx,
@@ -508,6 +520,14 @@ pub async fn file(
             "application/pdf",
             "brouillon.pdf",
         )),
+        "odt" => {
+            let draft = draft()?;
+            let name = match draft.finalise() {
+                Ok(_) => "courrier.odt",
+                Err(_) => "brouillon.odt",
+            };
+            Ok(download(odt::of(&draft.doc)?, odt::MEDIA, name))
+        }
         "txt" => Ok(download(
             render_text(&draft()?.doc).into_bytes(),
             "text/plain; charset=utf-8",

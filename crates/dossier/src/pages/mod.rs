@@ -67,7 +67,7 @@ pub mod urls {
         pub Letters(grant: GrantId) = "/dossier/{grant}/courriers";
         /// One letter.
         pub Letter(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}";
-        /// One letter as a file (`pdf` or `txt`).
+        /// One letter as a file (`pdf`, `brouillon`, `odt` or `txt`).
         pub LetterFile(grant: GrantId, id: String, format: String) = "/dossier/{grant}/courrier/{id}/{format}";
         /// What became of a letter that no action of the plan carries.
         pub LetterFollow(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/suivi";

@@ -121,6 +121,85 @@ async fn n047_n048_the_request_is_refused_until_each_mention_is_filled_then_kept
     .await;
 }
 
+/// The text of an ODT that was downloaded.
+fn odt(her: &Teacher, name: &str) -> String {
+    assert_eq!(her.status, 200);
+    assert_eq!(
+        her.header("content-type"),
+        "application/vnd.oasis.opendocument.text"
+    );
+    assert_eq!(
+        her.header("content-disposition"),
+        ["attachment; filename=\"", name, "\""].concat()
+    );
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&her.body)).expect("an archive");
+    let content = zip.by_name("content.xml").expect("its content");
+    let content = std::io::read_to_string(content).expect("text");
+    content.replace("<text:s/>", " ")
+}
+
+#[tokio::test]
+async fn n048_a_copy_to_change_is_given_at_any_time_and_never_sealed() {
+    everywhere(|world| async move {
+        const COPY: &str = "Télécharger une copie à modifier (ODT)";
+        let mut her = ready(&world).await;
+        her.goes(PF).await.does_not_see(COPY);
+        her.press("Voir le courrier", &ANSWERS).await;
+        her.press("Voir le courrier", &[("harm", "")])
+            .await
+            .sees("Seul le PDF final est scellé dans le dossier.");
+        her.follow(COPY).await;
+        let draft = odt(&her, "brouillon.odt");
+        assert!(
+            draft.contains("<text:span text:style-name=\"Gap\">["),
+            "{draft}"
+        );
+
+        her.goes(PF)
+            .await
+            .press("Voir le courrier", &[("harm", "Je dors mal & peu.")])
+            .await
+            .follow(COPY)
+            .await;
+        let copy = odt(&her, "courrier.odt");
+        for said in [
+            "Camille Martin",
+            "de l’académie de Valmont",
+            "Je dors mal &amp; peu.",
+            "22 novembre 2026",
+            "capture.png",
+        ] {
+            assert!(
+                copy.contains(said),
+                "« {said} » is not in the copy:\n{copy}"
+            );
+        }
+        assert!(!copy.contains("\"Gap\""), "{copy}");
+        let bytes = her.body.clone();
+        let rows = world.rows().await;
+        her.goes(PF).await.follow(COPY).await;
+        assert_eq!(her.body, bytes);
+        assert_eq!(world.rows().await, rows, "a copy was kept");
+
+        // Of a final letter, the copy bears the date of the sealed PDF.
+        her.goes(PF)
+            .await
+            .press("Télécharger le courrier (PDF)", &[])
+            .await;
+        world.pass(25 * 3600);
+        let code = her.code.clone();
+        her.open("/revenir")
+            .await
+            .press("Ouvrir", &[("code", &code)])
+            .await;
+        her.goes(PF).await.follow(COPY).await;
+        assert_eq!(her.body, bytes);
+        her.goes(PF).await.follow("Télécharger en texte").await;
+        assert!(String::from_utf8_lossy(&her.body).contains("22 novembre 2026"));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn n061_marked_as_sent_it_opens_the_silence_two_months_later_and_the_appeal() {
     everywhere(|world| async move {
