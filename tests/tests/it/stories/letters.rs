@@ -205,11 +205,11 @@ async fn n061_marked_as_sent_it_opens_the_silence_two_months_later_and_the_appea
     everywhere(|world| async move {
         let mut her = ready(&world).await;
         her.goes(PF).await.press("Voir le courrier", &ANSWERS).await;
-        let tomorrow = [("on-day", "23"), ("on-month", "11"), ("on-year", "2026")];
+        let tomorrow = [("sent_on-day", "23"), ("sent_on-month", "11"), ("sent_on-year", "2026")];
         her.press("Noter l’envoi", &tomorrow).await;
         assert_eq!(her.status, 422);
         her.sees("Cette date n’est pas encore arrivée.");
-        let sent = [("on-day", "20"), ("on-month", "11"), ("on-year", "2026"), ("means", "recommandé n° 1A 234")];
+        let sent = [("sent_on-day", "20"), ("sent_on-month", "11"), ("sent_on-year", "2026"), ("means", "recommandé n° 1A 234")];
         her.goes(PF).await.press("Noter l’envoi", &sent).await.sees("Envoyé le vendredi 20 novembre 2026");
         her.sees("Protection fonctionnelle : refus implicite après 2 mois de silence, Avant le mercredi 20 janvier 2027");
         // Two clear months end on Sunday 21 March: the appeal is carried to Monday.

@@ -8,6 +8,7 @@ mod facts;
 mod follow;
 mod forged;
 mod letters;
+mod lists;
 mod many;
 mod pages;
 mod pieces;

@@ -48,6 +48,7 @@ pub struct Full {
     pub owner: Teacher,
     pub piece: u64,
     pub fact: u64,
+    pub note: u64,
     pub export: u64,
     pub asset: String,
 }
@@ -64,6 +65,12 @@ impl Full {
         };
         let piece = number(&owner.adds("preuve.png", &png("preuve")).await);
         let fact = number(&owner.goes("/faits").await.link("Corriger").expect("a fact"));
+        owner
+            .goes("/demarche/alerter-chef")
+            .await
+            .press("Noter", &[("did", "contact")])
+            .await;
+        let note = number(&owner.link("Corriger").expect("a note"));
         owner
             .goes("/courrier/dsa-notification")
             .await
@@ -85,6 +92,7 @@ impl Full {
             owner,
             piece,
             fact,
+            note,
             export,
             asset,
         }
@@ -97,6 +105,17 @@ impl Full {
         } else {
             self.piece
         };
+        let first = if route.contains("/note/") {
+            self.note
+        } else {
+            self.fact
+        };
+        // A letter that an action carries is followed on the page of the action.
+        let letter = if route.ends_with("/suivi") {
+            "attestation-temoin"
+        } else {
+            "dsa-notification"
+        };
         let grant = self.owner.dossier.trim_start_matches("/dossier/");
         let format = if route.contains("{format}") {
             "brouillon"
@@ -106,9 +125,9 @@ impl Full {
         let path = route
             .replace("{grant}", grant)
             .replace("{seq}", &seq.to_string())
-            .replace("{first}", &self.fact.to_string());
+            .replace("{first}", &first.to_string());
         let path = path
-            .replace("{id}", "dsa-notification")
+            .replace("{id}", letter)
             .replace("{action}", "alerter-chef")
             .replace("{list}", "reconnaissable")
             .replace("{format}", format);
@@ -291,7 +310,7 @@ async fn forms_are_taken_from_whom_they_say_and_from_nobody_else() {
         posts.sort_by_key(|route| {
             (
                 route.path.ends_with("/supprimer"),
-                route.path.ends_with("/retirer"),
+                route.path.ends_with("/retirer") || route.path.ends_with("/annuler"),
                 route.path,
             )
         });
