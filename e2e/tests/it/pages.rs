@@ -130,6 +130,26 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         walk.go(&path).await;
         look(&tab, name, &mut faults).await;
     }
+    // A step with a record, a list, a follow-up.
+    walk.go(&page("/demarche/alerter-chef")).await;
+    look(&tab, "step", &mut faults).await;
+    tab.choose("did", "refused").await;
+    tab.fill("words", "« Réglez cela entre vous. »").await;
+    walk.press("note-save").await;
+    look(&tab, "step-refused", &mut faults).await;
+    walk.press("note-save").await;
+    let mut seen = Vec::new();
+    look(&tab, "step-nothing", &mut seen).await;
+    faults.extend(but_refusals(seen));
+    for (name, path) in [
+        ("checklist", page("/liste/homonymie")),
+        ("follow-up", page("/suivi")),
+        ("plan-discreet", page("/plan?vue=discrete")),
+        ("letter-follow", page("/courrier/attestation-temoin/suivi")),
+    ] {
+        walk.go(&path).await;
+        look(&tab, name, &mut faults).await;
+    }
     walk.go(&page("/pieces")).await;
     walk.seal().await;
     look(&tab, "sealed", &mut faults).await;
