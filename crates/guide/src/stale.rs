@@ -29,13 +29,18 @@ impl std::fmt::Display for Stale {
     }
 }
 
+/// Whether what was checked that day must be read again: more than twelve months before `today`.
+pub fn is_old(checked: Date, today: Date) -> bool {
+    add_months(checked, MONTHS) < today
+}
+
 impl Content {
     /// What was checked more than twelve months before that day, the oldest first.
     pub fn stale(&self, today: Date) -> Vec<Stale> {
         let mut stale: Vec<Stale> = self
             .checked()
             .into_iter()
-            .filter(|entry| add_months(entry.checked, MONTHS) < today)
+            .filter(|entry| is_old(entry.checked, today))
             .collect();
         stale.sort();
         stale
@@ -69,6 +74,10 @@ impl Content {
         shelf!("prevention/looks.toml", library.looks);
         shelf!("prevention/tips.toml", library.tips);
         shelf!("prevention/behaviours.toml", library.behaviours);
+        shelf!("prevention/duties.toml", library.duties);
+        shelf!("prevention/guides.toml", library.guides);
+        shelf!("prevention/lessons.toml", library.lessons);
+        shelf!("prevention/speakers.toml", library.speakers);
         shelf!("resources/platforms.toml", library.platforms);
         shelf!("resources/resources.toml", library.resources);
         shelf!("resources/glossary.toml", library.glossary);
