@@ -4,6 +4,7 @@ pub mod deadline;
 pub mod doctor;
 pub mod letter;
 pub mod migrate;
+pub mod phone;
 pub mod plan;
 pub mod seal;
 pub mod serve;
