@@ -188,8 +188,12 @@ impl Content {
         });
         let mut acts: Vec<Act> = Vec::new();
         for act in found.today.into_iter().chain(further) {
+            // Whom to call is said once, whoever says it.
+            let calls = |act: &Act| act.text.fr.contains("112");
             let again = |other: &Act| {
-                other.text == act.text || (act.action.is_some() && other.action == act.action)
+                other.text == act.text
+                    || (act.action.is_some() && other.action == act.action)
+                    || (calls(other) && calls(&act))
             };
             if acts.len() < ACTS && !acts.iter().any(again) {
                 acts.push(act);

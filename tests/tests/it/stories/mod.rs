@@ -10,6 +10,7 @@ mod many;
 mod pages;
 mod pieces;
 mod plan;
+mod resources;
 mod routes;
 mod shelter;
 mod stamps;

@@ -2,7 +2,7 @@
 //! resources, audience and version (N196).
 
 use super::urls;
-use super::view::{Block, Line, Pen, Reading, Row, Section, at};
+use super::view::{Block, Line, Pen, Reading, Section, at};
 use crate::pages::capability::Front;
 use axum::extract::{Path, Query, State};
 use guide::library::{Audience, Case};
@@ -90,12 +90,9 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         .filter_map(|id| library.resources.get(id));
     let resources = resources.map(|found| pen.say(&found.title).to(at(&urls::Links, &found.id)));
     let terms = case.terms.iter().filter_map(|id| library.glossary.get(id));
-    let terms = terms.map(|term| Row {
-        name: term.term.get(pen.lang()).to_owned(),
-        lines: vec![
-            pen.say(&term.definition),
-            pen.t("case-term").to(at(&urls::Glossary, &term.id)),
-        ],
+    let terms = terms.map(|term| {
+        let link = pen.say(&term.term).to(at(&urls::Glossary, &term.id));
+        (link, pen.say(&term.definition))
     });
     let sections = vec![
         part("case-objectives", Block::List(pen.all(&case.objectives))),
@@ -104,7 +101,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         part("case-thoughts", Block::List(pen.all(&case.thoughts))),
         part("case-recommendations", Block::Numbers(pen.all(said))),
         part("case-resources", Block::List(resources.collect())),
-        part("case-terms", Block::Rows(terms.collect())),
+        part("case-terms", Block::Index(terms.collect())),
         part("case-texts", Block::List(pen.cited(&case.articles))),
         part("case-kinds", Block::List(pen.kinds(&case.kinds))),
         Section {

@@ -13,12 +13,12 @@ pub async fn teenagers(State(front): State<Front>, ctx: Ctx) -> Answer {
     let pen = Pen { ctx: &ctx, content };
     let today = front.today();
     let sections = content.risks_for_teenagers().into_iter().map(|risk| {
-        let texts = risk.articles.iter().map(|cited| pen.french(*cited));
+        let texts = risk.articles.join(" ; ");
         let rows = [
             pen.row("teen-may", vec![pen.say(&risk.offence)]),
             pen.row("teen-penalty", vec![pen.french(risk.penalty)]),
             pen.row("teen-repair", vec![pen.say(risk.repair)]),
-            pen.row("teen-texts", texts.collect()),
+            pen.row("teen-texts", vec![pen.french(texts)]),
         ];
         Section {
             id: risk.id.to_owned(),

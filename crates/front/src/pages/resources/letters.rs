@@ -5,6 +5,7 @@ use super::view::{Block, Line, Pen, Reading, Section};
 use crate::pages::capability::Front;
 use crate::pages::urls as front;
 use axum::extract::State;
+use guide::law::Text;
 use guide::letters::Card;
 use guide::plan::Action;
 use ui::{Answer, Ctx, Url};
@@ -18,13 +19,37 @@ fn sends(action: &Action, letter: &str) -> bool {
         .any(|id| id == letter)
 }
 
+/// What a letter is for: the reasons of the steps that send it, each once.
+fn reasons(pen: &Pen<'_>, letter: &str) -> Vec<Line> {
+    let situations = &pen.content.situations;
+    let actions = situations.actions.iter();
+    let own = actions
+        .filter(|action| sends(action, letter))
+        .map(|action| &action.why);
+    let steps = situations.kinds.iter().flat_map(|kind| &kind.step);
+    let steps = steps.filter(|step| step.letter.as_deref() == Some(letter));
+    let steps = steps.filter_map(|step| {
+        let action = situations
+            .actions
+            .get(&step.action)
+            .map(|action| &action.why);
+        step.why.as_ref().or(action)
+    });
+    let mut all: Vec<&Text> = Vec::new();
+    for why in own.chain(steps) {
+        if !all.contains(&why) {
+            all.push(why);
+        }
+    }
+    pen.all(all)
+}
+
 /// The page.
 pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
     let pen = Pen { ctx: &ctx, content };
     let section = |card: Card<'_>| {
-        let actions = content.situations.actions.iter();
-        let why = actions.filter(|action| sends(action, card.id));
+        let why = reasons(&pen, card.id);
         let to = card.to.iter().filter_map(|id| {
             if *id == "@chef" {
                 Some(pen.t("letters-to-head"))
@@ -40,10 +65,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
                 .to(urls::Situation(kind.id.clone()).path())
         });
         let rows = [
-            pen.row(
-                "letters-for",
-                why.map(|action| pen.say(&action.why)).collect(),
-            ),
+            pen.row("letters-for", why),
             pen.row("letters-to", to.collect()),
             pen.row("letters-how", vec![pen.say(card.how)]),
             pen.row("letters-needs", pen.all(card.needs.iter().copied())),

@@ -141,7 +141,9 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         let link = urls::Situation(kind.id.clone()).path();
         (pen.say(&kind.name).to(link), pen.say(&kind.line))
     });
-    let acts = way.acts.iter().map(|act| (pen.say(&act.text), act.danger));
+    // Only the first is set in bold: three warnings at once warn of nothing.
+    let acts = way.acts.iter().enumerate();
+    let acts = acts.map(|(place, act)| (pen.say(&act.text), place == 0 && act.danger));
     let end = End {
         danger: way.danger,
         kinds: kinds.collect(),
@@ -164,4 +166,35 @@ fn card(ctx: Ctx, cards: Vec<&'static str>, calls: Vec<&'static str>, said: &Sai
         said,
     })
     .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n017_the_question_of_danger_asks_what_the_page_of_safety_asks() {
+        let content = Content::embedded().unwrap();
+        let asked = content.path.get(SAFETY).unwrap();
+        assert!(asked.answer.iter().all(|choice| choice.danger));
+        let mut here: Vec<&str> = asked
+            .answer
+            .iter()
+            .map(|choice| choice.id.as_str())
+            .collect();
+        let mut there: Vec<&str> = QUESTIONS.iter().map(|(id, _)| *id).collect();
+        here.sort_unstable();
+        there.sort_unstable();
+        assert_eq!(here, there);
+    }
+
+    #[test]
+    fn each_criterion_of_a_profile_has_its_question() {
+        for criterion in &Content::embedded().unwrap().law.criteria {
+            for lang in ui::Lang::ALL {
+                let key = ["profile-ask-", &criterion.id].concat();
+                assert!(ui::Words(lang).has(&key), "{key}");
+            }
+        }
+    }
 }

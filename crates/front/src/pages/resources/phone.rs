@@ -1,15 +1,15 @@
 //! Hiding one's number: the exact sequence, or why there is none (N145, N146). The number typed is posted, and stays nowhere.
 
 use super::urls;
-use super::view::{Line, Pen};
+use super::view::{Block, Line, Pen, Row};
 use crate::pages::capability::Front;
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use guide::Content;
 use guide::library::{Line as Phone, Mask, NoCode, Use};
-use ui::parts::Table;
-use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, dates};
+use time::Date;
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected};
 
 #[derive(Template)]
 #[template(path = "front_phone.html")]
@@ -17,7 +17,7 @@ struct Questions {
     ctx: Ctx,
     form: Form,
     content: &'static Content,
-    table: Table,
+    blocks: Vec<Block>,
 }
 
 impl Questions {
@@ -54,28 +54,26 @@ impl Questions {
 }
 
 /// The codes, with the day and the state of each.
-fn table(pen: &Pen<'_>) -> Table {
-    let ctx = pen.ctx;
-    let heads = ["phone-code", "phone-who", "phone-what", "phone-when"].map(|key| ctx.t(key));
-    let mut table = Table::new(ctx.t("phone-table"), heads.into());
-    for entry in &pen.content.law.phone {
-        table = table.row(vec![
-            entry.code.clone(),
-            format!("{} ({})", entry.operators.join(", "), entry.line),
-            entry.usage.clone(),
-            dates::plain_day(ctx.w, entry.checked),
-        ]);
-    }
-    table
+fn codes(pen: &Pen<'_>, today: Date) -> Block {
+    let row = |entry: &guide::law::Phone| Row {
+        name: format!("{} ({})", entry.operators.join(", "), entry.line),
+        lines: vec![
+            pen.french(format!("{} {}", entry.code, entry.usage)),
+            pen.checked(entry.checked, entry.state, today),
+        ],
+    };
+    Block::Rows(pen.content.law.phone.iter().map(row).collect())
 }
 
-fn page(ctx: Ctx, content: &'static Content, form: Form) -> Questions {
-    let table = table(&Pen { ctx: &ctx, content });
+fn page(ctx: Ctx, front: &Front, form: Form) -> Questions {
+    let content = front.dossiers.content;
+    let pen = Pen { ctx: &ctx, content };
+    let blocks = vec![codes(&pen, front.today())];
     Questions {
         ctx: ctx.with_back(&urls::Resources),
         form,
         content,
-        table,
+        blocks,
     }
 }
 
@@ -84,7 +82,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let form = Form::new(&ctx, &urls::Phone)
         .value("ligne", Phone::Mobile.name())
         .value("usage", Use::UnAppel.name());
-    Ok(Page::new(page(ctx, front.dossiers.content, form)).into_response())
+    Ok(Page::new(page(ctx, &front, form)).into_response())
 }
 
 #[derive(Template)]
@@ -107,7 +105,7 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
     ) else {
         let mut problems = Problems::new();
         problems.add("ligne", "phone-choose");
-        return Ok(again(ctx, content, form, problems));
+        return Ok(again(ctx, &front, form, problems));
     };
     let mask = Mask {
         operator: form.text("operateur"),
@@ -120,7 +118,7 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         Err(NoCode::Numero) => {
             let mut problems = Problems::new();
             problems.add("numero", "phone-number-wrong");
-            return Ok(again(ctx, content, form, problems));
+            return Ok(again(ctx, &front, form, problems));
         }
         Err(reason) => {
             let (fr, en) = reason.reason();
@@ -145,14 +143,9 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
 }
 
 /// Shown again at once: a number typed here is not kept in any session.
-fn again(
-    ctx: Ctx,
-    content: &'static Content,
-    fields: &Fields,
-    problems: Problems,
-) -> axum::response::Response {
+fn again(ctx: Ctx, front: &Front, fields: &Fields, problems: Problems) -> axum::response::Response {
     let form = Form::new(&ctx, &urls::Phone)
         .filled(fields)
         .problems(problems);
-    Page::refused(page(ctx, content, form)).into_response()
+    Page::refused(page(ctx, front, form)).into_response()
 }

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use guide::Content;
-use guide::library::{Assessment, Reading, Weight};
+use guide::library::{Assessment, Reading, Weighed, Weight};
 use ui::{Answer, Ctx, Fields, Form, Page, Protected};
 
 #[derive(Template)]
@@ -84,12 +84,17 @@ fn points(ctx: &Ctx, to: Reading) -> String {
     }
 }
 
+/// Whether the clue is enough to read the profile as public.
+fn decides(clue: &Weighed) -> bool {
+    clue.points_to == Reading::Public && clue.weight == Weight::Fort
+}
+
 fn why(ctx: &Ctx, found: &Assessment) -> String {
     match found.reading {
         Reading::Prive => ctx.t("profile-why-private"),
         Reading::Professionnel => ctx.t("profile-why-professional"),
-        Reading::Public if !found.missing.is_empty() => ctx.t("profile-why-doubt"),
-        Reading::Public => ctx.t("profile-why-public"),
+        Reading::Public if found.clues.iter().any(decides) => ctx.t("profile-why-public"),
+        Reading::Public => ctx.t("profile-why-doubt"),
     }
 }
 

@@ -57,7 +57,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
             });
         }
     };
-    let acts = found.today.iter().map(|act| pen.say(&act.text)).collect();
+    let acts = pen.all(kind.first_hour.iter().map(|first| &first.act));
     part("situation-first", vec![Block::Numbers(acts)]);
     let steps = found.steps.iter().map(|step| {
         let mut line = pen.say(&step.when);
@@ -67,6 +67,9 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         (pen.say(&step.title), line)
     });
     part("situation-steps", vec![Block::Index(steps.collect())]);
+    let primary = kind.primary_school.as_ref();
+    let primary = primary.map(|text| Block::Text(pen.say(text)));
+    part("situation-primary", primary.into_iter().collect());
     let avoid = kind.avoid.iter().map(|avoid| {
         let (what, why) = (avoid.what.get(pen.lang()), avoid.why.get(pen.lang()));
         Line::of(format!("{what} {why}"))
@@ -112,9 +115,6 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         "situation-tell",
         &front::Story,
     )));
-    if let Some(primary) = &kind.primary_school {
-        blocks.push(Block::Hint(pen.say(primary)));
-    }
     let title = pen.say(&kind.name);
     let lead = pen.say(&kind.line);
     let page = Reading {

@@ -71,6 +71,9 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+/// More links than these are folded.
+const FEW: usize = 9;
+
 /// A page to be read.
 #[derive(Template)]
 #[template(path = "front_reading.html")]
