@@ -1,6 +1,7 @@
 //! People doing things, each story on both engines.
 
 mod at_rest;
+mod checks;
 mod crash;
 mod export;
 mod facts;
