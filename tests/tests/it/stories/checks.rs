@@ -3,6 +3,8 @@
 
 use super::resources::{known, part};
 use crate::people::{Visitor, World, everywhere};
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 /// Presses a button, and shows that nothing was kept and nothing typed went into an address.
 async fn press(world: &World, her: &mut Visitor, button: &str, fields: &[(&str, &str)]) {
@@ -340,4 +342,50 @@ async fn n081_names_to_reserve_with_gain_and_risk_and_no_account_is_opened() {
             .sees("Écrivez un prénom et un nom");
     })
     .await;
+}
+
+/// What `preau phone` prints, and its exit status.
+fn command(args: &[&str], typed: &str) -> (String, i32) {
+    let program = std::env::var("PREAU_BIN").expect("PREAU_BIN must name the program: ./bin/test");
+    let mut child = Command::new(program)
+        .arg("phone")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("its input");
+    stdin.write_all(typed.as_bytes()).expect("typed");
+    drop(stdin);
+    let done = child.wait_with_output().expect("the program ends");
+    let said = String::from_utf8(done.stdout).expect("text");
+    (said, done.status.code().expect("a status"))
+}
+
+#[test]
+fn n145_n146_the_command_gives_the_sequence_or_the_reason_and_its_status() {
+    let line = [
+        "--operator",
+        "orange",
+        "--line",
+        "fixe",
+        "--use",
+        "un-appel",
+    ];
+    let (said, status) = command(&[&line[..], &["--number", "01 23 45 67 89"]].concat(), "");
+    assert_eq!((said.lines().next(), status), (Some("36510123456789"), 0));
+    let mobile = ["--line", "mobile", "--use", "un-appel", "--number", "-"];
+    let (said, status) = command(&mobile, "0612345678\n");
+    assert!(
+        said.starts_with("#31#0612345678\n") && said.contains("2026-11-21"),
+        "{said}"
+    );
+    assert_eq!(status, 0);
+    let (said, status) = command(&["--line", "mobile", "--use", "sms"], "");
+    assert!(said.contains("montre toujours votre numéro"), "{said}");
+    assert_eq!(status, 1);
+    let (said, status) = command(&["--line", "mobile", "--use", "sms", "--json"], "");
+    assert!(said.contains("\"keys\": null") && status == 1, "{said}");
+    assert_eq!(command(&["--line", "satellite", "--use", "sms"], "").1, 2);
 }
