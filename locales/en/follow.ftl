@@ -13,7 +13,7 @@ follow-late = To take up now
 follow-coming = To come
 follow-nothing = No date to keep for now.
 follow-others = Awaiting an answer
-follow-mine = Your turn
+follow-mine = What depends on you
 follow-over = Finished
 follow-plan = See the plan
 follow-calendar = Put these dates in my calendar (.ics)
@@ -104,7 +104,7 @@ note-said-reference = reference { $value }
 note-said-pieces = pieces { $value }
 note-said-next = to check on { $value }
 
-list-tick = What is done
+list-tick = Tick what is true, or done
 list-ticked = Already ticked
 list-words = A word about what you tick
 list-words-hint = Optional: what you saw, the version of a document, a name.

@@ -13,7 +13,7 @@ follow-late = À reprendre maintenant
 follow-coming = À venir
 follow-nothing = Aucune date à garder pour l’instant.
 follow-others = En attente d’une réponse
-follow-mine = À vous de jouer
+follow-mine = Ce qui dépend de vous
 follow-over = Terminé
 follow-plan = Voir le plan
 follow-calendar = Mettre ces dates dans mon agenda (.ics)
@@ -104,7 +104,7 @@ note-said-reference = référence { $value }
 note-said-pieces = pièces { $value }
 note-said-next = à vérifier le { $value }
 
-list-tick = Ce qui est fait
+list-tick = Cochez ce qui est vrai, ou fait
 list-ticked = Déjà coché
 list-words = Un mot sur ce que vous cochez
 list-words-hint = Facultatif : ce que vous avez vu, la version d’un document, un nom.

@@ -8,7 +8,7 @@ mod sheet;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    content, deadline, doctor, due, letter, migrate, plan, seal, serve, triage, verify,
+    content, deadline, doctor, due, letter, migrate, phone, plan, seal, serve, triage, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +50,8 @@ enum Command {
     /// Check what Préau knows, or look at one entry of it.
     #[command(subcommand)]
     Content(content::Command),
+    /// Say what to dial to hide one's number.
+    Phone(phone::Args),
     /// Seal files into a dossier without any server.
     Seal(seal::Args),
     /// Check a dossier: content, signer, time.
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Some(Command::Letter(args)) => letter::run(&args, dir, clock.as_ref()),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
         Some(Command::Content(command)) => content::run(&command, dir),
+        Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, dir, clock),

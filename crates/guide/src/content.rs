@@ -1,8 +1,9 @@
 //! Everything Préau knows, read and checked together.
 
 use crate::files::{Files, Problem};
-use crate::law::{Article, Authority, Offence, Rule, Staff};
+use crate::law::{Article, Authority, Offence, Rule, Shelf, Staff};
 use crate::library::Library;
+use crate::path::{self, Question};
 use crate::plan::{Action, Kind, Sphere};
 use crate::{law::Law, letters::Models, plan::Situations, triage::Lexicon};
 use std::path::Path;
@@ -20,6 +21,8 @@ pub struct Content {
     pub models: Models,
     /// Practical cases, prevention, resources, glossary.
     pub library: Library,
+    /// Five plain questions, for whoever knows no word of law.
+    pub path: Shelf<Question>,
     version: String,
 }
 
@@ -73,6 +76,7 @@ impl Content {
         Self {
             models: Models::load(files, &law, problems),
             library: Library::load(files, &law, &situations, problems),
+            path: path::load(files, &situations, problems),
             lexicon: OnceLock::new(),
             version: version(files),
             situations,

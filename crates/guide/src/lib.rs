@@ -6,10 +6,11 @@ pub mod files;
 pub mod law;
 pub mod letters;
 pub mod library;
+pub mod path;
 pub mod plan;
 mod stale;
 pub mod triage;
 
 pub use content::Content;
 pub use files::{Files, Problem};
-pub use stale::Stale;
+pub use stale::{Stale, is_old};

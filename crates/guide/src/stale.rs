@@ -29,8 +29,8 @@ impl std::fmt::Display for Stale {
     }
 }
 
-/// Whether a text checked on that day must be read again.
-pub(crate) fn is_old(checked: Date, today: Date) -> bool {
+/// Whether what was checked that day must be read again: more than twelve months before `today`.
+pub fn is_old(checked: Date, today: Date) -> bool {
     add_months(checked, MONTHS) < today
 }
 
@@ -75,6 +75,10 @@ impl Content {
         shelf!("prevention/looks.toml", library.looks);
         shelf!("prevention/tips.toml", library.tips);
         shelf!("prevention/behaviours.toml", library.behaviours);
+        shelf!("prevention/duties.toml", library.duties);
+        shelf!("prevention/guides.toml", library.guides);
+        shelf!("prevention/lessons.toml", library.lessons);
+        shelf!("prevention/speakers.toml", library.speakers);
         shelf!("resources/platforms.toml", library.platforms);
         shelf!("resources/resources.toml", library.resources);
         shelf!("resources/glossary.toml", library.glossary);

@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod due;
 pub mod letter;
 pub mod migrate;
+pub mod phone;
 pub mod plan;
 pub mod seal;
 pub mod serve;

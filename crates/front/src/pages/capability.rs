@@ -1,6 +1,8 @@
 //! What this slice hands to `web`.
 
-use crate::pages::{express, home, kinds, known, notices, plan, safety, story, urls, when};
+use crate::pages::{
+    express, home, kinds, known, notices, plan, resources, safety, story, urls, when,
+};
 use crate::settings::Operator;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
@@ -24,7 +26,7 @@ pub struct Front {
 /// Routes; this slice keeps nothing of its own.
 pub fn capability(front: Front) -> Capability<()> {
     let uploads = post(express::post).layer(DefaultBodyLimit::disable());
-    Capability::new("front", &[])
+    let pages = Capability::new("front", &[])
         .get(urls::Home::ROUTE, Who::Everyone, home::get)
         .get(urls::Story::ROUTE, Who::Everyone, story::get)
         .post(urls::Story::ROUTE, Who::Everyone, story::post)
@@ -49,6 +51,6 @@ pub fn capability(front: Front) -> Capability<()> {
             urls::Accessibility::ROUTE,
             Who::Everyone,
             notices::accessibility,
-        )
-        .with_state(front)
+        );
+    resources::routes(pages).with_state(front)
 }

@@ -7,6 +7,7 @@ pub mod kinds;
 pub mod known;
 pub mod notices;
 pub mod plan;
+pub mod resources;
 pub mod safety;
 pub mod story;
 pub mod when;

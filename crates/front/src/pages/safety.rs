@@ -111,6 +111,25 @@ fn card_of(danger: &str) -> &'static str {
     }
 }
 
+/// The numbers that these cards give. The call that cannot wait first: somebody who wants to die, then the police,
+/// then the others.
+pub fn calls(cards: &BTreeSet<&'static str>) -> Vec<&'static str> {
+    const ORDER: [&str; 7] = ["3114", "17", "112", "15", "119", "3018", "114"];
+    let named: BTreeSet<&str> = cards
+        .iter()
+        .flat_map(|card| match *card {
+            "suicide" => ["3114", "15"],
+            "eleve" => ["119", "17"],
+            "intime" => ["17", "3018"],
+            _ => ["17", "112"],
+        })
+        .collect();
+    ORDER
+        .into_iter()
+        .filter(|number| named.contains(number))
+        .collect()
+}
+
 /// Numbers to call and one first act; then the way on.
 pub async fn card(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> Answer {
     let draft = Draft::read(&visiting.draft);
@@ -123,22 +142,7 @@ pub async fn card(State(front): State<Front>, ctx: Ctx, visiting: Visiting) -> A
     });
     let read = dangers.iter().map(|danger| card_of(&danger.id));
     let cards: BTreeSet<&'static str> = said.chain(read).collect();
-    let calls = cards
-        .iter()
-        .flat_map(|card| match *card {
-            "suicide" => ["3114", "15"].as_slice(),
-            "eleve" => ["119", "17"].as_slice(),
-            "intime" => ["17", "3018"].as_slice(),
-            _ => ["17", "112"].as_slice(),
-        })
-        .copied()
-        .collect::<BTreeSet<_>>();
-    // The call that cannot wait first: somebody who wants to die, then the police, then the others.
-    const ORDER: [&str; 7] = ["3114", "17", "112", "15", "119", "3018", "114"];
-    let calls = ORDER
-        .into_iter()
-        .filter(|number| calls.contains(number))
-        .collect();
+    let calls = calls(&cards);
     let page = Card {
         cards: cards.into_iter().collect(),
         calls,

@@ -47,6 +47,23 @@ pub struct Offer<'a> {
     pub name: &'a Text,
 }
 
+/// What a page says of a letter before anything is filled in.
+#[derive(Debug, Clone)]
+pub struct Card<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a Text,
+    /// How it is sent.
+    pub how: &'a Text,
+    /// The authorities it may go to; `@chef` for whoever the place of work puts first.
+    pub to: Vec<&'a str>,
+    /// The time limits that sending it opens.
+    pub opens: Vec<&'a str>,
+    /// What the person must give.
+    pub needs: Vec<&'a Text>,
+}
+
 impl Models {
     pub(crate) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Self {
         check::load(files, law, problems)
@@ -63,6 +80,37 @@ impl Models {
     /// The name of a letter; `None` when there is no such letter.
     pub fn name(&self, id: &str) -> Option<&Text> {
         self.get(id).map(|model| &model.sheet.name)
+    }
+
+    /// Every letter, as a page says it, in order of id.
+    pub fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+        self.models.iter().map(|model| {
+            let sheet = &model.sheet;
+            let mut to: Vec<&str> = Vec::new();
+            for addressee in &model.addressees {
+                let id = addressee.sheet.authority.as_str();
+                if !to.contains(&id) {
+                    to.push(id);
+                }
+            }
+            Card {
+                id: &model.id,
+                name: &sheet.name,
+                how: &sheet.sending.how,
+                to,
+                opens: sheet
+                    .deadlines
+                    .iter()
+                    .map(|opens| opens.id.as_str())
+                    .collect(),
+                needs: sheet
+                    .mentions
+                    .iter()
+                    .filter(|mention| !mention.fields.is_empty())
+                    .map(|mention| &mention.text)
+                    .collect(),
+            }
+        })
     }
 
     /// The measures that a letter proposes: id, and words for the person.

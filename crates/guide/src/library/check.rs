@@ -62,11 +62,49 @@ impl Check<'_> {
         }
     }
 
+    /// No network here: an address with a scheme is https, and its host is one that a sourced authority gives (N199).
+    fn addresses(&mut self, text: &str) {
+        for address in addresses(text) {
+            if address.contains("://") && !address.starts_with("https://") {
+                self.say(&format!("`{address}` is not https"));
+            }
+            let host = host(address);
+            let gives = |text: &str| addresses(text).any(|other| self::host(other) == host);
+            let known = self.law.authorities.iter().any(|authority| {
+                let contact = authority.contact.as_ref();
+                contact.is_some_and(|contact| gives(&contact.fr)) || gives(&authority.name.fr)
+            });
+            if !known {
+                self.say(&format!("no sourced authority gives the host `{host}`"));
+            }
+        }
+    }
+
     fn some(&mut self, name: &str, empty: bool) {
         if empty {
             self.say(&format!("`{name}` is empty"));
         }
     }
+}
+
+/// The words of a text that are addresses of pages: with a scheme, or a bare host such as `cnil.fr`.
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    const ENDS: [&str; 6] = [".fr", ".com", ".org", ".net", ".eu", ".info"];
+    text.split(|sign: char| sign.is_whitespace() || "(),;«»“”\u{a0}".contains(sign))
+        .map(|word| word.trim_matches(['.', ':', '?', '!']))
+        .filter(|word| {
+            let plain = |part: char| {
+                part.is_ascii_lowercase() || part.is_ascii_digit() || ".-".contains(part)
+            };
+            word.contains("://")
+                || (word.chars().all(plain) && ENDS.iter().any(|end| word.ends_with(end)))
+        })
+}
+
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// Checks everything.
@@ -87,6 +125,7 @@ pub(super) fn all(
     cases(&mut check);
     prevention(&mut check);
     resources(&mut check);
+    advice(&mut check);
 }
 
 fn cases(check: &mut Check<'_>) {
@@ -202,11 +241,86 @@ fn resources(check: &mut Check<'_>) {
             found.is_some_and(|other| other.link_state != LinkState::Disparu)
         });
         check.texts([&resource.title, &resource.about, &resource.how]);
+        for text in [&resource.how.fr, &resource.how.en] {
+            check.addresses(text);
+        }
     }
     for term in &library.glossary {
         check.at("resources/glossary.toml", term.id());
         check.sources(std::slice::from_ref(&term.source));
         check.articles(&term.articles);
         check.texts([&term.term, &term.definition].into_iter().chain(&term.not));
+    }
+}
+
+fn advice(check: &mut Check<'_>) {
+    let (library, law) = (check.library, check.law);
+    for duty in &library.duties {
+        check.at("prevention/duties.toml", duty.id());
+        check.articles(&duty.articles);
+        check.kinds(&duty.kinds);
+        check.some("articles", duty.articles.is_empty());
+        check.some("example", duty.example.is_empty());
+        let texts = [&duty.name, &duty.plain, &duty.risk].into_iter();
+        check.texts(texts.chain(&duty.example).chain(&duty.message));
+    }
+    for guide in &library.guides {
+        check.at("prevention/guides.toml", guide.id());
+        check.sources(std::slice::from_ref(&guide.source));
+        check.some("item", guide.item.is_empty());
+        let items = guide.item.iter().map(|item| &item.text);
+        check.texts(
+            [&guide.title, &guide.gain, &guide.risk]
+                .into_iter()
+                .chain(items),
+        );
+    }
+    for lesson in &library.lessons {
+        check.at("prevention/lessons.toml", lesson.id());
+        check.sources(std::slice::from_ref(&lesson.source));
+        check.kinds(&lesson.kinds);
+        check.articles(&lesson.articles);
+        check.unknown("behaviour", &lesson.behaviours, |id| {
+            library.behaviours.has(id)
+        });
+        for (name, empty) in [
+            ("kinds", lesson.kinds.is_empty()),
+            ("aim", lesson.aim.is_empty()),
+            ("step", lesson.step.is_empty()),
+            ("rule", lesson.rule.is_empty()),
+        ] {
+            check.some(name, empty);
+        }
+        let texts = [&lesson.title, &lesson.level, &lesson.first].into_iter();
+        check.texts(
+            texts
+                .chain(&lesson.aim)
+                .chain(&lesson.step)
+                .chain(&lesson.rule),
+        );
+    }
+    for speaker in &library.speakers {
+        check.at("prevention/speakers.toml", speaker.id());
+        check.sources(std::slice::from_ref(&speaker.source));
+        check.some("letter", speaker.letter.is_empty());
+        check.some("prepare", speaker.prepare.is_empty());
+        let texts = [&speaker.title, &speaker.who].into_iter();
+        check.texts(texts.chain(&speaker.letter).chain(&speaker.prepare));
+    }
+    for purpose in &library.purposes {
+        check.at("resources/contacts.toml", purpose.id());
+        check.some("authorities", purpose.authorities.is_empty());
+        check.unknown("authority", &purpose.authorities, |id| {
+            law.authorities.has(id)
+        });
+        check.texts([&purpose.title, &purpose.ask]);
+    }
+    // Whoever is in the law is found by what one writes for.
+    for authority in &law.authorities {
+        let named = |purpose: &super::Purpose| purpose.authorities.contains(&authority.id);
+        if !library.purposes.iter().any(named) {
+            check.at("resources/contacts.toml", authority.id());
+            check.say("no purpose names this authority");
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Practical cases, prevention, resources and glossary: data for pages, print and lessons.
 
+mod advice;
 mod check;
 mod phone;
 mod profile;
 mod types;
 
+pub use advice::{Duty, Guide, Lesson, Purpose, Speaker};
 pub use phone::{Dial, Line, Mask, NoCode, Use};
 pub use profile::{Assessment, Hidden, Reading, Weighed, Weight};
 pub use types::{
@@ -16,6 +18,7 @@ use crate::Content;
 use crate::files::{Files, Problem};
 use crate::law::{Law, Shelf, Text, shelf};
 use crate::plan::{Item, Situations};
+use time::Date;
 
 /// Everything of `cases/`, `prevention/` and `resources/`.
 #[derive(Debug, Default)]
@@ -36,6 +39,16 @@ pub struct Library {
     pub resources: Shelf<Resource>,
     /// Words, defined.
     pub glossary: Shelf<Term>,
+    /// The duties of public staff.
+    pub duties: Shelf<Duty>,
+    /// What one may do to protect oneself.
+    pub guides: Shelf<Guide>,
+    /// Ready lessons.
+    pub lessons: Shelf<Lesson>,
+    /// Inviting somebody to class.
+    pub speakers: Shelf<Speaker>,
+    /// What one writes for, and to whom.
+    pub purposes: Shelf<Purpose>,
 }
 
 impl Library {
@@ -54,6 +67,11 @@ impl Library {
             platforms: shelf(files, "resources/platforms.toml", problems),
             resources: shelf(files, "resources/resources.toml", problems),
             glossary: shelf(files, "resources/glossary.toml", problems),
+            duties: shelf(files, "prevention/duties.toml", problems),
+            guides: shelf(files, "prevention/guides.toml", problems),
+            lessons: shelf(files, "prevention/lessons.toml", problems),
+            speakers: shelf(files, "prevention/speakers.toml", problems),
+            purposes: shelf(files, "resources/contacts.toml", problems),
         };
         check::all(&library, law, situations, problems);
         library
@@ -113,6 +131,8 @@ fn cases(files: &Files, problems: &mut Vec<Problem>) -> Shelf<Case> {
 /// What a behaviour risks, ready to print (N201).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Risk<'a> {
+    /// The behaviour.
+    pub id: &'a str,
     /// What one does, in a teenager's words.
     pub act: &'a Text,
     /// What it does to somebody, and what the law looks at.
@@ -125,6 +145,8 @@ pub struct Risk<'a> {
     pub articles: Vec<&'a str>,
     /// What to do if it is already done.
     pub repair: &'a Text,
+    /// The day the law behind it was checked.
+    pub checked: Date,
 }
 
 impl Content {
@@ -141,6 +163,7 @@ impl Content {
             .filter_map(|behaviour| {
                 let (offence, articles) = risk(behaviour)?;
                 Some(Risk {
+                    id: &behaviour.id,
                     act: &behaviour.act,
                     plain: &behaviour.plain,
                     offence: Text {
@@ -150,6 +173,7 @@ impl Content {
                     penalty: &offence.penalty,
                     articles,
                     repair: &behaviour.repair,
+                    checked: behaviour.checked.min(offence.checked),
                 })
             })
             .collect()

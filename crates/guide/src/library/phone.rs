@@ -145,7 +145,61 @@ fn once<'a>(entry: &'a Phone, number: &str) -> Result<Dial<'a>, NoCode> {
     })
 }
 
+impl Line {
+    /// Both, in the order of forms.
+    pub const ALL: [Self; 2] = [Self::Mobile, Self::Fixe];
+
+    /// Its name in forms and commands.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fixe => "fixe",
+            Self::Mobile => "mobile",
+        }
+    }
+
+    /// Reads that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|line| line.name() == name)
+    }
+}
+
+impl Use {
+    /// All of them, in the order of forms.
+    pub const ALL: [Self; 5] = [
+        Self::UnAppel,
+        Self::Permanent,
+        Self::Verifier,
+        Self::Annuler,
+        Self::Sms,
+    ];
+
+    /// Its name in forms and commands.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UnAppel => "un-appel",
+            Self::Permanent => "permanent",
+            Self::Verifier => "verifier",
+            Self::Annuler => "annuler",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// Reads that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|usage| usage.name() == name)
+    }
+}
+
 impl crate::Content {
+    /// The operators of whom a code is known, as they are named in forms.
+    pub fn operators(&self) -> Vec<&str> {
+        let own = |entry: &&Phone| entry.line == "fixe" && !entry.id.starts_with("fixe-permanent");
+        let entries = self.law.phone.iter().filter(own);
+        entries
+            .flat_map(|entry| entry.operators.iter().map(String::as_str))
+            .collect()
+    }
+
     /// What to dial to hide one's number, or why there is no code.
     pub fn hide_number(&self, mask: &Mask<'_>) -> Result<Dial<'_>, NoCode> {
         dial(&self.law, mask)

@@ -12,6 +12,7 @@ mod content {
     use toml::Value;
 
     mod library;
+    mod path;
 
     /// A pair of texts, with the file it stands in.
     struct Said {

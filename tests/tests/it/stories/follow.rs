@@ -107,7 +107,7 @@ async fn n020_n022_a_refusal_keeps_its_day_and_opens_the_next_way() {
         her.goes("/plan").await.sees("Refusé le 18 novembre 2026");
         her.goes("/suivi")
             .await
-            .sees("À vous de jouer")
+            .sees("Ce qui dépend de vous")
             .sees("Refusé le 18 novembre 2026");
         her.goes("/historique").await.sees("Refus ou silence noté");
         let said = exported(&mut her).await;
@@ -364,7 +364,7 @@ async fn n068_n069_each_copy_has_its_state_and_the_step_stays_open_until_all_are
             .sees("Il reste quelque chose en ligne.");
         her.goes("/suivi")
             .await
-            .sees("À vous de jouer")
+            .sees("Ce qui dépend de vous")
             .does_not_see("Terminé");
         her.goes(step)
             .await

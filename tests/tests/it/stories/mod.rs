@@ -1,6 +1,7 @@
 //! People doing things, each story on both engines.
 
 mod at_rest;
+mod checks;
 mod commands;
 mod crash;
 mod export;
@@ -13,6 +14,7 @@ mod many;
 mod pages;
 mod pieces;
 mod plan;
+mod resources;
 mod routes;
 mod shelter;
 mod stamps;

@@ -9,7 +9,7 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 19] = [
+const EVERYONE: [&str; 46] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
@@ -21,10 +21,37 @@ const EVERYONE: [&str; 19] = [
     "POST /fermer",
     "GET /healthz",
     "GET /mentions-legales",
+    "GET /orientation",
+    "POST /orientation",
     "GET /qui-peut-lire",
     "GET /recit",
     "POST /recit",
     "POST /recit/brouillon",
+    "GET /ressources",
+    "GET /ressources/adolescents",
+    "GET /ressources/cas",
+    "GET /ressources/cas/{id}",
+    "GET /ressources/conseils",
+    "POST /ressources/conseils",
+    "GET /ressources/contacts",
+    "GET /ressources/courriers",
+    "GET /ressources/delais",
+    "GET /ressources/deontologie",
+    "GET /ressources/direction",
+    "GET /ressources/glossaire",
+    "GET /ressources/liens",
+    "GET /ressources/plateformes",
+    "POST /ressources/plateformes",
+    "GET /ressources/profil",
+    "POST /ressources/profil",
+    "GET /ressources/profil/regard",
+    "POST /ressources/profil/regard",
+    "GET /ressources/risques",
+    "GET /ressources/seances",
+    "GET /ressources/situations",
+    "GET /ressources/situations/{id}",
+    "GET /ressources/telephone",
+    "POST /ressources/telephone",
     "GET /revenir",
     "POST /revenir",
     "GET /sortie",
@@ -126,8 +153,13 @@ impl Full {
             .replace("{grant}", grant)
             .replace("{seq}", &seq.to_string())
             .replace("{first}", &first.to_string());
+        let id = match route {
+            "/ressources/cas/{id}" => "vestiaire",
+            "/ressources/situations/{id}" => "menaces",
+            _ => letter,
+        };
         let path = path
-            .replace("{id}", letter)
+            .replace("{id}", id)
             .replace("{action}", "alerter-chef")
             .replace("{list}", "reconnaissable")
             .replace("{format}", format);
@@ -219,7 +251,12 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
         for route in &world.app.access {
             let name = format!("{} {}", route.method, route.path);
             match route.who {
-                Who::Everyone if !route.path.contains('{') => open.push(name),
+                // A path with a value is an embedded file, or an entry of what Préau knows: named one by one too.
+                Who::Everyone
+                    if !route.path.contains('{') || route.path.starts_with("/ressources/") =>
+                {
+                    open.push(name);
+                }
                 Who::Everyone => assert!(
                     route.method == Method::GET && !route.path.contains("dossier"),
                     "{name}: only embedded files"

@@ -424,3 +424,60 @@ fn n197_words_are_defined_and_used() {
         assert!(!case.terms.is_empty(), "{}", case.id);
     }
 }
+
+/// N081, N192, N194, N195, N198, N202, N203: what stands beside the cases is whole, and nobody is forgotten.
+#[test]
+fn n192_duties_guides_lessons_and_contacts_are_whole() {
+    let library = &embedded().library;
+    assert!(library.duties.len() >= 6 && library.lessons.len() >= 5);
+    let declined = library.duties.get("eleves-contacts").unwrap();
+    assert!(declined.message.as_ref().unwrap().fr.contains("ENT"));
+    for id in ["compte-defensif", "espace-public"] {
+        assert!(library.guides.get(id).unwrap().item.len() >= 5, "{id}");
+    }
+    assert_eq!(library.speakers.len(), 1);
+    let problems = with_faults(
+        "advice",
+        &[
+            ("resources/contacts.toml", "\"referent-justice\", ", ""),
+            ("prevention/lessons.toml", "\"groupe-prive\"", "\"crier\""),
+            ("prevention/duties.toml", "\"cgfp-l121-2\"", "\"cgfp-rien\""),
+        ],
+    );
+    for expected in [
+        "content/resources/contacts.toml: `referent-justice`: no purpose",
+        "content/prevention/lessons.toml: `moquerie`: no behaviour `crier`",
+        "content/prevention/duties.toml: `neutralite`: no text in force `cgfp-rien`",
+    ] {
+        says(&problems, expected);
+    }
+}
+
+/// N199: without any network, an address is https and its host is one that a sourced authority gives.
+#[test]
+fn n199_an_address_comes_from_a_source() {
+    let from = "how.fr = \"Site de la CNIL, cnil.fr.\"";
+    for (planted, said) in [
+        ("http://cnil.fr/", "`http://cnil.fr/` is not https"),
+        (
+            "https://exemple-sans-source.org/a",
+            "no sourced authority gives the host `exemple-sans-source.org`",
+        ),
+        (
+            "sans-source.com",
+            "no sourced authority gives the host `sans-source.com`",
+        ),
+    ] {
+        let to = format!("how.fr = \"Voir {planted}.\"");
+        let problems = with_faults("address", &[("resources/resources.toml", from, &to)]);
+        says(
+            &problems,
+            &format!("content/resources/resources.toml: `cnil`: {said}"),
+        );
+    }
+    let to = "how.fr = \"Voir https://www.cnil.fr/mineurs, à jour.\"";
+    assert_eq!(
+        with_faults("address", &[("resources/resources.toml", from, to)]),
+        Vec::<String>::new()
+    );
+}

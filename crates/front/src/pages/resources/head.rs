@@ -1,0 +1,59 @@
+//! For whoever leads a school: what may engage liability, and the documents that reduce it (N063).
+
+use super::view::{Block, Pen, Reading, Section};
+use crate::pages::capability::Front;
+use axum::extract::State;
+use ui::{Answer, Ctx};
+
+/// The page.
+pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
+    let content = front.dossiers.content;
+    let pen = Pen { ctx: &ctx, content };
+    let today = front.today();
+    let sections = content.situations.liability.iter().map(|entry| {
+        let whom = entry.statuses.iter().filter_map(|id| content.staff(id));
+        let rows = [
+            pen.row("head-reduces", vec![pen.say(&entry.reduces)]),
+            pen.row(
+                "head-letter",
+                entry
+                    .letter
+                    .iter()
+                    .filter_map(|id| pen.letter(id))
+                    .collect(),
+            ),
+            pen.row(
+                "head-deadline",
+                entry
+                    .deadline
+                    .iter()
+                    .filter_map(|id| pen.deadline(id))
+                    .collect(),
+            ),
+            pen.row(
+                "head-whom",
+                whom.map(|staff| pen.say(&staff.name)).collect(),
+            ),
+            pen.row("head-kinds", pen.kinds(&entry.kinds)),
+            pen.row("head-texts", pen.cited(&entry.articles)),
+        ];
+        Section {
+            id: entry.id.clone(),
+            title: pen.say(&entry.engages),
+            blocks: vec![
+                Block::Rows(rows.into_iter().flatten().collect()),
+                Block::Hint(pen.checked(entry.checked, entry.state, today)),
+            ],
+            ..Section::default()
+        }
+    });
+    let sections = sections.collect();
+    let blocks = vec![Block::Inset(pen.t("head-careful"))];
+    Ok(Reading {
+        blocks,
+        sections,
+        print: true,
+        ..Reading::new(ctx, "head-title", "head-lead")
+    }
+    .answer())
+}
