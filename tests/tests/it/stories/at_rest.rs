@@ -199,9 +199,9 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
     }
     let means = canaries.word("envoi");
     let sent = [
-        ("on-day", "20"),
-        ("on-month", "11"),
-        ("on-year", "2026"),
+        ("sent_on-day", "20"),
+        ("sent_on-month", "11"),
+        ("sent_on-year", "2026"),
         ("means", means.as_str()),
     ];
     her.goes("/courrier/dsa-notification")
