@@ -4,6 +4,7 @@ use crate::files::{Files, Problem};
 use crate::law::{Article, Authority, Offence, Rule, Staff};
 use crate::library::Library;
 use crate::plan::{Action, Kind, Sphere};
+use crate::search::Synonyms;
 use crate::{law::Law, letters::Models, plan::Situations, triage::Lexicon};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -20,6 +21,7 @@ pub struct Content {
     pub models: Models,
     /// Practical cases, prevention, resources, glossary.
     pub library: Library,
+    synonyms: OnceLock<Synonyms>,
     version: String,
 }
 
@@ -56,7 +58,9 @@ impl Content {
     /// Reads and checks: every reference resolves, every text has a source, a state and a date.
     pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let content = Self::but_words(files, &mut problems);
+        let mut content = Self::but_words(files, &mut problems);
+        content.synonyms = OnceLock::from(Synonyms::load(files, &mut problems));
+        content.synonyms().check(&content, &mut problems);
         let lexicon = Lexicon::load(files, &content.situations, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -74,6 +78,7 @@ impl Content {
             models: Models::load(files, &law, problems),
             library: Library::load(files, &law, &situations, problems),
             lexicon: OnceLock::new(),
+            synonyms: OnceLock::new(),
             version: version(files),
             situations,
             law,
@@ -85,6 +90,13 @@ impl Content {
         // Only the embedded content comes here without them; its tests read all of it.
         self.lexicon
             .get_or_init(|| Lexicon::load(&Files::embedded(), &self.situations, &mut Vec::new()))
+    }
+
+    /// Other names of what is known, for the search.
+    pub fn synonyms(&self) -> &Synonyms {
+        // As above.
+        self.synonyms
+            .get_or_init(|| Synonyms::load(&Files::embedded(), &mut Vec::new()))
     }
 
     /// The kinds of situation, in the order of lists.

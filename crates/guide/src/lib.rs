@@ -7,6 +7,7 @@ pub mod law;
 pub mod letters;
 pub mod library;
 pub mod plan;
+pub mod search;
 mod stale;
 pub mod triage;
 
