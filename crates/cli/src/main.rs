@@ -7,7 +7,7 @@ mod output;
 mod sheet;
 
 use clap::{Parser, Subcommand};
-use commands::{deadline, doctor, letter, migrate, plan, seal, serve, triage, verify};
+use commands::{deadline, doctor, letter, migrate, plan, seal, search, serve, triage, verify};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -43,6 +43,8 @@ enum Command {
     Deadline(deadline::Args),
     /// Write a letter from a facts file.
     Letter(letter::Args),
+    /// Find what Préau knows by a few words.
+    Search(search::Args),
     /// Seal files into a dossier without any server.
     Seal(seal::Args),
     /// Check a dossier: content, signer, time.
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Some(Command::Plan(args)) => plan::run(&args, content, clock.as_ref()),
         Some(Command::Deadline(args)) => deadline::run(&args, content),
         Some(Command::Letter(args)) => letter::run(&args, content, clock.as_ref()),
+        Some(Command::Search(args)) => search::run(&args, content),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, content, clock),

@@ -6,6 +6,7 @@ pub mod letter;
 pub mod migrate;
 pub mod plan;
 pub mod seal;
+pub mod search;
 pub mod serve;
 pub mod triage;
 pub mod verify;

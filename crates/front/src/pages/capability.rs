@@ -1,12 +1,13 @@
 //! What this slice hands to `web`.
 
-use crate::pages::{express, home, kinds, known, notices, plan, safety, story, urls, when};
+use crate::pages::{express, home, kinds, known, notices, plan, safety, search, story, urls, when};
 use crate::settings::Operator;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::post;
 use dossier::Dossiers;
 use kernel::duties::Duty;
+use kernel::ports::Search;
 use std::sync::Arc;
 use ui::{Capability, Url, Who};
 
@@ -19,6 +20,8 @@ pub struct Front {
     pub operator: Arc<Operator>,
     /// Every slice's declaration, for the notice of article 13.
     pub duties: Arc<Vec<Duty>>,
+    /// Searches what Préau knows.
+    pub search: Arc<dyn Search>,
 }
 
 /// Routes; this slice keeps nothing of its own.
@@ -43,6 +46,8 @@ pub fn capability(front: Front) -> Capability<()> {
         .route(Method::POST, urls::Express::ROUTE, Who::Everyone, uploads)
         .get(urls::WhoCanRead::ROUTE, Who::Everyone, notices::who)
         .get(urls::Known::ROUTE, Who::Everyone, known::get)
+        .get(urls::Search::ROUTE, Who::Everyone, search::get)
+        .post(urls::Search::ROUTE, Who::Everyone, search::post)
         .get(urls::Legal::ROUTE, Who::Everyone, notices::legal)
         .get(urls::Privacy::ROUTE, Who::Everyone, notices::privacy)
         .get(

@@ -25,6 +25,7 @@ struct Open {
 }
 
 struct Text {
+    id: String,
     citation: String,
     title: String,
     checked: String,
@@ -71,6 +72,7 @@ fn text(w: Words, law: &Law, article: &Article) -> Text {
         .map(|source| source.name.as_str())
         .collect();
     Text {
+        id: article.id.clone(),
         citation: article.citation.clone(),
         title: article.title.clone(),
         checked: w.ta(sure, &[("date", &dates::plain_day(w, article.checked))]),

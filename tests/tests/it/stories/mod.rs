@@ -11,5 +11,6 @@ mod pages;
 mod pieces;
 mod plan;
 mod routes;
+mod search;
 mod shelter;
 mod stamps;
