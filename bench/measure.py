@@ -17,7 +17,7 @@ import sealing
 from http1 import Refused, Visitor, one
 from machine import Postgres, Run, Server
 
-PARTS = ["start", "weight", "letters", "guide", "intake", "seal"]
+PARTS = ["start", "weight", "letters", "guide", "search", "intake", "seal"]
 
 
 class OutOfTime(BaseException):
@@ -208,6 +208,31 @@ def guide(bench):
     bench.commands("plan, whole process with its reading of the content", plan, 0.005, "≤ 5 ms", "preau plan --kind menaces --json", f"; a process that does nothing takes {show(floor)}")
 
 
+def search(bench):
+    """What people type, searched through the page of a running server; the first search builds the index."""
+    searches = samples.searches()
+    server, taken = bench.server("search"), []
+    try:
+        before = server.memory("rss")
+        for turn in range(2 if bench.quick else 8):  # a browser each: stays under a session's allowance
+            visitor = Visitor(server.port)
+            hidden = one(visitor.form("/chercher"))
+            for words in searches:
+                page = one(visitor.post("/chercher", [*hidden, ("q", words)]))
+                if page.status != 200:
+                    raise RuntimeError(f"a search is answered {page.status}")
+                taken.append(page.seconds)
+        first, *rest = taken
+        rest.sort()
+        middle, p99 = statistics.median(rest), rest[int(len(rest) * 0.99)]
+        command, entries = "POST /chercher", f"{len(searches)} searches, {counted(len(rest), 'time')} in all"
+        bench.row("search, first of a running server (builds the index)", show(first), command=command, detail=f"so the index takes about {show(max(first - middle, 0))}")
+        bench.row("search in the guide, the whole page", show(middle), "p99 ≤ 20 ms", p99 <= 0.02, command, f"median; p99 {show(p99)}, worst {show(rest[-1])}; {entries}")
+        bench.row("memory of the server after them, resident", machine.mib(server.memory("rss")), command=command, detail=f"before the first search {machine.mib(before)}")
+    finally:
+        server.stop()
+
+
 def intakes(bench):
     """Intake on both engines."""
     intake_on(bench, "SQLite", None)
@@ -288,7 +313,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="preau-bench.", dir=os.environ.get("BENCH_DIR"))
     os.chmod(folder, 0o755)  # the user of the database server must pass through
     bench, before = Bench(options.bin, options.quick, folder), machine.load()
-    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "intake": intakes, "seal": sealing.seal}
+    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "intake": intakes, "seal": sealing.seal}
     try:
         for name in PARTS:
             if name not in wanted:

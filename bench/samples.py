@@ -3,6 +3,8 @@
 import json
 import random
 import re
+import tomllib
+from pathlib import Path
 
 SCENES = [
     "{when}, {who} a filmé mon cours sans me demander et la vidéo tourne {where}.",
@@ -39,6 +41,12 @@ def stories(count):
         text = text[0].upper() + text[1:] + " " + dice.choice(ENDS)
         lines.append(json.dumps({"id": f"s{n}", "text": text}, ensure_ascii=False))
     return "\n".join(lines) + "\n"
+
+
+def searches():
+    """What people type, from the list by which the search is tested."""
+    listed = Path(__file__).parent / "../crates/finder/tests/expected.toml"
+    return [query["q"] for query in tomllib.loads(listed.read_text())["query"]]
 
 
 def answers(n):

@@ -212,3 +212,37 @@ plan-law = What the law says
 plan-law-hint = Depending on the exact facts, it may come under one or several of these texts. A lawyer or the prosecutor will say.
 kinds-or = or
 when-several-days = If it happened several times: first and last time
+
+search-title = Search what Préau knows
+search-hint = A word or two is enough: “fake account”, “complaint”, “226-4-1”. Typing errors are understood. Your search is not kept, not logged, and not written in the address of the page.
+search-button = Search
+search-empty = Write a word or two, for instance “image rights”.
+search-too-long = Your search is long: 200 characters at most. Keep the words that matter, or tell what happened.
+search-count = { $count ->
+    [one] One answer
+   *[other] { $count } answers
+}
+search-range = From { $first } to { $last }, the closest first.
+search-more = See the next answers
+search-nothing = We found nothing with these words
+search-nothing-hint = Try a more common word, or one word at a time. You can also tell the facts or speak to somebody.
+search-else = If you cannot find it
+search-else-story = In your own words: Préau recognises the situation and offers a plan.
+search-else-person = Speak to somebody:
+search-sort-situation = Situation
+search-sort-action = What can be done
+search-sort-letter = Model letter
+search-sort-term = Definition
+search-sort-case = Practical case
+search-sort-authority = Whom to turn to
+search-sort-deadline = Time limit
+search-sort-offence = Possible offence
+search-sort-procedure = Procedure
+search-sort-platform = Platform
+search-sort-resource = Resource
+search-sort-checklist = List to follow
+search-sort-behaviour = For teenagers
+search-sort-tip = Tip
+search-sort-discouraged = Not advised
+search-sort-liability = Liability of the head
+search-sort-law = Text of law

@@ -4,6 +4,7 @@ skip-to-content = Skip to content
 nav-main = Navigation
 nav-back = Back
 nav-footer = Footer
+nav-search = Search
 nav-dossiers = My files
 nav-come-back = Come back with my code
 back = Back

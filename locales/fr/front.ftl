@@ -2,6 +2,7 @@
 # @family author-
 # @family plan-link-
 # @family safety-
+# @family search-sort-
 # @family story-concerned-
 # @family when-
 
@@ -217,3 +218,37 @@ plan-law = Ce que dit la loi
 plan-law-hint = Selon les faits exacts, cela peut relever d’un ou de plusieurs de ces textes. Un avocat ou le procureur le dira.
 kinds-or = ou
 when-several-days = Si c’est arrivé plusieurs fois : première et dernière fois
+
+search-title = Chercher dans ce que Préau sait
+search-hint = Un ou deux mots suffisent : « faux compte », « porter plainte », « 226-4-1 ». Les fautes de frappe sont comprises. Votre recherche n’est ni gardée, ni notée, ni inscrite dans l’adresse de la page.
+search-button = Chercher
+search-empty = Écrivez un mot ou deux, par exemple « droit à l’image ».
+search-too-long = Votre recherche est longue : 200 caractères au plus. Gardez les mots qui comptent, ou racontez ce qui s’est passé.
+search-count = { $count ->
+    [one] Une réponse
+   *[other] { $count } réponses
+}
+search-range = De { $first } à { $last }, les plus proches d’abord.
+search-more = Voir les réponses suivantes
+search-nothing = Nous n’avons rien trouvé avec ces mots
+search-nothing-hint = Essayez un mot plus courant, ou un seul mot à la fois. Vous pouvez aussi raconter les faits ou parler à une personne.
+search-else = Si vous ne trouvez pas
+search-else-story = Avec vos mots, Préau reconnaît la situation et propose un plan.
+search-else-person = Parler à une personne :
+search-sort-situation = Situation
+search-sort-action = Ce que l’on peut faire
+search-sort-letter = Modèle de courrier
+search-sort-term = Définition
+search-sort-case = Cas pratique
+search-sort-authority = À qui s’adresser
+search-sort-deadline = Délai
+search-sort-offence = Infraction possible
+search-sort-procedure = Procédure
+search-sort-platform = Plateforme
+search-sort-resource = Ressource
+search-sort-checklist = Liste à suivre
+search-sort-behaviour = Pour les adolescents
+search-sort-tip = Conseil
+search-sort-discouraged = Déconseillé
+search-sort-liability = Responsabilité de la direction
+search-sort-law = Texte de loi

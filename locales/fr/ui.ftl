@@ -5,6 +5,7 @@ skip-to-content = Aller au contenu
 nav-main = Navigation
 nav-back = Retour
 nav-footer = Pied de page
+nav-search = Chercher
 nav-dossiers = Mes dossiers
 nav-come-back = Revenir avec mon code
 back = Retour

@@ -8,7 +8,8 @@ mod sheet;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    content, deadline, doctor, due, letter, migrate, phone, plan, seal, serve, triage, verify,
+    content, deadline, doctor, due, letter, migrate, phone, plan, seal, search, serve, triage,
+    verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,6 +53,8 @@ enum Command {
     Content(content::Command),
     /// Say what to dial to hide one's number.
     Phone(phone::Args),
+    /// Find what Préau knows by a few words.
+    Search(search::Args),
     /// Seal files into a dossier without any server.
     Seal(seal::Args),
     /// Check a dossier: content, signer, time.
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
         Some(Command::Content(command)) => content::run(&command, dir),
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),
+        Some(Command::Search(args)) => search::run(&args, dir),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, dir, clock),

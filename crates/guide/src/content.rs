@@ -5,6 +5,7 @@ use crate::law::{Article, Authority, Offence, Rule, Shelf, Staff};
 use crate::library::Library;
 use crate::path::{self, Question};
 use crate::plan::{Action, Kind, Sphere};
+use crate::search::Synonyms;
 use crate::{law::Law, letters::Models, plan::Situations, triage::Lexicon};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -23,6 +24,7 @@ pub struct Content {
     pub library: Library,
     /// Five plain questions, for whoever knows no word of law.
     pub path: Shelf<Question>,
+    synonyms: OnceLock<Synonyms>,
     version: String,
 }
 
@@ -59,7 +61,9 @@ impl Content {
     /// Reads and checks: every reference resolves, every text has a source, a state and a date.
     pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let content = Self::but_words(files, &mut problems);
+        let mut content = Self::but_words(files, &mut problems);
+        content.synonyms = OnceLock::from(Synonyms::load(files, &mut problems));
+        content.synonyms().check(&content, &mut problems);
         let lexicon = Lexicon::load(files, &content.situations, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -78,6 +82,7 @@ impl Content {
             library: Library::load(files, &law, &situations, problems),
             path: path::load(files, &situations, problems),
             lexicon: OnceLock::new(),
+            synonyms: OnceLock::new(),
             version: version(files),
             situations,
             law,
@@ -89,6 +94,13 @@ impl Content {
         // Only the embedded content comes here without them; its tests read all of it.
         self.lexicon
             .get_or_init(|| Lexicon::load(&Files::embedded(), &self.situations, &mut Vec::new()))
+    }
+
+    /// Other names of what is known, for the search.
+    pub fn synonyms(&self) -> &Synonyms {
+        // As above.
+        self.synonyms
+            .get_or_init(|| Synonyms::load(&Files::embedded(), &mut Vec::new()))
     }
 
     /// The kinds of situation, in the order of lists.

@@ -8,6 +8,7 @@ pub mod letters;
 pub mod library;
 pub mod path;
 pub mod plan;
+pub mod search;
 mod stale;
 pub mod triage;
 

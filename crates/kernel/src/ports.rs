@@ -3,6 +3,7 @@
 
 use crate::Fault;
 use crate::doc::Doc;
+use crate::search::Found;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -19,4 +20,12 @@ pub trait Timestamp: Send + Sync {
         &'a self,
         query: &'a [u8],
     ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send + 'a>>;
+}
+
+/// Searches what Préau knows. Same words, same answers. What was searched is neither kept nor logged.
+pub trait Search: Send + Sync {
+    /// The answers to these words, best first: at most `count`, after the first `skip`. Any text is only words: no
+    /// sign is an operator, and what passes [`crate::search::LONGEST`] is not read. The first search builds the
+    /// index: call it off the async threads.
+    fn search(&self, words: &str, skip: usize, count: usize) -> Result<Found, Fault>;
 }

@@ -13,7 +13,7 @@ use dossier::Dossiers;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Timestamp, Typeset};
+use kernel::ports::{Search, Timestamp, Typeset};
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -28,6 +28,8 @@ pub struct Settings {
     pub content: &'static Content,
     /// Makes PDFs.
     pub press: Arc<dyn Typeset>,
+    /// Searches what Préau knows.
+    pub search: Arc<dyn Search>,
     /// Dates heads, when an authority is configured.
     pub tsa: Option<Arc<dyn Timestamp>>,
     /// Certificates (DER) trusted as its roots.
@@ -86,6 +88,7 @@ pub fn build(settings: Settings) -> App {
         dossiers: dossiers.clone(),
         operator: Arc::new(settings.operator),
         duties: Arc::new(duties.clone()),
+        search: settings.search,
     };
     slices.push(front::capability(front));
     slices.push(ours(&dossiers));

@@ -125,6 +125,7 @@ async fn the_switch_keeps_the_flow_and_the_language_is_whole() {
         "/dossiers",
         "/qui-peut-lire",
         "/ce-que-nous-savons",
+        "/chercher",
         "/mentions-legales",
         "/donnees-personnelles",
         "/accessibilite",

@@ -38,6 +38,7 @@ async fn the_public_pages_are_accessible_and_alone() {
         ("express", "/abri"),
         ("who-can-read", "/qui-peut-lire"),
         ("known", "/ce-que-nous-savons"),
+        ("search", "/chercher"),
         ("legal", "/mentions-legales"),
         ("privacy", "/donnees-personnelles"),
         ("accessibility", "/accessibilite"),

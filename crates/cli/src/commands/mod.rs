@@ -9,6 +9,7 @@ pub mod migrate;
 pub mod phone;
 pub mod plan;
 pub mod seal;
+pub mod search;
 pub mod serve;
 pub mod triage;
 pub mod verify;

@@ -3,6 +3,7 @@
 use crate::config::{self, Config, EXIT, LARGEST};
 use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
+use finder::Finder;
 use kernel::Clock;
 use kernel::ports::Timestamp;
 use std::io::Write;
@@ -110,6 +111,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         store: store.clone(),
         content,
         press: Arc::new(pdf::Press::new()?),
+        search: Arc::new(Finder::new(|| guide::search::entries(content))),
         tsa,
         tsa_roots: config.tsa_roots()?,
         operator: config.operator.clone(),

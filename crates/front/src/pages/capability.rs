@@ -1,7 +1,7 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    express, home, kinds, known, notices, plan, resources, safety, story, urls, when,
+    express, home, kinds, known, notices, plan, resources, safety, search, story, urls, when,
 };
 use crate::settings::Operator;
 use axum::extract::DefaultBodyLimit;
@@ -9,6 +9,7 @@ use axum::http::Method;
 use axum::routing::post;
 use dossier::Dossiers;
 use kernel::duties::Duty;
+use kernel::ports::Search;
 use std::sync::Arc;
 use ui::{Capability, Url, Who};
 
@@ -21,6 +22,8 @@ pub struct Front {
     pub operator: Arc<Operator>,
     /// Every slice's declaration, for the notice of article 13.
     pub duties: Arc<Vec<Duty>>,
+    /// Searches what Préau knows.
+    pub search: Arc<dyn Search>,
 }
 
 /// Routes; this slice keeps nothing of its own.
@@ -45,6 +48,8 @@ pub fn capability(front: Front) -> Capability<()> {
         .route(Method::POST, urls::Express::ROUTE, Who::Everyone, uploads)
         .get(urls::WhoCanRead::ROUTE, Who::Everyone, notices::who)
         .get(urls::Known::ROUTE, Who::Everyone, known::get)
+        .get(urls::Search::ROUTE, Who::Everyone, search::get)
+        .post(urls::Search::ROUTE, Who::Everyone, search::post)
         .get(urls::Legal::ROUTE, Who::Everyone, notices::legal)
         .get(urls::Privacy::ROUTE, Who::Everyone, notices::privacy)
         .get(

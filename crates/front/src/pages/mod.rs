@@ -9,7 +9,9 @@ pub mod notices;
 pub mod plan;
 pub mod resources;
 pub mod safety;
+pub mod search;
 pub mod story;
+pub mod targets;
 pub mod when;
 
 use crate::pages::capability::Front;
@@ -43,6 +45,8 @@ pub mod urls {
         pub WhoCanRead = "/qui-peut-lire";
         /// What Préau knows, and since when.
         pub Known = "/ce-que-nous-savons";
+        /// Searching what Préau knows.
+        pub Search = "/chercher";
         /// Legal notice.
         pub Legal = "/mentions-legales";
         /// Notice of article 13.

@@ -133,6 +133,16 @@ impl Models {
         })
     }
 
+    /// How a letter is sent, then the advice around it.
+    pub fn advice(&self, id: &str) -> Vec<&Text> {
+        self.get(id).map_or_else(Vec::new, |model| {
+            let advice = model.sheet.advice.iter().map(|advice| &advice.text);
+            std::iter::once(&model.sheet.sending.how)
+                .chain(advice)
+                .collect()
+        })
+    }
+
     /// What a form asks for a letter, in the order of the page: path, and how it is asked. What the
     /// dossier knows (facts, exhibits, steps, place of work, day) is not asked.
     pub fn asks(&self, id: &str) -> Vec<(String, Ask)> {

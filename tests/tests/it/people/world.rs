@@ -2,6 +2,7 @@
 
 use super::Visitor;
 use super::press::WordPress;
+use finder::Finder;
 use front::Operator;
 use guide::Content;
 use kernel::ports::Timestamp;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use store::testing::both_in;
 use store::{Store, args};
 use web::{App, Settings};
@@ -78,12 +79,22 @@ where
     .await;
 }
 
+/// The search over the embedded content: every story asks the same one, whose index is built once.
+fn finder() -> Arc<Finder> {
+    static FINDER: LazyLock<Arc<Finder>> = LazyLock::new(|| {
+        let content = Content::embedded().expect("the content");
+        Arc::new(Finder::new(|| guide::search::entries(content)))
+    });
+    Arc::clone(&FINDER)
+}
+
 impl World {
     fn new(store: Store, clock: Arc<FixedClock>, data: PathBuf, wish: Wish) -> Self {
         let app = web::build(Settings {
             store: store.clone(),
             content: Content::embedded().expect("the content"),
             press: Arc::new(WordPress),
+            search: finder(),
             tsa: wish.tsa,
             tsa_roots: wish.tsa_roots,
             operator: Operator::default(),

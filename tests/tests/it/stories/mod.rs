@@ -16,5 +16,6 @@ mod pieces;
 mod plan;
 mod resources;
 mod routes;
+mod search;
 mod shelter;
 mod stamps;

@@ -9,13 +9,15 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 46] = [
+const EVERYONE: [&str; 48] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
     "POST /abri",
     "GET /accessibilite",
     "GET /ce-que-nous-savons",
+    "GET /chercher",
+    "POST /chercher",
     "GET /donnees-personnelles",
     "GET /fermer",
     "POST /fermer",

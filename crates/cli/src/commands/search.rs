@@ -1,0 +1,72 @@
+//! `preau search`: what Préau knows, found by words.
+
+use crate::config;
+use crate::output::{Done, json, print};
+use finder::Finder;
+use kernel::ports::Search as _;
+use kernel::search::{Run, Shown};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Options of `preau search`.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  preau search \"faux compte\"\n\nExit status: 0 something was found, 1 nothing was, 2 misused or unreadable content."
+)]
+pub struct Args {
+    /// The words; accents, plurals and a typing error do not matter.
+    #[arg(value_name = "QUERY", required = true, num_args = 1..)]
+    query: Vec<String>,
+    /// How many answers.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    count: usize,
+    /// Answer in JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Searches; status 1 when nothing is found.
+pub fn run(args: &Args, dir: Option<&Path>) -> Done {
+    let content = config::content(dir)?;
+    let words = args.query.join(" ");
+    let found = Finder::new(|| guide::search::entries(content)).search(&words, 0, args.count)?;
+    if args.json {
+        let hits: Vec<Value> = found
+            .hits
+            .iter()
+            .map(|hit| {
+                json!({
+                    "id": hit.target.to_string(),
+                    "sort": hit.target.sort.name(),
+                    "fr": face(&hit.fr),
+                    "en": (!hit.en.title.is_empty()).then(|| face(&hit.en)),
+                })
+            })
+            .collect();
+        json(&json!({ "query": words, "total": found.total, "hits": hits }))?;
+    } else if found.hits.is_empty() {
+        print(
+            "Rien n’a été trouvé avec ces mots. Essayez un mot plus courant, ou : preau triage -",
+        )?;
+    } else {
+        let lines: Vec<String> = found
+            .hits
+            .iter()
+            .map(|hit| {
+                let (title, summary) = (plain(&hit.fr.title), plain(&hit.fr.summary));
+                format!("{title}  [{}]\n    {summary}", hit.target)
+            })
+            .collect();
+        print(&lines.join("\n"))?;
+    }
+    Ok(ExitCode::from(u8::from(found.hits.is_empty())))
+}
+
+fn face(shown: &Shown) -> Value {
+    json!({ "title": plain(&shown.title), "summary": plain(&shown.summary), "quote": plain(&shown.quote) })
+}
+
+fn plain(runs: &[Run]) -> String {
+    runs.iter().map(|run| run.text.as_str()).collect()
+}

@@ -1,0 +1,259 @@
+//! Searching what Préau knows, as a person before a browser and before a terminal.
+
+use crate::people::{Visitor, everywhere};
+use std::process::{Command, Output};
+
+/// The answers on the page, each with its sort and its title.
+fn answers(visitor: &Visitor) -> Vec<String> {
+    let page = visitor.page();
+    let list = page
+        .all("ol")
+        .into_iter()
+        .find(|list| list.attr("class") == Some("preau-answers"));
+    list.map_or_else(Vec::new, |list| {
+        let one = |item: &crate::people::html::Element| {
+            // A word that is marked is an element of its own: spaces around it are not the page's.
+            let text = |name| item.all(name).first().expect("its part").text();
+            format!("{}:{}", text("strong"), text("h3")).replace(' ', "")
+        };
+        list.all("li").into_iter().map(one).collect()
+    })
+}
+
+async fn search(visitor: &mut Visitor, words: &str) -> Vec<String> {
+    let button = if visitor.path.contains("lang=en") {
+        "Search"
+    } else {
+        "Chercher"
+    };
+    visitor.press(button, &[("q", words)]).await;
+    assert_eq!(
+        (visitor.path.as_str(), visitor.status.as_u16()),
+        ("/chercher", 200)
+    );
+    answers(visitor)
+}
+
+#[tokio::test]
+async fn what_people_type_is_found_on_the_page() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/").await.follow("Chercher").await;
+        her.is_at("/chercher", 200);
+        for (words, wanted) in [
+            (
+                "faux compte",
+                "Situation:Faux profil, usurpation d’identité",
+            ),
+            ("usurpasion", "Situation:Faux profil, usurpation d’identité"),
+            ("diffammation", "Situation:Insulte ou diffamation en ligne"),
+            ("droit a l image", "Définition:droit à l’image"),
+            (
+                "PF",
+                "Ce que l’on peut faire:Demander la protection fonctionnelle",
+            ),
+            (
+                "226-4-1",
+                "Texte de loi:Code pénal, art. 226-4-1 : Usurpation d'identité (y compris en ligne)",
+            ),
+        ] {
+            let found = search(&mut her, words).await;
+            let first = found
+                .iter()
+                .take(3)
+                .any(|answer| *answer == wanted.replace(' ', ""));
+            assert!(first, "{words}: {found:#?}");
+        }
+        // The words that answer stand out, and what was typed is still in the field.
+        search(&mut her, "diffammation").await;
+        let page = her.page();
+        let marks: Vec<String> = page.all("mark").iter().map(|mark| mark.text()).collect();
+        assert!(marks.contains(&"diffamation".to_owned()), "{marks:?}");
+        assert_eq!(her.form("Chercher").value("q"), "diffammation");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_of_law_leads_to_its_line() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/chercher").await;
+        search(&mut her, "article 226-4-1").await;
+        let to = her.link("art. 226").expect("a link");
+        assert_eq!(to, "/ce-que-nous-savons#cp-226-4-1");
+        let page = her.open("/ce-que-nous-savons").await.page();
+        let line = page
+            .all("li")
+            .into_iter()
+            .find(|line| line.attr("id") == Some("cp-226-4-1"));
+        assert!(line.expect("its line").text().contains("226-4-1"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn english_words_find_english_answers() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/chercher?lang=en").await;
+        let found = search(&mut her, "fake account").await;
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some("Situation:Fakeprofile,impersonation")
+        );
+        // What exists in French only says that it is French.
+        her.open("/chercher?lang=en").await;
+        search(&mut her, "226-4-1").await;
+        let page = her.page();
+        let title = page.all("h3")[0];
+        assert_eq!(title.attr("lang"), Some("fr"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whatever_is_typed_is_only_words_and_is_answered() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/chercher").await;
+        for hostile in [
+            "\"><script>alert(1)</script>",
+            "menaces\" OR title:*",
+            "' ; DROP TABLE sessions",
+            "{{ ctx }} ${x} %00 \u{202e} \u{0}",
+            "🦊🦊🦊",
+            "((((((((((((((",
+            "a:b^9~2 -c +d [e TO f]",
+        ] {
+            search(&mut her, hostile).await;
+            let page = her.page();
+            assert!(
+                page.all("script")
+                    .iter()
+                    .all(|script| script.attr("src").is_some()),
+                "{hostile}"
+            );
+            assert!(
+                her.link("Raconter ce qui s’est passé").is_some(),
+                "{hostile}"
+            );
+            world.pass(1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_search_is_a_dead_end() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/chercher")
+            .await
+            .sees("Raconter ce qui s’est passé")
+            .sees("France Victimes : 116 006");
+        her.press("Chercher", &[("q", "   ")]).await;
+        her.is_at("/chercher", 422)
+            .sees("Écrivez un mot ou deux")
+            .sees("Raconter ce qui s’est passé");
+        assert_eq!(search(&mut her, "xylophone").await, Vec::<String>::new());
+        her.sees("Nous n’avons rien trouvé avec ces mots")
+            .sees("Raconter ce qui s’est passé")
+            .sees("3018");
+        let long = "menaces ".repeat(26);
+        her.press("Chercher", &[("q", &long)]).await;
+        her.is_at("/chercher", 422).sees("200 caractères au plus");
+        assert_eq!(her.form("Chercher").value("q"), long.trim());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_answers_come_ten_by_ten() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/chercher").await;
+        let first = search(&mut her, "élève").await;
+        assert_eq!(first.len(), 10);
+        her.sees("De 1 à 10");
+        her.press("Voir les réponses suivantes", &[]).await;
+        her.is_at("/chercher", 200).sees("De 11 à");
+        let second = answers(&her);
+        assert!(!second.is_empty() && second.iter().all(|answer| !first.contains(answer)));
+        assert_eq!(her.form("Chercher").value("q"), "élève");
+        // A number that no page of ours sends shows no answer, and no trouble.
+        for after in ["-1", "99999999999999999999", "x", "5000"] {
+            her.open("/chercher").await;
+            search(&mut her, "élève").await;
+            her.press("Voir les réponses suivantes", &[("after", after)])
+                .await;
+            her.is_at("/chercher", 200);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_searched_is_kept_nowhere() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        her.open("/").await;
+        let before = world.rows().await;
+        her.open("/chercher").await;
+        search(&mut her, "viol").await;
+        her.press("Chercher", &[("q", "")]).await;
+        her.press("Chercher", &[("q", &"secret ".repeat(40))]).await;
+        assert_eq!(world.rows().await, before, "a search leaves no row");
+        assert_eq!(her.path, "/chercher", "nothing of it stands in the address");
+        her.open("/chercher").await;
+        assert_eq!(her.form("Chercher").value("q"), "");
+    })
+    .await;
+}
+
+fn preau(arguments: &[&str]) -> Output {
+    let program = std::env::var("PREAU_BIN")
+        .expect("PREAU_BIN must name the program: cargo build -p preau, or ./bin/test");
+    Command::new(program)
+        .args(arguments)
+        .output()
+        .expect("the program")
+}
+
+#[test]
+fn the_same_search_from_the_command_line() {
+    let found = preau(&["search", "faux compte"]);
+    let text = String::from_utf8(found.stdout).expect("text");
+    assert_eq!(found.status.code(), Some(0));
+    assert!(
+        text.starts_with("Faux profil, usurpation d’identité  [situation/usurpation-identite]\n"),
+        "{text}"
+    );
+    // Words without quotes are one search.
+    let same = preau(&["search", "faux", "compte"]);
+    assert_eq!(String::from_utf8(same.stdout).expect("text"), text);
+
+    let found = preau(&["search", "usurpasion", "--json", "--count", "2"]);
+    let json: serde_json::Value = serde_json::from_slice(&found.stdout).expect("JSON");
+    assert_eq!(json["query"], "usurpasion");
+    assert_eq!(json["hits"].as_array().map(Vec::len), Some(2));
+    assert!(json["total"].as_u64() > Some(2));
+    assert_eq!(json["hits"][0]["id"], "situation/usurpation-identite");
+    assert_eq!(json["hits"][0]["sort"], "situation");
+    assert_eq!(
+        json["hits"][0]["en"]["title"],
+        "Fake profile, impersonation"
+    );
+
+    let nothing = preau(&["search", "xylophone"]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&nothing.stdout).contains("preau triage"));
+    let json = preau(&["search", "xylophone", "--json"]);
+    assert_eq!(json.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&json.stdout).contains("\"hits\": []"));
+
+    assert_eq!(preau(&["search"]).status.code(), Some(2));
+    let help = preau(&["search", "--help"]);
+    let help = String::from_utf8(help.stdout).expect("text");
+    assert!(help.contains("preau search \"faux compte\"") && help.contains("Exit status"));
+}
