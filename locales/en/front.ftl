@@ -245,4 +245,7 @@ search-sort-behaviour = For teenagers
 search-sort-tip = Tip
 search-sort-discouraged = Not advised
 search-sort-liability = Liability of the head
+search-sort-duty = Duty of public staff
+search-sort-guide = Guide
+search-sort-lesson = Lesson for the class
 search-sort-law = Text of law

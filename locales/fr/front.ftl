@@ -251,4 +251,7 @@ search-sort-behaviour = Pour les adolescents
 search-sort-tip = Conseil
 search-sort-discouraged = Déconseillé
 search-sort-liability = Responsabilité de la direction
+search-sort-duty = Devoir de l’agent public
+search-sort-guide = Guide
+search-sort-lesson = Séance pour la classe
 search-sort-law = Texte de loi

@@ -37,13 +37,19 @@ pub enum Sort {
     Discouraged,
     /// What engages the liability of whoever leads a school.
     Liability,
+    /// A duty of public staff.
+    Duty,
+    /// Something one may do to protect oneself.
+    Guide,
+    /// A ready lesson.
+    Lesson,
     /// A legal text.
     Law,
 }
 
 impl Sort {
     /// Every sort.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Situation,
         Self::Action,
         Self::Letter,
@@ -60,6 +66,9 @@ impl Sort {
         Self::Tip,
         Self::Discouraged,
         Self::Liability,
+        Self::Duty,
+        Self::Guide,
+        Self::Lesson,
         Self::Law,
     ];
 
@@ -82,6 +91,9 @@ impl Sort {
             Self::Tip => "tip",
             Self::Discouraged => "discouraged",
             Self::Liability => "liability",
+            Self::Duty => "duty",
+            Self::Guide => "guide",
+            Self::Lesson => "lesson",
             Self::Law => "law",
         }
     }

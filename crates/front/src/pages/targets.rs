@@ -18,6 +18,10 @@ pub fn address(target: &Target) -> Option<String> {
         Sort::Tip => resources::urls::Tips.path(),
         Sort::Letter => resources::urls::Letters.path(),
         Sort::Deadline => resources::urls::Deadlines.path(),
+        Sort::Duty => resources::urls::Duties.path(),
+        Sort::Guide => resources::urls::Platforms.path(),
+        Sort::Lesson => resources::urls::Lessons.path(),
+        Sort::Liability => resources::urls::Head.path(),
         _ => return None,
     };
     Some([page.as_str(), "#", id].concat())

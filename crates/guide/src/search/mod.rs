@@ -235,6 +235,29 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
                 [],
             )
         }),
+        Sort::Duty => all(&library.duties, |duty| {
+            let texts = [&duty.risk].into_iter().chain(&duty.example);
+            both(
+                sort,
+                &duty.id,
+                &duty.name,
+                &duty.plain,
+                texts.chain(&duty.message),
+            )
+        }),
+        Sort::Guide => all(&library.guides, |guide| {
+            let items = guide.item.iter().map(|item| &item.text);
+            both(
+                sort,
+                &guide.id,
+                &guide.title,
+                &guide.gain,
+                [&guide.risk].into_iter().chain(items),
+            )
+        }),
+        Sort::Lesson => all(&library.lessons, |lesson| {
+            both(sort, &lesson.id, &lesson.title, &lesson.first, &lesson.aim)
+        }),
         Sort::Law => all(&law.articles, |article| {
             let fr = Face {
                 title: [article.citation.as_str(), " : ", &article.title].concat(),
