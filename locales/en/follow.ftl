@@ -131,7 +131,8 @@ letter-copied-done = Copy given on { $date }
 letter-sent-missing = Give the day it was sent.
 letter-follow = Note the answer, or that none came
 
-plan-more-words = Say more about the words
+plan-more-words = Say more about the words or the images
+plan-said-published = Was an image or a recording put online or shared?
 plan-said-precise = Is a precise fact held against you?
 plan-said-named = Is your name written?
 answer-oui = Yes

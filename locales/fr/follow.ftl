@@ -131,7 +131,8 @@ letter-copied-done = Copie remise le { $date }
 letter-sent-missing = Indiquez le jour de l’envoi.
 letter-follow = Noter la réponse, ou son absence
 
-plan-more-words = Préciser ce qui est dit
+plan-more-words = Préciser ce qui est dit ou montré
+plan-said-published = Une image ou un enregistrement a-t-il été mis en ligne ou partagé ?
 plan-said-precise = Un fait précis vous est-il reproché ?
 plan-said-named = Votre nom est-il écrit ?
 answer-oui = Oui

@@ -110,6 +110,27 @@ pub fn in_words(plan: &Plan) -> String {
             [answerable.engages.fr.as_str(), " ", &answerable.reduces.fr].concat()
         }),
     );
+    list(
+        &mut out,
+        "Deux chemins vers un avocat",
+        plan.counsels.iter().map(|way| {
+            [
+                way.title.fr.as_str(),
+                " : ",
+                &way.conditions.fr,
+                " ",
+                &way.pays.fr,
+                " ",
+                &way.delay.fr,
+            ]
+            .concat()
+        }),
+    );
+    list(
+        &mut out,
+        "Listes à suivre",
+        plan.checklists.iter().map(|list| list.title.fr.clone()),
+    );
     let _ = writeln!(out, "\nÀ qui parler");
     for contact in &plan.contacts {
         let how = contact

@@ -313,6 +313,7 @@ pub fn read_situation(fields: &Fields, content: &Content, known: &Situation) -> 
     };
     situation.link_with_duties = answer("link");
     situation.public = answer("public");
+    situation.published = answer("published");
     situation.precise_fact = answer("precise");
     situation.named = answer("named");
     let lines = |name: &str| {
@@ -349,6 +350,7 @@ pub fn fill_situation(form: Form, known: &Situation) -> Form {
     let form = ticked.fold(form, |form, (flag, _)| form.value("flag", *flag));
     let day = known.return_date.map(kernel::date::iso).unwrap_or_default();
     super::fields::fill_day(form, "return", &day)
+        .value("published", answer(known.published, "nsp"))
         .value("precise", answer(known.precise_fact, "nsp"))
         .value("named", answer(known.named, "nsp"))
         .value("clues", known.clues.join("\n"))

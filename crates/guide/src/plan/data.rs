@@ -259,6 +259,9 @@ pub struct KindStep {
     /// Only for what the public can see.
     #[serde(default)]
     pub public: bool,
+    /// Only for what was put online or shared, or only for what was not (N080).
+    #[serde(default)]
+    pub published: Option<bool>,
     /// The checklist to be dated first (N016).
     #[serde(default)]
     pub after: Option<String>,

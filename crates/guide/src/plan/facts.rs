@@ -121,6 +121,8 @@ pub struct Situation {
     pub minor_intimate: bool,
     /// Whether everybody can read or see it.
     pub public: Answer,
+    /// Whether the image or the recording was put online or shared (N080).
+    pub published: Answer,
     /// Whether a precise fact is imputed (N014).
     pub precise_fact: Answer,
     /// Whether it is linked with the duties (N028).

@@ -219,6 +219,7 @@ impl KindStep {
             deadline: None,
             authors: Vec::new(),
             public: false,
+            published: None,
             after: None,
         }
     }
@@ -235,6 +236,9 @@ impl Setting<'_> {
         allows(&action.authors)
             && allows(&own.authors)
             && !(own.public && facts.public == Answer::Non)
+            && own
+                .published
+                .is_none_or(|published| published == (facts.published != Answer::Non))
             && !(pupil && action.staff_only)
             && !(protection
                 && (facts.link_with_duties == Answer::Non || self.addressees.protection.is_none()))

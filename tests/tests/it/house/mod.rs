@@ -4,6 +4,7 @@
 mod arrows;
 mod layers;
 mod migrations;
+mod needs;
 mod paths;
 mod readmes;
 mod rust;

@@ -481,3 +481,26 @@ fn n199_an_address_comes_from_a_source() {
         Vec::<String>::new()
     );
 }
+
+/// N188, N189, N190: circles with who may be in them; three points before posting; five questions before sharing, and where
+/// a doubtful file is reported.
+#[test]
+fn n188_n189_n190_tips_ask_what_they_must() {
+    let tip = |id: &str| embedded().library.tips.get(id).unwrap();
+    let says = |id: &str, words: &str| {
+        let mut items = tip(id).item.iter();
+        assert!(
+            items.any(|item| item.text.fr.contains(words)),
+            "{id}: {words}"
+        );
+    };
+    says("cercles", "deux listes");
+    says("cercles", "Aucun élève");
+    says("cercles", "qui se cache derrière");
+    assert_eq!(tip("anticiper").item.len(), 3);
+    says("anticiper", "votre direction ou vos élèves");
+    says("anticiper", "ne blesse personne");
+    says("anticiper", "autorisés");
+    assert_eq!(tip("verifier").item.len(), 5);
+    says("verifier", "ne s’ouvre pas : il se signale");
+}

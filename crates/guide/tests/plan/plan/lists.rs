@@ -255,3 +255,97 @@ fn n027_each_place_has_its_own_discipline() {
         assert_eq!(told == Some("saisine-ien"), primary, "{place}");
     }
 }
+
+/// N080: what was only taken and what was published call for different steps; the written request to erase is the first
+/// that goes to somebody.
+#[test]
+fn n080_taken_and_published_call_for_different_steps() {
+    let mut facts = Situation::of(&["image-sans-accord"]);
+    facts.author = Some(Author::Eleve);
+    facts.published = Answer::Non;
+    let taken = of(&facts);
+    facts.published = Answer::Oui;
+    let published = of(&facts);
+    let has = |plan: &Plan, id: &str| plan.actions.iter().any(|action| action == id);
+    assert!(!has(&taken, "demande-retrait-plateforme"));
+    assert!(has(&published, "demande-retrait-plateforme"));
+    let outward = |plan: &Plan| {
+        let mut steps = plan.steps.iter().filter(|step| step.level != Level::Soi);
+        steps.next().cloned().unwrap()
+    };
+    let first = outward(&taken);
+    assert_eq!(first.action, "lettre-mise-en-demeure");
+    assert!(first.title.fr.contains("effacement"), "{}", first.title.fr);
+    assert_eq!(first.letter.as_deref(), Some("demande-amiable"));
+    // Not knowing leaves nothing out.
+    facts.published = Answer::Nsp;
+    assert_eq!(of(&facts).actions, published.actions);
+    let kind = content().kind("image-sans-accord").unwrap();
+    let asked = |words: &str| kind.question.iter().any(|q| q.ask.fr.contains(words));
+    assert!(asked("photo, film, son, direct") && asked("mise en ligne ou partagée"));
+}
+
+/// N025: the support that she chose comes first, and every plan has one; N073: data that are sold add the lawyer and the
+/// CNIL; N050: both ways to a lawyer, side by side, none waiting for the other.
+#[test]
+fn n025_n050_n073_support_lawyers_and_trade() {
+    for kind in content().kinds() {
+        let mut facts = Situation::of(&[&kind.id]);
+        facts.support = Some("syndicat".to_owned());
+        let plan = of(&facts);
+        let first = plan
+            .contacts
+            .iter()
+            .find(|contact| contact.support)
+            .unwrap();
+        assert!(first.id == "syndicat" && first.chosen, "{}", kind.id);
+    }
+    let mut facts = Situation::of(&["effacement"]);
+    let before = of(&facts);
+    facts.commercial = true;
+    let after = of(&facts);
+    for id in ["contacter-asl-avocat", "saisir-cnil"] {
+        assert!(after.actions.iter().any(|action| action == id), "{id}");
+    }
+    assert!(after.actions.len() >= before.actions.len());
+    let both = of(&Situation::of(&["menaces"]));
+    assert_eq!(both.counsels.len(), 2);
+    let waits = |id: &str| {
+        both.steps
+            .iter()
+            .any(|s| s.action == id && s.waits_for.is_some())
+    };
+    assert!(both.counsels.iter().all(|way| !waits(&way.action)));
+    for way in &both.counsels {
+        assert!(!way.conditions.fr.is_empty() && !way.delay.fr.is_empty());
+    }
+}
+
+/// N016, N071: a list that holds a step back lets it go once it was gone through.
+#[test]
+fn n016_n071_a_list_gone_through_lets_the_step_go() {
+    for (kind, action, list) in [
+        (
+            "usurpation-identite",
+            "demande-retrait-plateforme",
+            "homonymie",
+        ),
+        ("effacement", "demande-effacement", "copie-donnees"),
+    ] {
+        let mut facts = Situation::of(&[kind]);
+        let held = |facts: &Situation| {
+            let plan = of(facts);
+            let step = plan
+                .steps
+                .iter()
+                .find(|step| step.action == action)
+                .unwrap();
+            step.waits_for.clone()
+        };
+        assert_eq!(held(&facts).as_deref(), Some(list));
+        facts
+            .lists
+            .insert(list.to_owned(), time::macros::date!(2026 - 11 - 20));
+        assert_eq!(held(&facts), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Each row of the list of needs that the guide serves has a test that carries its id: `grep -rn n066_ crates tests` finds it.
+
+use super::{Source, none, sources};
+use std::collections::BTreeSet;
+
+/// Qualification and plan; protection, complaint and judge; removal; telephone; prevention.
+const ROWS: [std::ops::RangeInclusive<u16>; 4] = [12..=31, 47..=82, 145..=146, 184..=203];
+
+/// The rows that these sources name in a test function.
+fn tested<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<u16> {
+    let mut rows = BTreeSet::new();
+    for source in sources {
+        for line in source.text.lines() {
+            let Some((_, name)) = line.split_once("fn ") else {
+                continue;
+            };
+            let name = name.split('(').next().unwrap_or_default();
+            let parts = name.split('_').filter_map(|part| part.strip_prefix('n'));
+            rows.extend(
+                parts
+                    .filter(|row| row.len() == 3)
+                    .filter_map(|row| row.parse::<u16>().ok()),
+            );
+        }
+    }
+    rows
+}
+
+fn untested(tested: &BTreeSet<u16>) -> Vec<String> {
+    let all = ROWS.into_iter().flatten();
+    all.filter(|row| !tested.contains(row))
+        .map(|row| format!("N{row:03}"))
+        .collect()
+}
+
+#[test]
+fn each_need_of_the_guide_has_its_test() {
+    let planted = [Source::new(
+        "crates/x/tests/y.rs",
+        "fn n012_n013_a_story() {}\nfn other() {}",
+    )];
+    let rows = tested(planted.iter());
+    assert_eq!(rows, [12, 13].into());
+    assert!(untested(&rows).contains(&"N014".to_owned()));
+
+    let all: Vec<Source> = ["crates", "tests", "e2e"]
+        .into_iter()
+        .flat_map(sources)
+        .collect();
+    let rust = all.iter().filter(|source| source.path.ends_with(".rs"));
+    none(
+        "each need has a test that carries its id",
+        &untested(&tested(rust)),
+    );
+}
