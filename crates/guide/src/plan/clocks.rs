@@ -1,7 +1,7 @@
 //! The time limits of a plan, each computed from a dated fact and shown with its rule (N061).
 
 use super::addressee::Addressees;
-use super::facts::{Answer, Author, Ending, Outcome, Situation};
+use super::facts::{Answer, Author, Ending, Situation};
 use crate::Content;
 use crate::deadline::{self, Due, From, Place, in_words};
 use crate::law::{Event, Lang, Nature, Rule, Text};
@@ -102,17 +102,23 @@ pub(super) fn all(
     for id in ids {
         push(content, facts, id, today, &mut clocks);
     }
-    for (action, received) in &facts.received {
-        if let Some(id) = content
-            .action(action)
-            .and_then(|action| action.deadline.as_deref())
+    // What was granted or is over waits for nothing more.
+    let asked = facts.received.keys().filter(|id| !facts.done.contains(id));
+    for action in asked.filter_map(|id| content.action(id)) {
+        if let Some(id) = action
+            .deadline
+            .as_deref()
+            .filter(|id| kept(facts, addressees, id))
         {
             push(content, facts, id, today, &mut clocks);
-            silence(content, facts, id, *received, today, &mut clocks);
         }
     }
-    for outcome in &facts.outcomes {
-        decided(content, facts, outcome, today, &mut clocks);
+    let mut ended: Vec<&str> = facts.received.keys().map(String::as_str).collect();
+    ended.extend(facts.outcomes.iter().map(|outcome| outcome.action.as_str()));
+    ended.sort_unstable();
+    ended.dedup();
+    for action in ended {
+        next_limit(content, facts, action, today, &mut clocks);
     }
     clocks.sort_by_key(|clock| {
         clock
@@ -278,43 +284,51 @@ fn note(rule: &Rule, careful: Option<Date>, last: Option<Date>, today: Date) -> 
     })
 }
 
-/// A silence that is over opens the next limit, counted from the day it arose.
-fn silence(
+/// The limit that opens when a request ended in vain, counted from the day that the law says, never from the day on
+/// which somebody noted it: a silence counts from the end of its own limit. An express refusal counts from its day
+/// when it comes before the court's limit is over; later, it reopens nothing (CE, 3 December 2018, n° 417292).
+fn next_limit(
     content: &Content,
     facts: &Situation,
     id: &str,
-    received: Date,
     today: Date,
     clocks: &mut Vec<Clock>,
 ) {
-    let place = place(facts);
-    let Some(rule) = content.deadline(id) else {
+    if facts.done.iter().any(|done| done == id) {
         return;
-    };
-    let Some(arose) = deadline::due(rule, From::Day(received), place).day() else {
-        return;
-    };
-    if arose < today {
-        opened(content, facts, rule, arose, today, clocks);
     }
-}
-
-/// A refusal given on a known day opens the next limit from that day.
-fn decided(
-    content: &Content,
-    facts: &Situation,
-    outcome: &Outcome,
-    today: Date,
-    clocks: &mut Vec<Clock>,
-) {
-    let rule = content
-        .action(&outcome.action)
+    let Some(rule) = content
+        .action(id)
         .and_then(|action| action.deadline.as_deref())
-        .and_then(|id| content.deadline(id));
-    if let (Some(rule), Some(on), Ending::Refus | Ending::Silence) =
-        (rule, outcome.on, outcome.ending)
-    {
-        opened(content, facts, rule, on, today, clocks);
+        .and_then(|id| content.deadline(id))
+    else {
+        return;
+    };
+    let place = place(facts);
+    let next = rule.next.as_deref().and_then(|id| content.deadline(id));
+    let arose = facts
+        .received
+        .get(id)
+        .and_then(|received| deadline::due(rule, From::Day(*received), place).day());
+    let closed = arose
+        .zip(next)
+        .and_then(|(arose, next)| deadline::due(next, From::Day(arose), place).day());
+    let of = |ending: Ending| {
+        facts
+            .outcomes
+            .iter()
+            .filter(move |outcome| outcome.action == id && outcome.ending == ending)
+            .filter_map(|outcome| outcome.on)
+    };
+    // Of several refusals the first counts: one that only confirms it reopens nothing.
+    let refused = of(Ending::Refus)
+        .filter(|day| closed.is_none_or(|closed| *day <= closed))
+        .min();
+    let silent = arose
+        .filter(|arose| *arose < today)
+        .or_else(|| of(Ending::Silence).filter(|_| arose.is_none()).min());
+    if let Some(from) = refused.or(silent) {
+        opened(content, facts, rule, from, today, clocks);
     }
 }
 
@@ -343,6 +357,9 @@ fn opened(
 
 /// Whether a request already made has been left without answer for longer than its limit.
 pub(super) fn silent(content: &Content, facts: &Situation, action: &str, today: Date) -> bool {
+    if facts.done.iter().any(|done| done == action) {
+        return false;
+    }
     let Some(received) = facts.received.get(action) else {
         return false;
     };

@@ -202,3 +202,64 @@ fn n053_against_x_or_by_name() {
     assert!(named.contains("Si vous doutez"));
     assert_eq!(steps, same);
 }
+
+/// N022, N061: the court's limit counts from the day on which silence counts as a refusal, not from the day it was noted; a
+/// late refusal reopens nothing; an early one counts; what was granted waits for nothing.
+#[test]
+fn n022_n061_the_limit_of_the_court_never_moves_later() {
+    use time::macros::date;
+    let mut facts = Situation::of(&["menaces"]);
+    facts.status = Some("enseignant-2d".to_owned());
+    facts.link_with_duties = Answer::Oui;
+    let pf = "protection-fonctionnelle".to_owned();
+    facts.received.insert(pf.clone(), date!(2026 - 9 - 3));
+    let court = |facts: &Situation| {
+        let plan = guide::plan::plan(content(), facts, date!(2026 - 11 - 22));
+        let clock = plan
+            .deadlines
+            .into_iter()
+            .find(|clock| clock.id == "pf-recours-ta-2-mois");
+        clock
+            .and_then(|clock| clock.due)
+            .and_then(guide::deadline::Due::day)
+    };
+    let ended = |ending, on| Outcome {
+        action: pf.clone(),
+        ending,
+        on: Some(on),
+    };
+    let computed = court(&facts);
+    assert_eq!(
+        computed,
+        Some(date!(2027 - 1 - 4)),
+        "3 September, 3 November, two clear months"
+    );
+    facts.outcomes = vec![ended(Ending::Silence, date!(2026 - 11 - 22))];
+    assert_eq!(court(&facts), computed, "noted three weeks late");
+    facts.outcomes = vec![ended(Ending::Refus, date!(2026 - 10 - 1))];
+    assert_eq!(
+        court(&facts),
+        Some(date!(2026 - 12 - 2)),
+        "an early refusal counts"
+    );
+    facts
+        .outcomes
+        .push(ended(Ending::Refus, date!(2026 - 11 - 15)));
+    assert_eq!(
+        court(&facts),
+        Some(date!(2026 - 12 - 2)),
+        "a second one moves nothing"
+    );
+    facts.received.insert(pf.clone(), date!(2026 - 3 - 2));
+    facts.outcomes = vec![ended(Ending::Refus, date!(2026 - 11 - 15))];
+    assert_eq!(
+        court(&facts),
+        Some(date!(2026 - 7 - 3)),
+        "a refusal after the court's limit reopens nothing"
+    );
+    facts.outcomes.clear();
+    facts.done.push(pf.clone());
+    let plan = guide::plan::plan(content(), &facts, date!(2026 - 11 - 22));
+    assert!(plan.consequences.is_empty(), "granted: no silence");
+    assert_eq!(court(&facts), None);
+}
