@@ -18,7 +18,7 @@ follow-over = Finished
 follow-plan = See the plan
 follow-calendar = Put these dates in my calendar (.ics)
 follow-calendar-hint = The calendar will say nothing of your situation: only a reminder, on the right day.
-calendar-event = Préau: a date to look at
+calendar-event = A date to look at
 
 step-follow = Note and follow
 step-to-do = To do
@@ -41,7 +41,7 @@ step-no-note = Nothing is noted yet.
 step-add = Note something
 
 keep-answer = { $name }: answer expected, { $date }
-keep-answer-late = { $name }: the time ended on { $date }. Without an answer, the next way is open.
+keep-answer-late = { $name }: the time ended on { $date }. Without an answer, the next way may open.
 keep-look = To check on { $date }
 keep-look-late = To check: it was planned for { $date }
 
@@ -129,6 +129,7 @@ letter-received-before = The receipt is before the sending. Check both dates.
 letter-copied-on = Handed to the head or the hierarchy, or copy given, on
 letter-copied-done = Copy given on { $date }
 letter-sent-missing = Give the day it was sent.
+letter-not-sent = This letter did not leave
 letter-follow = Note the answer, or that none came
 
 plan-more-words = Say more about the words or the images

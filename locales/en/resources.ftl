@@ -11,7 +11,7 @@ home-lost = Answer five simple questions
 home-read = Understand, protect yourself, prepare your class
 
 hub-title = Understand and protect yourself
-hub-lead-in = All that Préau knows, without telling anything.
+hub-lead-in = All that Préau knows, without telling your story.
 hub-nothing-kept = No account. Nothing you type on these pages is kept.
 hub-understand = I want to understand
 hub-before = I want to protect myself beforehand
@@ -92,7 +92,7 @@ case-version = Check
 
 teen-title = What one risks
 teen-lead = One behaviour per sheet: what it does to somebody, what the law says, how to repair.
-teen-age = Before 13, no penalty. From 13, a judge for minors may decide. The penalties written here are those of an adult.
+teen-age = Before 13, no penalty, but measures remain possible. From 13, penalties are reduced. Those written here are an adult’s.
 teen-help = If it happens to you, or if you did it: talk to an adult, or call 3018.
 teen-may = What it may be
 teen-penalty = The penalty, for an adult

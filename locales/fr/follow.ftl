@@ -18,7 +18,7 @@ follow-over = Terminé
 follow-plan = Voir le plan
 follow-calendar = Mettre ces dates dans mon agenda (.ics)
 follow-calendar-hint = L’agenda ne dira rien de votre situation : seulement un rappel, le bon jour.
-calendar-event = Préau : une date à voir
+calendar-event = Une date à voir
 
 step-follow = Noter et suivre
 step-to-do = À faire
@@ -41,7 +41,7 @@ step-no-note = Rien n’est encore noté.
 step-add = Noter quelque chose
 
 keep-answer = { $name } : réponse attendue, { $date }
-keep-answer-late = { $name } : le délai a pris fin le { $date }. Sans réponse, la voie suivante est ouverte.
+keep-answer-late = { $name } : le délai a pris fin le { $date }. Sans réponse, la voie suivante peut s’ouvrir.
 keep-look = À vérifier le { $date }
 keep-look-late = À vérifier : c’était prévu le { $date }
 
@@ -129,6 +129,7 @@ letter-received-before = La réception est avant l’envoi. Vérifiez les deux d
 letter-copied-on = Remis au chef d’établissement ou à la hiérarchie, ou copie donnée, le
 letter-copied-done = Copie remise le { $date }
 letter-sent-missing = Indiquez le jour de l’envoi.
+letter-not-sent = Ce courrier n’est pas parti
 letter-follow = Noter la réponse, ou son absence
 
 plan-more-words = Préciser ce qui est dit ou montré

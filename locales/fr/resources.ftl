@@ -74,7 +74,7 @@ situation-offences = Selon les faits, cela peut relever de
 situation-cases = Des cas pratiques
 
 cases-title = Les cas pratiques
-cases-lead = Des histoires inventées, pour réfléchir seul ou en équipe.
+cases-lead = Des histoires inventées, pour réfléchir, pour soi ou en équipe.
 cases-all = Tous les cas
 cases-filter = Choisir par situation
 cases-about = Les cas sur : { $kind }.
@@ -96,7 +96,7 @@ case-version = Vérification
 
 teen-title = Ce que l’on risque
 teen-lead = Un comportement par fiche : ce que cela fait à quelqu’un, ce que dit la loi, comment réparer.
-teen-age = Avant 13 ans, aucune peine. Dès 13 ans, un juge pour enfants peut décider. Les peines écrites ici sont celles d’un adulte.
+teen-age = Avant 13 ans, aucune peine, mais des mesures restent possibles. Dès 13 ans, les peines sont réduites. Celles écrites ici sont celles d’un adulte.
 teen-help = Si cela t’arrive, ou si tu l’as fait : parle à un adulte, ou appelle le 3018.
 teen-may = Ce que cela peut être
 teen-penalty = La peine, pour un adulte

@@ -11,7 +11,7 @@ pub fn of(kept: &[Keep<'_>], now: Moment, title: &str) -> String {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
-        "PRODID:-//Preau//FR".to_owned(),
+        "PRODID:-//dates//FR".to_owned(),
     ];
     let mut days: Vec<Date> = kept.iter().map(|keep| keep.on).collect();
     days.sort_unstable();
@@ -20,7 +20,7 @@ pub fn of(kept: &[Keep<'_>], now: Moment, title: &str) -> String {
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
             // The same day keeps its identity when the file is imported again.
-            format!("UID:{}@preau", compact(day)),
+            format!("UID:{}@dates", compact(day)),
             format!("DTSTAMP:{stamp}"),
             format!("DTSTART;VALUE=DATE:{}", compact(day)),
             format!("DTEND;VALUE=DATE:{}", compact(add_days(day, 1))),
@@ -72,10 +72,10 @@ mod tests {
             late: false,
         };
         let kept = [keep(date!(2026 - 12 - 31)), keep(date!(2026 - 12 - 31))];
-        let text = of(&kept, Moment(0), "Préau : une date, à voir");
+        let text = of(&kept, Moment(0), "Une date, à voir");
         assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "one event a day");
         assert!(text.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"));
-        assert!(text.contains("SUMMARY:Préau : une date\\, à voir\r\n"));
+        assert!(text.contains("SUMMARY:Une date\\, à voir\r\n"));
         assert!(text.contains("DTSTAMP:19700101T000000Z\r\n"));
         assert!(text.lines().all(|line| line.len() <= 75), "RFC 5545, 3.1");
     }

@@ -278,10 +278,16 @@ pub fn sent(id: &str, sending: &Sending) -> Result<EntryDraft, Fault> {
         .done()
 }
 
+/// A letter that was not sent after all: it was marked by mistake.
+pub fn not_sent(id: &str) -> Result<EntryDraft, Fault> {
+    Parts::of("sent").value("letter", id).done()
+}
+
 /// Reads it back; without its day nothing was sent.
 pub fn read_sent(entry: &dyn Tells) -> Option<Sending> {
     let date = |name: &str| entry.value(name).and_then(Value::as_str).and_then(parse);
     Some(Sending {
+        seq: entry.line().seq,
         on: date("on")?,
         received: date("received"),
         copied: date("copied"),

@@ -81,20 +81,20 @@ pub fn letters_of_action(content: &Content, action: &str) -> Vec<String> {
     ids
 }
 
-/// What a letter is followed under: the action that carries it, else itself.
-pub fn subject_of(content: &Content, case: &Case, letter: &str, today: Date) -> Subject {
+/// What a letter is followed under: the one action that carries it, else itself. A letter that several actions may send
+/// belongs to the first of them in her own situations, so that one sending never sets two steps waiting.
+pub fn subject_of(content: &Content, case: &Case, letter: &str) -> Subject {
     let carries = |action: &&str| {
-        letters_of_action(content, action)
-            .iter()
-            .any(|id| id == letter)
+        let ids = letters_of_action(content, action);
+        ids.iter().any(|id| id == letter)
     };
-    let plan = guide::plan::plan(content, &plans::of_case(content, case), today);
-    let planned = plan.actions.iter().map(String::as_str).find(carries);
-    let any = || {
-        let all = content.situations.actions.iter().map(|a| a.id.as_str());
-        all.into_iter().find(carries)
-    };
-    planned.or_else(any).map_or_else(
+    let kinds = case.qualification.chosen.iter();
+    let steps = kinds
+        .filter_map(|id| content.kind(id))
+        .flat_map(|kind| kind.step.iter().map(|step| step.action.as_str()));
+    let all = content.situations.actions.iter();
+    let mut actions = steps.chain(all.map(|action| action.id.as_str()));
+    actions.find(carries).map_or_else(
         || Subject::Letter(letter.to_owned()),
         |action| Subject::Action(action.to_owned()),
     )
@@ -103,24 +103,20 @@ pub fn subject_of(content: &Content, case: &Case, letter: &str, today: Date) -> 
 impl<'a> Follow<'a> {
     /// What was noted and sent about it.
     pub fn of(content: &Content, case: &'a Case, subject: &Subject) -> Self {
-        let ids = match subject {
-            Subject::Action(action) => letters_of_action(content, action),
-            Subject::Letter(id) => vec![id.clone()],
-            Subject::List(_) => Vec::new(),
-        };
+        let own = |letter: &&LetterState| subject_of(content, case, &letter.id) == *subject;
         let notes = case.notes.iter();
         Self {
             subject: subject.clone(),
             notes: notes.filter(|note| note.text.subject == *subject).collect(),
-            letters: ids.iter().filter_map(|id| case.letter(id)).collect(),
+            letters: case.letters.iter().filter(own).collect(),
         }
     }
 
     /// Everything that was begun: each action, letter and list of which something is known, once.
-    pub fn all(content: &Content, case: &'a Case, today: Date) -> Vec<Self> {
+    pub fn all(content: &Content, case: &'a Case) -> Vec<Self> {
         let mut subjects: Vec<Subject> = Vec::new();
         let sent = case.letters.iter().filter(|letter| letter.sent.is_some());
-        let sent = sent.map(|letter| subject_of(content, case, &letter.id, today));
+        let sent = sent.map(|letter| subject_of(content, case, &letter.id));
         let noted = case.notes.iter().map(|note| note.text.subject.clone());
         for subject in noted.chain(sent) {
             if !subjects.contains(&subject) {
@@ -139,7 +135,7 @@ impl<'a> Follow<'a> {
         for letter in &self.letters {
             if let Some(sent) = &letter.sent {
                 let from = sent.counts_from();
-                events.push((sent.on, letter.seq, State::Waiting(from)));
+                events.push((sent.on, sent.seq, State::Waiting(from)));
             }
         }
         for note in &self.notes {
@@ -154,17 +150,17 @@ impl<'a> Follow<'a> {
                 }
                 Did::Void => continue,
             };
-            events.push((on, note.seq, state));
+            events.push((on, note.first, state));
         }
         events.sort_by_key(|(on, seq, _)| (*on, *seq));
-        events
-            .into_iter()
-            .fold(State::ToDo, |before, (_, _, now)| match (before, now) {
-                // An exchange while an answer is awaited changes nothing.
-                (State::ToDo, State::Begun) => State::Begun,
-                (before, State::Begun) => before,
-                (_, now) => now,
-            })
+        let events = events.into_iter().map(|(_, _, state)| state);
+        events.fold(State::ToDo, |before, now| match (before, now) {
+            (State::ToDo, State::Begun) => State::Begun,
+            // An exchange, or a thing done, while an answer is awaited or after a refusal, decides nothing.
+            (before, State::Begun) => before,
+            (State::Waiting(_) | State::Ended(..), State::Done(_)) => before,
+            (_, now) => now,
+        })
     }
 
     /// Each publication or profile, as it was last seen (N068, N069).
@@ -257,70 +253,92 @@ pub struct Keep<'a> {
 /// Every day to keep, the nearest first: answers awaited, looks promised, limits (N021).
 pub fn days<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Keep<'a>> {
     let mut all: Vec<Keep<'a>> = Vec::new();
-    for follow in Follow::all(content, case, today) {
-        if matches!(follow.state(), State::Waiting(_)) {
-            all.extend(awaited(content, case, &follow, today));
+    for follow in Follow::all(content, case) {
+        if let State::Waiting(from) = follow.state() {
+            all.extend(awaited(content, case, &follow, from, today));
         }
         all.extend(promised(&follow, today));
     }
-    let limits = plans::coming(content, case, today);
-    all.extend(limits.into_iter().filter_map(|Coming { rule, due, .. }| {
-        let on = due.day()?;
-        let known = rule.event == Event::Demande;
-        (!known).then_some(Keep {
-            subject: None,
-            on,
-            why: Why::Limit(&rule.id),
-            late: false,
-        })
-    }));
+    for Coming { rule, due, .. } in plans::coming(content, case, today) {
+        let said = |keep: &Keep<'_>| keep.why == Why::Answer(&rule.id);
+        if let Some(on) = due.day().filter(|_| !all.iter().any(said)) {
+            all.push(Keep {
+                subject: None,
+                on,
+                why: Why::Limit(&rule.id),
+                late: false,
+            });
+        }
+    }
     all.sort_by_key(|keep| keep.on);
     all
 }
 
-/// The answer awaited to the letter sent last: the first limit that its receipt opened.
+/// The answers awaited since that day: those that the letter sent last opened, or the limit of the action when the request
+/// was made without a letter of ours. Once an answer is late, the limit that this opens is a day to keep too.
 fn awaited<'a>(
     content: &'a Content,
     case: &Case,
     follow: &Follow<'_>,
+    from: Date,
     today: Date,
-) -> Option<Keep<'a>> {
-    let mut sent: Vec<_> = follow.letters.iter().filter(|l| l.sent.is_some()).collect();
-    sent.sort_by_key(|letter| letter.sent.as_ref().map(|sent| sent.on));
-    let letter = sent.pop()?;
-    let opens = drafted(content, case, &letter.id, today).map(|Draft { opens, .. }| opens)?;
-    let opened = plans::opened_by(content, letter, &opens, plans::place_of(case));
-    let mut ends = opened.into_iter().filter_map(|coming| match coming.due {
-        Due::Day(on) if coming.rule.event == Event::Demande => Some((on, coming.rule)),
-        _ => None,
-    });
-    let (on, rule) = ends.next()?;
-    Some(Keep {
-        subject: Some(follow.subject.clone()),
-        on,
-        why: Why::Answer(&rule.id),
-        late: on < today,
-    })
+) -> Vec<Keep<'a>> {
+    let sent = follow.letters.iter().filter(|letter| letter.sent.is_some());
+    let last = sent.max_by_key(|letter| letter.sent.as_ref().map(|sent| (sent.on, sent.seq)));
+    let opens = match (last, &follow.subject) {
+        (Some(letter), _) => drafted(content, case, &letter.id, today)
+            .map(|Draft { opens, .. }| opens)
+            .unwrap_or_default(),
+        (None, Subject::Action(id)) => {
+            let rule = content
+                .action(id)
+                .and_then(|action| action.deadline.clone());
+            rule.into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut kept = Vec::new();
+    for opened in plans::opened_from(content, from, &opens, plans::place_of(case)) {
+        let Due::Day(on) = opened.due else { continue };
+        let asked = opened.rule.event == Event::Demande;
+        let before_late = kept.last().is_some_and(|keep: &Keep<'_>| keep.late);
+        if asked || before_late {
+            kept.push(Keep {
+                subject: Some(follow.subject.clone()),
+                on,
+                why: if asked {
+                    Why::Answer(&opened.rule.id)
+                } else {
+                    Why::Limit(&opened.rule.id)
+                },
+                late: asked && on < today,
+            });
+        }
+    }
+    kept
 }
 
-/// The days on which she said she would look again, unless something was noted since about the same thing.
+/// The days on which she said she would look again: each stands until it was looked at, or planned anew, or all is over.
 fn promised(follow: &Follow<'_>, today: Date) -> Vec<Keep<'static>> {
     let over = follow.state().is_over() && !follow.still_shows();
-    let again = |note: &Note| {
-        follow
-            .notes
-            .iter()
-            .any(|later| later.seq > note.seq && (later.text.address == note.text.address || over))
-    };
-    let open = follow.notes.iter().filter(|note| !again(note));
-    open.filter_map(|note| {
-        let on = note.text.next?;
-        Some(Keep {
-            subject: Some(follow.subject.clone()),
-            on,
-            why: Why::Look,
-            late: on < today,
+    let settled = |note: &Note, next: Date| {
+        let later = follow.notes.iter().filter(|later| later.first > note.first);
+        over || later.into_iter().any(|later| {
+            let same = !note.text.address.is_empty() && later.text.address == note.text.address;
+            let again = note.text.did == Did::Planned && later.text.did == Did::Planned;
+            same || again || day_of(later) >= next
         })
-    })
-    .collect()
+    };
+    let notes = follow.notes.iter();
+    notes
+        .filter_map(|note| {
+            let on = note.text.next?;
+            (!settled(note, on)).then(|| Keep {
+                subject: Some(follow.subject.clone()),
+                on,
+                why: Why::Look,
+                late: on < today,
+            })
+        })
+        .collect()
 }

@@ -227,6 +227,8 @@ pub struct Qualification {
 /// How a letter left, and what came of it on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
+    /// Its entry: what was noted the same day comes before or after it.
+    pub seq: u64,
     /// The day it was sent.
     pub on: Date,
     /// The day it was received, when known: time limits count from there (N056).

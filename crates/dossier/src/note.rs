@@ -295,8 +295,13 @@ impl NoteText {
             .or_else(|| value("action").map(|id| Subject::Action(id.to_owned())))
             .or_else(|| value("letter").map(|id| Subject::Letter(id.to_owned())))
             .or_else(|| value("list").map(|id| Subject::List(id.to_owned())))?;
+        // What a later version noted is no "done": it is left out of the record, and stays in the history.
+        let did = match value("did") {
+            None => Did::Done,
+            Some(name) => Did::read(name)?,
+        };
         Some(Self {
-            did: value("did").and_then(Did::read).unwrap_or_default(),
+            did,
             on: value("on").and_then(parse),
             hour: value("hour").unwrap_or_default().to_owned(),
             channel: value("channel").and_then(Channel::read),

@@ -51,8 +51,13 @@ impl NoteForm {
         }
     }
 
-    /// Checks it; every problem names its field.
-    pub fn read(&self, subject: Subject, today: Date) -> Result<NoteText, Vec<Problem>> {
+    /// Checks it; every problem names its field. A day to come that was already `promised` may have passed since.
+    pub fn read(
+        &self,
+        subject: Subject,
+        promised: Option<Date>,
+        today: Date,
+    ) -> Result<NoteText, Vec<Problem>> {
         let mut problems: Vec<Problem> = Vec::new();
         let offered = Did::read(&self.did).filter(|did| Did::OFFERED.contains(did));
         if offered.is_none() {
@@ -77,7 +82,7 @@ impl NoteForm {
                 problems.push(("next", "note-date-unclear"));
                 None
             }
-            Some(next) if next < today => {
+            Some(next) if next < today && promised != Some(next) => {
                 problems.push(("next", "note-next-past"));
                 None
             }
@@ -95,13 +100,12 @@ impl NoteForm {
             problems.push(("address", "fact-address-wrong"));
         }
         let online = Online::read(&self.online);
-        if did == Did::Checked {
-            if address.is_empty() {
-                problems.push(("address", "note-address-missing"));
-            }
-            if online.is_none() {
-                problems.push(("online", "note-online-missing"));
-            }
+        // A state without an address says nothing of a copy.
+        if (did == Did::Checked || online.is_some()) && address.is_empty() {
+            problems.push(("address", "note-address-missing"));
+        }
+        if did == Did::Checked && online.is_none() {
+            problems.push(("online", "note-online-missing"));
         }
         let words = self.words.trim();
         if did == Did::Meeting && words.is_empty() {
@@ -110,8 +114,6 @@ impl NoteForm {
         if !problems.is_empty() {
             return Err(problems);
         }
-        // A state without an address, or an address without a state, would say nothing of a copy.
-        let copy = online.filter(|_| !address.is_empty());
         Ok(NoteText {
             on,
             hour: hour.to_owned(),
@@ -120,7 +122,7 @@ impl NoteForm {
             reference: self.reference.trim().to_owned(),
             words: words.replace("\r\n", "\n"),
             address: address.to_owned(),
-            online: copy,
+            online,
             pieces: self.pieces.clone(),
             next,
             ..NoteText::about(subject, did)
@@ -148,7 +150,7 @@ mod tests {
             next: "2026-11-01".into(),
             ..NoteForm::default()
         };
-        let problems = form.read(about(), TODAY).unwrap_err();
+        let problems = form.read(about(), None, TODAY).unwrap_err();
         assert_eq!(
             problems,
             [
@@ -159,14 +161,14 @@ mod tests {
                 ("online", "note-online-missing"),
             ]
         );
-        let nothing = NoteForm::default().read(about(), TODAY).unwrap_err();
+        let nothing = NoteForm::default().read(about(), None, TODAY).unwrap_err();
         assert_eq!(nothing, [("did", "note-did-missing")]);
         let tick = NoteForm {
             did: "tick".into(),
             ..NoteForm::default()
         };
         assert!(
-            tick.read(about(), TODAY).is_err(),
+            tick.read(about(), None, TODAY).is_err(),
             "a tick is made on its list"
         );
     }
@@ -186,6 +188,9 @@ mod tests {
             pieces: vec![4],
             next: "2026-11-29".into(),
         };
-        assert_eq!(NoteForm::of(&form.read(about(), TODAY).unwrap()), form);
+        assert_eq!(
+            NoteForm::of(&form.read(about(), None, TODAY).unwrap()),
+            form
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! From a case to the facts that a plan and its dates are computed from. Pure.
 
-use crate::follow::{Follow, day_of, letters_of_action};
+use crate::follow::{Follow, day_of, letters_of_action, subject_of};
 use crate::model::{Author, Case, Concerned, FactText, LetterState, When};
 use crate::note::{Did, Note, Subject};
 use guide::Content;
@@ -8,22 +8,6 @@ use guide::deadline::{Due, From, Place, due};
 use guide::law::{Event, Rule};
 use guide::plan::{About, Answer, Ending, Occurrence, Outcome, Situation, plan};
 use time::Date;
-
-/// The actions that a letter carries out.
-fn actions_of<'a>(content: &'a Content, letter: &str) -> impl Iterator<Item = &'a str> {
-    content
-        .situations
-        .actions
-        .iter()
-        .filter(move |action| {
-            action.letter.as_deref() == Some(letter)
-                || action
-                    .letter_by_author
-                    .values()
-                    .any(|other| other == letter)
-        })
-        .map(|action| action.id.as_str())
-}
 
 const fn author_of(author: Author) -> Option<guide::plan::Author> {
     Some(match author {
@@ -98,26 +82,27 @@ pub fn of_case(content: &Content, case: &Case) -> Situation {
     let mut situation = situation_of(&said, case.concerned, &case.qualification.chosen, &facts);
     for letter in &case.letters {
         let Some(sent) = &letter.sent else { continue };
-        for action in actions_of(content, &letter.id) {
-            situation
-                .received
-                .insert(action.to_owned(), sent.counts_from());
+        let Subject::Action(action) = subject_of(content, case, &letter.id) else {
+            continue;
+        };
+        // A second letter has its own limits: the first request keeps its day.
+        let second = content
+            .action(&action)
+            .and_then(|action| action.letter_after.as_ref());
+        if second != Some(&letter.id) {
+            situation.received.insert(action, sent.counts_from());
         }
     }
     for note in &case.notes {
         noted(&mut situation, note);
     }
     // What was granted or done in the end is no refusal any more; the dates stay in the record.
-    let over = case.notes.iter().map(|note| &note.text.subject);
-    for subject in over {
-        let Subject::Action(action) = subject else {
-            continue;
-        };
-        if Follow::of(content, case, subject).state().is_over() {
+    for follow in Follow::all(content, case) {
+        if let Subject::Action(action) = &follow.subject
+            && follow.state().is_over()
+        {
             situation.outcomes.retain(|ended| ended.action != *action);
-            if !situation.done.contains(action) {
-                situation.done.push(action.clone());
-            }
+            situation.done.push(action.clone());
         }
     }
     situation
@@ -206,9 +191,7 @@ pub struct Coming<'a> {
     pub cautious: bool,
 }
 
-/// The deadlines that a letter opened by being received: those that the law counts from a request, then
-/// the one that each opens if it ends in silence. A limit counted from another fact (a publication, a
-/// decision) is none of them, whatever the letter says of it.
+/// The deadlines that a letter opened by being received.
 pub fn opened_by<'a>(
     content: &'a Content,
     letter: &LetterState,
@@ -218,7 +201,18 @@ pub fn opened_by<'a>(
     let Some(sent) = &letter.sent else {
         return Vec::new();
     };
-    let on = sent.counts_from();
+    opened_from(content, sent.counts_from(), opens, place)
+}
+
+/// Those that a request received that day opened: those that the law counts from a request, each followed by the one that
+/// it opens if it ends in silence. A limit counted from another fact (a publication, a decision) is none of them,
+/// whatever the letter says of it.
+pub fn opened_from<'a>(
+    content: &'a Content,
+    on: Date,
+    opens: &[String],
+    place: Place,
+) -> Vec<Coming<'a>> {
     let mut opened = Vec::new();
     for rule in opens.iter().filter_map(|id| content.deadline(id)) {
         let end = due(rule, From::Day(on), place);
@@ -322,6 +316,7 @@ mod tests {
             blob: None,
             edition: None,
             sent: Some(crate::model::Sending {
+                seq: 2,
                 on: date!(2017 - 6 - 22),
                 received: Some(date!(2017 - 6 - 23)),
                 copied: None,

@@ -24,54 +24,58 @@ pub fn is_own(path: &str) -> bool {
 /// What the past of the case says for this letter, by field.
 pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Value> {
     let mut answers = Map::new();
-    let mut say = |path: &str, text: String| {
-        if !text.is_empty() {
-            answers.insert(path.to_owned(), text.into());
-        }
-    };
-    say("more.recognised", recognised(case));
-    say("more.refusals", refusals(content, case));
-    say("contacts", contacts(case, letter));
+    say(&mut answers, "more.recognised", recognised(case));
+    say(&mut answers, "more.refusals", refusals(content, case));
+    say(&mut answers, "contacts", contacts(case, letter));
     let Some((action, first, sent)) = first_of(content, case, letter) else {
         return answers;
     };
     let day = |date: Date| dates::plain_day(FR, date);
-    say("more.first_date", day(sent.on));
+    say(&mut answers, "more.first_date", day(sent.on));
     say(
+        &mut answers,
         "more.first_received",
         sent.received.map(day).unwrap_or_default(),
     );
-    say("more.first_reference", sent.tracking.clone());
+    say(&mut answers, "more.first_reference", sent.tracking.clone());
     let name = content.models.name(&first.id);
     say(
+        &mut answers,
         "more.first_what",
         name.map(|n| lower(&n.fr)).unwrap_or_default(),
     );
-    say("more.first_quote", quote(first));
-    say("added_pieces", later_pieces(case, sent.on));
+    say(&mut answers, "more.first_quote", quote(first));
+    say(&mut answers, "added_pieces", later_pieces(case, sent.on));
     let follow = Follow::of(content, case, &Subject::Action(action.id.clone()));
-    let mut ends = follow.notes.iter().rev();
-    let answered = |note: &&&Note| {
-        matches!(
+    let decided = |note: &&&Note| {
+        let ended = matches!(
             note.text.did,
             Did::Refused | Did::Granted | Did::Closed | Did::Silent
-        )
+        );
+        ended && day_of(note) >= sent.on
     };
-    if let Some(note) = ends.find(answered) {
+    let last = follow.notes.iter().filter(decided);
+    if let Some(note) = last.max_by_key(|note| (day_of(note), note.first)) {
         if note.text.did == Did::Silent {
             answers.insert("more.answer_none".to_owned(), true.into());
         } else {
-            let mut say = |path: &str, text: String| {
-                if !text.is_empty() {
-                    answers.insert(path.to_owned(), text.into());
-                }
-            };
-            say("more.answer_date", day(day_of(note)));
-            say("more.answer_reference", note.text.reference.clone());
-            say("more.answer_text", note.text.words.clone());
+            say(&mut answers, "more.answer_date", day(day_of(note)));
+            say(
+                &mut answers,
+                "more.answer_reference",
+                note.text.reference.clone(),
+            );
+            say(&mut answers, "more.answer_text", note.text.words.clone());
         }
     }
     answers
+}
+
+/// Fills a field; nothing known fills nothing.
+fn say(answers: &mut Map<String, Value>, path: &str, text: String) {
+    if !text.is_empty() {
+        answers.insert(path.to_owned(), text.into());
+    }
 }
 
 /// The letter that this one follows: the last one sent for an action that leads to it.
@@ -122,23 +126,34 @@ fn recognised(case: &Case) -> String {
     parts.join(", ")
 }
 
-/// One line each: what was asked, how it ended, when.
+/// One line each, in order of days: what was asked, how it ended. What was granted since is none.
 fn refusals(content: &Content, case: &Case) -> String {
-    let lines = case.notes.iter().filter_map(|note| {
-        let Subject::Action(id) = &note.text.subject else {
-            return None;
+    let mut lines: Vec<(Date, String)> = Vec::new();
+    for follow in Follow::all(content, case) {
+        let Subject::Action(id) = &follow.subject else {
+            continue;
         };
-        let key = match note.text.did {
-            Did::Refused => "did-refused",
-            Did::Silent => "did-silent",
-            Did::Closed => "did-closed",
-            _ => return None,
+        if follow.state().is_over() {
+            continue;
+        }
+        let Some(action) = content.action(id) else {
+            continue;
         };
-        let title = &content.action(id)?.title.fr;
-        let day = dates::plain_day(FR, day_of(note));
-        Some(format!("{title} : {}, {day}", lower(&FR.t(key))))
-    });
-    lines.collect::<Vec<_>>().join("\n")
+        lines.extend(follow.notes.iter().filter_map(|note| {
+            let key = match note.text.did {
+                Did::Refused => "step-refused",
+                Did::Silent => "step-silent",
+                Did::Closed => "step-closed",
+                _ => return None,
+            };
+            let on = day_of(note);
+            let ended = FR.ta(key, &[("date", &dates::plain_day(FR, on))]);
+            Some((on, format!("{} : {}", action.title.fr, lower(&ended))))
+        }));
+    }
+    lines.sort_by_key(|(on, _)| *on);
+    let lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+    lines.join("\n")
 }
 
 /// One line each: when, by which channel, what was said.

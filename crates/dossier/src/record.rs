@@ -7,28 +7,27 @@ use crate::pages::notes;
 use guide::Content;
 use guide::law::Lang as GuideLang;
 use kernel::doc::{Block, Inline};
-use time::Date;
 use ui::{Lang, Words};
 
 const FR: Words = Words(Lang::Fr);
 
 /// A heading and a table for each step that has a record; nothing when none has.
-pub fn steps(content: &Content, case: &Case, today: Date) -> Vec<Block> {
+pub fn steps(content: &Content, case: &Case) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for follow in Follow::all(content, case, today) {
-        let Some(title) = notes::title(content, &follow.subject) else {
-            continue;
-        };
+    for follow in Follow::all(content, case) {
         if follow.notes.is_empty() {
             continue;
         }
+        // A step that the content no longer has keeps its record.
+        let title = notes::title(content, &follow.subject);
+        let title = title.map_or(follow.subject.id(), |title| title.get(GuideLang::Fr));
         if blocks.is_empty() {
             blocks.push(Block::Heading(1, FR.t("report-steps")));
         }
-        blocks.push(Block::Heading(2, title.get(GuideLang::Fr).to_owned()));
+        blocks.push(Block::Heading(2, title.to_owned()));
         let rows = follow.notes.iter().map(|note| row(content, case, note));
         blocks.push(Block::Table {
-            caption: title.get(GuideLang::Fr).to_owned(),
+            caption: title.to_owned(),
             head: vec![FR.t("report-date"), FR.t("report-note")],
             widths: vec![2, 5],
             rows: rows.collect(),

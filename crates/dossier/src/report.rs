@@ -67,7 +67,7 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
         blocks.push(heading("report-letters"));
         blocks.push(letters(content, case));
     }
-    blocks.extend(record::steps(content, case, paris_date(about.at)));
+    blocks.extend(record::steps(content, case));
     blocks.push(heading("report-deadlines"));
     blocks.push(deadlines(content, case, about.at));
     blocks.push(heading("report-method"));

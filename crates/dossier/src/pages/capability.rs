@@ -105,6 +105,7 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(urls::LetterFile::ROUTE, Who::Person, letter::file)
         .post(urls::LetterFile::ROUTE, Who::Person, letter::finalise)
         .post(urls::Sent::ROUTE, Who::Person, sending::post)
+        .post(urls::NotSent::ROUTE, Who::Person, sending::undo)
         .get(urls::LetterFollow::ROUTE, Who::Person, step::get_letter)
         .post(urls::LetterFollow::ROUTE, Who::Person, step::post_letter)
         .get(urls::Follow::ROUTE, Who::Person, followup::get)

@@ -96,18 +96,14 @@ pub async fn get(
         None => w.t("list-conclusion"),
     };
     let lines = notes::lines(w, grant, case, &follow);
-    let done = follow
-        .notes
-        .iter()
-        .rev()
-        .zip(lines)
-        .filter_map(|(note, line)| {
-            let item = list.item.iter().find(|item| item.id == note.text.item)?;
-            Some(Ticked {
-                text: item.text.get(lang(w)).to_owned(),
-                line,
-            })
-        });
+    let done = follow.notes.iter().rev().zip(lines).map(|(note, line)| {
+        let item = list.item.iter().find(|item| item.id == note.text.item);
+        let text = item.map_or(states.as_str(), |item| item.text.get(lang(w)));
+        Ticked {
+            text: text.to_owned(),
+            line,
+        }
+    });
     let cited = list
         .articles
         .iter()
@@ -123,10 +119,10 @@ pub async fn get(
             .listed()
             .map(|on| w.ta("list-done-on", &[("date", &dates::day(w, on))])),
         all: list.item.iter().all(|item| is_ticked(&follow, item)),
-        done: done.collect(),
+        done: done.collect::<Vec<_>>(),
         boxes: Html::of(&boxes),
         pieces: Html::of(&pieces_boxes(&ctx, &form, case)),
-        conclusion: Html::of(&form.checkboxes("done").option("oui", states)),
+        conclusion: Html::of(&form.checkboxes("done").option("oui", &states)),
         form,
         ctx: ctx.with_back(&urls::Plan(grant)),
     };
@@ -162,14 +158,16 @@ pub async fn post(
         .collect();
     if sent.form.get("done").is_some() {
         let today = kernel::date::paris_date(dossiers.store().clock.now());
-        let words = if entries.is_empty() {
-            noted.words.trim()
+        // What was typed and tied goes with the boxes ticked now; with none, with the conclusion.
+        let (words, pieces) = if entries.is_empty() {
+            (noted.words.trim(), noted.pieces.clone())
         } else {
-            ""
+            ("", Vec::new())
         };
         entries.push(NoteText {
             on: Some(today),
             words: words.to_owned(),
+            pieces,
             ..NoteText::about(subject, Did::Listed)
         });
     }

@@ -3,7 +3,6 @@
 use super::step::{tag, title, url};
 use super::{notes, open, urls};
 use crate::follow::{Follow, Keep, State as Standing, days};
-use crate::note::Subject;
 use crate::plans;
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
@@ -85,7 +84,7 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Follo
         .into_iter()
         .partition(|keep| keep.late);
     let (mut others, mut mine, mut over, mut copies) = (vec![], vec![], vec![], vec![]);
-    for follow in Follow::all(content, case, today) {
+    for follow in Follow::all(content, case) {
         let here = url(grant, &follow.subject);
         copies.extend(follow.copies().into_iter().map(|copy| {
             Shown {
@@ -101,8 +100,10 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Follo
         let state = follow.state();
         let line = Line {
             title: title(dossiers, &found, &follow.subject)
-                .map(|text| text.get(super::plan::lang(ctx.w)).to_owned())
-                .unwrap_or_default(),
+                .map_or(follow.subject.id(), |text| {
+                    text.get(super::plan::lang(ctx.w))
+                })
+                .to_owned(),
             url: here,
             tag: tag(ctx.w, state),
             references: follow.references().join(", "),
@@ -111,9 +112,6 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Follo
             Standing::Waiting(_) => others.push(line),
             // A case whose copies still show is not over (N069).
             state if state.is_over() && !follow.still_shows() => over.push(line),
-            _ if matches!(follow.subject, Subject::List(_)) && follow.listed().is_some() => {
-                over.push(line);
-            }
             _ => mine.push(line),
         }
     }

@@ -85,6 +85,8 @@ pub mod urls {
         pub Note(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}";
         /// One note, to take back.
         pub VoidNote(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}/annuler";
+        /// Marked as sent by mistake.
+        pub NotSent(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/envoi/annuler";
         /// Exports.
         pub Exports(grant: GrantId) = "/dossier/{grant}/export";
         /// One export as a ZIP.

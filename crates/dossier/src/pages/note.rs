@@ -49,7 +49,7 @@ pub async fn get(
             .map(|text| text.get(lang(ctx.w)).to_owned())
             .unwrap_or_default(),
         at: dates::moment(ctx.w, note.at),
-        fields: note_fields(&ctx, &form, closes, &opened.case),
+        fields: note_fields(&ctx, &form, closes, true, &opened.case),
         form,
         tick: !Did::OFFERED.contains(&note.text.did),
         void: Form::new(&ctx, &urls::VoidNote(grant, first)),
@@ -74,7 +74,11 @@ pub async fn post(
         let form = Form::new(&ctx, &here).filled(&sent.form);
         Ok(form.problems(problems).refuse(&here))
     };
-    match fields::note(&sent.form, &opened.case).read(note.text.subject.clone(), today) {
+    match fields::note(&sent.form, &opened.case).read(
+        note.text.subject.clone(),
+        note.text.next,
+        today,
+    ) {
         Ok(text) => match fields::too_long(text.entry(Some(first)), "words")? {
             Ok(draft) => {
                 dossiers.add(&opened, vec![draft], sent.nonce).await?;

@@ -67,13 +67,15 @@ pub fn when(w: Words, note: &Note) -> String {
 
 /// What happened.
 pub fn what(w: Words, note: &Note) -> String {
-    let did = w.t(&["did-", note.text.did.name()].concat());
-    match note.text.online {
+    let text = &note.text;
+    let did = w.t(&["did-", text.did.name()].concat());
+    match text.online {
         Some(online) => {
             let state = w.t(&["online-", online.name()].concat());
-            [did.as_str(), " : ", &state, ", ", &note.text.address].concat()
+            [did.as_str(), " : ", &state, ", ", &text.address].concat()
         }
-        None => did,
+        None if text.address.is_empty() => did,
+        None => [did.as_str(), " : ", &text.address].concat(),
     }
 }
 

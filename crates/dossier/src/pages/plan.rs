@@ -328,7 +328,11 @@ pub fn read_situation(fields: &Fields, content: &Content, known: &Situation) -> 
     situation.reprisals = flag("reprisals");
     situation.minor_intimate = flag("minor-intimate");
     situation.commercial = flag("commercial");
-    situation.return_date = kernel::date::parse(&super::fields::day(fields, "return"));
+    // A day that is in no calendar takes back nothing.
+    situation.return_date = match super::fields::day(fields, "return").as_str() {
+        "" => None,
+        day => kernel::date::parse(day).or(known.return_date),
+    };
     situation.support = id("support").filter(|id| content.authority(id).is_some());
     situation
 }

@@ -22,6 +22,8 @@ pub(super) struct Sent {
     pub form: Form,
     /// It has a copy to give.
     pub copied: bool,
+    /// It was marked by mistake.
+    pub undo: Form,
 }
 
 /// That part of the page.
@@ -57,6 +59,7 @@ pub(super) fn of(
         done,
         form,
         copied: preview.is_some_and(|preview| preview.copied),
+        undo: Form::new(ctx, &urls::NotSent(grant, id.to_owned())),
     }
 }
 
@@ -73,7 +76,11 @@ pub async fn post(
         return Err(Code::NotFound.into());
     }
     let today = kernel::date::paris_date(dossiers.store().clock.now());
-    match read(&sent.form, today) {
+    let saved = opened
+        .case
+        .letter(&id)
+        .and_then(|letter| letter.sent.as_ref());
+    match read(&sent.form, saved, today) {
         Ok(sending) => match fields::too_long(entries::sent(&id, &sending), "means")? {
             Ok(draft) => {
                 dossiers.add(&opened, vec![draft], sent.nonce).await?;
@@ -83,6 +90,26 @@ pub async fn post(
         },
         Err(problems) => Ok(refuse(&ctx, grant, id, &sent.form, problems)),
     }
+}
+
+/// A form without any field.
+#[derive(serde::Deserialize)]
+pub struct Nothing {}
+
+/// It was not sent after all: nothing waits for it any more; the history keeps what was said.
+pub async fn undo(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path((grant, id)): Path<(GrantId, String)>,
+    sent: Protected<Nothing>,
+) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let letter = opened.case.letter(&id);
+    if letter.is_some_and(|letter| letter.sent.is_some()) {
+        let draft = entries::not_sent(&id)?;
+        dossiers.add(&opened, vec![draft], sent.nonce).await?;
+    }
+    Ok(see_other(&urls::Letter(grant, id)))
 }
 
 fn refuse(
@@ -98,7 +125,7 @@ fn refuse(
         .refuse(&urls::Letter(grant, id))
 }
 
-fn read(typed: &Fields, today: Date) -> Result<Sending, Problems> {
+fn read(typed: &Fields, saved: Option<&Sending>, today: Date) -> Result<Sending, Problems> {
     let mut problems = Problems::new();
     let mut day = |name: &'static str, needed: bool| {
         let text = fields::day(typed, name);
@@ -125,9 +152,14 @@ fn read(typed: &Fields, today: Date) -> Result<Sending, Problems> {
     }
     match on {
         Some(on) if problems.is_empty() => Ok(Sending {
+            seq: 0,
             on,
             received,
-            copied,
+            // A question that the page did not ask takes nothing back.
+            copied: match typed.get("copied-day") {
+                Some(_) => copied,
+                None => saved.and_then(|saved| saved.copied),
+            },
             means: typed.text("means").trim().to_owned(),
             tracking: typed.text("tracking").trim().to_owned(),
         }),

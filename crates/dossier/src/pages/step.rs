@@ -209,6 +209,7 @@ impl<'a> Desk<'a> {
                 &ctx,
                 &form,
                 action.is_some_and(|a| a.closed.is_some()),
+                false,
                 case,
             ),
             form,
@@ -289,15 +290,23 @@ struct NoteFields<'a> {
     ctx: &'a Ctx,
     form: &'a Form,
     closes: bool,
+    open: bool,
     case: &'a crate::model::Case,
 }
 
-/// The fields of a note, to stand in a form.
-pub fn note_fields(ctx: &Ctx, form: &Form, closes: bool, case: &crate::model::Case) -> Html {
+/// The fields of a note, to stand in a form; what is folded opens when there is something to correct in it.
+pub fn note_fields(
+    ctx: &Ctx,
+    form: &Form,
+    closes: bool,
+    corrects: bool,
+    case: &crate::model::Case,
+) -> Html {
     Html::of(&NoteFields {
         ctx,
         form,
         closes,
+        open: corrects || form.has_problems(),
         case,
     })
 }
@@ -391,8 +400,7 @@ pub async fn get_letter(
     Path((grant, id)): Path<(GrantId, String)>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
-    match subject_of(dossiers.content, &opened.case, &id, today) {
+    match subject_of(dossiers.content, &opened.case, &id) {
         Subject::Action(action) => Ok(see_other(&urls::Step(grant, action))),
         subject => show(&dossiers, ctx, &visiting, grant, subject).await,
     }
@@ -445,7 +453,7 @@ async fn keep(
     let opened = open(dossiers, visiting, grant, Action::Write).await?;
     let desk = Desk::of(dossiers, &opened, grant, subject)?;
     let form = fields::note(&sent.form, &opened.case);
-    match form.read(desk.subject.clone(), desk.today) {
+    match form.read(desk.subject.clone(), None, desk.today) {
         Ok(note) => match fields::too_long(note.entry(None), "words")? {
             Ok(draft) => {
                 dossiers.add(&opened, vec![draft], sent.nonce).await?;
