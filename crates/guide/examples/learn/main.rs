@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let examples = corpus(&content.join("corpus"))?;
 
     let mut whole = Tally::default();
+    let (mut asked, mut told) = (Tally::default(), Tally::default());
     let (mut danger, mut calm) = (Tally::default(), Tally::default());
     for fold in 0..FOLDS {
         let taught = taught(&examples, fold);
@@ -53,6 +54,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             } else if one.danger.is_empty() {
                 own.add(one, &reading);
                 whole.add(one, &reading);
+                if one.asked() {
+                    asked.add(one, &reading);
+                } else {
+                    told.add(one, &reading);
+                }
             } else {
                 danger.add(one, &reading);
             }
@@ -60,6 +66,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("fold {fold}: learnt from {}; {}", taught.len(), own.line());
     }
     println!("\nall folds: {}", whole.line());
+    println!("asked as one asks an expert: {}", asked.line());
+    println!("the others: {}", told.line());
     println!("sentences of danger: {}", danger.line());
     println!("their look-alikes: {}", calm.line());
     println!("{}", whole.asking());

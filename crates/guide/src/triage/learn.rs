@@ -54,6 +54,12 @@ impl Example {
         !self.kinds.is_empty()
     }
 
+    /// Whether it was written as one asks an expert: `deconnexion-q01`, `deconnexion-c01`.
+    pub fn asked(&self) -> bool {
+        let number = self.id.rsplit('-').next().unwrap_or_default();
+        number.starts_with(['q', 'c']) && number.ends_with(|c: char| c.is_ascii_digit())
+    }
+
     /// Whether it only sounds like danger: it teaches, but its kind is too loose to measure by.
     pub fn look_alike(&self) -> bool {
         self.id.contains("calm-")
