@@ -1,5 +1,10 @@
 # The follow-up: what is noted of each step, the lists, the days to keep.
-# @family did- channel- online- flag- answer- plan-said-
+# @family did-
+# @family channel-
+# @family online-
+# @family flag-
+# @family answer-
+# @family plan-said-
 
 task-follow = Follow the steps
 task-late = { $count ->

@@ -1,5 +1,10 @@
 # Le suivi : ce qui est noté de chaque démarche, les listes, les dates à garder.
-# @family did- channel- online- flag- answer- plan-said-
+# @family did-
+# @family channel-
+# @family online-
+# @family flag-
+# @family answer-
+# @family plan-said-
 
 task-follow = Suivre les démarches
 task-late = { $count ->

@@ -120,6 +120,20 @@ pub(super) fn all(
     for action in ended {
         next_limit(content, facts, action, today, &mut clocks);
     }
+    // A request that was granted has no limit any more.
+    let over = facts
+        .done
+        .iter()
+        .filter(|id| facts.received.contains_key(*id));
+    let over = over.filter_map(|id| content.action(id));
+    let over: Vec<&str> = over
+        .filter_map(|action| action.deadline.as_deref())
+        .collect();
+    clocks.retain(|clock| {
+        let asked = content.deadline(&clock.id);
+        let asked = asked.is_some_and(|rule| rule.event == Event::Demande);
+        !(asked && over.contains(&clock.id.as_str()))
+    });
     clocks.sort_by_key(|clock| {
         clock
             .due

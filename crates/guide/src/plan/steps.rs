@@ -302,6 +302,7 @@ impl Setting<'_> {
             when: when(own.days),
             letter,
             deadline: rule
+                .filter(|_| !facts.done.contains(&action.id))
                 .and_then(|id| self.content.deadline(&id))
                 .map(|rule| clocks::clock(self.content, facts, rule, self.today)),
             refused: action.refused.clone(),

@@ -526,3 +526,121 @@ async fn n023_n060_a_closed_complaint_opens_its_own_way_and_closes_no_other() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn n022_a_silence_noted_late_moves_no_limit_and_what_is_granted_waits_no_more() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let pf = "/demarche/protection-fonctionnelle";
+        // Made elsewhere, on paper: its receipt alone opens the answer.
+        her.goes(pf).await;
+
+        fill(
+            &mut her,
+            "Noter",
+            &[("did", "received")],
+            &[day("on", ["3", "9", "2026"])],
+        )
+        .await
+        .sees("En attente depuis le 3 septembre 2026")
+        .sees("le délai a pris fin le mardi 3 novembre 2026")
+        .sees("lundi 4 janvier 2027");
+        her.goes("/suivi").await.sees("À reprendre maintenant");
+        // « Je l’ai fait » while an answer is awaited closes nothing.
+        her.goes(pf).await.press("Noter", &[("did", "done")]).await;
+        her.sees("En attente depuis le 3 septembre 2026");
+        her.press("Noter", &[("did", "silent")])
+            .await
+            .sees("Sans réponse, noté le 22 novembre 2026");
+        her.goes("/plan")
+            .await
+            .sees("Avant le lundi 4 janvier 2027");
+        her.goes(pf)
+            .await
+            .press("Noter", &[("did", "granted")])
+            .await;
+        her.goes("/plan")
+            .await
+            .does_not_see("Ce qu’un refus ou un silence ouvre")
+            .does_not_see("mardi 3 novembre 2026")
+            .does_not_see("lundi 4 janvier 2027");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n021_a_promised_day_stands_until_it_comes_and_an_old_note_can_be_corrected() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "menaces").await;
+        let step = "/demarche/plainte";
+        her.goes(step).await;
+        fill(
+            &mut her,
+            "Noter",
+            &[("did", "planned"), ("words", "Audition au commissariat.")],
+            &[day("next", ["27", "11", "2026"])],
+        )
+        .await;
+        her.press("Noter", &[("did", "contact")])
+            .await
+            .sees("À vérifier le vendredi 27 novembre 2026");
+        returns(&world, &mut her, 7).await;
+        her.goes("/suivi")
+            .await
+            .sees("À vérifier : c’était prévu le vendredi 27 novembre 2026");
+        // The day has passed: a typing error can still be mended.
+        her.goes(step).await;
+        let page = her.page();
+        let change = page
+            .all("a")
+            .into_iter()
+            .find(|link| link.text().contains("Une date est prévue"))
+            .and_then(|link| link.attr("href"))
+            .expect("the note")
+            .to_owned();
+        her.open(&change)
+            .await
+            .press(
+                "Enregistrer la correction",
+                &[("words", "Audition à 10 h.")],
+            )
+            .await
+            .sees("Audition à 10 h.");
+        her.press("Noter", &[("did", "meeting"), ("words", "Entendue.")])
+            .await;
+        her.goes("/suivi")
+            .await
+            .does_not_see("À reprendre maintenant");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n020_a_letter_marked_as_sent_by_mistake_waits_for_nothing_any_more() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let answers = [
+            ("person.name", "Camille Martin"),
+            ("person.status", "enseignant-2d"),
+        ];
+        let letter = "/courrier/protection-fonctionnelle";
+        her.goes(letter)
+            .await
+            .press("Voir le courrier", &answers)
+            .await;
+        her.does_not_see("Ce courrier n’est pas parti");
+        let on = day("sent_on", ["3", "9", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[], &[on]).await;
+        her.goes("/suivi").await.sees("À reprendre maintenant");
+        her.goes(letter)
+            .await
+            .press("Ce courrier n’est pas parti", &[])
+            .await;
+        her.does_not_see("Envoyé le jeudi 3 septembre 2026");
+        her.goes("/suivi")
+            .await
+            .does_not_see("À reprendre maintenant");
+        her.goes("/historique").await.sees("Courrier envoyé");
+    })
+    .await;
+}

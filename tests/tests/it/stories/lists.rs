@@ -222,3 +222,27 @@ async fn n015_n050_n073_clues_lawyers_and_trade_reach_the_plan_and_the_letters()
     })
     .await;
 }
+
+#[tokio::test]
+async fn n016_a_list_said_finished_by_mistake_is_taken_back_and_holds_the_letter_again() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "usurpation-identite").await;
+        let list = "/liste/homonymie";
+        her.goes(list).await;
+        her.press(
+            "Enregistrer",
+            &[("done", "oui"), ("words", "Vu avec une collègue.")],
+        )
+        .await
+        .sees("Vu avec une collègue.");
+        her.goes("/courrier/dsa-notification")
+            .await
+            .does_not_see("D’abord : Est-ce bien vous");
+        her.goes(list).await.follow("Corriger").await;
+        her.press("Retirer la note", &[]).await;
+        her.goes("/courrier/dsa-notification")
+            .await
+            .sees("D’abord : Est-ce bien vous");
+    })
+    .await;
+}

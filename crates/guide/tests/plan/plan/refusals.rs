@@ -262,4 +262,6 @@ fn n022_n061_the_limit_of_the_court_never_moves_later() {
     let plan = guide::plan::plan(content(), &facts, date!(2026 - 11 - 22));
     assert!(plan.consequences.is_empty(), "granted: no silence");
     assert_eq!(court(&facts), None);
+    let asked = |clock: &guide::plan::Clock| clock.id == "pf-silence-2-mois";
+    assert!(!plan.deadlines.iter().any(asked), "nothing is awaited");
 }
