@@ -8,8 +8,8 @@ mod sheet;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    content, deadline, doctor, due, letter, migrate, phone, plan, seal, search, serve, triage,
-    verify,
+    content, deadline, doctor, due, letter, mask, migrate, phone, plan, seal, search, serve,
+    triage, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +46,8 @@ enum Command {
     Deadline(deadline::Args),
     /// Write a letter from a facts file.
     Letter(letter::Args),
+    /// Make a copy of a picture without some of its parts, nor any metadata.
+    Mask(mask::Args),
     /// Say what is late and what comes, from the export of a dossier.
     Due(due::Args),
     /// Check what Préau knows, or look at one entry of it.
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Some(Command::Plan(args)) => plan::run(&args, dir, clock.as_ref()),
         Some(Command::Deadline(args)) => deadline::run(&args, dir),
         Some(Command::Letter(args)) => letter::run(&args, dir, clock.as_ref()),
+        Some(Command::Mask(args)) => mask::run(&args),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
         Some(Command::Content(command)) => content::run(&command, dir),
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),

@@ -4,8 +4,9 @@
 //! Free text goes through *words* (seal specification, section 2), values through plain parts. An
 //! empty answer makes no part.
 
-use crate::model::{Author, Concerned, FactText, PieceText, Qualification, Sending, When};
+use crate::model::{Author, Concerned, Copied, FactText, PieceText, Qualification, Sending, When};
 use bundle::verify::Told;
+use evidence::masking::Zone;
 use evidence::model::{Class, Received};
 use kernel::date::{iso, parse};
 use kernel::{BlobId, Code, Fault};
@@ -157,12 +158,13 @@ pub fn fact(text: &FactText, of: Option<u64>) -> Result<EntryDraft, Fault> {
     parts.done()
 }
 
-/// A piece just received.
+/// A piece just received, or a masked copy just made.
 pub fn piece(
     received: &Received,
     number: u32,
     class: Class,
     text: &PieceText,
+    copied: Option<&Copied>,
 ) -> Result<EntryDraft, Fault> {
     let parts = Parts::of("piece")
         .value("number", number)
@@ -172,7 +174,15 @@ pub fn piece(
             "file",
             json!({"bytes": received.bytes, "sha256": received.sha256.to_string()}),
         )
-        .value("class", class.letter());
+        .value("class", class.letter())
+        .value("from", copied.map(|copied| copied.from))
+        .value(
+            "zones",
+            copied.map_or(Value::Null, |copied| {
+                let zones = copied.zones.iter();
+                zones.map(|zone| zone.parts().to_vec()).collect()
+            }),
+        );
     piece_text(parts, text)
 }
 
@@ -396,6 +406,24 @@ pub fn read_piece_text(entry: &dyn Tells) -> PieceText {
             .and_then(Value::as_bool)
             .unwrap_or_default(),
     }
+}
+
+/// Reads where a masked copy comes from.
+pub fn read_copied(entry: &dyn Tells) -> Option<Copied> {
+    let zone = |value: &Value| {
+        let parts: Vec<u16> = value
+            .as_array()?
+            .iter()
+            .map(|n| u16::try_from(n.as_u64()?).ok())
+            .collect::<Option<_>>()?;
+        let [left, top, width, height] = parts.try_into().ok()?;
+        Zone::new(left, top, width, height).ok()
+    };
+    let zones = entry.value("zones").and_then(Value::as_array);
+    Some(Copied {
+        from: entry.value("from").and_then(Value::as_u64)?,
+        zones: zones.into_iter().flatten().filter_map(zone).collect(),
+    })
 }
 
 /// A list of entry numbers.

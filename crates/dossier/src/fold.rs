@@ -2,7 +2,8 @@
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
 use crate::entries::{
-    SEALING, Tells, names, numbers, read_fact, read_piece_text, read_sent, read_withdrawal,
+    SEALING, Tells, names, numbers, read_copied, read_fact, read_piece_text, read_sent,
+    read_withdrawal,
 };
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
@@ -259,6 +260,7 @@ fn new_piece(entry: &dyn Tells) -> Option<Piece> {
         sha256: file.get("sha256").and_then(Value::as_str)?.parse().ok()?,
         class: Class::read(text("class"))?,
         blob: entry.blob(),
+        copied: read_copied(entry),
         text: read_piece_text(entry),
     })
 }

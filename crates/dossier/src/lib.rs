@@ -7,6 +7,7 @@ pub mod fold;
 pub mod follow;
 pub mod forms;
 pub mod letters;
+pub mod masking;
 pub mod model;
 pub mod note;
 pub mod noting;

@@ -1,7 +1,9 @@
 //! The words of a case: facts, pieces, choices and letters, as types without input or output.
 
 use crate::note::Note;
+use evidence::masking::Zone;
 use evidence::model::Class;
+use evidence::rules::missing_for_piece;
 use kernel::Moment;
 use seal::Digest;
 use time::Date;
@@ -201,8 +203,29 @@ pub struct Piece {
     pub class: Class,
     /// The sealed bytes, while they exist.
     pub blob: Option<kernel::BlobId>,
+    /// What it is a copy of, when it was made here.
+    pub copied: Option<Copied>,
     /// What is said of it.
     pub text: PieceText,
+}
+
+impl Piece {
+    /// Whether it shows a page whose address is not said (N034). A masked copy has that of its original.
+    pub fn lacks_address(&self) -> bool {
+        let PieceText {
+            address, identity, ..
+        } = &self.text;
+        self.copied.is_none() && missing_for_piece(&self.media, Some(address), *identity).is_some()
+    }
+}
+
+/// Where a masked copy comes from, and what it hides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// The entry of its original.
+    pub from: u64,
+    /// What was hidden.
+    pub zones: Vec<Zone>,
 }
 
 /// A piece that the person took back: its bytes and its line are gone, its leaf and its number stay
@@ -355,6 +378,24 @@ impl Case {
     /// A piece by its entry.
     pub fn piece(&self, seq: u64) -> Option<&Piece> {
         self.pieces.iter().find(|piece| piece.seq == seq)
+    }
+
+    /// The piece that another is a copy of, while it is there.
+    pub fn original(&self, copy: &Piece) -> Option<&Piece> {
+        self.piece(copy.copied.as_ref()?.from)
+    }
+
+    /// The masked copies of a piece, and the copies of these.
+    pub fn copies(&self, seq: u64) -> Vec<&Piece> {
+        let mut copies: Vec<&Piece> = Vec::new();
+        // A copy comes after its original.
+        for piece in &self.pieces {
+            let from = piece.copied.as_ref().map(|copied| copied.from);
+            if from.is_some_and(|from| from == seq || copies.iter().any(|p| p.seq == from)) {
+                copies.push(piece);
+            }
+        }
+        copies
     }
 
     /// A fact by its first entry.

@@ -1,6 +1,7 @@
 //! The dossier as a document: page one says what matters, then the story, the chronology, the list of
 //! pieces, the letters, the dates, and how to check. Pure; French, because it goes to French readers.
 
+use crate::masking::copy_of;
 use crate::model::Case;
 use crate::pages::plan::due_in_words;
 use crate::pages::say;
@@ -203,6 +204,12 @@ fn pieces(case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
             let mut what = vec![Inline::text(name)];
             if !masked && !piece.text.address.is_empty() {
                 what.extend([Inline::text(" "), Inline::Mono(piece.text.address.clone())]);
+            }
+            if let (false, Some(original)) = (masked, case.original(piece)) {
+                let said = copy_of(FR, original.number);
+                if !piece.text.caption.contains(&said) {
+                    what.push(Inline::text(format!(" ({said})")));
+                }
             }
             let digest = if masked {
                 String::new()

@@ -3,7 +3,7 @@
 
 use crate::entries;
 use crate::fold::fold;
-use crate::model::{Case, Concerned, FactText, LetterState, PieceText, Qualification};
+use crate::model::{Case, Concerned, Copied, FactText, LetterState, PieceText, Qualification};
 use accounts::rules::{Action, may};
 use accounts::{Accounts, Person, Visit};
 use bytes::Bytes;
@@ -355,11 +355,13 @@ impl Dossiers {
         opened: &Opened,
         received: &Received,
         text: &PieceText,
+        copied: Option<&Copied>,
     ) -> Result<Result<Receipt, u32>, Fault> {
         if let Some(piece) = opened.case.same_bytes(&received.sha256) {
             return Ok(Err(piece.number));
         }
-        let draft = entries::piece(received, opened.case.next_piece_number(), Class::C, text)?;
+        let number = opened.case.next_piece_number();
+        let draft = entries::piece(received, number, Class::C, text, copied)?;
         let (store, keyring, size) = (
             self.store().clone(),
             opened.keyring.clone(),
@@ -615,7 +617,7 @@ fn first_entries(beginning: Beginning) -> Result<Vec<(EntryDraft, Vec<Stored>)>,
         .into_iter()
         .filter(|received| seen.insert(*received.sha256.bytes()));
     for (received, number) in once.zip(1_u32..) {
-        let draft = entries::piece(&received, number, Class::C, &PieceText::default())?;
+        let draft = entries::piece(&received, number, Class::C, &PieceText::default(), None)?;
         drafts.push((draft, vec![received.stored]));
     }
     Ok(drafts)

@@ -130,6 +130,7 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
     for (name, path) in [
         ("piece", pieces[0].clone()),
         ("piece-shown", [&pieces[0], "?voir=oui"].concat()),
+        ("piece-mask", [&pieces[0], "/masquer"].concat()),
         ("piece-pdf", pieces[2].clone()),
         ("piece-withdraw", [&pieces[2], "/retirer"].concat()),
         ("check", page("/verifier")),

@@ -5,6 +5,7 @@ pub mod deadline;
 pub mod doctor;
 pub mod due;
 pub mod letter;
+pub mod mask;
 pub mod migrate;
 pub mod phone;
 pub mod plan;

@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    check, checklist, content, delete, export, facts, followup, history, home, letter, list, note,
-    piece, pieces, plan, sending, step, story, urls,
+    check, checklist, content, delete, export, facts, followup, history, home, letter, list, mask,
+    note, piece, pieces, plan, sending, step, story, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -92,6 +92,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(urls::PieceBytes::ROUTE, Who::Person, content::get)
         .get(urls::Withdraw::ROUTE, Who::Person, piece::get_withdraw)
         .post(urls::Withdraw::ROUTE, Who::Person, piece::post_withdraw)
+        .get(urls::Mask::ROUTE, Who::Person, mask::get)
+        .post(urls::Mask::ROUTE, Who::Person, mask::post)
         .get(urls::Plan::ROUTE, Who::Person, plan::get)
         .post(urls::Plan::ROUTE, Who::Person, plan::post)
         .get(urls::Check::ROUTE, Who::Person, check::get)

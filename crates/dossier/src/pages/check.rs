@@ -7,7 +7,6 @@ use accounts::rules::Action;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
-use evidence::rules::missing_for_piece;
 use guide::plan::plan;
 use kernel::GrantId;
 use ui::parts::{Panel, SummaryList};
@@ -69,8 +68,7 @@ pub async fn get(
         );
     let mut gaps = Vec::new();
     for piece in &case.pieces {
-        if missing_for_piece(&piece.media, Some(&piece.text.address), piece.text.identity).is_some()
-        {
+        if piece.lacks_address() {
             gaps.push(format!(
                 "{} : {}",
                 ctx.ta("piece-title", &[("number", &piece.number)]),

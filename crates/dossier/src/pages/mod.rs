@@ -13,6 +13,7 @@ pub mod history;
 pub mod home;
 pub mod letter;
 pub mod list;
+pub mod mask;
 pub mod note;
 pub mod notes;
 pub mod piece;
@@ -55,6 +56,8 @@ pub mod urls {
         pub PieceBytes(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/contenu";
         /// Taking a piece back.
         pub Withdraw(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/retirer";
+        /// Making a copy of a piece without some of its parts.
+        pub Mask(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/masquer";
         /// The plan, with what the dossier knows.
         pub Plan(grant: GrantId) = "/dossier/{grant}/plan";
         /// Reading it all again before sealing.

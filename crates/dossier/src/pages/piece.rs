@@ -10,8 +10,9 @@ use accounts::rules::Action;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
+use evidence::masking::can_mask;
 use evidence::model::Preview;
-use evidence::rules::{Missing, missing_for_piece, preview_of};
+use evidence::rules::preview_of;
 use kernel::{Code, Fault, GrantId};
 use ui::parts::SummaryList;
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
@@ -33,6 +34,9 @@ struct PiecePage {
     withdraw: String,
     facts: Vec<(u64, String)>,
     lacks_address: bool,
+    mask: Option<String>,
+    original: Option<(String, u32)>,
+    copies: Vec<(String, u32)>,
 }
 
 impl PiecePage {
@@ -64,7 +68,7 @@ pub struct Asked {
     voir: String,
 }
 
-fn found(opened: &Opened, seq: u64) -> Result<&Piece, Fault> {
+pub(super) fn found(opened: &Opened, seq: u64) -> Result<&Piece, Fault> {
     opened
         .case
         .piece(seq)
@@ -106,7 +110,12 @@ fn page(
             )
         })
         .collect();
+    let link = |other: &Piece| (urls::Piece(grant, other.seq).path(), other.number);
+    let case = &opened.case;
     PiecePage {
+        mask: can_mask(&piece.media).then(|| urls::Mask(grant, piece.seq).path()),
+        original: case.original(piece).map(link),
+        copies: case.copies(piece.seq).into_iter().map(link).collect(),
         form,
         number: piece.number,
         said,
@@ -119,11 +128,7 @@ fn page(
         download: bytes.query(&[("telecharger", "oui")]),
         withdraw: urls::Withdraw(grant, piece.seq).path(),
         facts,
-        lacks_address: missing_for_piece(
-            &piece.media,
-            Some(&piece.text.address),
-            piece.text.identity,
-        ) == Some(Missing::Address),
+        lacks_address: piece.lacks_address(),
         ctx: ctx.with_back(&urls::Pieces(grant)),
     }
 }
@@ -181,6 +186,7 @@ struct Withdraw {
     ctx: Ctx,
     form: Form,
     number: u32,
+    copies: String,
 }
 
 /// Before taking it back.
@@ -192,11 +198,14 @@ pub async fn get_withdraw(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let number = found(&opened, seq)?.number;
+    let copies = opened.case.copies(seq);
+    let copies: Vec<String> = copies.iter().map(|copy| copy.number.to_string()).collect();
     let form = Form::new(&ctx, &urls::Withdraw(grant, seq)).problems(Problems::new());
     Ok(Page::new(Withdraw {
         ctx: ctx.with_back(&urls::Piece(grant, seq)),
         form,
         number,
+        copies: copies.join(", "),
     })
     .into_response())
 }
@@ -226,6 +235,12 @@ pub async fn post_withdraw(
             Err(ask) => return Ok(ask),
         }
     };
+    if minor {
+        // A copy may hide too little; none of such an image stays.
+        for copy in opened.case.copies(seq) {
+            dossiers.withdraw(&opened, copy.seq, None).await?;
+        }
+    }
     dossiers.withdraw(&opened, seq, sent.nonce).await?;
     Ok(see_other(&urls::Pieces(grant)))
 }

@@ -2,7 +2,7 @@
 //! and a file that is refused takes nothing of the others with it.
 
 use super::{open, say, urls};
-use crate::model::{Piece, PieceText};
+use crate::model::{Copied, Piece, PieceText};
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -10,10 +10,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use evidence::model::Received;
-use evidence::rules::{Missing, missing_for_piece, preview_of, safe_name};
+use evidence::rules::{preview_of, safe_name};
 use futures::StreamExt;
 use kernel::{Code, Fault, GrantId};
 use seal::grant::Keyring;
+use store::journal::Receipt;
 use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, Url, dates, see_other};
 
 /// The field of the files.
@@ -55,11 +56,7 @@ fn card(ctx: &Ctx, grant: GrantId, piece: &Piece) -> Card {
         url: urls::Piece(grant, piece.seq).path(),
         picture: (is_picture && !piece.text.identity)
             .then(|| urls::PieceBytes(grant, piece.seq).path()),
-        lacks_address: missing_for_piece(
-            &piece.media,
-            Some(&piece.text.address),
-            piece.text.identity,
-        ) == Some(Missing::Address),
+        lacks_address: piece.lacks_address(),
     }
 }
 
@@ -190,6 +187,26 @@ pub async fn receive_all(
     Ok(outcome)
 }
 
+/// Adds one file. Another tab or telephone may be adding too: each sees the number that the other took.
+pub(super) async fn add(
+    dossiers: &Dossiers,
+    visiting: &Visiting,
+    grant: GrantId,
+    opened: &mut Opened,
+    file: &Received,
+    text: &PieceText,
+    copied: Option<&Copied>,
+) -> Result<Result<Receipt, u32>, Fault> {
+    loop {
+        match dossiers.add_piece(opened, file, text, copied).await {
+            Err(fault) if fault.code() == Code::Conflict => {
+                *opened = open(dossiers, visiting, grant, Action::Write).await?;
+            }
+            added => return added,
+        }
+    }
+}
+
 /// Adds the files; those refused are said, those received stay.
 pub async fn post(
     State(dossiers): State<Dossiers>,
@@ -204,18 +221,8 @@ pub async fn post(
         mut problems,
     } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
     for file in received {
-        // Another tab or telephone may be adding too: each sees the number that the other took.
-        let added = loop {
-            let added = dossiers
-                .add_piece(&opened, &file, &PieceText::default())
-                .await;
-            match added {
-                Err(fault) if fault.code() == Code::Conflict => {
-                    opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-                }
-                added => break added?,
-            }
-        };
+        let text = PieceText::default();
+        let added = add(&dossiers, &visiting, grant, &mut opened, &file, &text, None).await?;
         match added {
             Ok(_) => opened = open(&dossiers, &visiting, grant, Action::Write).await?,
             Err(number) => problems.add_with(

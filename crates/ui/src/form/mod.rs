@@ -225,7 +225,15 @@ impl Form {
             .collect()
     }
 
-    fn error(&self, name: &str) -> Option<String> {
+    /// Whether a box of ours, laid out by a page of its own, is ticked.
+    pub fn is_chosen(&self, name: &str, value: &str) -> bool {
+        self.values
+            .iter()
+            .any(|(key, known)| key == name && known == value)
+    }
+
+    /// The problem of a field, in words, for a page that lays the field out itself.
+    pub fn error(&self, name: &str) -> Option<String> {
         self.problems.of(name).map(|p| p.text(self.w))
     }
 }

@@ -16,6 +16,33 @@ pub fn png(mark: &str) -> Vec<u8> {
     out
 }
 
+/// A capture of 60 by 40 points, all of different colours, with a text chunk that holds `mark`.
+pub fn picture(mark: &str) -> Vec<u8> {
+    let points = image::RgbImage::from_fn(60, 40, |x, y| {
+        let byte = |n: u32| u8::try_from(n).expect("a byte");
+        image::Rgb([byte(x * 4), byte(y * 6), 10])
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    points
+        .write_to(&mut out, image::ImageFormat::Png)
+        .expect("a picture");
+    let plain = out.into_inner();
+    let mut text = Vec::new();
+    chunk(
+        &mut text,
+        b"tEXt",
+        &[b"Comment\0", mark.as_bytes()].concat(),
+    );
+    [&plain[..33], &text, &plain[33..]].concat()
+}
+
+/// The points of a picture.
+pub fn points(bytes: &[u8]) -> image::RgbImage {
+    image::load_from_memory(bytes)
+        .expect("a picture")
+        .into_rgb8()
+}
+
 fn chunk(out: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
     out.extend_from_slice(
         &u32::try_from(data.len())

@@ -2,6 +2,7 @@
 //! (N021, N029). Needs `PREAU_BIN`, which `bin/test` builds and names.
 
 use super::follow::{day, fill};
+use crate::people::files::{picture, points};
 use crate::people::world::{NOW, Wish};
 use crate::people::{everywhere, everywhere_with};
 use kernel::Moment;
@@ -183,4 +184,107 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(&path, &target).expect("a copy");
         }
     }
+}
+
+#[test]
+fn n075_the_command_mask_makes_a_copy_without_the_zone_nor_metadata() {
+    let room = tempfile::tempdir().expect("a folder");
+    let original = picture("CANARY 48.8566");
+    std::fs::write(room.path().join("capture.png"), &original).expect("a file");
+    let run = |args: &[&str]| preau(room.path(), NOW, &[&["mask"], args].concat());
+    let there = || {
+        let mut names: Vec<_> = std::fs::read_dir(room.path())
+            .expect("a folder")
+            .map(|entry| {
+                entry
+                    .expect("a file")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
+            .collect();
+        names.sort();
+        names
+    };
+
+    let made = run(&[
+        "capture.png",
+        "--zone",
+        "0,0,50,25",
+        "--zone",
+        "90,90,50,50",
+        "--out",
+        "copie.png",
+    ]);
+    assert_eq!(
+        said(&made).1,
+        0,
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    let copy = std::fs::read(room.path().join("copie.png")).expect("the copy");
+    assert!(!copy.windows(6).any(|bytes| bytes == b"CANARY"));
+    let (before, after) = (points(&original), points(&copy));
+    for (x, y, point) in after.enumerate_pixels() {
+        let hidden = (x < 30 && y < 10) || (x >= 54 && y >= 36);
+        let expected = if hidden {
+            image::Rgb([0x80; 3])
+        } else {
+            *before.get_pixel(x, y)
+        };
+        assert_eq!(*point, expected, "{x},{y}");
+    }
+    assert_eq!(
+        std::fs::read(room.path().join("capture.png")).expect("it"),
+        original
+    );
+    assert_eq!(
+        there(),
+        ["capture.png", "clock", "copie.png"],
+        "nothing else written"
+    );
+
+    std::fs::write(room.path().join("page.pdf"), "%PDF-1.7").expect("a file");
+    for (args, status, why) in [
+        (
+            ["page.pdf", "--zone", "0,0,50,50", "--out", "autre.png"],
+            1,
+            "neither a PNG nor a JPEG",
+        ),
+        (
+            ["capture.png", "--zone", "0,0,0,50", "--out", "autre.png"],
+            1,
+            "no surface",
+        ),
+        (
+            ["capture.png", "--zone", "0,0,50", "--out", "autre.png"],
+            1,
+            "left,top,width,height",
+        ),
+        (
+            ["capture.png", "--zone", "0,0,50,50", "--out", "autre.jpg"],
+            2,
+            "must end in .png",
+        ),
+        (
+            ["capture.png", "--zone", "0,0,50,50", "--out", "capture.png"],
+            2,
+            "cannot be written",
+        ),
+        (
+            ["absent.png", "--zone", "0,0,50,50", "--out", "autre.png"],
+            2,
+            "cannot be read",
+        ),
+    ] {
+        let refused = run(&args);
+        let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(said(&refused).1, status, "{args:?}: {error}");
+        assert!(error.contains(why), "{args:?}: {error}");
+    }
+    assert_eq!(there(), ["capture.png", "clock", "copie.png", "page.pdf"]);
+    assert_eq!(
+        std::fs::read(room.path().join("capture.png")).expect("it"),
+        original
+    );
 }

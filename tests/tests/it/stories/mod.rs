@@ -11,6 +11,7 @@ mod forged;
 mod letters;
 mod lists;
 mod many;
+mod masking;
 mod pages;
 mod pieces;
 mod plan;

@@ -1,0 +1,275 @@
+//! Hiding parts of a picture for good (N075). A part is never masked in place: a new picture is written
+//! from the points that are left, and holds nothing else (seal specification, section 5).
+//!
+//! Every zone gets the same flat colour. A blur can be undone, and so can a mean colour once zones are
+//! small; this colour owes nothing to what it covers.
+
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::{PngDecoder, PngEncoder};
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, Limits, RgbImage,
+};
+use std::fmt;
+use std::io::Cursor;
+
+/// Largest file that is read, in bytes.
+pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+/// Largest picture that is decoded, in points.
+pub const LARGEST_PICTURE: u64 = 40_000_000;
+/// Largest side, in points.
+pub const LARGEST_SIDE: u32 = 16_384;
+/// What the decoder may take, in bytes: a picture of eight bytes a point, and its own tables.
+const MEMORY: u64 = 384 * 1024 * 1024;
+/// The colour of what is hidden: it stands out on white and on black.
+pub const COLOUR: [u8; 3] = [0x80, 0x80, 0x80];
+/// JPEG mixes the points of a block, 16 at most on a side, and smooths colours over two more: around a
+/// zone, traces of what was inside. They go with it.
+const JPEG_BLEEDS: u32 = 18;
+/// The whole of a side, in hundredths of a percent.
+pub const WHOLE: u16 = 10_000;
+
+/// A part of a picture, in hundredths of a percent of its sides, as the person sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone {
+    left: u16,
+    top: u16,
+    width: u16,
+    height: u16,
+}
+
+impl Zone {
+    /// A zone; what is outside the picture is cut off.
+    ///
+    /// # Errors
+    /// `EmptyZone` when nothing of it lies in the picture.
+    pub fn new(left: u16, top: u16, width: u16, height: u16) -> Result<Self, Why> {
+        let inside = |from: u16, size: u16| size.min(WHOLE.saturating_sub(from));
+        let zone = Self {
+            left,
+            top,
+            width: inside(left, width),
+            height: inside(top, height),
+        };
+        if zone.width == 0 || zone.height == 0 {
+            return Err(Why::EmptyZone);
+        }
+        Ok(zone)
+    }
+
+    /// Reads `left,top,width,height` in percent, as a person types them: `10,20.5,30,5`.
+    pub fn parse(text: &str) -> Result<Self, Why> {
+        let mut parts = text.split(',').map(|part| {
+            let percent: f64 = part.trim().parse().map_err(|_| Why::NotAZone)?;
+            if !(0.0..=100.0).contains(&percent) {
+                return Err(Why::NotAZone);
+            }
+            // Between 0 and 10,000: nothing is lost.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked just above"
+            )]
+            let hundredths = (percent * 100.0).round() as u16;
+            Ok(hundredths)
+        });
+        let mut next = || parts.next().unwrap_or(Err(Why::NotAZone));
+        let zone = Self::new(next()?, next()?, next()?, next()?)?;
+        match parts.next() {
+            None => Ok(zone),
+            Some(_) => Err(Why::NotAZone),
+        }
+    }
+
+    /// Left, top, width and height.
+    pub const fn parts(&self) -> [u16; 4] {
+        [self.left, self.top, self.width, self.height]
+    }
+
+    /// Its columns and its lines in a picture of that size, grown by `more` points: a point that is partly
+    /// inside is inside.
+    fn points(&self, size: (u32, u32), more: u32) -> [std::ops::Range<u32>; 2] {
+        let range = |from: u16, length: u16, side: u32| {
+            let whole = u64::from(WHOLE);
+            let first = u64::from(from) * u64::from(side) / whole;
+            let end = (u64::from(from) + u64::from(length)) * u64::from(side);
+            let end = end.div_ceil(whole).min(u64::from(side));
+            let point = |n: u64| u32::try_from(n).unwrap_or(side);
+            point(first).saturating_sub(more)..point(end).saturating_add(more).min(side)
+        };
+        [
+            range(self.left, self.width, size.0),
+            range(self.top, self.height, size.1),
+        ]
+    }
+}
+
+/// Why no copy was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Neither a PNG nor a JPEG.
+    Format,
+    /// More points, or more memory, than are decoded.
+    TooLarge,
+    /// Cut short, or damaged.
+    Unreadable,
+    /// A PNG that asks to be turned: some programs do, others do not, and the zone would be elsewhere.
+    Turned,
+    /// Nothing to hide was named.
+    NoZone,
+    /// A zone without surface in the picture.
+    EmptyZone,
+    /// Not four numbers from 0 to 100.
+    NotAZone,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Format => "neither a PNG nor a JPEG picture; save it as one of these first",
+            Self::TooLarge => {
+                "larger than 40 million points, 16,384 points on a side or 64 MB; make it smaller first"
+            }
+            Self::Unreadable => "the picture is cut short or damaged; take it again",
+            Self::Turned => "this PNG asks to be turned when shown; save it again turned, first",
+            Self::NoZone => "name at least one zone to hide",
+            Self::EmptyZone => "a zone has no surface inside the picture",
+            Self::NotAZone => {
+                "a zone is left,top,width,height in percent, from 0 to 100, such as 10,20,30,5"
+            }
+        })
+    }
+}
+
+impl std::error::Error for Why {}
+
+impl From<ImageError> for Why {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::Limits(_) => Self::TooLarge,
+            _ => Self::Unreadable,
+        }
+    }
+}
+
+/// Whether a picture of that media type can be masked.
+pub fn can_mask(media: &str) -> bool {
+    matches!(media, "image/png" | "image/jpeg")
+}
+
+/// Makes a copy (PNG) in which nothing is left of the zones, nor of anything but visible points.
+///
+/// # Errors
+/// Says why when the picture cannot be read within the limits, or when nothing is to be hidden.
+pub fn mask(bytes: &[u8], zones: &[Zone]) -> Result<Vec<u8>, Why> {
+    if zones.is_empty() {
+        return Err(Why::NoZone);
+    }
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(Why::TooLarge);
+    }
+    let (mut picture, more) = decode(bytes)?;
+    let size = picture.dimensions();
+    for zone in zones {
+        let [columns, lines] = zone.points(size, more);
+        for y in lines {
+            for x in columns.clone() {
+                picture.put_pixel(x, y, image::Rgb(COLOUR));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    PngEncoder::new(&mut out).write_image(
+        picture.as_raw(),
+        size.0,
+        size.1,
+        ExtendedColorType::Rgb8,
+    )?;
+    Ok(out)
+}
+
+/// The points as the person saw them, and how far a zone must be grown.
+fn decode(bytes: &[u8]) -> Result<(RgbImage, u32), Why> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), limits())?;
+        check_size(&decoder)?;
+        if decoder.orientation()? != Orientation::NoTransforms {
+            return Err(Why::Turned);
+        }
+        return Ok((visible(DynamicImage::from_decoder(decoder)?), 0));
+    }
+    if bytes.starts_with(b"\xff\xd8\xff") {
+        if !is_whole_jpeg(bytes) {
+            return Err(Why::Unreadable);
+        }
+        let mut decoder = JpegDecoder::new(Cursor::new(bytes))?;
+        check_size(&decoder)?;
+        decoder.set_limits(limits())?;
+        let turned = decoder.orientation()?;
+        let mut picture = DynamicImage::from_decoder(decoder)?;
+        picture.apply_orientation(turned);
+        return Ok((picture.into_rgb8(), JPEG_BLEEDS));
+    }
+    Err(Why::Format)
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LARGEST_SIDE);
+    limits.max_image_height = Some(LARGEST_SIDE);
+    limits.max_alloc = Some(MEMORY);
+    limits
+}
+
+fn check_size(decoder: &impl ImageDecoder) -> Result<(), Why> {
+    let (width, height) = decoder.dimensions();
+    let points = u64::from(width) * u64::from(height);
+    let fits = width.max(height) <= LARGEST_SIDE
+        && points <= LARGEST_PICTURE
+        && decoder.total_bytes() <= MEMORY;
+    if fits { Ok(()) } else { Err(Why::TooLarge) }
+}
+
+/// The points on white paper: what transparency hid from the person does not stay in her copy.
+fn visible(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let seen = picture.into_rgba8();
+    RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
+        let [r, g, b, alpha] = seen.get_pixel(x, y).0;
+        let over = |colour: u8| {
+            let alpha = u16::from(alpha);
+            let sum = u16::from(colour) * alpha + 255 * (255 - alpha);
+            u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX)
+        };
+        image::Rgb([over(r), over(g), over(b)])
+    })
+}
+
+/// Whether the picture goes to its end mark. The decoder fills what is missing with grey, which a person
+/// would take for what she hid.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    // Segments up to the first scan; a thumbnail inside one of them has an end mark of its own.
+    while let [0xff, kind, after @ ..] = rest {
+        let (skipped, next) = match (kind, after) {
+            (0xff, _) => (0, rest.get(1..)),
+            (0x01 | 0xd0..=0xd7, _) => (0, Some(after)),
+            (_, [high, low, ..]) => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                (length, after.get(length..))
+            }
+            _ => return false,
+        };
+        let Some(next) = next else { return false };
+        if *kind == 0xda && skipped > 0 {
+            return next.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+        rest = next;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;
