@@ -60,34 +60,21 @@ pub struct Follow<'a> {
     pub letters: Vec<&'a LetterState>,
 }
 
-/// The letters that an action may send, first and second.
-pub fn letters_of_action(content: &Content, action: &str) -> Vec<String> {
-    let Some(action) = content.action(action) else {
-        return Vec::new();
-    };
-    let mut ids: Vec<String> = Vec::new();
-    let primary = action.primary.iter().chain(&action.elsewhere);
-    let all = action
-        .letter
-        .iter()
-        .chain(action.letter_by_author.values())
-        .chain(primary.filter_map(|other| other.letter.as_ref()))
-        .chain(&action.letter_after);
-    for id in all {
-        if !ids.contains(id) {
-            ids.push(id.clone());
-        }
-    }
-    ids
+/// The letters that an action may send in this case, first and second.
+pub fn letters_of_action<'a>(
+    content: &'a Content,
+    case: &'a Case,
+    action: &'a str,
+) -> Vec<&'a str> {
+    content
+        .situations
+        .letters_of(action, &case.qualification.chosen)
 }
 
 /// What a letter is followed under: the one action that carries it, else itself. A letter that several actions may send
 /// belongs to the first of them in her own situations, so that one sending never sets two steps waiting.
 pub fn subject_of(content: &Content, case: &Case, letter: &str) -> Subject {
-    let carries = |action: &&str| {
-        let ids = letters_of_action(content, action);
-        ids.iter().any(|id| id == letter)
-    };
+    let carries = |action: &&str| letters_of_action(content, case, action).contains(&letter);
     let kinds = case.qualification.chosen.iter();
     let steps = kinds
         .filter_map(|id| content.kind(id))

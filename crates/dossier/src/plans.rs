@@ -143,8 +143,8 @@ pub fn holds_back(content: &Content, case: &Case, letter: &str, today: Date) -> 
     let found = plan(content, &of_case(content, case), today);
     let steps = found.steps.into_iter();
     let mut held = steps.filter(|step| {
-        let ids = letters_of_action(content, &step.action);
-        step.letter.as_deref() == Some(letter) || ids.iter().any(|id| id == letter)
+        step.letter.as_deref() == Some(letter)
+            || letters_of_action(content, case, &step.action).contains(&letter)
     });
     held.find_map(|step| step.waits_for)
 }

@@ -1,7 +1,7 @@
 //! What a letter takes from what came before it: a second letter quotes the first and its answer, a report to
 //! an abuse service lists the exchanges, a référé the refusals (N015, N054, N066, N074, N079). Pure.
 
-use crate::follow::{Follow, day_of, letters_of_action};
+use crate::follow::{Follow, day_of, letters_of_action, subject_of};
 use crate::model::{Case, LetterState, Sending};
 use crate::note::{Did, Note, Subject};
 use guide::Content;
@@ -26,7 +26,7 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     let mut answers = Map::new();
     say(&mut answers, "more.recognised", recognised(case));
     say(&mut answers, "more.refusals", refusals(content, case));
-    say(&mut answers, "contacts", contacts(case, letter));
+    say(&mut answers, "contacts", contacts(content, case, letter));
     let Some((action, first, sent)) = first_of(content, case, letter) else {
         return answers;
     };
@@ -84,17 +84,18 @@ fn first_of<'a>(
     case: &'a Case,
     letter: &str,
 ) -> Option<(&'a Action, &'a LetterState, &'a Sending)> {
-    let opens = |action: &&Action| {
+    let letters = |id: &'a str| letters_of_action(content, case, id);
+    let opens = |action: &&'a Action| {
         let next = action.opens.iter();
-        let mut next = next.flat_map(|id| letters_of_action(content, id));
+        let mut next = next.flat_map(|id| letters(id));
         action.letter_after.as_deref() == Some(letter) || next.any(|id| id == letter)
     };
     let actions = content.situations.actions.iter().filter(opens);
     let sent = actions.flat_map(|action| {
-        let ids = letters_of_action(content, &action.id).into_iter();
-        let others = ids.filter(|id| id != letter);
+        let ids = letters(&action.id).into_iter();
+        let others = ids.filter(|id| *id != letter);
         others.filter_map(move |id| {
-            let state = case.letter(&id)?;
+            let state = case.letter(id)?;
             Some((action, state, state.sent.as_ref()?))
         })
     });
@@ -157,8 +158,8 @@ fn refusals(content: &Content, case: &Case) -> String {
 }
 
 /// One line each: when, by which channel, what was said.
-fn contacts(case: &Case, letter: &str) -> String {
-    let own = Subject::Letter(letter.to_owned());
+fn contacts(content: &Content, case: &Case, letter: &str) -> String {
+    let own = subject_of(content, case, letter);
     let notes = case.notes.iter().filter(|note| note.text.subject == own);
     let exchanges = notes.filter(|note| note.text.did == Did::Contact);
     let lines = exchanges.map(|note| {

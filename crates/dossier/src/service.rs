@@ -10,6 +10,7 @@ use bytes::Bytes;
 use evidence::model::{Class, Received};
 use futures::Stream;
 use guide::Content;
+use kernel::date::paris_date;
 use kernel::ports::{Timestamp, Typeset};
 use kernel::{Actor, BlobId, Code, DossierId, Fault, GrantId};
 use seal::entry::EntryDraft;
@@ -25,6 +26,7 @@ use store::db::Tx;
 use store::journal::{self, Append, Journal, Receipt};
 use store::seals::Seal;
 use store::{Store, jobs, seals};
+use time::Date;
 
 /// The use-cases of this slice. Cheap to clone.
 #[derive(Clone)]
@@ -109,6 +111,11 @@ impl Dossiers {
     /// The store.
     pub fn store(&self) -> &Store {
         &self.accounts.store
+    }
+
+    /// The civil day in Paris: every date of a page counts from it.
+    pub fn today(&self) -> Date {
+        paris_date(self.store().clock.now())
     }
 
     /// Draws the keys of a new dossier.

@@ -157,7 +157,7 @@ pub async fn sealed(
     let Some((_, at)) = opened.case.sealed.last().copied() else {
         return Ok(see_other(&urls::Check(grant)));
     };
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let today = dossiers.today();
     let found = plan(
         dossiers.content,
         &crate::plans::of_case(dossiers.content, &opened.case),

@@ -157,7 +157,7 @@ pub async fn post(
         })
         .collect();
     if sent.form.get("done").is_some() {
-        let today = kernel::date::paris_date(dossiers.store().clock.now());
+        let today = dossiers.today();
         // What was typed and tied goes with the boxes ticked now; with none, with the conclusion.
         let (words, pieces) = if entries.is_empty() {
             (noted.words.trim(), noted.pieces.clone())

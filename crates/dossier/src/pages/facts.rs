@@ -193,7 +193,7 @@ async fn keep(
     if first.is_some_and(|first| opened.case.fact(first).is_none()) {
         return Err(Code::NotFound.into());
     }
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let today = dossiers.today();
     let read = fields::fact(&sent.form).read_fact(today);
     let problems = match read {
         Ok(fact) => match fields::too_long(entries::fact(&fact, first), "what")? {

@@ -12,7 +12,6 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use guide::plan::{Plan, plan};
 use kernel::GrantId;
-use time::Date;
 use ui::parts::Tag;
 use ui::{Answer, Ctx, Page, Url, dates};
 
@@ -61,10 +60,6 @@ fn day(dossiers: &Dossiers, ctx: &Ctx, grant: GrantId, found: &Plan, keep: &Keep
     }
 }
 
-fn today(dossiers: &Dossiers) -> Date {
-    kernel::date::paris_date(dossiers.store().clock.now())
-}
-
 /// The page.
 pub async fn get(
     State(dossiers): State<Dossiers>,
@@ -78,7 +73,7 @@ pub async fn get(
 }
 
 fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> FollowUp {
-    let (content, case, today) = (dossiers.content, &opened.case, today(dossiers));
+    let (content, case, today) = (dossiers.content, &opened.case, dossiers.today());
     let found = plan(content, &plans::of_case(content, case), today);
     let (late, coming): (Vec<_>, Vec<_>) = days(content, case, today)
         .into_iter()
@@ -137,7 +132,7 @@ pub async fn calendar(
     Path(grant): Path<GrantId>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let kept = days(dossiers.content, &opened.case, today(&dossiers));
+    let kept = days(dossiers.content, &opened.case, dossiers.today());
     let text = crate::calendar::of(
         &kept,
         dossiers.store().clock.now(),

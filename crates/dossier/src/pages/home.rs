@@ -1,6 +1,6 @@
 //! One dossier: where the person is, what comes next.
 
-use super::{list::opened_on, open, urls};
+use super::{list::opened_on, notes, open, urls};
 use crate::entries;
 use crate::follow::days;
 use crate::model::{Case, Concerned};
@@ -23,7 +23,7 @@ struct Home {
     opened_on: String,
     for_whom: &'static str,
     tasks: TaskList,
-    next: Option<(String, String)>,
+    next: Option<String>,
     history: String,
     delete: String,
     damaged: bool,
@@ -65,15 +65,13 @@ pub async fn get(
     });
     let sent = case.letters.iter().any(|letter| letter.sent.is_some());
     let w = &ctx;
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
-    let late = match days(dossiers.content, case, today)
-        .iter()
-        .filter(|keep| keep.late)
-        .count()
-    {
+    let kept = days(dossiers.content, case, dossiers.today());
+    let late = match kept.iter().filter(|keep| keep.late).count() {
         0 => String::new(),
         count => w.ta("task-late", &[("count", &count)]),
     };
+    let next = kept.iter().find(|keep| !keep.late);
+    let next = next.map(|keep| notes::keep(ctx.w, dossiers.content, keep));
     let tasks = TaskList::new(ctx.w, "taches")
         .task(
             w.t("task-story"),
@@ -131,7 +129,6 @@ pub async fn get(
         Concerned::Colleague => "dossier-for-colleague",
         Concerned::Pupil => "dossier-for-pupil",
     };
-    let next = dossiers.next_deadline(&ctx, case);
     let page = Home {
         title: name(&ctx, case),
         opened_on: opened_on(&ctx, case),

@@ -39,7 +39,7 @@ pub async fn list(
     Path(grant): Path<GrantId>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let fitting = plans::letters_of(dossiers.content, &opened.case, today(&dossiers));
+    let fitting = plans::letters_of(dossiers.content, &opened.case, dossiers.today());
     let mut offers = TaskList::new(ctx.w, "courriers");
     let mut others = TaskList::new(ctx.w, "autres");
     let rank = |id: &str| fitting.iter().position(|fit| fit == id);
@@ -372,10 +372,6 @@ fn offences(plan: &guide::plan::Plan) -> Vec<String> {
         .collect()
 }
 
-fn today(dossiers: &Dossiers) -> Date {
-    kernel::date::paris_date(dossiers.store().clock.now())
-}
-
 /// The questions, and the letter once something was answered.
 pub async fn get(
     State(dossiers): State<Dossiers>,
@@ -389,7 +385,7 @@ pub async fn get(
         opened: &opened,
         grant,
         id: &id,
-        today: today(&dossiers),
+        today: dossiers.today(),
     };
     let answers = known(dossiers.content, &opened.case, &id);
     Ok(Page::new(desk.page(ctx, &answers, Problems::new())?).into_response())
@@ -443,7 +439,7 @@ pub async fn finalise(
         opened: &opened,
         grant,
         id: &id,
-        today: today(&dossiers),
+        today: dossiers.today(),
     };
     let answers = known(dossiers.content, &opened.case, &id);
     let held = plans::holds_back(dossiers.content, &opened.case, &id, desk.today);
@@ -499,7 +495,7 @@ pub async fn file(
         opened: &opened,
         grant,
         id: &id,
-        today: today(&dossiers),
+        today: dossiers.today(),
     };
     let draft = || -> Result<Draft, Fault> {
         desk.draft(&known(dossiers.content, &opened.case, &id), &ctx)?

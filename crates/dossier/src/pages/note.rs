@@ -68,7 +68,7 @@ pub async fn post(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     let note = found(&opened, first)?;
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let today = dossiers.today();
     let here = urls::Note(grant, first);
     let refuse = |problems| {
         let form = Form::new(&ctx, &here).filled(&sent.form);

@@ -160,7 +160,7 @@ pub async fn post(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     let piece = found(&opened, seq)?;
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let today = dossiers.today();
     match fields::piece(&sent.form).read(today) {
         Ok(text) => {
             if text != piece.text {

@@ -395,7 +395,7 @@ pub async fn get(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let situation = plans::of_case(dossiers.content, &opened.case);
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let today = dossiers.today();
     let found = plan(dossiers.content, &situation, today);
     let form = fill_situation(Form::new(&ctx, &urls::Plan(grant)), &situation);
     let page = PlanPage {
@@ -441,18 +441,4 @@ pub async fn post(
             .await?;
     }
     Ok(see_other(&urls::Plan(grant)))
-}
-
-impl Dossiers {
-    /// The nearest date of a case, in words: what it is, when.
-    pub(super) fn next_deadline(&self, ctx: &Ctx, case: &Case) -> Option<(String, String)> {
-        let today = kernel::date::paris_date(self.store().clock.now());
-        let coming = plans::coming(self.content, case, today)
-            .into_iter()
-            .next()?;
-        Some((
-            coming.rule.name.get(lang(ctx.w)).to_owned(),
-            due_in_words(ctx.w, coming.due),
-        ))
-    }
 }

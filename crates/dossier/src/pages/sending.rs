@@ -75,7 +75,7 @@ pub async fn post(
     if opened.case.letter(&id).is_none() {
         return Err(Code::NotFound.into());
     }
-    let today = kernel::date::paris_date(dossiers.store().clock.now());
+    let today = dossiers.today();
     let saved = opened
         .case
         .letter(&id)

@@ -118,7 +118,7 @@ impl<'a> Desk<'a> {
         grant: GrantId,
         subject: Subject,
     ) -> Result<Self, Fault> {
-        let today = kernel::date::paris_date(dossiers.store().clock.now());
+        let today = dossiers.today();
         let situation = plans::of_case(dossiers.content, &opened.case);
         let desk = Self {
             plan: plan(dossiers.content, &situation, today),
@@ -163,19 +163,17 @@ impl<'a> Desk<'a> {
                 })
             });
         let letters = match &self.subject {
-            Subject::Action(id) => letters_of_action(content, id),
-            subject => vec![subject.id().to_owned()],
+            Subject::Action(id) => letters_of_action(content, case, id),
+            subject => vec![subject.id()],
         };
         // The letters of other statuses or other authors are not hers: the plan's, and those already begun.
-        let wanted = |id: &String| {
-            step.and_then(|step| step.letter.as_ref()) == Some(id)
-                || case.letter(id).is_some()
-                || step.is_none()
+        let wanted = |id: &&str| {
+            step.is_none_or(|step| step.letter.as_deref() == Some(*id)) || case.letter(id).is_some()
         };
         let letters = letters.into_iter().filter(wanted).filter_map(|id| {
             Some(Link {
-                text: say(content.models.name(&id)?),
-                url: urls::Letter(self.grant, id).path(),
+                text: say(content.models.name(id)?),
+                url: urls::Letter(self.grant, id.to_owned()).path(),
             })
         });
         StepPage {

@@ -15,7 +15,6 @@ pub mod targets;
 pub mod when;
 
 use crate::pages::capability::Front;
-use kernel::date::paris_date;
 use time::Date;
 
 /// Addresses.
@@ -58,6 +57,6 @@ pub mod urls {
 
 impl Front {
     fn today(&self) -> Date {
-        paris_date(self.dossiers.store().clock.now())
+        self.dossiers.today()
     }
 }

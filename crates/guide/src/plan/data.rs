@@ -373,6 +373,28 @@ pub struct Situations {
 }
 
 impl Situations {
+    /// The letters that an action may send, first and second, whoever the author and whatever the school; those that these
+    /// kinds put in their place come first.
+    pub fn letters_of<'a>(&'a self, action: &'a str, kinds: &'a [String]) -> Vec<&'a str> {
+        let own = kinds.iter().filter_map(|id| self.kinds.get(id));
+        let own = own.flat_map(|kind| &kind.step);
+        let own = own.filter(|step| step.action == action);
+        let own = own.filter_map(|step| step.letter.as_ref());
+        let all = self.actions.get(action).into_iter().flat_map(|action| {
+            let elsewhere = action.primary.iter().chain(&action.elsewhere);
+            let first = action.letter.iter().chain(action.letter_by_author.values());
+            let first = first.chain(elsewhere.filter_map(|other| other.letter.as_ref()));
+            first.chain(&action.letter_after)
+        });
+        let mut ids: Vec<&str> = Vec::new();
+        for id in own.chain(all).filter(|id| *id != "aucun") {
+            if !ids.contains(&id.as_str()) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
     pub(crate) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Self {
         let mut kinds: Vec<Kind> = Vec::new();
         for (name, text) in files.under("situations/") {

@@ -208,6 +208,31 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
         .await
         .press("Noter l’envoi", &sent)
         .await;
+    // What becomes of a step, and a list: every free field.
+    let free: Vec<String> = ["note-avec", "note-reference", "note-mots", "note-adresse"]
+        .iter()
+        .map(|field| canaries.word(field))
+        .collect();
+    let address = format!("https://exemple.fr/{}", free[3]);
+    let note = [
+        ("did", "checked"),
+        ("online", "up"),
+        ("with", free[0].as_str()),
+        ("reference", free[1].as_str()),
+        ("words", free[2].as_str()),
+        ("address", address.as_str()),
+    ];
+    her.goes("/demarche/alerter-chef")
+        .await
+        .press("Noter", &note)
+        .await
+        .sees(&free[1]);
+    let word = canaries.word("liste");
+    her.goes("/liste/homonymie")
+        .await
+        .press("Enregistrer", &[("item", "photo"), ("words", &word)])
+        .await
+        .sees(&word);
     her.goes("/verifier")
         .await
         .press("Sceller le dossier", &[])

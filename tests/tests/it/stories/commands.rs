@@ -1,7 +1,7 @@
 //! The command line as people use it: the program itself, its answers and its exit statuses
 //! (N021, N029). Needs `PREAU_BIN`, which `bin/test` builds and names.
 
-use super::follow::{day, fill};
+use super::follow::{begins_protection, day, fill};
 use crate::people::files::{picture, points};
 use crate::people::world::{NOW, Wish};
 use crate::people::{everywhere, everywhere_with};
@@ -40,14 +40,7 @@ async fn n021_the_command_due_says_what_is_late_and_exits_with_3() {
         assert_eq!(status, 0, "nothing is late yet: {text}");
         assert!(text.contains("2027-02-15"), "the press limit: {text}");
 
-        let answers = [
-            ("person.name", "Camille Martin"),
-            ("person.status", "enseignant-2d"),
-        ];
-        her.goes("/courrier/protection-fonctionnelle")
-            .await
-            .press("Voir le courrier", &answers)
-            .await;
+        begins_protection(&mut her).await;
         let on = day("sent_on", ["3", "9", "2026"]);
         fill(&mut her, "Noter l’envoi", &[], &[on]).await;
         let zip = her.exports(&[]).await;

@@ -60,6 +60,31 @@ pub async fn exported(her: &mut Teacher) -> String {
     crate::people::html::words(&Unzipped::of(&zip).pdf())
 }
 
+/// The first piece that the form on this page lets her tie.
+pub fn first_piece(visitor: &Visitor) -> String {
+    let page = visitor.page();
+    let boxes = page.all("input");
+    let piece = boxes
+        .iter()
+        .find(|input| input.attr("name") == Some("pieces"));
+    piece
+        .and_then(|input| input.attr("value"))
+        .expect("a piece")
+        .to_owned()
+}
+
+/// A request for protection, begun with the little that a sending needs.
+pub async fn begins_protection(her: &mut Teacher) {
+    let answers = [
+        ("person.name", "Camille Martin"),
+        ("person.status", "enseignant-2d"),
+    ];
+    her.goes("/courrier/protection-fonctionnelle")
+        .await
+        .press("Voir le courrier", &answers)
+        .await;
+}
+
 const HEAD: &str = "/demarche/alerter-chef";
 
 #[tokio::test]
@@ -234,14 +259,7 @@ async fn n049_n056_the_answer_is_counted_from_receipt_and_the_copy_to_the_head_i
 async fn n021_what_is_late_shows_and_the_calendar_says_nothing_of_the_case() {
     everywhere(|world| async move {
         let mut her = world.teacher().await;
-        let answers = [
-            ("person.name", "Camille Martin"),
-            ("person.status", "enseignant-2d"),
-        ];
-        her.goes("/courrier/protection-fonctionnelle")
-            .await
-            .press("Voir le courrier", &answers)
-            .await;
+        begins_protection(&mut her).await;
         let on = day("sent_on", ["3", "9", "2026"]);
         fill(&mut her, "Noter l’envoi", &[], &[on]).await;
         her.goes("").await.sees("Une date est passée");
@@ -432,15 +450,7 @@ async fn n078_a_certificate_that_does_not_come_back_is_late() {
         her.goes(&[letter, "/suivi"].concat()).await;
         let piece = her.form("Noter").known.contains(&"pieces".to_owned());
         assert!(piece, "pieces can be tied");
-        let page = her.page();
-        let boxes = page.all("input");
-        let value = boxes
-            .iter()
-            .find(|input| input.attr("name") == Some("pieces"));
-        let seq = value
-            .and_then(|input| input.attr("value"))
-            .expect("a piece")
-            .to_owned();
+        let seq = first_piece(&her);
         her.press("Noter", &[("did", "granted"), ("pieces", &seq)])
             .await
             .sees("pièces 1");
@@ -641,6 +651,38 @@ async fn n020_a_letter_marked_as_sent_by_mistake_waits_for_nothing_any_more() {
             .await
             .does_not_see("À reprendre maintenant");
         her.goes("/historique").await.sees("Courrier envoyé");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n064_the_letter_that_a_situation_puts_on_a_step_is_followed_there() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "image-sans-accord").await;
+        her.goes("/courrier/demande-amiable")
+            .await
+            .press("Voir le courrier", &[("person.name", "Camille Martin")])
+            .await;
+        let on = day("sent_on", ["20", "11", "2026"]);
+        fill(&mut her, "Noter l’envoi", &[], &[on]).await;
+        her.follow("Noter la réponse, ou son absence").await;
+        assert!(
+            her.path.ends_with("/demarche/lettre-mise-en-demeure"),
+            "{}",
+            her.path
+        );
+        her.sees("En attente depuis le 20 novembre 2026")
+            .sees("Courrier : Demande amiable");
+        fill(
+            &mut her,
+            "Noter",
+            &[("did", "planned")],
+            &[day("next", ["27", "11", "2026"])],
+        )
+        .await;
+        her.goes("")
+            .await
+            .sees("À vérifier le vendredi 27 novembre 2026");
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Lists to tick, and the facts that change a plan inside a dossier
 //! (N015, N016, N024, N025, N050, N057, N062, N071–N073, N082).
 
-use super::follow::{about, day, exported, fill};
+use super::follow::{about, day, exported, fill, first_piece};
 use crate::people::everywhere;
 use crate::people::files::png;
 use http::Method;
@@ -121,15 +121,7 @@ async fn n057_each_element_of_impersonation_is_tied_to_an_exhibit() {
         let mut her = about(&world, "usurpation-identite").await;
         her.adds("faux-profil.png", &png("profil")).await;
         her.goes("/liste/elements-usurpation").await.sees("226-4-1");
-        let page = her.page();
-        let boxes = page.all("input");
-        let value = boxes
-            .iter()
-            .find(|input| input.attr("name") == Some("pieces"));
-        let seq = value
-            .and_then(|input| input.attr("value"))
-            .expect("a piece")
-            .to_owned();
+        let seq = first_piece(&her);
         her.press("Enregistrer", &[("item", "identite"), ("pieces", &seq)])
             .await
             .sees("pièces 1");
