@@ -3,7 +3,6 @@
 nav-resources = Resources
 resources-jumps = On this page
 resources-checked = Checked on { $date }.
-resources-checked-doubt = Noted on { $date }, to be checked before relying on it.
 resources-checked-old = To be checked again: last checked on { $date }, more than a year ago.
 
 home-lost-title = Not sure where to start?
@@ -11,7 +10,7 @@ home-lost = Answer five simple questions
 home-read = Understand, protect yourself, prepare your class
 
 hub-title = Understand and protect yourself
-hub-lead-in = All that Préau knows, without telling your story.
+hub-lead-in = Most of what Préau knows, without telling your story.
 hub-nothing-kept = No account. Nothing you type on these pages is kept.
 hub-understand = I want to understand
 hub-before = I want to protect myself beforehand
@@ -175,8 +174,9 @@ delay-starts = What makes it run
 delay-example = Example
 delay-example-words = From { $from }, until { $due }.
 delay-effect = If the date passes
-delay-interrupts = What stops it
-delay-no-effect = What does not stop it
+delay-interrupts = What interrupts or extends it
+delay-suspends = What pauses it
+delay-no-effect = What changes nothing
 delay-note = Good to know
 delay-texts = The texts
 

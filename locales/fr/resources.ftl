@@ -7,7 +7,6 @@
 nav-resources = Ressources
 resources-jumps = Sur cette page
 resources-checked = Vérifié le { $date }.
-resources-checked-doubt = Relevé le { $date }, à vérifier avant de s’y fier.
 resources-checked-old = À revérifier : dernière vérification le { $date }, il y a plus d’un an.
 
 home-lost-title = Vous ne savez pas par où commencer ?
@@ -15,12 +14,12 @@ home-lost = Répondre à cinq questions simples
 home-read = Comprendre, se protéger, préparer sa classe
 
 hub-title = Comprendre et se protéger
-hub-lead-in = Tout ce que Préau sait, sans rien raconter.
+hub-lead-in = L’essentiel de ce que Préau sait, sans rien raconter.
 hub-nothing-kept = Aucun compte. Rien de ce que vous tapez sur ces pages n’est gardé.
 hub-understand = Je veux comprendre
 hub-before = Je veux me protéger avant
 hub-class = En classe
-hub-lead = Pour le chef d’établissement
+hub-lead = Pour qui dirige une école ou un établissement
 hub-texts = Les textes
 hub-path = Cinq questions simples
 hub-path-line = Sans aucun mot de droit. Vous repartez avec trois premiers gestes.
@@ -177,10 +176,11 @@ delays-others = Ce que d’autres doivent faire
 delay-rule = La règle
 delay-starts = Ce qui la fait partir
 delay-example = Exemple
-delay-example-words = Parti le { $from }, fini le { $due }.
+delay-example-words = Du { $from } au { $due }.
 delay-effect = Si la date passe
-delay-interrupts = Ce qui l’arrête
-delay-no-effect = Ce qui ne l’arrête pas
+delay-interrupts = Ce qui l’interrompt ou la prolonge
+delay-suspends = Ce qui la met en pause
+delay-no-effect = Ce qui n’y change rien
 delay-note = À savoir
 delay-texts = Les textes
 

@@ -52,6 +52,12 @@ pub struct Choice {
     /// Who did it.
     #[serde(default)]
     pub author: Option<Author>,
+    /// Whom it happens to.
+    #[serde(default)]
+    pub about: Option<About>,
+    /// An intimate image of a minor: nothing is captured or copied (N043).
+    #[serde(default)]
+    pub minor_intimate: bool,
 }
 
 entries!(Question = "question");
@@ -125,19 +131,15 @@ impl Content {
             .collect();
         let danger = choices.iter().any(|choice| choice.danger);
         let kinds = self.likeliest(&choices);
-        let has = |question: &str, answer: &str| said.contains(&(question, answer));
         let facts = Situation {
             kinds: kinds.iter().map(|kind| kind.id.clone()).collect(),
             danger,
             author: choices.iter().find_map(|choice| choice.author),
-            minor_intimate: has("securite", "mineur-intime"),
-            about: if has("qui", "eleve") {
-                About::Pupil
-            } else if has("qui", "collegue") {
-                About::Colleague
-            } else {
-                About::Oneself
-            },
+            minor_intimate: choices.iter().any(|choice| choice.minor_intimate),
+            about: choices
+                .iter()
+                .find_map(|choice| choice.about)
+                .unwrap_or_default(),
             ..Situation::default()
         };
         Way {

@@ -3,11 +3,13 @@
 
 use super::urls;
 use crate::pages::capability::Front;
+use crate::pages::resources::view::{since, sure};
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use guide::law::{Article, Confidence, Law, State as TextState};
-use ui::{Answer, Ctx, Page, Words, dates};
+use guide::law::{Article, Law};
+use time::Date;
+use ui::{Answer, Ctx, Page, Words};
 
 #[derive(Template)]
 #[template(path = "front_known.html")]
@@ -50,21 +52,14 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
             .law
             .articles
             .iter()
-            .map(|article| text(ctx.w, &content.law, article))
+            .map(|article| text(ctx.w, &content.law, article, front.today()))
             .collect(),
         ctx: ctx.with_back(&urls::Home),
     };
     Ok(Page::new(page).into_response())
 }
 
-fn text(w: Words, law: &Law, article: &Article) -> Text {
-    let sure = match (article.state, article.confidence) {
-        (TextState::Remplace, _) => "known-replaced",
-        (TextState::AVerifier, _) => "known-to-check",
-        (TextState::EnVigueur, Confidence::High) => "known-high",
-        (TextState::EnVigueur, Confidence::Medium) => "known-medium",
-        (TextState::EnVigueur, Confidence::Low) => "known-low",
-    };
+fn text(w: Words, law: &Law, article: &Article, today: Date) -> Text {
     let sources: Vec<&str> = article
         .sources
         .iter()
@@ -75,7 +70,13 @@ fn text(w: Words, law: &Law, article: &Article) -> Text {
         id: article.id.clone(),
         citation: article.citation.clone(),
         title: article.title.clone(),
-        checked: w.ta(sure, &[("date", &dates::plain_day(w, article.checked))]),
+        checked: since(
+            w,
+            article.checked,
+            article.state,
+            sure(article.confidence, &article.how),
+            today,
+        ),
         sources: sources.join(" ; "),
     }
 }

@@ -7,11 +7,11 @@ use crate::pages::capability::Front;
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use guide::law::Lang as GuideLang;
+use dossier::pages::plan::lang;
+use guide::law::Lang;
 use kernel::Fault;
 use kernel::search::{Found, Hit, LONGEST, Shown, Sort};
 use std::sync::Arc;
-use ui::words::Lang;
 use ui::{Answer, Ctx, Form, Page, Problems, Protected};
 
 /// Answers on a page.
@@ -70,10 +70,7 @@ pub struct Typed {
 }
 
 fn page(front: &Front, ctx: Ctx, form: Form, asked: Option<Asked>) -> Search {
-    let lang = match ctx.w.lang() {
-        Lang::Fr => GuideLang::Fr,
-        Lang::En => GuideLang::En,
-    };
+    let lang = lang(ctx.w);
     let content = front.dossiers.content;
     let somebody = SOMEBODY
         .iter()
@@ -125,7 +122,7 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Typed>) 
     let found = tokio::task::spawn_blocking(move || search.search(&sought, skip, PER_PAGE))
         .await
         .map_err(|error| Fault::internal("search stopped", error))??;
-    let asked = asked(ctx.w.lang(), words, skip, found);
+    let asked = asked(lang(ctx.w), words, skip, found);
     let form = form.value("q", asked.words.as_str());
     Ok(Page::new(page(&front, ctx, form, Some(asked))).into_response())
 }

@@ -22,6 +22,7 @@ pub fn address(target: &Target) -> Option<String> {
         Sort::Guide => resources::urls::Platforms.path(),
         Sort::Lesson => resources::urls::Lessons.path(),
         Sort::Liability => resources::urls::Head.path(),
+        Sort::Authority => resources::urls::Contacts.path(),
         _ => return None,
     };
     Some([page.as_str(), "#", id].concat())

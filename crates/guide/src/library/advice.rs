@@ -43,8 +43,12 @@ pub struct Guide {
     pub gain: Text,
     /// What it costs.
     pub risk: Text,
-    /// The strictest settings, or what to do, in order.
+    /// What to do, in order; empty when a list says it.
+    #[serde(default)]
     pub item: Vec<Item>,
+    /// The list of `steps/checklists.toml` that says it, with its gain and its risk in one place.
+    #[serde(default)]
+    pub list: Option<String>,
     /// Rows of the list of needs it serves.
     pub needs: Vec<String>,
     /// Where it was read.

@@ -267,7 +267,9 @@ fn advice(check: &mut Check<'_>) {
     for guide in &library.guides {
         check.at("prevention/guides.toml", guide.id());
         check.sources(std::slice::from_ref(&guide.source));
-        check.some("item", guide.item.is_empty());
+        let list = guide.list.as_ref();
+        let known = list.is_none_or(|id| check.situations.checklists.has(id));
+        check.some("item", !known || list.is_some() != guide.item.is_empty());
         let items = guide.item.iter().map(|item| &item.text);
         check.texts(
             [&guide.title, &guide.gain, &guide.risk]

@@ -150,6 +150,14 @@ pub struct Risk<'a> {
 }
 
 impl Content {
+    /// What a guide says to do, in order: its own items, or those of its list.
+    pub fn items_of<'a>(&'a self, guide: &'a Guide) -> impl Iterator<Item = &'a Item> {
+        let list = guide.list.as_ref();
+        let list = list.and_then(|id| self.situations.checklists.get(id));
+        let listed = list.into_iter().flat_map(|list| &list.item);
+        listed.chain(&guide.item)
+    }
+
     /// The page for teenagers: each behaviour with its offence, its penalty and its text (N201).
     pub fn risks_for_teenagers(&self) -> Vec<Risk<'_>> {
         let risk = |behaviour: &'_ Behaviour| {

@@ -246,7 +246,7 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
             )
         }),
         Sort::Guide => all(&library.guides, |guide| {
-            let items = guide.item.iter().map(|item| &item.text);
+            let items = content.items_of(guide).map(|item| &item.text);
             both(
                 sort,
                 &guide.id,

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 /// Qualification and plan; protection, complaint and judge; removal; telephone; prevention.
 const ROWS: [std::ops::RangeInclusive<u16>; 4] = [12..=31, 47..=82, 145..=146, 184..=203];
 
+/// Rows not served yet, said so in `docs/use/ressources.md`: a list of other tools with their hosting and licence.
+const NOT_YET: [u16; 1] = [191];
+
 /// The rows that these sources name in a test function.
 fn tested<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<u16> {
     let mut rows = BTreeSet::new();
@@ -26,9 +29,10 @@ fn tested<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<u16> {
     rows
 }
 
+/// Served without a test, or tested while it is said not to be served.
 fn untested(tested: &BTreeSet<u16>) -> Vec<String> {
     let all = ROWS.into_iter().flatten();
-    all.filter(|row| !tested.contains(row))
+    all.filter(|row| tested.contains(row) == NOT_YET.contains(row))
         .map(|row| format!("N{row:03}"))
         .collect()
 }

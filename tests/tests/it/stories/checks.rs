@@ -99,7 +99,22 @@ async fn n017_in_the_five_questions_danger_comes_first() {
         }
         let first = her.page().all("ol")[0].all("li")[0].text();
         assert!(first.contains("17") && first.contains("112"), "{first}");
-        her.sees("Menaces").sees("Danger immédiat");
+        her.sees("Menaces").sees("Appeler 17").sees("Appeler 3114");
+
+        // Whoever thinks of dying keeps the number that listens, up to the last page.
+        her.open("/orientation").await;
+        let alone = [("securite", "idees-suicidaires")];
+        press(&world, &mut her, "Continuer", &alone).await;
+        press(&world, &mut her, "Continuer", &[]).await;
+        for fields in [
+            [("qui", "moi")],
+            [("quoi", "mots")],
+            [("ou", "ouvert")],
+            [("par", "eleve")],
+        ] {
+            press(&world, &mut her, "Continuer", &fields).await;
+        }
+        assert_eq!(her.link("Appeler 3114").as_deref(), Some("tel:3114"));
     })
     .await;
 }
@@ -277,7 +292,7 @@ async fn n186_a_stranger_s_look_says_what_to_hide_first() {
 }
 
 #[tokio::test]
-async fn n187_n191_five_tips_say_what_is_left_and_keep_nothing() {
+async fn n187_five_tips_say_what_is_left_and_keep_nothing() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
         her.open("/ressources/conseils").await;

@@ -108,6 +108,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
             blocks: vec![Block::Hint(pen.checked(
                 case.checked,
                 case.state,
+                Some(case.confidence),
                 front.today(),
             ))],
             title: pen.t("case-version"),

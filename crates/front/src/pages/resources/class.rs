@@ -1,7 +1,7 @@
 //! For the class: what each behaviour risks, ready lessons, and inviting somebody.
 
 use super::urls;
-use super::view::{Block, Line, Pen, Reading, Section, at};
+use super::view::{Block, Line, Pen, Reading, Section, at, sure};
 use crate::pages::capability::Front;
 use axum::extract::State;
 use guide::law::State as Standing;
@@ -26,17 +26,26 @@ pub async fn teenagers(State(front): State<Front>, ctx: Ctx) -> Answer {
             blocks: vec![
                 Block::Text(pen.say(risk.plain)),
                 Block::Rows(rows.into_iter().flatten().collect()),
-                Block::Hint(pen.checked(risk.checked, Standing::EnVigueur, today)),
+                Block::Hint(pen.checked(risk.checked, Standing::EnVigueur, None, today)),
             ],
             ..Section::default()
         }
     });
     let sections: Vec<Section> = sections.collect();
-    let blocks = vec![
-        Block::Inset(pen.t("teen-age")),
+    let age = content.article("cjpm-l11-1").map(|article| {
+        let how = sure(article.confidence, &article.how);
+        let since = pen.checked(article.checked, article.state, how, today);
+        [
+            Block::Hint(pen.french(article.citation.as_str())),
+            Block::Hint(since),
+        ]
+    });
+    let mut blocks = vec![Block::Inset(pen.t("teen-age"))];
+    blocks.extend(age.into_iter().flatten());
+    blocks.extend([
         Block::Text(pen.t("teen-help")),
         Block::Text(pen.t("hub-lessons").to(urls::Lessons.path())),
-    ];
+    ]);
     let mut page = Reading {
         blocks,
         sections,
@@ -82,7 +91,7 @@ pub async fn lessons(State(front): State<Front>, ctx: Ctx) -> Answer {
             blocks: vec![
                 Block::Text(Line::of(how)),
                 Block::Rows(rows.into_iter().flatten().collect()),
-                Block::Hint(pen.checked(lesson.checked, lesson.state, today)),
+                Block::Hint(pen.checked(lesson.checked, lesson.state, None, today)),
             ],
             ..Section::default()
         });
@@ -97,7 +106,7 @@ pub async fn lessons(State(front): State<Front>, ctx: Ctx) -> Answer {
                 Block::Copy(pen.all(&speaker.letter)),
                 Block::Text(pen.t("speaker-prepare")),
                 Block::List(pen.all(&speaker.prepare)),
-                Block::Hint(pen.checked(speaker.checked, speaker.state, today)),
+                Block::Hint(pen.checked(speaker.checked, speaker.state, None, today)),
             ],
             ..Section::default()
         });

@@ -1,6 +1,6 @@
 //! Whom to write to for what (N198).
 
-use super::view::{Block, Pen, Reading, Section};
+use super::view::{Block, Pen, Reading, Section, sure};
 use crate::pages::capability::Front;
 use axum::extract::State;
 use guide::library::Purpose;
@@ -36,7 +36,12 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
                 inner: true,
                 blocks: vec![
                     Block::Rows(rows.into_iter().flatten().collect()),
-                    Block::Hint(pen.checked(authority.checked, authority.state, today)),
+                    Block::Hint(pen.checked(
+                        authority.checked,
+                        authority.state,
+                        sure(authority.confidence, &authority.how),
+                        today,
+                    )),
                 ],
                 ..Section::default()
             });

@@ -32,6 +32,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
         blocks.push(Block::Hint(pen.checked(
             duty.checked,
             Standing::EnVigueur,
+            None,
             today,
         )));
         Section {

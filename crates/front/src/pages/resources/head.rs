@@ -42,7 +42,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
             title: pen.say(&entry.engages),
             blocks: vec![
                 Block::Rows(rows.into_iter().flatten().collect()),
-                Block::Hint(pen.checked(entry.checked, entry.state, today)),
+                Block::Hint(pen.checked(entry.checked, entry.state, Some(entry.confidence), today)),
             ],
             ..Section::default()
         }

@@ -64,7 +64,7 @@ pub async fn get(State(front): State<Front>, Query(filter): Query<Filter>, ctx: 
             blocks: vec![
                 Block::Text(pen.say(&resource.about)),
                 Block::Rows(rows.into_iter().flatten().collect()),
-                Block::Hint(pen.checked(resource.checked, doubt, today)),
+                Block::Hint(pen.checked(resource.checked, doubt, None, today)),
             ],
             ..Section::default()
         }

@@ -17,7 +17,7 @@ mod profile;
 mod risks;
 mod situations;
 mod tips;
-mod view;
+pub(super) mod view;
 mod words;
 
 use crate::pages::capability::Front;

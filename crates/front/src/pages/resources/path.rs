@@ -98,6 +98,8 @@ struct Card {
 struct End {
     ctx: Ctx,
     danger: bool,
+    cards: Vec<&'static str>,
+    calls: Vec<&'static str>,
     kinds: Vec<(Line, Line)>,
     acts: Vec<(Line, bool)>,
 }
@@ -145,6 +147,8 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
     let acts = way.acts.iter().enumerate();
     let acts = acts.map(|(place, act)| (pen.say(&act.text), place == 0 && act.danger));
     let end = End {
+        calls: calls(&danger),
+        cards: danger.into_iter().collect(),
         danger: way.danger,
         kinds: kinds.collect(),
         acts: acts.collect(),

@@ -56,10 +56,10 @@ impl Questions {
 /// The codes, with the day and the state of each.
 fn codes(pen: &Pen<'_>, today: Date) -> Block {
     let row = |entry: &guide::law::Phone| Row {
-        name: format!("{} ({})", entry.operators.join(", "), entry.line),
+        name: pen.french(format!("{} ({})", entry.operators.join(", "), entry.line)),
         lines: vec![
             pen.french(format!("{} {}", entry.code, entry.usage)),
-            pen.checked(entry.checked, entry.state, today),
+            pen.checked(entry.checked, entry.state, Some(entry.confidence), today),
         ],
     };
     Block::Rows(pen.content.law.phone.iter().map(row).collect())
@@ -128,9 +128,15 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         Ok(dial) => (Some(dial), Line::default()),
     };
     let (dial, reason) = found;
-    let checked = dial
-        .as_ref()
-        .map(|dial| pen.checked(dial.entry.checked, dial.entry.state, front.today()));
+    let checked = dial.as_ref().map(|dial| {
+        let entry = dial.entry;
+        pen.checked(
+            entry.checked,
+            entry.state,
+            Some(entry.confidence),
+            front.today(),
+        )
+    });
     let usage = dial.as_ref().map(|dial| pen.french(&*dial.entry.usage));
     let answer = Dialled {
         keys: dial.map(|dial| dial.keys).unwrap_or_default(),

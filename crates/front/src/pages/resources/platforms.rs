@@ -52,7 +52,12 @@ fn sheet(pen: &Pen<'_>, platform: &Platform, today: Date) -> Section {
         blocks: vec![
             Block::Text(pen.say(&platform.about)),
             Block::Rows(rows.into_iter().flatten().collect()),
-            Block::Hint(pen.checked(platform.checked, platform.state, today)),
+            Block::Hint(pen.checked(
+                platform.checked,
+                platform.state,
+                Some(platform.confidence),
+                today,
+            )),
         ],
     }
 }
@@ -63,7 +68,7 @@ fn guide(pen: &Pen<'_>, guide: &Guide, today: Date) -> Section {
         pen.row("guide-risk", vec![pen.say(&guide.risk)]),
         pen.row(
             "guide-how",
-            pen.all(guide.item.iter().map(|item| &item.text)),
+            pen.all(pen.content.items_of(guide).map(|item| &item.text)),
         ),
     ];
     Section {
@@ -71,7 +76,7 @@ fn guide(pen: &Pen<'_>, guide: &Guide, today: Date) -> Section {
         title: pen.say(&guide.title),
         blocks: vec![
             Block::Rows(rows.into_iter().flatten().collect()),
-            Block::Hint(pen.checked(guide.checked, guide.state, today)),
+            Block::Hint(pen.checked(guide.checked, guide.state, None, today)),
         ],
         ..Section::default()
     }

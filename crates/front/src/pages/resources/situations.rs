@@ -90,7 +90,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
     part("situation-letters", blocks);
     let human = found.contacts.iter().filter(|contact| contact.support);
     let human = human.map(|contact| Row {
-        name: contact.name.get(pen.lang()).to_owned(),
+        name: pen.say(&contact.name),
         lines: pen.all(&contact.contact),
     });
     part("situation-support", vec![Block::Rows(human.collect())]);
@@ -98,7 +98,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
     part("situation-contacts", vec![Block::List(contacts.collect())]);
     let offences = kind.offences.iter().filter_map(|id| content.offence(id));
     let offences = offences.map(|offence| Row {
-        name: offence.name.get(pen.lang()).to_owned(),
+        name: pen.say(&offence.name),
         lines: pen.cited(&offence.articles),
     });
     part("situation-offences", vec![Block::Rows(offences.collect())]);

@@ -1,14 +1,16 @@
 //! The five tips as a check that keeps nothing: what is ticked is answered with what is left (N187–N191).
 
 use super::urls;
-use super::view::{Line, Pen};
+use super::view::{Line, Pen, since};
 use crate::pages::capability::Front;
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use guide::Content;
+use guide::law::State as Standing;
 use guide::library::Tip;
-use ui::{Answer, Ctx, Fields, Form, Page, Protected, dates};
+use time::Date;
+use ui::{Answer, Ctx, Fields, Form, Page, Protected};
 
 #[derive(Template)]
 #[template(path = "front_tips.html")]
@@ -16,6 +18,7 @@ struct Tips {
     ctx: Ctx,
     form: Form,
     content: &'static Content,
+    today: Date,
 }
 
 impl Tips {
@@ -32,8 +35,13 @@ impl Tips {
     }
 
     fn checked(&self, tip: &Tip) -> String {
-        let date = dates::plain_day(self.ctx.w, tip.checked);
-        self.ctx.ta("resources-checked", &[("date", &date)])
+        since(
+            self.ctx.w,
+            tip.checked,
+            Standing::EnVigueur,
+            None,
+            self.today,
+        )
     }
 
     fn boxes(&self, tip: &Tip) -> ui::form::Choices {
@@ -57,6 +65,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
         ctx: ctx.with_back(&urls::Resources),
         form,
         content: front.dossiers.content,
+        today: front.today(),
     })
     .into_response())
 }

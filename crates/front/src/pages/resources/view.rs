@@ -5,9 +5,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use dossier::pages::plan::lang;
 use guide::Content;
-use guide::law::{Lang, State, Text};
+use guide::law::{Confidence, Lang, State, Text};
 use time::Date;
-use ui::{Ctx, Page, Url, dates};
+use ui::{Ctx, Page, Url, Words, dates};
 
 /// Some words, perhaps a link, perhaps only in French.
 #[derive(Template, Clone, Debug, Default)]
@@ -29,7 +29,7 @@ impl askama::filters::HtmlSafe for Line {}
 /// A name and what is said under it.
 pub struct Row {
     /// The name.
-    pub name: String,
+    pub name: Line,
     /// What is said.
     pub lines: Vec<Line>,
 }
@@ -195,7 +195,7 @@ impl Pen<'_> {
     pub fn row(&self, key: &str, lines: Vec<Line>) -> Option<Row> {
         let said = lines.iter().any(|line| !line.text.trim().is_empty());
         said.then(|| Row {
-            name: self.ctx.t(key),
+            name: Line::of(self.ctx.t(key)),
             lines,
         })
     }
@@ -240,16 +240,44 @@ impl Pen<'_> {
         Some(self.say(&authority.name).to(at(&urls::Contacts, id)))
     }
 
-    /// « Vérifié le 21 novembre 2026 », with what must be read again.
-    pub fn checked(&self, checked: Date, state: State, today: Date) -> Line {
-        let date = dates::plain_day(self.ctx.w, checked);
-        let key = if guide::is_old(checked, today) {
-            "resources-checked-old"
-        } else if state == State::AVerifier {
-            "resources-checked-doubt"
-        } else {
-            "resources-checked"
-        };
-        Line::of(self.ctx.ta(key, &[("date", &date)]))
+    /// « Vérifié le 21 novembre 2026 », with how sure we are and what must be read again.
+    pub fn checked(
+        &self,
+        checked: Date,
+        state: State,
+        sure: Option<Confidence>,
+        today: Date,
+    ) -> Line {
+        Line::of(since(self.ctx.w, checked, state, sure, today))
     }
+}
+
+/// How sure we are of what was read, or only known.
+pub fn sure(confidence: Confidence, how: &str) -> Option<Confidence> {
+    // « connu, non relu mot à mot » is no check, whatever the state says.
+    Some(if how.contains("non relu") {
+        Confidence::Low
+    } else {
+        confidence
+    })
+}
+
+/// Since when something is known, and how sure we are; the one scale of every page.
+pub fn since(
+    w: Words,
+    checked: Date,
+    state: State,
+    sure: Option<Confidence>,
+    today: Date,
+) -> String {
+    let key = match (state, sure) {
+        (State::Remplace, _) => "known-replaced",
+        _ if guide::is_old(checked, today) => "resources-checked-old",
+        (State::AVerifier, _) => "known-to-check",
+        (State::EnVigueur, Some(Confidence::High)) => "known-high",
+        (State::EnVigueur, Some(Confidence::Medium)) => "known-medium",
+        (State::EnVigueur, Some(Confidence::Low)) => "known-low",
+        (State::EnVigueur, None) => "resources-checked",
+    };
+    w.ta(key, &[("date", &dates::plain_day(w, checked))])
 }

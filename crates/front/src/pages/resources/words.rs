@@ -37,6 +37,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
         blocks.push(Block::Hint(pen.checked(
             term.checked,
             Standing::EnVigueur,
+            None,
             today,
         )));
         Section {
