@@ -356,7 +356,8 @@ async fn letters_and_time_limits_say_what_they_are_for_and_their_rule() {
         let said = part(&her, "presse-3-mois");
         for words in [
             "3 mois de quantième à quantième, jamais reporté",
-            "Ce qui ne l’arrête pas",
+            "Ce qui la met en pause",
+            "Ce qui n’y change rien",
             "main courante",
             "art. 65",
         ] {

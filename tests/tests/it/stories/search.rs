@@ -151,7 +151,7 @@ async fn no_search_is_a_dead_end() {
         her.open("/chercher")
             .await
             .sees("Raconter ce qui s’est passé")
-            .sees("France Victimes : 116 006");
+            .sees("France Victimes 116 006");
         her.press("Chercher", &[("q", "   ")]).await;
         her.is_at("/chercher", 422)
             .sees("Écrivez un mot ou deux")

@@ -193,7 +193,7 @@ fn a_question_too_many_or_a_kind_that_is_not_there_is_named() {
             (
                 "steps/path.toml",
                 "id = \"collegue\", about",
-                "id = \"moi\", text",
+                "id = \"moi\", about",
             ),
         ],
     );
