@@ -25,7 +25,7 @@ pub(super) struct Shown {
     pub told: Vec<Told>,
 }
 
-/// What an export shows of an entry, in values and texts; a word withheld reads `…`.
+/// What an export shows of an entry, in values and texts; a word withheld reads `█`.
 #[derive(Debug, Clone)]
 pub struct Told {
     /// The line.
@@ -36,6 +36,8 @@ pub struct Told {
     pub values: BTreeMap<String, Value>,
     /// The parts that are texts.
     pub texts: BTreeMap<String, String>,
+    /// How many parts are withheld: what it says may mean something else with them.
+    pub masked: usize,
 }
 
 /// What `masks.jsonl` says.
@@ -69,7 +71,7 @@ pub(super) fn read<R: Read + Seek>(
             bag.say(&layout::line(seq), Kind::Masks);
         }
         let named = masks.parts.remove(&seq).unwrap_or_default();
-        let mut texts = BTreeMap::new();
+        let mut texts = keep.then(BTreeMap::new);
         let counts = &mut shown.counts;
         let Some(found) = one(bag, seq, leaves, head, &named, counts, &mut texts)? else {
             // Its parts are read all the same, so that they are compared with the manifest.
@@ -88,7 +90,8 @@ pub(super) fn read<R: Read + Seek>(
         export = (line.kind == "export" && seq.checked_add(1) == Some(leaves.len() as u64))
             .then(|| (text(&found, PDF_PART), text(&found, MASKS_PART)));
         shown.entries.push(tell(line, times));
-        if keep && let Some(leaf) = usize::try_from(seq).ok().and_then(|at| leaves.get(at)) {
+        let leaf = usize::try_from(seq).ok().and_then(|at| leaves.get(at));
+        if let (Some(texts), Some(leaf)) = (texts, leaf) {
             shown.told.push(Told::of(found, *leaf, texts));
         }
     }
@@ -130,7 +133,7 @@ fn one<R: Read + Seek>(
     head: &Head,
     named: &BTreeSet<String>,
     counts: &mut Counts,
-    texts: &mut BTreeMap<String, String>,
+    texts: &mut Option<BTreeMap<String, String>>,
 ) -> Result<Option<Disclosed>, Unreadable> {
     let (place, parts_place) = (layout::line(seq), layout::parts(seq));
     let line_bytes = bag.text(&place, TEXT);
@@ -191,11 +194,13 @@ fn one<R: Read + Seek>(
             Ok(tokens) => {
                 let masked = tokens.iter().filter(|token| **token == Token::Masked);
                 counts.masked_words += masked.count() as u64;
-                let words = tokens.iter().map(|token| match token {
-                    Token::Shown(word) => word.as_str(),
-                    Token::Masked => "… ",
-                });
-                texts.insert(part.name().to_owned(), words.collect());
+                if let Some(texts) = texts {
+                    let words = tokens.iter().map(|token| match token {
+                        Token::Shown(word) => word.as_str(),
+                        Token::Masked => "█ ",
+                    });
+                    texts.insert(part.name().to_owned(), words.collect());
+                }
             }
             Err(_) => bag.say(&path, Kind::Words),
         }
@@ -209,6 +214,7 @@ impl Told {
         let values = plain.map(|part| (part.name().to_owned(), part.value().clone()));
         Self {
             values: values.collect(),
+            masked: found.masked.len(),
             line: found.line,
             leaf,
             texts,

@@ -153,12 +153,20 @@ pub fn read(path: &Path, options: &Options) -> Result<(Report, Vec<Told>), Unrea
 }
 
 fn any(path: &Path, options: &Options, keep: bool) -> Result<(Report, Vec<Told>), Unreadable> {
-    let mut findings = Vec::new();
     if path.is_dir() {
+        let mut findings = Vec::new();
         let (source, items) = source::folder(path, &mut findings)?;
         return judge(source, items, findings, options, keep);
     }
-    let zip = File::open(path).map_err(Unreadable::Io)?;
+    any_zip(File::open(path).map_err(Unreadable::Io)?, options, keep)
+}
+
+fn any_zip<R: Read + Seek>(
+    zip: R,
+    options: &Options,
+    keep: bool,
+) -> Result<(Report, Vec<Told>), Unreadable> {
+    let mut findings = Vec::new();
     let (source, items) = source::zip(zip, &mut findings)?;
     judge(source, items, findings, options, keep)
 }
@@ -168,9 +176,7 @@ fn any(path: &Path, options: &Options, keep: bool) -> Result<(Report, Vec<Told>)
 /// # Errors
 /// [`Unreadable`] when there is no dossier to judge.
 pub fn verify_zip<R: Read + Seek>(zip: R, options: &Options) -> Result<Report, Unreadable> {
-    let mut findings = Vec::new();
-    let (source, items) = source::zip(zip, &mut findings)?;
-    judge(source, items, findings, options, false).map(|(report, _)| report)
+    any_zip(zip, options, false).map(|(report, _)| report)
 }
 
 fn judge<R: Read + Seek>(

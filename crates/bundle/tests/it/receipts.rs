@@ -89,6 +89,15 @@ fn one_dossier_gives_each_recipient_an_export_of_its_own() {
     assert_eq!(second.findings, []);
     assert_eq!((second.counts.withheld, second.counts.masked_parts), (2, 1));
     assert_eq!(second.origin, first.origin);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dossier.zip");
+    std::fs::write(&path, zip(&for_head)).unwrap();
+    let (_, told) = bundle::verify::read(&path, &options()).unwrap();
+    let masked: Vec<_> = told
+        .iter()
+        .map(|told| (told.line.seq, told.masked))
+        .collect();
+    assert_eq!(masked, [(0, 0), (2, 1), (4, 0)], "a part withheld is told");
     let masks = Files::of(&zip(&for_head)).text("data/journal/masks.jsonl");
     assert_eq!(masks.lines().count(), 3);
     // The earlier export does not know what came after it.
