@@ -31,8 +31,13 @@ pub fn trouble(text: impl Into<String>) -> Trouble {
 
 /// Misused, or something cannot be read: status 2.
 pub fn fail(trouble: &Trouble) -> ExitCode {
-    let _ = writeln!(io::stderr(), "preau: {trouble}");
+    note(&trouble.to_string());
     ExitCode::from(2)
+}
+
+/// Says something beside the answer, on standard error.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "preau: {text}");
 }
 
 /// Prints a text; a closed pipe is no trouble.

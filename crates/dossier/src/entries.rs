@@ -5,6 +5,7 @@
 //! empty answer makes no part.
 
 use crate::model::{Author, Concerned, Copied, FactText, PieceText, Qualification, Sending, When};
+use bundle::MaskReason;
 use bundle::verify::Told;
 use evidence::masking::Zone;
 use evidence::model::{Class, Received};
@@ -13,6 +14,7 @@ use kernel::{BlobId, Code, Fault};
 use seal::Digest;
 use seal::entry::{Entry, EntryDraft, Line};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use time::Date;
 
 /// What an entry tells, wherever it was read: in a journal, or in an export.
@@ -166,7 +168,7 @@ pub fn piece(
     text: &PieceText,
     copied: Option<&Copied>,
 ) -> Result<EntryDraft, Fault> {
-    let parts = Parts::of("piece")
+    let parts = Parts::of(if copied.is_some() { "derived" } else { "piece" })
         .value("number", number)
         .value("name", received.name.as_str())
         .value("media", received.media.as_str())
@@ -175,15 +177,15 @@ pub fn piece(
             json!({"bytes": received.bytes, "sha256": received.sha256.to_string()}),
         )
         .value("class", class.letter())
-        .value("from", copied.map(|copied| copied.from))
-        .value(
-            "zones",
-            copied.map_or(Value::Null, |copied| {
-                let zones = copied.zones.iter();
-                zones.map(|zone| zone.parts().to_vec()).collect()
-            }),
-        );
+        .value("of", copied.and_then(Copied::original))
+        .value("how", copied.map_or(Value::Null, how));
     piece_text(parts, text)
+}
+
+/// How a masked copy was made: of which pieces, the first original first, and what was hidden.
+fn how(copied: &Copied) -> Value {
+    let hidden = copied.zones.iter().map(|zone| zone.parts().to_vec());
+    json!({"from": copied.from, "hidden": hidden.collect::<Vec<_>>()})
 }
 
 /// What is said of a piece already sealed; the file itself never changes.
@@ -306,20 +308,35 @@ pub fn read_sent(entry: &dyn Tells) -> Option<Sending> {
     })
 }
 
-/// An export: for whom, what its PDF and its list of masks are, what it withholds.
+/// An export: for whom, what its PDF and its list of masks are, what it withholds and why.
 pub fn export(
     recipient: &str,
     pdf: &Received,
     masks_sha256: &str,
-    withheld: &[u64],
+    withheld: &BTreeMap<u64, MaskReason>,
 ) -> Result<EntryDraft, Fault> {
+    let reasons: Vec<&str> = withheld.values().map(|why| why.name()).collect();
     Parts::of("export")
         .value("pdf", pdf.sha256.to_string())
         .value("pdf-bytes", pdf.bytes)
         .value("masks", masks_sha256)
-        .value("withheld", withheld.to_vec())
+        .value("withheld", withheld.keys().copied().collect::<Vec<_>>())
+        .value("reasons", reasons)
         .words("recipient", recipient)
         .done()
+}
+
+/// Reads back what an export withholds; none when it cannot be told whole, for then it shows too much.
+pub fn read_withheld(entry: &dyn Tells) -> Option<BTreeMap<u64, MaskReason>> {
+    let reasons = names(entry.value("reasons"));
+    let seqs = numbers(entry.value("withheld"));
+    if seqs.len() != reasons.len() {
+        return None;
+    }
+    let pairs = seqs.into_iter().zip(reasons);
+    pairs
+        .map(|(seq, why)| Some((seq, MaskReason::read(&why)?)))
+        .collect()
 }
 
 /// The reason sealed with a withdrawal: the number that lists will show as withdrawn.
@@ -408,8 +425,9 @@ pub fn read_piece_text(entry: &dyn Tells) -> PieceText {
     }
 }
 
-/// Reads where a masked copy comes from.
+/// Reads how a masked copy was made.
 pub fn read_copied(entry: &dyn Tells) -> Option<Copied> {
+    let how = entry.value("how")?;
     let zone = |value: &Value| {
         let parts: Vec<u16> = value
             .as_array()?
@@ -419,9 +437,9 @@ pub fn read_copied(entry: &dyn Tells) -> Option<Copied> {
         let [left, top, width, height] = parts.try_into().ok()?;
         Zone::new(left, top, width, height).ok()
     };
-    let zones = entry.value("zones").and_then(Value::as_array);
+    let zones = how.get("hidden").and_then(Value::as_array);
     Some(Copied {
-        from: entry.value("from").and_then(Value::as_u64)?,
+        from: numbers(how.get("from")),
         zones: zones.into_iter().flatten().filter_map(zone).collect(),
     })
 }

@@ -16,18 +16,31 @@ use std::sync::Arc;
 use store::journal::{self, SlotEntry};
 use tokio::sync::mpsc;
 
-/// What is withheld, and why: proofs of identity unless asked for, other exports, what was erased
-/// (seal specification, section 5).
-pub fn withheld(
-    slots: &[SlotEntry],
-    case: &Case,
-    with_identity: bool,
-) -> BTreeMap<u64, MaskReason> {
-    let proofs: Vec<u64> = case
+/// What the person asked to show, that is withheld otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// Proofs of identity.
+    pub identity: bool,
+    /// Pictures of which the dossier holds a masked copy.
+    pub originals: bool,
+}
+
+/// What is withheld, and why: proofs of identity and originals of masked copies unless asked for, other
+/// exports, what was erased (seal specification, section 5).
+pub fn withheld(slots: &[SlotEntry], case: &Case, asked: Asked) -> BTreeMap<u64, MaskReason> {
+    let pieces: BTreeMap<u64, MaskReason> = case
         .pieces
         .iter()
-        .filter(|piece| piece.text.identity)
-        .map(|piece| piece.seq)
+        .filter_map(|piece| {
+            let why = if piece.text.identity && !asked.identity {
+                MaskReason::Identity
+            } else if !asked.originals && case.is_masked_elsewhere(piece.seq) {
+                MaskReason::Withheld
+            } else {
+                return None;
+            };
+            Some((piece.seq, why))
+        })
         .collect();
     let mut masks = BTreeMap::new();
     for (slot, seq) in slots.iter().zip(0_u64..) {
@@ -35,12 +48,10 @@ pub fn withheld(
             SlotEntry::Erased(_) => Some(MaskReason::Erased),
             SlotEntry::Open(entry) => match entry.line.kind.as_str() {
                 "export" => Some(MaskReason::Export),
-                "piece" if !with_identity => {
-                    let of = entry
-                        .value("of")
-                        .and_then(serde_json::Value::as_u64)
-                        .unwrap_or(seq);
-                    proofs.contains(&of).then_some(MaskReason::Identity)
+                "derived" => pieces.get(&seq).copied(),
+                "piece" => {
+                    let of = entry.value("of").and_then(serde_json::Value::as_u64);
+                    pieces.get(&of.unwrap_or(seq)).copied()
                 }
                 _ => None,
             },
@@ -66,7 +77,7 @@ pub fn is_whole(slots: &[SlotEntry], made: &Made) -> bool {
     slots
         .iter()
         .zip(0..made.seq)
-        .all(|(slot, seq)| slot.entry().is_some() || made.withheld.contains(&seq))
+        .all(|(slot, seq)| slot.entry().is_some() || made.withheld.contains_key(&seq))
 }
 
 impl Dossiers {
@@ -76,10 +87,10 @@ impl Dossiers {
         &self,
         opened: &Opened,
         recipient: &str,
-        with_identity: bool,
+        asked: Asked,
         nonce: Option<[u8; 16]>,
     ) -> Result<u64, Fault> {
-        let withheld = withheld(&opened.journal.entries, &opened.case, with_identity);
+        let withheld = withheld(&opened.journal.entries, &opened.case, asked);
         let at = self.store().clock.now();
         let origin = journal::origin(
             self.store(),
@@ -110,8 +121,7 @@ impl Dossiers {
             .receive_bytes(&opened.keyring, "dossier.pdf", pdf)
             .await?;
         let masks = bundle::masks_sha256(&masks(&withheld))?;
-        let seqs: Vec<u64> = withheld.keys().copied().collect();
-        let draft = entries::export(recipient, &pdf, &masks.to_string(), &seqs)?;
+        let draft = entries::export(recipient, &pdf, &masks.to_string(), &withheld)?;
         self.add_dated(opened, draft, vec![pdf.stored], nonce)
             .await
             .map(|receipt| receipt.seq)
@@ -150,7 +160,8 @@ impl Dossiers {
             .iter()
             .find(|seal| seal.size == size)
             .ok_or(Fault::new(Code::Damaged, "an export's head is missing"))?;
-        let why = reasons(slots, made);
+        // As they were when it was made: its entry commits to them, whatever was erased since.
+        let why = &made.withheld;
         let pdf = self.stored_bytes(opened, made.blob, made.pdf_bytes).await?;
         let key = self
             .store()
@@ -198,7 +209,7 @@ impl Dossiers {
             key,
             leaves,
             entries: shown,
-            masks: masks(&why),
+            masks: masks(why),
             head: head.head.clone(),
             seals,
             pdf,
@@ -243,22 +254,6 @@ impl Dossiers {
             receive.recv().await.map(|chunk| (chunk, receive))
         }))
     }
-}
-
-/// The reasons as they were when the export was made.
-fn reasons(slots: &[SlotEntry], made: &Made) -> BTreeMap<u64, MaskReason> {
-    made.withheld
-        .iter()
-        .filter_map(|seq| {
-            let slot = slots.get(usize::try_from(*seq).ok()?)?;
-            let why = match slot {
-                SlotEntry::Erased(_) => MaskReason::Erased,
-                SlotEntry::Open(entry) if entry.line.kind == "export" => MaskReason::Export,
-                SlotEntry::Open(_) => MaskReason::Identity,
-            };
-            Some((*seq, why))
-        })
-        .collect()
 }
 
 fn show(entry: &Entry) -> Result<ShownEntry, Fault> {

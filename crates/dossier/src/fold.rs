@@ -2,8 +2,8 @@
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
 use crate::entries::{
-    SEALING, Tells, names, numbers, read_copied, read_fact, read_piece_text, read_sent,
-    read_withdrawal,
+    SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent, read_withdrawal,
+    read_withheld,
 };
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
@@ -33,10 +33,12 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
     case
 }
 
-/// The case that an export tells; what it withholds is not there.
+/// The case that an export tells; what it withholds is not there. An entry of which a part is withheld is
+/// left out whole: without its `of` a correction would read as a second fact, without its `on` a letter as
+/// one that was never sent.
 pub fn of_export(told: &[Told]) -> Case {
     let mut case = Case::default();
-    for entry in told {
+    for entry in told.iter().filter(|entry| entry.masked == 0) {
         apply(&mut case, entry);
     }
     case
@@ -89,7 +91,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                 }),
             }
         }
-        "piece" => match of {
+        "piece" | "derived" => match of.filter(|_| line.kind == "piece") {
             Some(of) => {
                 if let Some(piece) = case.pieces.iter_mut().find(|piece| piece.seq == of) {
                     piece.text = read_piece_text(entry);
@@ -143,7 +145,8 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
         "export" => {
             let recipient = entry.text("recipient").unwrap_or_default();
             what.clone_from(&recipient);
-            if let Ok(pdf_sha256) = string("pdf").parse() {
+            if let (Ok(pdf_sha256), Some(withheld)) = (string("pdf").parse(), read_withheld(entry))
+            {
                 case.exports.push(Export {
                     seq,
                     at,
@@ -154,7 +157,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                         .and_then(Value::as_u64)
                         .unwrap_or_default(),
                     blob: entry.blob(),
-                    withheld: numbers(entry.value("withheld")),
+                    withheld,
                 });
             }
         }
@@ -263,4 +266,74 @@ fn new_piece(entry: &dyn Tells) -> Option<Piece> {
         copied: read_copied(entry),
         text: read_piece_text(entry),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entries;
+    use crate::model::{FactText, Sending};
+    use kernel::{DossierId, Moment};
+    use seal::entry::{By, EntryDraft};
+
+    /// What an export shows of these entries, each without one part.
+    fn shown(drafts: Vec<(EntryDraft, &str)>) -> Vec<Told> {
+        let told = drafts.into_iter().zip(0_u64..).map(|((draft, gone), seq)| {
+            let line = draft.line(
+                Moment::from_seconds(1_790_000_000),
+                By::Owner,
+                DossierId::new([7; 16]),
+                seq,
+            );
+            let parts = draft.parts().iter().filter(|part| part.name() != gone);
+            let values = parts
+                .filter(|part| part.words().is_none())
+                .map(|part| (part.name().to_owned(), part.value().clone()));
+            Told {
+                leaf: line.leaf(),
+                values: values.collect(),
+                texts: std::collections::BTreeMap::new(),
+                masked: usize::from(draft.parts().iter().any(|part| part.name() == gone)),
+                line,
+            }
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn an_entry_shown_in_part_says_nothing_rather_than_something_else() {
+        let sent = || {
+            let sending = Sending {
+                seq: 0,
+                on: kernel::date::parse("2026-11-02").unwrap(),
+                received: None,
+                copied: None,
+                means: String::new(),
+                tracking: String::new(),
+            };
+            entries::sent("plainte", &sending).unwrap()
+        };
+        let entries = |gone| {
+            vec![
+                (entries::fact(&FactText::default(), None).unwrap(), ""),
+                (entries::fact(&FactText::default(), Some(0)).unwrap(), gone),
+                (
+                    entries::letter("plainte", &serde_json::json!({})).unwrap(),
+                    "",
+                ),
+                (sent(), ""),
+                (sent(), if gone.is_empty() { "" } else { "on" }),
+            ]
+        };
+        for gone in ["", "of"] {
+            let case = of_export(&shown(entries(gone)));
+            assert_eq!(
+                case.facts.len(),
+                1,
+                "{gone}: a correction is no second fact"
+            );
+            let letter = case.letters.first().unwrap();
+            assert!(letter.sent.is_some(), "{gone}: it was sent");
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! The words of a case: facts, pieces, choices and letters, as types without input or output.
 
 use crate::note::Note;
+use bundle::MaskReason;
 use evidence::masking::Zone;
 use evidence::model::Class;
 use evidence::rules::missing_for_piece;
 use kernel::Moment;
 use seal::Digest;
+use std::collections::BTreeMap;
 use time::Date;
 
 /// For whom the dossier is kept (N175).
@@ -222,10 +224,17 @@ impl Piece {
 /// Where a masked copy comes from, and what it hides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
-    /// The entry of its original.
-    pub from: u64,
+    /// The entries that it comes from: the first original, then each copy that was masked again.
+    pub from: Vec<u64>,
     /// What was hidden.
     pub zones: Vec<Zone>,
+}
+
+impl Copied {
+    /// The entry that it was made of.
+    pub fn original(&self) -> Option<u64> {
+        self.from.last().copied()
+    }
 }
 
 /// A piece that the person took back: its bytes and its line are gone, its leaf and its number stay
@@ -311,8 +320,8 @@ pub struct Export {
     pub pdf_bytes: u64,
     /// The sealed PDF.
     pub blob: Option<kernel::BlobId>,
-    /// Entries withheld in it.
-    pub withheld: Vec<u64>,
+    /// Entries withheld in it, and why.
+    pub withheld: BTreeMap<u64, MaskReason>,
 }
 
 /// One line of the history, in order.
@@ -382,20 +391,37 @@ impl Case {
 
     /// The piece that another is a copy of, while it is there.
     pub fn original(&self, copy: &Piece) -> Option<&Piece> {
-        self.piece(copy.copied.as_ref()?.from)
+        self.piece(copy.copied.as_ref()?.original()?)
     }
 
     /// The masked copies of a piece, and the copies of these.
     pub fn copies(&self, seq: u64) -> Vec<&Piece> {
-        let mut copies: Vec<&Piece> = Vec::new();
-        // A copy comes after its original.
-        for piece in &self.pieces {
-            let from = piece.copied.as_ref().map(|copied| copied.from);
-            if from.is_some_and(|from| from == seq || copies.iter().any(|p| p.seq == from)) {
-                copies.push(piece);
-            }
-        }
-        copies
+        let of = |piece: &&Piece| {
+            let copied = piece.copied.as_ref();
+            copied.is_some_and(|copied| copied.from.contains(&seq))
+        };
+        self.pieces.iter().filter(of).collect()
+    }
+
+    /// Whether something of it was hidden in a copy: that one is to be shown (N075).
+    pub fn is_masked_elsewhere(&self, seq: u64) -> bool {
+        !self.copies(seq).is_empty()
+    }
+
+    /// Every piece that shows the same picture: the first original, and each masked copy.
+    pub fn family(&self, piece: &Piece) -> Vec<&Piece> {
+        let first = |piece: &Piece| {
+            let from = piece.copied.as_ref().and_then(|copied| copied.from.first());
+            from.copied().unwrap_or(piece.seq)
+        };
+        let same = |other: &&Piece| first(other) == first(piece);
+        self.pieces.iter().filter(same).collect()
+    }
+
+    /// Whether what stood at that place was erased.
+    pub fn is_erased(&self, seq: u64) -> bool {
+        let gone = |event: &Event| event.seq == seq && event.kind.is_none();
+        self.history.iter().any(gone)
     }
 
     /// A fact by its first entry.

@@ -3,7 +3,9 @@
 
 use crate::entries;
 use crate::fold::fold;
-use crate::model::{Case, Concerned, Copied, FactText, LetterState, PieceText, Qualification};
+use crate::model::{
+    Case, Concerned, Copied, FactText, LetterState, Piece, PieceText, Qualification,
+};
 use accounts::rules::{Action, may};
 use accounts::{Accounts, Person, Visit};
 use bytes::Bytes;
@@ -356,7 +358,7 @@ impl Dossiers {
     ///
     /// # Errors
     /// `Conflict` when something was added since the dossier was opened: open it again, so that no number
-    /// is given twice and no file kept twice.
+    /// is given twice and no file kept twice. `NotFound` when what it is a copy of was withdrawn.
     pub async fn add_piece(
         &self,
         opened: &Opened,
@@ -366,6 +368,10 @@ impl Dossiers {
     ) -> Result<Result<Receipt, u32>, Fault> {
         if let Some(piece) = opened.case.same_bytes(&received.sha256) {
             return Ok(Err(piece.number));
+        }
+        let original = copied.and_then(Copied::original);
+        if original.is_some_and(|seq| opened.case.piece(seq).is_none()) {
+            return Err(Fault::new(Code::NotFound, "its original was withdrawn"));
         }
         let number = opened.case.next_piece_number();
         let draft = entries::piece(received, number, Class::C, text, copied)?;
@@ -523,43 +529,48 @@ impl Dossiers {
         Ok(receipt)
     }
 
-    /// Takes a piece back: its bytes and what was said of it go, its leaf and its number stay.
+    /// Takes pieces back, all in one commit: their bytes and what was said of them go, their leaves and
+    /// their numbers stay.
+    ///
+    /// # Errors
+    /// `Conflict` when something was added since the dossier was opened: it may be a copy of one of them, or
+    /// words about it.
     pub async fn withdraw(
         &self,
         opened: &Opened,
-        seq: u64,
+        pieces: &[&Piece],
         nonce: Option<[u8; 16]>,
     ) -> Result<(), Fault> {
-        let piece = opened
-            .case
-            .piece(seq)
-            .ok_or(Fault::new(Code::NotFound, "no such piece"))?;
-        // What was said of the piece in later entries goes with it.
-        let mut seqs = vec![seq];
-        seqs.extend(
-            opened
-                .case
-                .history
-                .iter()
-                .filter(|event| event.of == Some(seq) && event.kind.as_deref() == Some("piece"))
-                .map(|event| event.seq),
-        );
-        let reason = entries::withdrawal_reason(piece.number);
+        let history = &opened.case.history;
+        let gone: Vec<(Vec<u64>, String)> = pieces
+            .iter()
+            .map(|piece| {
+                // What was said of the piece in later entries goes with it.
+                let said = history.iter().filter(|event| {
+                    event.of == Some(piece.seq) && event.kind.as_deref() == Some("piece")
+                });
+                let seqs = [piece.seq].into_iter().chain(said.map(|event| event.seq));
+                (seqs.collect(), entries::withdrawal_reason(piece.number))
+            })
+            .collect();
         let (store, keyring) = (self.store().clone(), opened.keyring.clone());
+        let mut size = opened.journal.dossier.size;
         self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    journal::erase(
-                        tx,
-                        &store,
-                        &keyring,
-                        keyring.rights.by(),
-                        &seqs,
-                        &reason,
-                        nonce,
-                    )
-                    .await
+                    let (by, mut nonce) = (keyring.rights.by(), nonce);
+                    for (seqs, reason) in gone {
+                        let receipt =
+                            journal::erase(tx, &store, &keyring, by, &seqs, &reason, nonce.take())
+                                .await?;
+                        if receipt.replayed {
+                            break;
+                        }
+                        follows(size, &receipt)?;
+                        size = size.saturating_add(1);
+                    }
+                    Ok(())
                 })
             })
             .await?;

@@ -1,7 +1,7 @@
 //! `preau due`: what is late and what comes, from the export of a dossier (N021).
 
 use crate::config;
-use crate::output::{Done, json, print, trouble};
+use crate::output::{Done, json, note, print, trouble};
 use bundle::verify::{Content as Sealed, Lang, Options, read};
 use dossier::fold::of_export;
 use dossier::follow::{Keep, Why, days};
@@ -49,9 +49,17 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         let title = notes::title(content, subject)?;
         Some(title.fr.clone())
     };
+    // An entry that this export does not show, or shows in part, may hold a day or move one.
+    let partial = told.iter().filter(|entry| entry.masked > 0).count() as u64;
+    let withheld = report.counts.withheld.saturating_add(partial);
+    if withheld > 0 {
+        note(&format!(
+            "{name}: withheld in this export: {withheld}; a day may be missing"
+        ));
+    }
     if args.json {
         let all: Vec<Value> = kept.iter().map(|keep| to_json(keep, title(keep))).collect();
-        json(&json!({ "today": iso(today), "late": late, "days": all }))?;
+        json(&json!({ "today": iso(today), "late": late, "withheld": withheld, "days": all }))?;
     } else if kept.is_empty() {
         print("Aucune date à garder.")?;
     } else {

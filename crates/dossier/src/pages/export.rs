@@ -1,7 +1,7 @@
 //! Taking the dossier away: one ZIP that anybody can check.
 
 use super::{open, open_serious, urls};
-use crate::exporting::{is_whole, withheld};
+use crate::exporting::{Asked, is_whole, withheld};
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -20,6 +20,7 @@ struct ExportPage {
     form: Form,
     withheld: usize,
     has_identity: bool,
+    has_originals: bool,
     made: Vec<(Option<String>, String)>,
 }
 
@@ -28,6 +29,13 @@ impl ExportPage {
         let label = self.ctx.t("export-identity");
         self.form
             .checkboxes("identity")
+            .option("oui", label.as_str())
+    }
+
+    fn originals(&self) -> ui::form::Choices {
+        let label = self.ctx.t("export-originals");
+        self.form
+            .checkboxes("originals")
             .option("oui", label.as_str())
     }
 }
@@ -59,10 +67,13 @@ pub async fn get(
             )
         })
         .collect();
+    let pieces = || opened.case.pieces.iter();
     let page = ExportPage {
         form: Form::new(&ctx, &urls::Exports(grant)),
-        withheld: withheld(&opened.journal.entries, &opened.case, false).len(),
-        has_identity: opened.case.pieces.iter().any(|piece| piece.text.identity),
+        withheld: withheld(&opened.journal.entries, &opened.case, Asked::default()).len(),
+        has_identity: pieces().any(|piece| piece.text.identity),
+        has_originals: pieces()
+            .any(|piece| !piece.text.identity && opened.case.is_masked_elsewhere(piece.seq)),
         made,
         ctx: ctx.with_back(&urls::Home(grant)),
     };
@@ -89,13 +100,12 @@ pub async fn post(
         Err(ask) => return Ok(ask),
     };
     let recipient: String = sent.form.text("recipient").chars().take(200).collect();
+    let asked = Asked {
+        identity: sent.form.get("identity").is_some(),
+        originals: sent.form.get("originals").is_some(),
+    };
     let seq = dossiers
-        .export(
-            &opened,
-            &recipient,
-            sent.form.get("identity").is_some(),
-            sent.nonce,
-        )
+        .export(&opened, &recipient, asked, sent.nonce)
         .await?;
     Ok(see_other(&urls::Export(grant, seq)))
 }

@@ -61,7 +61,10 @@ pub async fn get(
     let sealed_since = case.sealed.last().map(|(seq, _)| *seq);
     let changed_since = case.history.iter().any(|event| {
         Some(event.seq) > sealed_since
-            && matches!(event.kind.as_deref(), Some("story" | "fact" | "piece"))
+            && matches!(
+                event.kind.as_deref(),
+                Some("story" | "fact" | "piece" | "derived")
+            )
     });
     let sent = case.letters.iter().any(|letter| letter.sent.is_some());
     let w = &ctx;

@@ -134,18 +134,26 @@ pub async fn post(
     let piece = found(&opened, seq)?;
     let made = match zones(&sent.form) {
         Ok(zones) => {
-            let copied = Copied { from: seq, zones };
-            let received = dossiers.masked(&opened, piece, &copied).await?;
-            received.map(|received| (received, copied))
+            let before = piece.copied.iter().flat_map(|copied| &copied.from);
+            let copied = Copied {
+                from: before.copied().chain([seq]).collect(),
+                zones,
+            };
+            match dossiers.masked(&opened, piece, &copied).await {
+                Err(fault) if fault.code() == Code::Busy => Err("mask-busy"),
+                received => received?
+                    .map(|received| (received, copied))
+                    .map_err(in_words),
+            }
         }
-        Err(why) => Err(why),
+        Err(why) => Err(in_words(why)),
     };
     let (received, copied) = match made {
         Ok(made) => made,
-        Err(why) => {
+        Err(said) => {
             let here = urls::Mask(grant, seq);
             let mut problems = Problems::new();
-            problems.add(FIELD, in_words(why));
+            problems.add(FIELD, said);
             return Ok(Form::new(&ctx, &here)
                 .filled(&sent.form)
                 .problems(problems)

@@ -186,7 +186,7 @@ struct Withdraw {
     ctx: Ctx,
     form: Form,
     number: u32,
-    copies: String,
+    others: String,
 }
 
 /// Before taking it back.
@@ -197,15 +197,21 @@ pub async fn get_withdraw(
     Path((grant, seq)): Path<(GrantId, u64)>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    let number = found(&opened, seq)?.number;
-    let copies = opened.case.copies(seq);
-    let copies: Vec<String> = copies.iter().map(|copy| copy.number.to_string()).collect();
+    let piece = found(&opened, seq)?;
+    let number = piece.number;
+    let others: Vec<String> = opened
+        .case
+        .family(piece)
+        .iter()
+        .filter(|other| other.seq != seq)
+        .map(|other| other.number.to_string())
+        .collect();
     let form = Form::new(&ctx, &urls::Withdraw(grant, seq)).problems(Problems::new());
     Ok(Page::new(Withdraw {
         ctx: ctx.with_back(&urls::Piece(grant, seq)),
         form,
         number,
-        copies: copies.join(", "),
+        others: others.join(", "),
     })
     .into_response())
 }
@@ -219,28 +225,38 @@ pub async fn post_withdraw(
     sent: Protected<Fields>,
 ) -> Answer {
     let minor = sent.form.get("raison") == Some("mineur");
-    let opened = if minor {
-        open(&dossiers, &visiting, grant, Action::Write).await?
-    } else {
-        match open_serious(
-            &dossiers,
-            &visiting,
-            grant,
-            Action::Withdraw,
-            &urls::Withdraw(grant, seq),
-        )
-        .await?
-        {
-            Ok(opened) => opened,
-            Err(ask) => return Ok(ask),
-        }
-    };
-    if minor {
-        // A copy may hide too little; none of such an image stays.
-        for copy in opened.case.copies(seq) {
-            dossiers.withdraw(&opened, copy.seq, None).await?;
+    loop {
+        let opened = if minor {
+            open(&dossiers, &visiting, grant, Action::Write).await?
+        } else {
+            let back = urls::Withdraw(grant, seq);
+            match open_serious(&dossiers, &visiting, grant, Action::Withdraw, &back).await? {
+                Ok(opened) => opened,
+                Err(ask) => return Ok(ask),
+            }
+        };
+        let Some(piece) = opened.case.piece(seq) else {
+            // The same form sent twice, or another tab: it is gone, which is what was asked.
+            return if opened.case.is_erased(seq) {
+                Ok(see_other(&urls::Pieces(grant)))
+            } else {
+                Err(Fault::new(Code::NotFound, "no such piece").into())
+            };
+        };
+        let gone = if minor {
+            // A copy may hide too little; none of such an image stays.
+            opened.case.family(piece)
+        } else {
+            vec![piece]
+        };
+        match dossiers.withdraw(&opened, &gone, sent.nonce).await {
+            // Another tab or telephone is adding; what it added is looked at too.
+            Err(fault) if fault.code() == Code::Conflict => {}
+            done => {
+                return done
+                    .map(|()| see_other(&urls::Pieces(grant)))
+                    .map_err(Into::into);
+            }
         }
     }
-    dossiers.withdraw(&opened, seq, sent.nonce).await?;
-    Ok(see_other(&urls::Pieces(grant)))
 }

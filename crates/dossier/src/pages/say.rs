@@ -80,6 +80,7 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some("fact"), Some(_)) => "entry-fact-corrected",
         (Some("piece"), None) => "entry-piece",
         (Some("piece"), Some(_)) => "entry-piece-described",
+        (Some("derived"), _) => "entry-derived",
         (Some("qualification"), _) => "entry-qualification",
         (Some("step"), None) if event.what == SEALING => "entry-sealed",
         (Some("step"), None) => "entry-step",

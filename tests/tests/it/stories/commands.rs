@@ -45,8 +45,11 @@ async fn n021_the_command_due_says_what_is_late_and_exits_with_3() {
         fill(&mut her, "Noter l’envoi", &[], &[on]).await;
         let zip = her.exports(&[]).await;
         std::fs::write(room.path().join("late.zip"), &zip).expect("a file");
-        let (text, status) = said(&preau(room.path(), NOW, &["due", "late.zip"]));
+        let output = preau(room.path(), NOW, &["due", "late.zip"]);
+        let (text, status) = said(&output);
         assert_eq!(status, 3, "{text}");
+        let beside = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(beside.contains("withheld in this export: 1;"), "{beside}");
         assert!(
             text.contains("EN RETARD Demander la protection fonctionnelle"),
             "{text}"
@@ -54,6 +57,7 @@ async fn n021_the_command_due_says_what_is_late_and_exits_with_3() {
         let (text, status) = said(&preau(room.path(), NOW, &["due", "--json", "late.zip"]));
         let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!((status, &answer["late"]), (3, &true.into()));
+        assert_eq!(answer["withheld"], 1, "the first export");
         assert_eq!(answer["days"][0]["step"], "protection-fonctionnelle");
         assert_eq!(answer["days"][0]["on"], "2026-11-03");
 

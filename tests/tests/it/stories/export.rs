@@ -33,6 +33,14 @@ impl Unzipped {
         }
     }
 
+    /// The names of the files of a folder.
+    pub fn names(&self, folder: &str) -> Vec<&str> {
+        let names = self.names.iter();
+        names
+            .filter_map(|name| Some(name.split_once(folder)?.1))
+            .collect()
+    }
+
     /// A file by the end of its name.
     pub fn file(&self, end: &str) -> &[u8] {
         let at = self.names.iter().position(|name| name.ends_with(end));

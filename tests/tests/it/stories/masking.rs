@@ -70,18 +70,24 @@ async fn n075_a_copy_hides_what_was_ticked_for_good_and_the_original_stays() {
         assert_eq!(her.path, copy_page);
         her.goes("/pieces").await.sees("2 preuves sont scellées.");
 
-        // The original comes back to the byte; the export shows both, and says which is which.
+        // The original comes back to the byte; an export shows the copy alone, unless both are asked for.
         her.open(&page).await.follow("Télécharger l’original").await;
         assert_eq!(her.body, original);
         let zip = Unzipped::of(&her.exports(&[]).await);
         assert!(zip.report(&[]).findings.is_empty());
-        assert!(zip.holds(&original) && zip.holds(&copy));
+        assert!(zip.holds(&copy) && !zip.holds(&original));
+        assert!(!zip.text_holds("Lea Martin") && !zip.text_holds("lea.martin"));
         let pdf = zip.pdf();
         assert!(
             pdf.contains("Copie masquée de la pièce n° 1 (masque.png)"),
             "{pdf}"
         );
         assert!(pdf.contains(&sha256(&copy).to_string()));
+        assert!(!pdf.contains(&sha256(&original).to_string()), "{pdf}");
+        let zip = Unzipped::of(&her.exports(&[("originals", "oui")]).await);
+        assert!(zip.report(&[]).findings.is_empty());
+        assert!(zip.holds(&original) && zip.holds(&copy));
+        assert!(zip.pdf().contains(&sha256(&original).to_string()));
 
         // Her own words on the copy do not hide where it comes from.
         her.open(&copy_page)
@@ -93,6 +99,47 @@ async fn n075_a_copy_hides_what_was_ticked_for_good_and_the_original_stays() {
             pdf.contains("Pour le rectorat (masque.png) (Copie masquée de la pièce n° 1)"),
             "{pdf}"
         );
+    })
+    .await;
+}
+
+/// What an export withholds is sealed with it: what is withdrawn afterwards changes none of its bytes.
+#[tokio::test]
+async fn n075_an_export_stays_the_same_after_what_it_withheld_was_withdrawn() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let proof = her.adds("carte.png", &picture("carte")).await;
+        her.open(&proof)
+            .await
+            .press("Enregistrer", &[("identity", "oui")])
+            .await;
+        let page = her.adds("capture.png", &picture("capture")).await;
+        her.open(&format!("{page}/masquer"))
+            .await
+            .press("Faire une copie masquée", &[("cells", "2-3")])
+            .await;
+        let copy = her.path.clone();
+        let before = her.exports(&[]).await;
+        let export = her.path.clone();
+        assert!(Unzipped::of(&before).report(&[]).findings.is_empty());
+
+        for gone in [&proof, &page] {
+            her.open(&format!("{gone}/retirer"))
+                .await
+                .press("Retirer cette pièce", &[])
+                .await;
+        }
+        her.open(&export).await;
+        assert!(her.body == before, "the same to the byte");
+        // Its original gone, the copy that is left can still be masked again.
+        her.open(&format!("{copy}/masquer"))
+            .await
+            .press("Faire une copie masquée", &[("cells", "3-3")])
+            .await;
+        her.sees("Pièce n° 4");
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert!(zip.report(&[]).findings.is_empty());
+        assert_eq!(zip.names("data/pieces/"), ["004-masque.png"]);
     })
     .await;
 }
@@ -146,14 +193,23 @@ async fn n075_the_copy_of_a_proof_stays_apart_and_copies_of_an_intimate_image_go
         let zip = Unzipped::of(&her.exports(&[]).await);
         assert!(!zip.text_holds("masque.png"), "a proof, even masked");
 
-        // A copy of the copy goes too.
+        // Asked for, a proof is shown by the copy that hides most.
         her.open(&format!("{copy}/masquer"))
             .await
             .press("Faire une copie masquée", &[("cells", "5-5")])
             .await;
-        her.open(&format!("{page}/retirer"))
+        let second = her.path.clone();
+        let zip = Unzipped::of(&her.exports(&[("identity", "oui")]).await);
+        assert!(zip.report(&[]).findings.is_empty());
+        assert_eq!(
+            zip.names("data/pieces/"),
+            ["002-capture.png", "004-masque.png"]
+        );
+
+        // Whichever of them she says it of, all of them go; the same form sent twice is no mistake.
+        her.open(&format!("{second}/retirer"))
             .await
-            .sees("Cette pièce a des copies masquées : n° 3, 4.")
+            .sees("La même image est aussi dans ces pièces : n° 1, 3.")
             .press("Effacer cette image maintenant", &[])
             .await;
         for number in [1, 3, 4] {
