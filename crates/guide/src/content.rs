@@ -20,22 +20,20 @@ pub struct Content {
     lexicon: OnceLock<Lexicon>,
     /// Models of letters.
     pub models: Models,
-    /// Practical cases, prevention, resources, glossary.
-    pub library: Library,
-    /// Five plain questions, for whoever knows no word of law.
-    pub path: Shelf<Question>,
+    library: OnceLock<Library>,
+    path: OnceLock<Shelf<Question>>,
     synonyms: OnceLock<Synonyms>,
     version: String,
 }
 
 impl Content {
-    /// What the program carries; checked by the tests of this crate, so that it always loads. The words of the
-    /// triage are half of the work, and most commands need none: they are read at the first story.
+    /// What the program carries. The tests of this crate check it, so that it is only read here; and what most
+    /// commands do not need (words of the triage, library) is read when it is first asked for.
     pub fn embedded() -> Result<&'static Self, &'static [Problem]> {
         static CONTENT: OnceLock<Result<Content, Vec<Problem>>> = OnceLock::new();
         match CONTENT.get_or_init(|| {
             let mut problems = Vec::new();
-            let content = Self::but_words(&Files::embedded(), &mut problems);
+            let content = Self::read(&Files::embedded(), &mut problems);
             if problems.is_empty() {
                 Ok(content)
             } else {
@@ -61,10 +59,20 @@ impl Content {
     /// Reads and checks: every reference resolves, every text has a source, a state and a date.
     pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut content = Self::but_words(files, &mut problems);
-        content.synonyms = OnceLock::from(Synonyms::load(files, &mut problems));
+        let content = Self {
+            library: OnceLock::from(Library::read(files, &mut problems)),
+            path: OnceLock::from(path::read(files, &mut problems)),
+            synonyms: OnceLock::from(Synonyms::load(files, &mut problems)),
+            ..Self::read(files, &mut problems)
+        };
+        content.law.check(&mut problems);
+        content.situations.check(&content.law, &mut problems);
+        content.models.check(&content.law, &mut problems);
+        let (law, situations) = (&content.law, &content.situations);
+        content.library().check(law, situations, &mut problems);
+        path::check(content.path(), situations, &mut problems);
         content.synonyms().check(&content, &mut problems);
-        let lexicon = Lexicon::load(files, &content.situations, &mut problems);
+        let lexicon = Lexicon::load(files, situations, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -74,18 +82,16 @@ impl Content {
         })
     }
 
-    fn but_words(files: &Files, problems: &mut Vec<Problem>) -> Self {
-        let law = Law::load(files, problems);
-        let situations = Situations::load(files, &law, problems);
+    fn read(files: &Files, problems: &mut Vec<Problem>) -> Self {
         Self {
-            models: Models::load(files, &law, problems),
-            library: Library::load(files, &law, &situations, problems),
-            path: path::load(files, &situations, problems),
+            law: Law::read(files, problems),
+            situations: Situations::read(files, problems),
+            models: Models::read(files, problems),
             lexicon: OnceLock::new(),
+            library: OnceLock::new(),
+            path: OnceLock::new(),
             synonyms: OnceLock::new(),
             version: version(files),
-            situations,
-            law,
         }
     }
 
@@ -94,6 +100,20 @@ impl Content {
         // Only the embedded content comes here without them; its tests read all of it.
         self.lexicon
             .get_or_init(|| Lexicon::load(&Files::embedded(), &self.situations, &mut Vec::new()))
+    }
+
+    /// Practical cases, prevention, resources, glossary.
+    pub fn library(&self) -> &Library {
+        // As above.
+        self.library
+            .get_or_init(|| Library::read(&Files::embedded(), &mut Vec::new()))
+    }
+
+    /// Five plain questions, for whoever knows no word of law.
+    pub fn path(&self) -> &Shelf<Question> {
+        // As above.
+        self.path
+            .get_or_init(|| path::read(&Files::embedded(), &mut Vec::new()))
     }
 
     /// Other names of what is known, for the search.

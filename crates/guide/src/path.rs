@@ -84,13 +84,13 @@ const ALWAYS: [&str; 4] = [
 /// What stands for « je ne sais pas » to every question.
 const UNKNOWN: &str = "harcelement";
 
-pub(crate) fn load(
-    files: &Files,
-    situations: &Situations,
-    problems: &mut Vec<Problem>,
-) -> Shelf<Question> {
-    const FILE: &str = "steps/path.toml";
-    let path: Shelf<Question> = crate::law::shelf(files, FILE, problems);
+const FILE: &str = "steps/path.toml";
+
+pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Shelf<Question> {
+    crate::law::shelf(files, FILE, problems)
+}
+
+pub(crate) fn check(path: &Shelf<Question>, situations: &Situations, problems: &mut Vec<Problem>) {
     let mut say = |what: String| {
         problems.push(Problem {
             file: FILE.to_owned(),
@@ -100,7 +100,7 @@ pub(crate) fn load(
     if path.len() > QUESTIONS {
         say(format!("{} questions: at most {QUESTIONS}", path.len()));
     }
-    for question in &path {
+    for question in path {
         let id = &question.id;
         for (place, choice) in question.answer.iter().enumerate() {
             let before = question.answer.iter().take(place);
@@ -116,7 +116,6 @@ pub(crate) fn load(
             }
         }
     }
-    path
 }
 
 impl Content {
@@ -125,7 +124,7 @@ impl Content {
         let choices: Vec<&Choice> = said
             .iter()
             .filter_map(|(question, answer)| {
-                let asked = self.path.get(question)?;
+                let asked = self.path().get(question)?;
                 asked.answer.iter().find(|choice| choice.id == *answer)
             })
             .collect();

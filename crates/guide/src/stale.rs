@@ -58,7 +58,7 @@ impl Content {
                 }))
             };
         }
-        let (law, library) = (&self.law, &self.library);
+        let (law, library) = (&self.law, self.library());
         shelf!("law/articles.toml", law.articles);
         shelf!("law/offences.toml", law.offences);
         shelf!("law/deadlines.toml", law.deadlines);

@@ -108,13 +108,13 @@ fn preview(content: &Content, id: &str) -> Vec<String> {
     if let Some(letter) = letter(content, id) {
         found.push(["COURRIER, avec son exemple\n\n", &letter].concat());
     }
-    if let Some(case) = content.library.cases.get(id) {
+    if let Some(case) = content.library().cases.get(id) {
         found.push(format!(
             "CAS PRATIQUE\n{}\n{}",
             case.title.fr, case.situation.fr
         ));
     }
-    if let Some(term) = content.library.glossary.get(id) {
+    if let Some(term) = content.library().glossary.get(id) {
         found.push(both("MOT", &[&term.term, &term.definition]));
     }
     found

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use time::macros::date;
 use time::{Date, Month};
 
-static LAW: LazyLock<Law> = LazyLock::new(|| Law::load(&Files::embedded(), &mut Vec::new()));
+static LAW: LazyLock<Law> = LazyLock::new(|| Law::read(&Files::embedded(), &mut Vec::new()));
 
 const PLACES: [Place; 9] = [
     Place::Metropole,

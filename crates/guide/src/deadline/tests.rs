@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use time::Duration;
 use time::macros::{date, datetime, time};
 
-static LAW: LazyLock<Law> = LazyLock::new(|| Law::load(&Files::embedded(), &mut Vec::new()));
+static LAW: LazyLock<Law> = LazyLock::new(|| Law::read(&Files::embedded(), &mut Vec::new()));
 
 fn rule(id: &str) -> &'static Rule {
     LAW.deadline(id).unwrap()

@@ -49,8 +49,8 @@ pub struct Law {
 
 impl Law {
     /// Reads and checks; every fault goes to `problems`, said for whoever edits the content.
-    pub fn load(files: &Files, problems: &mut Vec<Problem>) -> Self {
-        let law = Self {
+    pub fn read(files: &Files, problems: &mut Vec<Problem>) -> Self {
+        Self {
             sources: load::shelf(files, "law/sources.toml", problems),
             articles: load::shelf(files, "law/articles.toml", problems),
             offences: load::shelf(files, "law/offences.toml", problems),
@@ -63,9 +63,11 @@ impl Law {
             criteria: load::shelf(files, "law/criteria.toml", problems),
             changes: load::shelf(files, "law/changes.toml", problems),
             uncertainties: load::shelf(files, "law/uncertainties.toml", problems),
-        };
-        check::all(&law, problems);
-        law
+        }
+    }
+
+    pub(crate) fn check(&self, problems: &mut Vec<Problem>) {
+        check::all(self, problems);
     }
 
     /// A text by its id (`cp-226-4-1`).

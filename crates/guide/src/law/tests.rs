@@ -2,7 +2,8 @@ use super::*;
 
 fn loaded() -> Law {
     let mut problems = Vec::new();
-    let law = Law::load(&Files::embedded(), &mut problems);
+    let law = Law::read(&Files::embedded(), &mut problems);
+    law.check(&mut problems);
     assert_eq!(problems, []);
     law
 }
@@ -46,7 +47,7 @@ fn faults_are_named() {
     let files = Files::from_dir(&dir).unwrap();
     std::fs::remove_dir_all(&dir).unwrap();
     let mut problems = Vec::new();
-    Law::load(&files, &mut problems);
+    Law::read(&files, &mut problems).check(&mut problems);
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
     for expected in [
         "content/law/deadlines.toml: `presse-3-mois`: no article `l1881-650`",

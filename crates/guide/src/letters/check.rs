@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 const COMMON: &str = "letters/common.toml";
 
-/// Reads and checks every model.
-pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Models {
+/// Reads every model; its templates parse.
+pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Models {
     let mut say = |file: &str, what: String| {
         problems.push(Problem {
             file: file.to_owned(),
@@ -29,7 +29,6 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
             return Models::default();
         }
     };
-    check_common(&common, law, &mut |what| say(COMMON, what));
     let mut models = Models {
         common,
         models: Vec::new(),
@@ -48,16 +47,28 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
         match toml::from_str::<Sheet>(text) {
             Err(error) => say(error.to_string()),
             Ok(sheet) => {
-                if let Some(model) = read(files, id, file, sheet, &mut say) {
-                    check(&model, law, &mut say);
-                    models.models.push(model);
-                }
+                models
+                    .models
+                    .extend(templates(files, id, file, sheet, &mut say));
             }
         }
     }
     // The names of files do not sort as ids do.
     models.models.sort_by(|a, b| a.id.cmp(&b.id));
+    models
+}
+
+/// Checks every model.
+pub(super) fn all(models: &Models, law: &Law, problems: &mut Vec<Problem>) {
+    let mut say = |file: &str, what: String| {
+        problems.push(Problem {
+            file: file.to_owned(),
+            what,
+        })
+    };
+    check_common(&models.common, law, &mut |what| say(COMMON, what));
     for model in &models.models {
+        check(model, law, &mut |what| say(&model.file, what));
         for other in model
             .sheet
             .refusal
@@ -69,7 +80,7 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
             }
         }
         check_more(model, &models.common, &mut |what| say(&model.file, what));
-        check_example(&models, model, law, &mut |what| say(&model.file, what));
+        check_example(models, model, law, &mut |what| say(&model.file, what));
     }
     let used: BTreeSet<String> = models.models.iter().flat_map(Model::names).collect();
     for id in models.common.more.keys() {
@@ -77,7 +88,6 @@ pub(super) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Mod
             say(COMMON, format!("no letter uses the field `{MORE}{id}`"));
         }
     }
-    models
 }
 
 fn check_common(common: &Common, law: &Law, say: &mut dyn FnMut(String)) {
@@ -139,7 +149,7 @@ fn check_common(common: &Common, law: &Law, say: &mut dyn FnMut(String)) {
 }
 
 /// The sheet with its templates; `None` when something does not even parse.
-fn read(
+fn templates(
     files: &Files,
     id: &str,
     file: &str,

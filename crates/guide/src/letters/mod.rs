@@ -65,8 +65,12 @@ pub struct Card<'a> {
 }
 
 impl Models {
-    pub(crate) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Self {
-        check::load(files, law, problems)
+    pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Self {
+        check::read(files, problems)
+    }
+
+    pub(crate) fn check(&self, law: &Law, problems: &mut Vec<Problem>) {
+        check::all(self, law, problems);
     }
 
     /// The letters, in order of id.

@@ -52,13 +52,8 @@ pub struct Library {
 }
 
 impl Library {
-    pub(crate) fn load(
-        files: &Files,
-        law: &Law,
-        situations: &Situations,
-        problems: &mut Vec<Problem>,
-    ) -> Self {
-        let library = Self {
+    pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Self {
+        Self {
             cases: cases(files, problems),
             clues: shelf(files, "prevention/profile.toml", problems),
             looks: shelf(files, "prevention/looks.toml", problems),
@@ -72,9 +67,11 @@ impl Library {
             lessons: shelf(files, "prevention/lessons.toml", problems),
             speakers: shelf(files, "prevention/speakers.toml", problems),
             purposes: shelf(files, "resources/contacts.toml", problems),
-        };
-        check::all(&library, law, situations, problems);
-        library
+        }
+    }
+
+    pub(crate) fn check(&self, law: &Law, situations: &Situations, problems: &mut Vec<Problem>) {
+        check::all(self, law, situations, problems);
     }
 
     /// The practical cases about that kind (N196).
@@ -165,7 +162,7 @@ impl Content {
             let cited = offence.articles.iter().filter_map(|id| self.article(id));
             Some((offence, cited.map(|a| a.citation.as_str()).collect()))
         };
-        self.library
+        self.library()
             .behaviours
             .iter()
             .filter_map(|behaviour| {

@@ -76,7 +76,7 @@ impl Content {
     pub fn assess_profile(&self, seen: &[&str], job_mentioned: bool) -> Assessment {
         let mut clues: Vec<&Clue> = seen
             .iter()
-            .filter_map(|id| self.library.clues.get(id))
+            .filter_map(|id| self.library().clues.get(id))
             .collect();
         clues.sort_by_key(|clue| std::cmp::Reverse(clue.weight));
         let answered = |criterion: &str| clues.iter().any(|clue| clue.criterion == criterion);
@@ -111,7 +111,7 @@ impl Content {
 
     /// What a stranger sees of the profile, and what to hide first (N186).
     pub fn hide_first(&self, seen: &[&str]) -> Vec<Hidden> {
-        hide_first(&self.library, seen)
+        hide_first(self.library(), seen)
     }
 }
 

@@ -395,7 +395,7 @@ impl Situations {
         ids
     }
 
-    pub(crate) fn load(files: &Files, law: &Law, problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn read(files: &Files, problems: &mut Vec<Problem>) -> Self {
         let mut kinds: Vec<Kind> = Vec::new();
         for (name, text) in files.under("situations/") {
             match toml::from_str::<Kind>(text) {
@@ -423,7 +423,10 @@ impl Situations {
         for kind in kinds {
             all.kinds.push(kind);
         }
-        super::check::all(&all, law, problems);
         all
+    }
+
+    pub(crate) fn check(&self, law: &Law, problems: &mut Vec<Problem>) {
+        super::check::all(self, law, problems);
     }
 }

@@ -21,7 +21,7 @@ pub fn entries(content: &Content) -> Vec<Entry> {
         }
     }
     // What is gone is found under its old name, in what replaces it.
-    for gone in content.library.resources.iter() {
+    for gone in content.library().resources.iter() {
         if let Some(instead) = &gone.instead {
             let known = names
                 .entry(Target::new(Sort::Resource, instead))
@@ -42,7 +42,7 @@ pub fn entries(content: &Content) -> Vec<Entry> {
 }
 
 fn of(content: &Content, sort: Sort) -> Vec<Entry> {
-    let (law, library, situations) = (&content.law, &content.library, &content.situations);
+    let (law, library, situations) = (&content.law, content.library(), &content.situations);
     match sort {
         Sort::Situation => all(&situations.kinds, |kind| {
             let offences = kind.offences.iter().filter_map(|id| content.offence(id));

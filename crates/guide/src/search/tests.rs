@@ -30,7 +30,7 @@ fn everything_has_an_entry_with_a_title_and_a_summary() {
 fn a_resource_that_is_gone_lends_its_name_to_what_replaces_it() {
     let content = Content::embedded().unwrap();
     let gone = content
-        .library
+        .library()
         .resources
         .iter()
         .find_map(|r| r.instead.as_ref().map(|instead| (r, instead)));

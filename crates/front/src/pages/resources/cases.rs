@@ -22,7 +22,7 @@ pub async fn list(State(front): State<Front>, Query(filter): Query<Filter>, ctx:
     let pen = Pen { ctx: &ctx, content };
     let about = content.kind(&filter.sujet);
     let shown = content
-        .library
+        .library()
         .cases
         .iter()
         .filter(|case| about.is_none_or(|kind| case.kinds.contains(&kind.id)));
@@ -33,7 +33,7 @@ pub async fn list(State(front): State<Front>, Query(filter): Query<Filter>, ctx:
     let index = shown.map(entry).collect();
     let mut jumps = vec![pen.t("cases-all").to(urls::Cases.path())];
     for kind in content.kinds() {
-        if content.library.cases_of(&kind.id).next().is_some() {
+        if content.library().cases_of(&kind.id).next().is_some() {
             jumps.push(
                 pen.say(&kind.name)
                     .to(urls::Cases.query(&[("sujet", &kind.id)])),
@@ -75,7 +75,7 @@ fn audience(pen: &Pen<'_>, case: &Case) -> String {
 /// One of them, ready to print.
 pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
-    let library = &content.library;
+    let library = &content.library();
     let case = library.cases.get(&id).ok_or(Code::NotFound)?;
     let pen = Pen { ctx: &ctx, content };
     let part = |key: &str, block: Block| Section {

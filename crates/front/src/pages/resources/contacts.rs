@@ -13,7 +13,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let today = front.today();
     let mut sections: Vec<Section> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for purpose in &content.library.purposes {
+    for purpose in &content.library().purposes {
         sections.push(group(&pen, purpose));
         let named = purpose
             .authorities

@@ -11,7 +11,7 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
     let pen = Pen { ctx: &ctx, content };
     let today = front.today();
-    let sections = content.library.duties.iter().map(|duty| {
+    let sections = content.library().duties.iter().map(|duty| {
         let texts = duty.articles.iter().filter_map(|id| content.article(id));
         let says = texts.map(|article| pen.french(&*article.summary));
         let rows = [

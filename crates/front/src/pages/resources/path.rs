@@ -59,7 +59,7 @@ impl Ask {
 }
 
 fn ask(ctx: Ctx, content: &'static Content, place: usize, said: &Said<'_>) -> Answer {
-    let question = content.path.iter().nth(place).ok_or(Code::NotFound)?;
+    let question = content.path().iter().nth(place).ok_or(Code::NotFound)?;
     let mut form = Form::new(&ctx, &urls::Path);
     for (_, answer) in said.iter().filter(|(id, _)| *id == question.id) {
         form = form.value(question.id.as_str(), *answer);
@@ -108,7 +108,7 @@ struct End {
 pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>) -> Answer {
     let content = front.dossiers.content;
     let known = |(id, answer): &(&str, &str)| {
-        let question = content.path.get(id);
+        let question = content.path().get(id);
         question.is_some_and(|question| question.answer.iter().any(|choice| choice.id == *answer))
     };
     let said: Said<'_> = sent
@@ -120,7 +120,10 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         .collect();
     let step = sent.form.text(STEP);
     // The card itself answers no question: it stands between the first and the second.
-    let place = content.path.iter().position(|question| question.id == step);
+    let place = content
+        .path()
+        .iter()
+        .position(|question| question.id == step);
     if sent.form.get(BACK).is_some() {
         return ask(ctx, content, place.unwrap_or(0).saturating_sub(1), &said);
     }
@@ -134,7 +137,7 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         return Ok(card(ctx, danger.into_iter().collect(), calls, &said));
     }
     let next = place.map_or(1, |place| place + 1);
-    if next < content.path.len() {
+    if next < content.path().len() {
         return ask(ctx, content, next, &said);
     }
     let pen = Pen { ctx: &ctx, content };
@@ -179,7 +182,7 @@ mod tests {
     #[test]
     fn n017_the_question_of_danger_asks_what_the_page_of_safety_asks() {
         let content = Content::embedded().unwrap();
-        let asked = content.path.get(SAFETY).unwrap();
+        let asked = content.path().get(SAFETY).unwrap();
         assert!(asked.answer.iter().all(|choice| choice.danger));
         let mut here: Vec<&str> = asked
             .answer

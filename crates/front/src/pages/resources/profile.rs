@@ -29,7 +29,7 @@ impl Questions {
         for criterion in &self.content.law.criteria {
             let key = ["profile-ask-", &criterion.id].concat();
             let mut radios = self.form.radios(&criterion.id).legend(self.ctx.t(&key));
-            let clues = self.content.library.clues.iter();
+            let clues = self.content.library().clues.iter();
             for clue in clues.filter(|clue| clue.criterion == criterion.id) {
                 radios = radios.option(&clue.id, pen.say(&clue.text).text);
             }
@@ -107,7 +107,7 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         .criteria
         .iter()
         .filter_map(|criterion| {
-            let clue = content.library.clues.get(sent.form.text(&criterion.id))?;
+            let clue = content.library().clues.get(sent.form.text(&criterion.id))?;
             (clue.criterion == criterion.id).then_some(clue.id.as_str())
         })
         .collect();
@@ -152,7 +152,7 @@ impl Look {
             content: self.content,
         };
         let mut boxes = self.form.checkboxes("vu").legend(self.ctx.t("look-ask"));
-        for look in &self.content.library.looks {
+        for look in &self.content.library().looks {
             boxes = boxes.option(&look.id, pen.say(&look.text).text);
         }
         boxes
@@ -183,7 +183,7 @@ pub async fn looked(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields
     let pen = Pen { ctx: &ctx, content };
     let seen: Vec<&str> = sent.form.all("vu").collect();
     let hide = content.hide_first(&seen).into_iter().filter_map(|hidden| {
-        let look = content.library.looks.get(&hidden.id)?;
+        let look = content.library().looks.get(&hidden.id)?;
         Some((pen.say(&look.text), pen.say(&hidden.hide)))
     });
     let page = Looked {

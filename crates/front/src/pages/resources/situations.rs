@@ -102,7 +102,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         lines: pen.cited(&offence.articles),
     });
     part("situation-offences", vec![Block::Rows(offences.collect())]);
-    let cases = content.library.cases_of(&kind.id);
+    let cases = content.library().cases_of(&kind.id);
     let cases = cases.map(|case| pen.say(&case.title).to(urls::Case(case.id.clone()).path()));
     part("situation-cases", vec![Block::List(cases.collect())]);
 

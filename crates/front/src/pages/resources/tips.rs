@@ -23,7 +23,7 @@ struct Tips {
 
 impl Tips {
     fn tips(&self) -> impl Iterator<Item = &'static Tip> {
-        self.content.library.tips.iter()
+        self.content.library().tips.iter()
     }
 
     fn say(&self, text: &guide::law::Text) -> Line {
@@ -96,7 +96,7 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Fields>)
         .map(|(_, value)| value.as_str())
         .collect();
     let (mut left, mut done) = (Vec::new(), Vec::new());
-    for (tip, items) in content.library.tips_left(&ticked) {
+    for (tip, items) in content.library().tips_left(&ticked) {
         let title = pen.say(&tip.title);
         if items.is_empty() {
             done.push(title);

@@ -6,7 +6,7 @@ use guide::library::{Line, LinkState, Mask, NoCode, Reader, Reading, Use, Weight
 /// N196: the five parts, audience and version; found by kind; across the kinds.
 #[test]
 fn n196_practical_cases() {
-    let library = &embedded().library;
+    let library = &embedded().library();
     assert!(library.cases.len() >= 12);
     let mut kinds: Vec<&str> = Vec::new();
     for case in &library.cases {
@@ -77,7 +77,7 @@ fn combinations() -> Vec<Vec<&'static str>> {
     let content = embedded();
     let mut all: Vec<Vec<&str>> = vec![Vec::new()];
     for criterion in &content.law.criteria {
-        let options = content.library.clues.iter();
+        let options = content.library().clues.iter();
         let options: Vec<&str> = options
             .filter(|clue| clue.criterion == criterion.id)
             .map(|clue| clue.id.as_str())
@@ -186,15 +186,20 @@ fn n186_what_to_hide_first() {
     let ids: Vec<&str> = first.iter().map(|hidden| hidden.id.as_str()).collect();
     assert_eq!(ids, ["adresse", "telephone", "amis"]);
     assert!(content.hide_first(&[]).is_empty());
-    let mut ranks: Vec<u8> = content.library.looks.iter().map(|look| look.rank).collect();
+    let mut ranks: Vec<u8> = content
+        .library()
+        .looks
+        .iter()
+        .map(|look| look.rank)
+        .collect();
     ranks.dedup();
-    assert_eq!(ranks.len(), content.library.looks.len());
+    assert_eq!(ranks.len(), content.library().looks.len());
 }
 
 /// N187 to N191: the five tips, ticked, say what is left.
 #[test]
 fn n187_five_tips_to_tick() {
-    let library = &embedded().library;
+    let library = &embedded().library();
     assert_eq!(library.tips.len(), 5);
     let needs: Vec<&str> = library
         .tips
@@ -229,7 +234,7 @@ fn n187_five_tips_to_tick() {
 fn n201_what_a_teenager_risks() {
     let content = embedded();
     let page = content.risks_for_teenagers();
-    assert_eq!(page.len(), content.library.behaviours.len());
+    assert_eq!(page.len(), content.library().behaviours.len());
     assert!(page.len() >= 15);
     for risk in &page {
         assert!(
@@ -362,7 +367,7 @@ fn n146_hiding_a_mobile_number() {
 /// N030, N065, N084: what is realistic and what leaves a trace, platform by platform; nothing promised.
 #[test]
 fn n030_platforms_promise_nothing() {
-    let platforms = &embedded().library.platforms;
+    let platforms = &embedded().library().platforms;
     assert!(platforms.len() >= 12);
     for platform in platforms {
         for promise in [
@@ -393,7 +398,7 @@ fn n030_platforms_promise_nothing() {
 /// N199, N200: each resource with its day; one that is gone names what replaces it.
 #[test]
 fn n199_resources_are_dated_and_the_dead_are_replaced() {
-    let library = &embedded().library;
+    let library = &embedded().library();
     let mut gone = 0;
     for resource in &library.resources {
         assert!(!resource.publisher.is_empty(), "{}", resource.id);
@@ -417,7 +422,7 @@ fn n199_resources_are_dated_and_the_dead_are_replaced() {
 /// N197: words have a definition and a source, and the cases use them.
 #[test]
 fn n197_words_are_defined_and_used() {
-    let library = &embedded().library;
+    let library = &embedded().library();
     assert!(library.glossary.len() >= 15);
     assert!(library.glossary.has("media-social") && library.glossary.has("reseau-social"));
     for case in &library.cases {
@@ -428,7 +433,7 @@ fn n197_words_are_defined_and_used() {
 /// N081, N192, N194, N195, N198, N202, N203: what stands beside the cases is whole, and nobody is forgotten.
 #[test]
 fn n192_duties_guides_lessons_and_contacts_are_whole() {
-    let library = &embedded().library;
+    let library = &embedded().library();
     assert!(library.duties.len() >= 6 && library.lessons.len() >= 5);
     let declined = library.duties.get("eleves-contacts").unwrap();
     assert!(declined.message.as_ref().unwrap().fr.contains("ENT"));
@@ -487,7 +492,7 @@ fn n199_an_address_comes_from_a_source() {
 /// a doubtful file is reported.
 #[test]
 fn n188_n189_n190_tips_ask_what_they_must() {
-    let tip = |id: &str| embedded().library.tips.get(id).unwrap();
+    let tip = |id: &str| embedded().library().tips.get(id).unwrap();
     let says = |id: &str, words: &str| {
         let mut items = tip(id).item.iter();
         assert!(

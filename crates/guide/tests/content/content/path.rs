@@ -12,7 +12,7 @@ fn answers() -> Vec<(&'static str, &'static str)> {
         let answers = question.answer.iter();
         answers.map(move |choice| (question.id.as_str(), choice.id.as_str()))
     };
-    embedded().path.iter().flat_map(of).collect()
+    embedded().path().iter().flat_map(of).collect()
 }
 
 fn way(said: &[(&str, &str)]) -> guide::path::Way<'static> {
@@ -31,8 +31,8 @@ fn kinds(said: &[(&str, &str)]) -> Vec<&'static str> {
 #[test]
 fn n012_five_plain_questions_reach_every_kind() {
     let content = embedded();
-    assert_eq!(content.path.len(), QUESTIONS);
-    assert_eq!(content.path.iter().next().unwrap().id, "securite");
+    assert_eq!(content.path().len(), QUESTIONS);
+    assert_eq!(content.path().iter().next().unwrap().id, "securite");
     let law = [
         "infraction",
         "délit",
@@ -52,7 +52,7 @@ fn n012_five_plain_questions_reach_every_kind() {
         "impersonat",
         "legal",
     ];
-    for question in &content.path {
+    for question in content.path() {
         let texts = question.answer.iter().map(|choice| &choice.text);
         for text in texts.chain([&question.ask]).chain(&question.hint) {
             let low = format!("{} {}", text.fr, text.en).to_lowercase();
@@ -60,8 +60,8 @@ fn n012_five_plain_questions_reach_every_kind() {
         }
     }
     let mut first: BTreeSet<&str> = BTreeSet::new();
-    for quoi in &content.path.get("quoi").unwrap().answer {
-        for ou in &content.path.get("ou").unwrap().answer {
+    for quoi in &content.path().get("quoi").unwrap().answer {
+        for ou in &content.path().get("ou").unwrap().answer {
             for qui in ["moi", "eleve", "classe", "personne"] {
                 for par in ["eleve", "hierarchie", "inconnu"] {
                     let said = [
