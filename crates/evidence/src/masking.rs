@@ -4,6 +4,9 @@
 //! Every zone gets the same flat colour. A blur can be undone, and so can a mean colour once zones are
 //! small; this colour owes nothing to what it covers.
 
+mod files;
+
+use files::{Frame, chunks};
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::metadata::Orientation;
@@ -23,9 +26,6 @@ pub const LARGEST_SIDE: u32 = 16_384;
 const MEMORY: u64 = 384 * 1024 * 1024;
 /// The colour of what is hidden: it stands out on white and on black.
 pub const COLOUR: [u8; 3] = [0x80, 0x80, 0x80];
-/// JPEG mixes the points of a block, 16 at most on a side, and smooths colours over two more: around a
-/// zone, traces of what was inside. They go with it.
-const JPEG_BLEEDS: u32 = 18;
 /// The whole of a side, in hundredths of a percent.
 pub const WHOLE: u16 = 10_000;
 
@@ -57,28 +57,32 @@ impl Zone {
         Ok(zone)
     }
 
-    /// Reads `left,top,width,height` in percent, as a person types them: `10,20.5,30,5`.
+    /// Reads `left,top,width,height` in percent, as a person types them: `10,20.5,30,5`. What is finer than
+    /// a hundredth grows the zone: it never covers less than what was typed.
+    ///
+    /// # Errors
+    /// `NotAZone` for anything else than four numbers from 0 to 100, `EmptyZone` as [`Zone::new`].
     pub fn parse(text: &str) -> Result<Self, Why> {
-        let mut parts = text.split(',').map(|part| {
-            let percent: f64 = part.trim().parse().map_err(|_| Why::NotAZone)?;
-            if !(0.0..=100.0).contains(&percent) {
-                return Err(Why::NotAZone);
+        let typed: Vec<Typed> = text
+            .split(',')
+            .map(Typed::parse)
+            .collect::<Result<_, _>>()?;
+        let [left, top, width, height] = typed.as_slice() else {
+            return Err(Why::NotAZone);
+        };
+        let size = |from: &Typed, size: &Typed| {
+            let end = (from.most + size.most).div_ceil(Typed::HUNDREDTH);
+            if size.most == 0 {
+                return 0;
             }
-            // Between 0 and 10,000: nothing is lost.
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "checked just above"
-            )]
-            let hundredths = (percent * 100.0).round() as u16;
-            Ok(hundredths)
-        });
-        let mut next = || parts.next().unwrap_or(Err(Why::NotAZone));
-        let zone = Self::new(next()?, next()?, next()?, next()?)?;
-        match parts.next() {
-            None => Ok(zone),
-            Some(_) => Err(Why::NotAZone),
-        }
+            short(end).saturating_sub(from.hundredths())
+        };
+        Self::new(
+            left.hundredths(),
+            top.hundredths(),
+            size(left, width),
+            size(top, height),
+        )
     }
 
     /// Left, top, width and height.
@@ -104,10 +108,48 @@ impl Zone {
     }
 }
 
+/// A percentage as it was typed, in billionths of a percent: it lies between these two.
+struct Typed {
+    least: u64,
+    most: u64,
+}
+
+impl Typed {
+    const DIGITS: usize = 9;
+    const HUNDREDTH: u64 = 10_000_000;
+
+    fn parse(text: &str) -> Result<Self, Why> {
+        let text = text.trim();
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.len() + part.len() == 0 || !digits(whole) || !digits(part) {
+            return Err(Why::NotAZone);
+        }
+        let (kept, rest) = part.split_at(part.len().min(Self::DIGITS));
+        let least = format!("0{whole}{kept:0<width$}", width = Self::DIGITS)
+            .parse()
+            .map_err(|_| Why::NotAZone)?;
+        let finer = rest.bytes().any(|byte| byte != b'0');
+        let most = if finer { least + 1 } else { least };
+        if most > u64::from(WHOLE) * Self::HUNDREDTH {
+            return Err(Why::NotAZone);
+        }
+        Ok(Self { least, most })
+    }
+
+    fn hundredths(&self) -> u16 {
+        short(self.least / Self::HUNDREDTH)
+    }
+}
+
+fn short(hundredths: u64) -> u16 {
+    u16::try_from(hundredths).unwrap_or(u16::MAX)
+}
+
 /// Why no copy was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// Neither a PNG nor a JPEG.
+    /// Neither a PNG nor a JPEG, or one of a kind that is not read.
     Format,
     /// More points, or more memory, than are decoded.
     TooLarge,
@@ -115,6 +157,8 @@ pub enum Why {
     Unreadable,
     /// A PNG that asks to be turned: some programs do, others do not, and the zone would be elsewhere.
     Turned,
+    /// A PNG that moves: the view that was masked is not the only one.
+    Moving,
     /// Nothing to hide was named.
     NoZone,
     /// A zone without surface in the picture.
@@ -126,12 +170,15 @@ pub enum Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Format => "neither a PNG nor a JPEG picture; save it as one of these first",
+            Self::Format => {
+                "neither a PNG nor a JPEG picture of a kind that is read; save it as one of these first"
+            }
             Self::TooLarge => {
                 "larger than 40 million points, 16,384 points on a side or 64 MB; make it smaller first"
             }
             Self::Unreadable => "the picture is cut short or damaged; take it again",
             Self::Turned => "this PNG asks to be turned when shown; save it again turned, first",
+            Self::Moving => "this PNG moves, and another view may be seen; save the one to show, first",
             Self::NoZone => "name at least one zone to hide",
             Self::EmptyZone => "a zone has no surface inside the picture",
             Self::NotAZone => {
@@ -147,6 +194,7 @@ impl From<ImageError> for Why {
     fn from(error: ImageError) -> Self {
         match error {
             ImageError::Limits(_) => Self::TooLarge,
+            ImageError::Unsupported(_) => Self::Format,
             _ => Self::Unreadable,
         }
     }
@@ -191,24 +239,27 @@ pub fn mask(bytes: &[u8], zones: &[Zone]) -> Result<Vec<u8>, Why> {
 /// The points as the person saw them, and how far a zone must be grown.
 fn decode(bytes: &[u8]) -> Result<(RgbImage, u32), Why> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), limits())?;
+        let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits())?;
         check_size(&decoder)?;
-        if decoder.orientation()? != Orientation::NoTransforms {
-            return Err(Why::Turned);
+        for (name, data) in chunks(bytes) {
+            match name {
+                b"acTL" => return Err(Why::Moving),
+                // Anywhere: the decoder reads the ones that stand before the points only.
+                b"eXIf" if is_turned(data) => return Err(Why::Turned),
+                _ => {}
+            }
         }
         return Ok((visible(DynamicImage::from_decoder(decoder)?), 0));
     }
     if bytes.starts_with(b"\xff\xd8\xff") {
-        if !is_whole_jpeg(bytes) {
-            return Err(Why::Unreadable);
-        }
+        let frame = Frame::of(bytes)?;
         let mut decoder = JpegDecoder::new(Cursor::new(bytes))?;
         check_size(&decoder)?;
         decoder.set_limits(limits())?;
         let turned = decoder.orientation()?;
         let mut picture = DynamicImage::from_decoder(decoder)?;
         picture.apply_orientation(turned);
-        return Ok((picture.into_rgb8(), JPEG_BLEEDS));
+        return Ok((picture.into_rgb8(), frame.bleeds()));
     }
     Err(Why::Format)
 }
@@ -247,28 +298,8 @@ fn visible(picture: DynamicImage) -> RgbImage {
     })
 }
 
-/// Whether the picture goes to its end mark. The decoder fills what is missing with grey, which a person
-/// would take for what she hid.
-fn is_whole_jpeg(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(2..).unwrap_or_default();
-    // Segments up to the first scan; a thumbnail inside one of them has an end mark of its own.
-    while let [0xff, kind, after @ ..] = rest {
-        let (skipped, next) = match (kind, after) {
-            (0xff, _) => (0, rest.get(1..)),
-            (0x01 | 0xd0..=0xd7, _) => (0, Some(after)),
-            (_, [high, low, ..]) => {
-                let length = usize::from(u16::from_be_bytes([*high, *low]));
-                (length, after.get(length..))
-            }
-            _ => return false,
-        };
-        let Some(next) = next else { return false };
-        if *kind == 0xda && skipped > 0 {
-            return next.windows(2).any(|pair| pair == [0xff, 0xd9]);
-        }
-        rest = next;
-    }
-    false
+fn is_turned(exif: &[u8]) -> bool {
+    Orientation::from_exif_chunk(exif).is_some_and(|turned| turned != Orientation::NoTransforms)
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
+mod coder;
+
 use super::*;
+use coder::{Coder, Scans, ycc};
 use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, Rgb, RgbaImage};
 use proptest::prelude::*;
@@ -43,6 +46,12 @@ fn points(bytes: &[u8]) -> RgbImage {
     image::load_from_memory(bytes)
         .expect("a picture")
         .into_rgb8()
+}
+
+/// Where the frame of a JPEG begins.
+fn frame_of(jpeg: &[u8]) -> usize {
+    let mut pairs = jpeg.windows(2);
+    pairs.position(|w| w == [0xff, 0xc0]).expect("a frame")
 }
 
 /// The names of the chunks of a PNG, in order.
@@ -220,10 +229,7 @@ fn floods_pieces_and_other_formats_are_refused_in_words() {
     assert_eq!(mask(&header(100, 100), &all), Err(Why::Unreadable));
     // A JPEG that says it is 65,500 points wide.
     let mut flood = jpeg(&picture(16, 16));
-    let frame = flood
-        .windows(2)
-        .position(|w| w == [0xff, 0xc0])
-        .expect("a frame");
+    let frame = frame_of(&flood);
     flood[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xdc, 0xff, 0xdc]);
     assert_eq!(mask(&flood, &all), Err(Why::TooLarge));
 
@@ -248,6 +254,146 @@ fn floods_pieces_and_other_formats_are_refused_in_words() {
     }
 }
 
+/// A PNG as the header says, of these lines, each after its filter byte, and of more chunks before them.
+fn raw_png(size: (u32, u32), kind: [u8; 5], chunks: &[Vec<u8>], lines: &[u8]) -> Vec<u8> {
+    let header = [&size.0.to_be_bytes()[..], &size.1.to_be_bytes(), &kind].concat();
+    let length = u16::try_from(lines.len()).expect("short");
+    let sum = lines.iter().fold((1u32, 0u32), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    });
+    // One block that is not packed.
+    let mut packed = vec![0x78, 0x01, 0x01];
+    packed.extend(length.to_le_bytes());
+    packed.extend((!length).to_le_bytes());
+    packed.extend(lines);
+    packed.extend((sum.1 << 16 | sum.0).to_be_bytes());
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(b"IHDR", &header),
+        chunks.concat(),
+        chunk(b"IDAT", &packed),
+        chunk(b"IEND", &[]),
+    ]
+    .concat()
+}
+
+#[test]
+fn pngs_of_every_kind_are_read_as_they_are_seen() {
+    let copy = |bytes: &[u8]| points(&mask(bytes, &[zone("0,0,12.5,12.5")]).expect("a copy"));
+    // Interlaced: seven passes, each of a part of the points.
+    let mut lines = Vec::new();
+    let passes: [[usize; 4]; 7] = [
+        [0, 0, 8, 8],
+        [4, 0, 8, 8],
+        [0, 4, 4, 8],
+        [2, 0, 4, 4],
+        [0, 2, 2, 4],
+        [1, 0, 2, 2],
+        [0, 1, 1, 2],
+    ];
+    for [left, top, across, down] in passes {
+        for y in (top..8).step_by(down) {
+            lines.push(0);
+            lines.extend(
+                (left..8)
+                    .step_by(across)
+                    .map(|x| u8::try_from(x * 30 + y).expect("a byte")),
+            );
+        }
+    }
+    let seen = copy(&raw_png((8, 8), [8, 0, 0, 0, 1], &[], &lines));
+    for (x, y, point) in seen.enumerate_pixels().skip(1) {
+        assert_eq!(*point, Rgb([u8::try_from(x * 30 + y).expect("a byte"); 3]));
+    }
+    // A palette whose second colour is clear and whose third is half clear: on white paper.
+    let palette = [
+        chunk(b"PLTE", &[10, 20, 30, 1, 2, 3, 200, 100, 0]),
+        chunk(b"tRNS", &[255, 0, 128]),
+    ];
+    let line = [0, 0, 0, 1, 2, 0, 1, 2, 0];
+    let seen = copy(&raw_png((8, 8), [8, 3, 0, 0, 0], &palette, &line.repeat(8)));
+    assert_eq!(*seen.get_pixel(1, 0), Rgb([10, 20, 30]));
+    assert_eq!(*seen.get_pixel(2, 0), Rgb([255; 3]));
+    assert_eq!(*seen.get_pixel(3, 0), Rgb([227, 177, 127]));
+    // Sixteen bits with transparency: one point that is seen, one that is not.
+    let pair = [255, 0, 16, 9, 32, 7, 255, 255, 1, 1, 2, 2, 3, 3, 0, 0];
+    let line = [&[0][..], &pair.repeat(4)].concat();
+    let seen = copy(&raw_png((8, 8), [16, 6, 0, 0, 0], &[], &line.repeat(8)));
+    assert_eq!(*seen.get_pixel(2, 0), Rgb([254, 16, 32]));
+    assert_eq!(*seen.get_pixel(1, 0), Rgb([255; 3]));
+}
+
+#[test]
+fn a_png_that_moves_or_turns_or_is_damaged_is_refused() {
+    let whole = png(&picture(64, 64));
+    let all = [zone("0,0,50,50")];
+    let why = |bytes: &[u8]| mask(bytes, &all).err();
+    // Two views: the one that is hidden may not be the one that others see.
+    let moving = with_chunk(&whole, b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
+    assert_eq!(why(&moving), Some(Why::Moving));
+    // Asked to be turned after its points, as some cameras write it; the last word in a second chunk.
+    let end = whole.len() - 12;
+    let late = |turned: u8| {
+        let asked = chunk(b"eXIf", &exif(turned));
+        [&whole[..end], &asked, &whole[end..]].concat()
+    };
+    assert_eq!(why(&late(1)), None);
+    assert_eq!(why(&late(6)), Some(Why::Turned));
+    assert_eq!(
+        why(&with_chunk(&late(6), b"eXIf", &exif(1))),
+        Some(Why::Turned)
+    );
+    // The first bytes of its points, or one byte changed: its sum is wrong.
+    let data = whole
+        .windows(4)
+        .position(|name| name == b"IDAT")
+        .expect("points");
+    for at in [data + 6, whole.len() - 18] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        assert_eq!(why(&damaged), Some(Why::Unreadable), "{at}");
+    }
+    // Half of the points, in a chunk whose sum is right.
+    let half = &whole[data + 4..data + 4 + (end - data - 8) / 2];
+    let short = [&whole[..data - 4], &chunk(b"IDAT", half), &whole[end..]].concat();
+    assert_eq!(why(&short), Some(Why::Unreadable));
+    // Colours that no PNG has.
+    assert_eq!(
+        why(&raw_png((8, 8), [3, 2, 0, 0, 0], &[], &[0; 64])),
+        Some(Why::Unreadable)
+    );
+}
+
+#[test]
+fn what_the_decoder_does_not_do_is_said_to_be_another_format() {
+    use image::error::{UnsupportedError, UnsupportedErrorKind};
+    let kind = UnsupportedErrorKind::GenericFeature("arithmetic".to_owned());
+    let error = UnsupportedError::from_format_and_kind(image::ImageFormat::Jpeg.into(), kind);
+    assert_eq!(Why::from(ImageError::Unsupported(error)), Why::Format);
+}
+
+#[test]
+fn n075_a_zone_never_covers_less_than_what_was_typed() {
+    assert_eq!(zone("10.005,20.129,30,5").parts(), [1000, 2012, 3001, 501]);
+    assert_eq!(zone("0.07,0.29,0.58,1.1").parts(), [7, 29, 58, 110]);
+    assert_eq!(zone("0.004,0.004,0.001,0.006").parts(), [0, 0, 1, 1]);
+    assert_eq!(
+        zone("50.00000000000000000001,.5,49.9999999999999999999,5.").parts(),
+        [5000, 50, 5000, 500]
+    );
+    assert_eq!(zone("99.999,99.999,100,0.001").parts(), [9999, 9999, 1, 1]);
+    for text in [
+        "0,0,.,5",
+        "0,0,1e1,5",
+        "0,0,+1,5",
+        "0,0,100.0000000000001,5",
+        "0,0,99999999999999999999,5",
+    ] {
+        assert_eq!(Zone::parse(text), Err(Why::NotAZone), "{text}");
+    }
+}
+
 #[test]
 fn pictures_of_other_depths_are_read() {
     let grey = GrayImage::from_fn(64, 64, |x, _| {
@@ -268,6 +414,155 @@ fn pictures_of_other_depths_are_read() {
     }
 }
 
+/// A picture without any sharp edge, and its JPEG.
+fn smooth(width: u32, height: u32) -> RgbImage {
+    let part = |n: u32, of: u32| u8::try_from(40 + 170 * n / of).expect("a byte");
+    RgbImage::from_fn(width, height, |x, y| {
+        Rgb([part(x, width), part(y, height), part(width - x, width)])
+    })
+}
+
+fn coded(coder: &Coder, picture: &RgbImage) -> Vec<u8> {
+    let size = (picture.width() as usize, picture.height() as usize);
+    coder.code(size, |x, y| {
+        let at = |n: usize| u32::try_from(n).expect("small");
+        ycc(picture.get_pixel(at(x), at(y)).0)
+    })
+}
+
+/// How far the two most different points are from one another.
+fn apart(left: &RgbImage, right: &RgbImage) -> u8 {
+    assert_eq!(left.dimensions(), right.dimensions());
+    let pairs = left.iter().zip(right.iter());
+    pairs.map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+}
+
+/// The orders that are read.
+const SCANS: [Scans; 2] = [Scans::Together, Scans::Progressive];
+
+#[test]
+fn n075_the_margin_around_a_zone_follows_the_sampling() {
+    let picture = smooth(120, 96);
+    for (across, down, margin) in [
+        (1, 1, 10),
+        (2, 1, 18),
+        (1, 2, 18),
+        (2, 2, 18),
+        (4, 1, 34),
+        (1, 4, 34),
+        (4, 2, 34),
+    ] {
+        for scans in SCANS {
+            let coder = Coder {
+                scans,
+                ..Coder::chroma(across, down)
+            };
+            let original = coded(&coder, &picture);
+            assert!(apart(&points(&original), &picture) < 9, "{across}x{down}");
+            let copy = points(&mask(&original, &[zone("40,50,10,10")]).expect("a copy"));
+            for (x, y, point) in copy.enumerate_pixels() {
+                let near = |n: u32, from: u32, to: u32| n + margin >= from && n < to + margin;
+                let hidden = near(x, 48, 60) && near(y, 48, 58);
+                assert_eq!(*point == Rgb(COLOUR), hidden, "{across}x{down}: {x},{y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_of_another_kind_is_right_or_refused() {
+    let picture = smooth(101, 67);
+    let all = [zone("0,0,10,10")];
+    let small = |coder: &Coder| points(&mask(&coded(coder, &picture), &all).expect("a copy"));
+    // Nothing of these was smaller: they are as good as the picture.
+    for scans in SCANS {
+        let plain = Coder {
+            scans,
+            ..Coder::chroma(1, 1)
+        };
+        let copy = small(&plain);
+        for (x, y, point) in copy
+            .enumerate_pixels()
+            .filter(|(x, y, _)| *x > 30 || *y > 30)
+        {
+            let was = picture.get_pixel(x, y);
+            assert!(point.0.iter().zip(was.0).all(|(a, b)| a.abs_diff(b) < 6));
+        }
+    }
+    let grey = Coder {
+        sampling: vec![(2, 2)],
+        ..Coder::chroma(1, 1)
+    };
+    let bytes = grey.code((61, 43), |x, _| {
+        [f64::from(u32::try_from(x * 4).expect("small"))]
+    });
+    let copy = points(&mask(&bytes, &all).expect("a copy"));
+    assert!(
+        copy.get_pixel(50, 40)
+            .0
+            .iter()
+            .all(|part| part.abs_diff(200) < 4)
+    );
+    // Red, green and blue, kept as they are.
+    let plain = Coder {
+        adobe: Some(0),
+        ..Coder::chroma(1, 1)
+    };
+    let bytes = plain.code((48, 48), |_, _| [200.0, 20.0, 90.0]);
+    let copy = points(&mask(&bytes, &all).expect("a copy"));
+    assert!(apart_from(copy.get_pixel(40, 40), [200, 20, 90]) < 4);
+    // Cyan, magenta, yellow and black, turned over as printers' programs write them.
+    let inks = Coder {
+        sampling: vec![(1, 1); 4],
+        ..plain
+    };
+    let bytes = inks.code((48, 48), |x, _| {
+        if x < 40 {
+            [255.0, 55.0, 155.0, 255.0]
+        } else {
+            [255.0, 255.0, 255.0, 0.0]
+        }
+    });
+    let copy = points(&mask(&bytes, &all).expect("a copy"));
+    assert!(apart_from(copy.get_pixel(30, 40), [255, 55, 155]) < 4);
+    assert!(apart_from(copy.get_pixel(45, 40), [0, 0, 0]) < 4);
+    // Light kept smaller than colours, or parts that do not fit in one another: these would come out false.
+    for sampling in [
+        vec![(1, 1), (2, 2), (2, 2)],
+        vec![(1, 1), (2, 1), (1, 1)],
+        vec![(4, 1), (1, 1), (3, 1)],
+        vec![(2, 2), (1, 1), (1, 4)],
+    ] {
+        let odd = Coder {
+            sampling,
+            ..Coder::chroma(1, 1)
+        };
+        assert_eq!(mask(&coded(&odd, &picture), &all).err(), Some(Why::Format));
+    }
+    // One component after the other: lines would be lost.
+    for (across, down) in [(1, 1), (2, 2)] {
+        let odd = Coder {
+            scans: Scans::Apart,
+            ..Coder::chroma(across, down)
+        };
+        let refused = mask(&coded(&odd, &picture), &all).err();
+        assert_eq!(refused, Some(Why::Format));
+    }
+    // Another frame than the ones that are read, and points of twelve bits.
+    let good = jpeg(&picture);
+    let frame = frame_of(&good);
+    for (at, byte) in [(1, 0xc3), (1, 0xc9), (4, 12)] {
+        let mut other = good.clone();
+        other[frame + at] = byte;
+        assert_eq!(mask(&other, &all).err(), Some(Why::Format), "{at}: {byte}");
+    }
+}
+
+fn apart_from(point: &Rgb<u8>, expected: [u8; 3]) -> u8 {
+    let pairs = point.0.iter().zip(expected);
+    pairs.map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -276,6 +571,8 @@ proptest! {
     fn n075_the_copy_owes_nothing_to_what_it_hides(
         inside in proptest::collection::vec(any::<u8>(), 3..60),
         left in 0u32..60, top in 0u32..60, width in 1u32..40, height in 1u32..40,
+        sampling in proptest::sample::select(&[(2, 2), (4, 1), (2, 1), (1, 2), (1, 4), (4, 2)][..]),
+        scans in proptest::sample::select(&SCANS[..]),
     ) {
         let first = picture(100, 100);
         let mut second = first.clone();
@@ -288,8 +585,11 @@ proptest! {
         }
         let zones = [zone(&format!("{left},{top},{width},{height}"))];
         let copy = |bytes: &[u8]| mask(bytes, &zones).expect("a copy");
-        prop_assert_eq!(copy(&png(&first)), copy(&png(&second)));
-        prop_assert_eq!(copy(&jpeg(&first)), copy(&jpeg(&second)));
+        prop_assert!(copy(&png(&first)) == copy(&png(&second)), "PNG");
+        prop_assert!(copy(&jpeg(&first)) == copy(&jpeg(&second)), "JPEG");
+        // As photographs come: colours kept smaller than light, four times at most.
+        let coder = Coder { scans, ..Coder::chroma(sampling.0, sampling.1) };
+        prop_assert!(copy(&coded(&coder, &first)) == copy(&coded(&coder, &second)), "JPEG, smaller colours");
     }
 
     #[test]
