@@ -74,9 +74,11 @@ fn zones(sent: &Fields) -> Result<Vec<Zone>, Why> {
 
 const fn in_words(why: Why) -> &'static str {
     match why {
-        Why::Format | Why::Unreadable => "mask-unreadable",
+        Why::Format => "mask-format",
+        Why::Unreadable => "mask-unreadable",
         Why::TooLarge => "mask-too-large",
         Why::Turned => "mask-turned",
+        Why::Moving => "mask-moving",
         Why::NoZone | Why::EmptyZone | Why::NotAZone => "mask-nothing",
     }
 }

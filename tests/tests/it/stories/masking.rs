@@ -170,7 +170,30 @@ async fn n075_what_cannot_be_masked_says_why_and_stays() {
         );
         her.open(&page).await.follow("Télécharger l’original").await;
         assert_eq!(her.body, cut);
-        her.goes("/pieces").await.sees("2 preuves sont scellées.");
+
+        // Arithmetic coding, that is not read: another reason than damage.
+        let other = b"\xff\xd8\xff\xc9\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0\xff\xd9";
+        let page = her.adds("autre.jpg", other).await;
+        her.open(&format!("{page}/masquer"))
+            .await
+            .press("Faire une copie masquée", &[("cells", "2-3")])
+            .await;
+        assert_eq!(her.status, 422);
+        her.sees("ni un PNG ni un JPEG que nous savons lire");
+        // The animation chunk stands after the header.
+        let moving = [
+            &whole[..33],
+            b"\0\0\0\x08acTL\0\0\0\x02\0\0\0\0\xf3\x8d\x93\x70",
+            &whole[33..],
+        ];
+        let page = her.adds("bouge.png", &moving.concat()).await;
+        her.open(&format!("{page}/masquer"))
+            .await
+            .press("Faire une copie masquée", &[("cells", "2-3")])
+            .await;
+        assert_eq!(her.status, 422);
+        her.sees("Cette image bouge");
+        her.goes("/pieces").await.sees("4 preuves sont scellées.");
     })
     .await;
 }
