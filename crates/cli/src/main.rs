@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod output;
 mod sheet;
+mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{

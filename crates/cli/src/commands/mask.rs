@@ -1,8 +1,9 @@
 //! `preau mask`: a copy of a picture without some of its parts, nor anything but its points (N075).
 
 use crate::output::{Done, fail, print, trouble};
+use crate::whole::{self, Existing};
 use evidence::masking::{LARGEST_FILE, Why, Zone, mask};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,17 +52,10 @@ pub fn run(args: &Args) -> Done {
         Ok(copy) => copy,
         Err(why) => return refuse(&name, why),
     };
-    // Never over a file that is there: it could be an original.
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&args.out)
-        .map_err(|error| trouble(format!("{out} cannot be written: {error}")))?;
-    if let Err(error) = file.write_all(&copy).and_then(|()| file.sync_all()) {
-        // Half a copy is none; the first trouble explains more than this one.
-        let _ = std::fs::remove_file(&args.out);
-        return Err(trouble(format!("{out} cannot be written: {error}")));
-    }
+    whole::write(&args.out, Existing::Keep, |mut file| {
+        file.write_all(&copy)
+            .map_err(|error| whole::cannot(&args.out, &error))
+    })?;
     print(&format!(
         "{out}: look at it before giving it; the original is unchanged"
     ))

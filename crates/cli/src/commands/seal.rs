@@ -2,13 +2,13 @@
 
 use crate::output::{Done, Trouble, print, read, trouble};
 use crate::sheet;
+use crate::whole::{self, Existing};
 use ::seal::note::SigningKey;
 use ::seal::vault::{Recipient, Writer};
 use kernel::Clock;
 use kernel::ports::Typeset;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Options of `preau seal`.
@@ -48,22 +48,11 @@ pub fn run(args: &Args, clock: &dyn Clock) -> Done {
     if !args.out.to_string_lossy().ends_with(wanted) {
         return Err(trouble(format!("--out must end in {wanted}")));
     }
-    let folder = args
-        .out
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let key = signing_key(&args.key.clone().unwrap_or_else(|| folder.join("preau.key")))?;
-    let temporary = folder.join(format!(
-        ".preau-{}.part",
-        kernel::id::to_hex(&::seal::random::bytes::<8>())
-    ));
-    let sealed = write(args, story.as_deref(), &key, clock, &temporary).inspect_err(|_| {
-        let _ = std::fs::remove_file(&temporary);
+    let beside = || whole::folder_of(&args.out).join("preau.key");
+    let key = signing_key(&args.key.clone().unwrap_or_else(beside))?;
+    let sealed = whole::write(&args.out, Existing::Replace, |file| {
+        write(args, story.as_deref(), &key, clock, file)
     })?;
-    std::fs::rename(&temporary, &args.out)
-        .and_then(|()| File::open(&folder)?.sync_all())
-        .map_err(|error| trouble(format!("{} cannot be written: {error}", args.out.display())))?;
     print(&format!(
         "{}\n{}\n{}",
         args.out.display(),
@@ -77,20 +66,15 @@ fn write(
     story: Option<&str>,
     key: &SigningKey,
     clock: &dyn Clock,
-    to: &Path,
+    file: &File,
 ) -> Result<bundle::Sealed, Trouble> {
-    let cannot = |error: std::io::Error| {
-        trouble(format!("{} cannot be written: {error}", args.out.display()))
-    };
-    let file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(to)
-        .map_err(cannot)?;
+    let cannot = |error: std::io::Error| whole::cannot(&args.out, &error);
     let press = pdf::Press::new()?;
     let make = |local: &bundle::LocalDossier| press.pdf(&sheet::of(local));
     let not_sealed = |why: bundle::NotSealed| trouble(why.to_string());
+    let flush = |out: std::io::Result<BufWriter<&File>>| {
+        out.and_then(|mut out| out.flush()).map_err(cannot)
+    };
     let plain = BufWriter::with_capacity(1 << 20, file);
     if args.passphrase {
         let mut typed = String::new();
@@ -107,14 +91,14 @@ fn write(
             .map_err(|error| trouble(error.to_string()))?;
         let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make)
             .map_err(not_sealed)?;
-        finish(out.finish_unpadded().map_err(cannot)?).map_err(cannot)?;
+        flush(out.finish_unpadded())?;
         return Ok(sealed);
     }
     if args.to.is_empty() {
         let mut out = plain;
         let sealed = bundle::seal_files(&mut out, &args.files, story, key, clock, make)
             .map_err(not_sealed)?;
-        finish(out).map_err(cannot)?;
+        flush(Ok(out))?;
         return Ok(sealed);
     }
     let recipients = args
@@ -128,13 +112,8 @@ fn write(
     let mut out = Writer::new(plain, &recipients).map_err(|error| trouble(error.to_string()))?;
     let sealed =
         bundle::seal_files(&mut out, &args.files, story, key, clock, make).map_err(not_sealed)?;
-    finish(out.finish_unpadded().map_err(cannot)?).map_err(cannot)?;
+    flush(out.finish_unpadded())?;
     Ok(sealed)
-}
-
-fn finish(mut out: BufWriter<File>) -> std::io::Result<()> {
-    out.flush()?;
-    out.get_ref().sync_all()
 }
 
 /// Reads the person's key, or makes it: 32 bytes, readable by its owner only.
@@ -148,18 +127,12 @@ fn signing_key(path: &Path) -> Result<SigningKey, Trouble> {
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = SigningKey::generate();
-            let written = OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)
+            whole::new(path)
                 .and_then(|mut file| {
                     file.write_all(&*key.expose())?;
                     file.sync_all()
-                });
-            written.map_err(|error| {
-                trouble(format!("{} cannot be written: {error}", path.display()))
-            })?;
+                })
+                .map_err(|error| whole::cannot(path, &error))?;
             Ok(key)
         }
         Err(error) => Err(trouble(format!(

@@ -219,6 +219,7 @@ fn n075_the_command_mask_makes_a_copy_without_the_zone_nor_metadata() {
         "{}",
         String::from_utf8_lossy(&made.stderr)
     );
+    assert_eq!(mode(&room.path().join("copie.png")), 0o600);
     let copy = std::fs::read(room.path().join("copie.png")).expect("the copy");
     assert!(!copy.windows(6).any(|bytes| bytes == b"CANARY"));
     let (before, after) = (points(&original), points(&copy));
@@ -266,6 +267,22 @@ fn n075_the_command_mask_makes_a_copy_without_the_zone_nor_metadata() {
         (
             ["capture.png", "--zone", "0,0,50,50", "--out", "capture.png"],
             2,
+            "already there",
+        ),
+        (
+            ["capture.png", "--zone", "0,0,50,50", "--out", "copie.png"],
+            2,
+            "already there",
+        ),
+        (
+            [
+                "capture.png",
+                "--zone",
+                "0,0,50,50",
+                "--out",
+                "rien/autre.png",
+            ],
+            2,
             "cannot be written",
         ),
         (
@@ -284,4 +301,53 @@ fn n075_the_command_mask_makes_a_copy_without_the_zone_nor_metadata() {
         std::fs::read(room.path().join("capture.png")).expect("it"),
         original
     );
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    let meta = std::fs::metadata(path).expect("a file");
+    meta.permissions().mode() & 0o777
+}
+
+#[test]
+fn the_command_seal_leaves_a_whole_file_for_its_owner_or_none() {
+    let room = tempfile::tempdir().expect("a folder");
+    std::fs::write(room.path().join("capture.png"), picture("x")).expect("a file");
+    let there = || {
+        let files = std::fs::read_dir(room.path()).expect("a folder");
+        let mut names: Vec<_> = files
+            .map(|file| {
+                file.expect("a file")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
+            .collect();
+        names.sort();
+        names
+    };
+    let refused = preau(room.path(), NOW, &["seal", "--out", "a.zip", "absent.png"]);
+    assert_ne!(said(&refused).1, 0);
+    assert_eq!(
+        there(),
+        ["capture.png", "clock", "preau.key"],
+        "no half of it"
+    );
+    // Sealed again under the same name: the second one takes its place.
+    for files in [&["capture.png"][..], &["capture.png", "clock"]] {
+        let sealed = preau(
+            room.path(),
+            NOW,
+            &[&["seal", "--out", "a.zip"], files].concat(),
+        );
+        assert_eq!(
+            said(&sealed).1,
+            0,
+            "{}",
+            String::from_utf8_lossy(&sealed.stderr)
+        );
+        assert_eq!(there(), ["a.zip", "capture.png", "clock", "preau.key"]);
+        assert_eq!(mode(&room.path().join("a.zip")), 0o600);
+        assert_eq!(said(&preau(room.path(), NOW, &["verify", "a.zip"])).1, 0);
+    }
 }
