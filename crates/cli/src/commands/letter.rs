@@ -5,6 +5,7 @@ use crate::output::{Done, print, read, trouble};
 use guide::law::Lang;
 use guide::letters::{LetterFacts, Refusal, draft, example_facts, render_text};
 use kernel::Clock;
+use kernel::doc::{Block, Doc, Inline};
 use kernel::ports::Typeset;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 /// Options of `preau letter`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  preau letter protection-fonctionnelle --example > facts.toml\n  preau letter protection-fonctionnelle --facts facts.toml --out demande.pdf"
+    after_help = "Examples:\n  preau letter protection-fonctionnelle --example > facts.toml\n  preau letter protection-fonctionnelle --facts facts.toml --out demande.pdf\n\nExit status: 0 it is written, 1 something is missing, is not for this status, or was not read again for twelve months (named), 2 misused, or it cannot be read or written."
 )]
 pub struct Args {
     /// The letter; an unknown one lists them all.
@@ -24,7 +25,7 @@ pub struct Args {
     /// Where to write: the extension chooses the form, `.pdf`, `.odt` (to be changed in LibreOffice) or `.txt`.
     #[arg(long, value_name = "FILE", required_unless_present = "example")]
     out: Option<PathBuf>,
-    /// Write it even with gaps, which are shown.
+    /// Write a draft, with its gaps and the texts to read again; it says that it is one.
     #[arg(long)]
     draft: bool,
     /// Write it although a text it cites has not been read again for more than twelve months.
@@ -69,17 +70,19 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         .iter()
         .map(|text| format!("{} ({})", text.citation, text.checked))
         .collect();
-    if !old.is_empty() && !args.accept_old && !args.draft {
+    if args.draft {
+        return save(args, &as_draft(written.doc, &old));
+    }
+    if !old.is_empty() && !args.accept_old {
         let _ = writeln!(
             std::io::stderr(),
-            "preau: these texts have not been read again for more than twelve months: {}; read them, then add --accept-old",
+            "preau: these texts have not been read again for more than twelve months: {}; read them, then add --accept-old, or write a draft with --draft",
             old.join("; ")
         );
         return Ok(ExitCode::from(1));
     }
-    let doc = match written.finalise() {
-        Ok(doc) => doc,
-        Err(_) if args.draft => written.doc,
+    match written.finalise() {
+        Ok(doc) => save(args, &doc),
         Err(missing) => {
             let mut err = std::io::stderr();
             let _ = writeln!(
@@ -94,14 +97,31 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
                     .collect();
                 let _ = writeln!(err, "  - {} [{}]", gap.text, fields.join(", "));
             }
-            return Ok(ExitCode::from(1));
+            Ok(ExitCode::from(1))
         }
-    };
+    }
+}
+
+/// A draft says so at its head, at the foot of each page and in its title: even complete, it is not the letter.
+fn as_draft(mut doc: Doc, old: &[String]) -> Doc {
+    let mut said = "Brouillon : ce courrier n’est pas à envoyer tel quel.".to_owned();
+    if !old.is_empty() {
+        said.push_str(" Ces textes n’ont pas été relus depuis plus de douze mois : ");
+        said.push_str(&old.join(" ; "));
+        said.push('.');
+    }
+    doc.blocks.insert(0, Block::Note(vec![Inline::text(said)]));
+    doc.title = ["Brouillon : ", &doc.title].concat();
+    doc.footer = ["Brouillon, à ne pas envoyer. ", &doc.footer].concat();
+    doc
+}
+
+fn save(args: &Args, doc: &Doc) -> Done {
     let out = args.out.clone().unwrap_or_default();
     let bytes = match out.extension().and_then(|e| e.to_str()) {
-        Some("pdf") => pdf::Press::new()?.pdf(&doc)?,
-        Some("odt") => odt::of(&doc)?,
-        Some("txt") => render_text(&doc).into_bytes(),
+        Some("pdf") => pdf::Press::new()?.pdf(doc)?,
+        Some("odt") => odt::of(doc)?,
+        Some("txt") => render_text(doc).into_bytes(),
         _ => return Err(trouble("--out must end in .pdf, .odt or .txt")),
     };
     std::fs::write(&out, bytes)

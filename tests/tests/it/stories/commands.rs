@@ -351,3 +351,74 @@ fn the_command_seal_leaves_a_whole_file_for_its_owner_or_none() {
         assert_eq!(said(&preau(room.path(), NOW, &["verify", "a.zip"])).1, 0);
     }
 }
+
+#[test]
+fn a_draft_never_comes_out_as_a_final_letter() {
+    let room = tempfile::tempdir().expect("a folder");
+    let example = preau(
+        room.path(),
+        NOW,
+        &["letter", "demande-courriels", "--example"],
+    );
+    std::fs::write(room.path().join("facts.toml"), &example.stdout).expect("a file");
+    let write = |now: &str, more: &[&str]| {
+        let args = [
+            "letter",
+            "demande-courriels",
+            "--facts",
+            "facts.toml",
+            "--out",
+            "out.txt",
+        ];
+        let made = preau(room.path(), now, &[&args[..], more].concat());
+        assert_eq!(
+            said(&made).1,
+            0,
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        std::fs::read_to_string(room.path().join("out.txt")).expect("the letter")
+    };
+    let later = "2028-03-01T09:00:00Z";
+    let old = "pas été relus depuis plus de douze mois";
+    let last = write(NOW, &[]);
+    assert!(!last.contains("Brouillon"), "{last}");
+    // Nothing is missing in it: it is a draft all the same.
+    let draft = write(NOW, &["--draft"]);
+    assert!(
+        draft.starts_with(&last[..20]) && draft.contains("> Brouillon"),
+        "{draft}"
+    );
+    assert!(
+        draft.contains("-- \nBrouillon, à ne pas envoyer. Textes cités"),
+        "{draft}"
+    );
+    assert!(!draft.contains(old), "{draft}");
+    for more in [&["--draft"][..], &["--draft", "--accept-old"]] {
+        let draft = write(later, more);
+        assert!(
+            draft.contains("> Brouillon") && draft.contains(old),
+            "{draft}"
+        );
+    }
+    let last = write(later, &["--accept-old"]);
+    assert!(!last.contains("Brouillon") && !last.contains(old), "{last}");
+    // In each form.
+    for out in ["out.pdf", "out.odt"] {
+        let args = [
+            "letter",
+            "demande-courriels",
+            "--facts",
+            "facts.toml",
+            "--draft",
+            "--out",
+            out,
+        ];
+        assert_eq!(said(&preau(room.path(), later, &args)).1, 0, "{out}");
+    }
+    let help = said(&preau(room.path(), NOW, &["letter", "--help"])).0;
+    assert!(
+        help.contains("Exit status: 0") && help.contains("--accept-old"),
+        "{help}"
+    );
+}
