@@ -7,6 +7,7 @@ use guide::deadline::{From, Place, due, in_words};
 use guide::law::{Confidence, Lang, State, Text};
 use guide::letters::{LetterFacts, draft, example_facts, render_text};
 use guide::plan::Situation;
+use kernel::search::{Entry, Sort};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,11 +15,13 @@ use std::process::ExitCode;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Check every file: each problem with its file and its entry; status 1 when there is one.
-    #[command(after_help = "Example:\n  preau content check --content my-content")]
-    Check,
-    /// Show an entry as people will read it: a situation, a step, a list, a text of law, a time limit, a letter.
     #[command(
-        after_help = "Example:\n  preau content preview presse-3-mois --content my-content\n  preau content preview protection-fonctionnelle"
+        after_help = "Exit status: 0 all of it holds together, 1 there is a problem (each is named), 2 misused.\nExample:\n  preau content check --content my-content"
+    )]
+    Check,
+    /// Show an entry as people will read it: a situation, a step, a list, a text of law, a time limit, a letter…
+    #[command(
+        after_help = "Exit status: 0 it is shown, 1 the content has a problem (each is named), 2 misused, or no entry has this id.\nExample:\n  preau content preview presse-3-mois --content my-content\n  preau content preview protection-fonctionnelle"
     )]
     Preview {
         /// The entry; when several sorts share it, each is shown.
@@ -117,7 +120,46 @@ fn preview(content: &Content, id: &str) -> Vec<String> {
     if let Some(term) = content.library().glossary.get(id) {
         found.push(both("MOT", &[&term.term, &term.definition]));
     }
+    if let Some(way) = content.situations.lawyers.get(id) {
+        let texts = [&way.title, &way.conditions, &way.pays, &way.delay];
+        found.push(both("CHEMIN VERS UN AVOCAT", &texts));
+    }
+    let others = guide::search::entries(content).into_iter();
+    found.extend(
+        others
+            .filter(|entry| entry.target.id == id && !shown(entry.target.sort))
+            .map(|entry| other(&entry)),
+    );
     found
+}
+
+/// The sorts that are shown above, in a form of their own.
+const fn shown(sort: Sort) -> bool {
+    matches!(
+        sort,
+        Sort::Situation
+            | Sort::Action
+            | Sort::Checklist
+            | Sort::Law
+            | Sort::Deadline
+            | Sort::Letter
+            | Sort::Case
+            | Sort::Term
+    )
+}
+
+/// Every other sort: its title and its words, in French, then in English when it has some.
+fn other(entry: &Entry) -> String {
+    let mut lines = vec![format!("AUTRE ENTRÉE ({})", entry.target.sort.name())];
+    for (n, face) in [&entry.fr, &entry.en].into_iter().enumerate() {
+        let words = [&face.title, &face.summary, &face.text];
+        let words: Vec<_> = words.into_iter().filter(|text| !text.is_empty()).collect();
+        if n > 0 && !words.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(words.into_iter().cloned());
+    }
+    lines.join("\n")
 }
 
 fn letter(content: &Content, id: &str) -> Option<String> {

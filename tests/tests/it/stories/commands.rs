@@ -422,3 +422,50 @@ fn a_draft_never_comes_out_as_a_final_letter() {
         "{help}"
     );
 }
+
+#[test]
+fn whatever_is_found_is_previewed() {
+    let room = tempfile::tempdir().expect("a folder");
+    let show = |id: &str| {
+        let output = preau(room.path(), NOW, &["content", "preview", id]);
+        let why = String::from_utf8_lossy(&output.stderr).into_owned();
+        let (text, status) = said(&output);
+        assert_eq!(status, 0, "{id}: {why}");
+        text
+    };
+    let base = guide::Content::embedded().expect("content");
+    let mut sorts = std::collections::BTreeMap::new();
+    for entry in guide::search::entries(base) {
+        sorts.entry(entry.target.sort).or_insert(entry);
+    }
+    assert_eq!(sorts.len(), kernel::search::Sort::ALL.len());
+    for (sort, entry) in sorts {
+        let text = show(&entry.target.id);
+        let own = [
+            "SITUATION",
+            "DÉMARCHE",
+            "LISTE",
+            "TEXTE",
+            "DÉLAI",
+            "COURRIER",
+            "CAS PRATIQUE",
+            "MOT",
+        ];
+        let other = format!("AUTRE ENTRÉE ({})\n{}", sort.name(), entry.fr.title);
+        let named = text.contains(&other) || own.iter().any(|own| text.starts_with(own));
+        assert!(named, "{sort:?}: {text}");
+    }
+    assert!(show("administration").starts_with("CHEMIN VERS UN AVOCAT"));
+    // In French, then in English.
+    let text = show("espace-public");
+    assert!(text.starts_with("MOT\n"), "{text}");
+    assert!(
+        text.contains("\n\nAUTRE ENTRÉE (guide)\nTenir sa propre page"),
+        "{text}"
+    );
+    assert!(text.contains("\n\nKeeping your own page"), "{text}");
+    let help = said(&preau(room.path(), NOW, &["content", "preview", "--help"])).0;
+    assert!(help.contains("Exit status: 0"), "{help}");
+    let help = said(&preau(room.path(), NOW, &["content", "check", "--help"])).0;
+    assert!(help.contains("Exit status: 0"), "{help}");
+}
