@@ -4,8 +4,10 @@ use crate::config;
 use crate::output::{Done, json, print};
 use finder::Finder;
 use kernel::ports::Search as _;
-use kernel::search::{Run, Shown};
+use kernel::search::{LONGEST, Run, Shown};
 use serde_json::{Value, json};
+use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,9 +20,9 @@ pub struct Args {
     /// The words; accents, plurals and a typing error do not matter.
     #[arg(value_name = "QUERY", required = true, num_args = 1..)]
     query: Vec<String>,
-    /// How many answers.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    count: usize,
+    /// How many answers, at least one.
+    #[arg(long, value_name = "N", default_value = "10")]
+    count: NonZeroUsize,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -30,7 +32,16 @@ pub struct Args {
 pub fn run(args: &Args, dir: Option<&Path>) -> Done {
     let content = config::content(dir)?;
     let words = args.query.join(" ");
-    let found = Finder::new(|| guide::search::entries(content)).search(&words, 0, args.count)?;
+    let finder = Finder::new(|| guide::search::entries(content));
+    let found = finder.search(&words, 0, args.count.get())?;
+    let cut = words.chars().count() > LONGEST;
+    if cut {
+        // A closed pipe is no trouble.
+        let _ = writeln!(
+            std::io::stderr(),
+            "preau: only the first {LONGEST} characters were searched; for a story: preau triage -"
+        );
+    }
     if args.json {
         let hits: Vec<Value> = found
             .hits
@@ -44,7 +55,7 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
                 })
             })
             .collect();
-        json(&json!({ "query": words, "total": found.total, "hits": hits }))?;
+        json(&json!({ "query": words, "cut": cut, "total": found.total, "hits": hits }))?;
     } else if found.hits.is_empty() {
         print(
             "Rien n’a été trouvé avec ces mots. Essayez un mot plus courant, ou : preau triage -",

@@ -253,6 +253,26 @@ fn the_same_search_from_the_command_line() {
     assert!(String::from_utf8_lossy(&json.stdout).contains("\"hits\": []"));
 
     assert_eq!(preau(&["search"]).status.code(), Some(2));
+    // None asked for is not none found.
+    let none = preau(&["search", "faux compte", "--count", "0"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("--count"));
+
+    // What is longer than a search is read up to a point, and that is said.
+    let long = "faux compte ".repeat(20);
+    let found = preau(&["search", &long]);
+    assert_eq!(found.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&found.stderr).into_owned();
+    assert!(said.contains("200"), "{said}");
+    let json = preau(&["search", &long, "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["cut"], true);
+    let whole = &long[..200];
+    let found = preau(&["search", whole]);
+    assert!(found.stderr.is_empty(), "{found:?}");
+    let json = preau(&["search", whole, "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["cut"], false);
     let help = preau(&["search", "--help"]);
     let help = String::from_utf8(help.stdout).expect("text");
     assert!(help.contains("preau search \"faux compte\"") && help.contains("Exit status"));
