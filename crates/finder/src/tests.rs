@@ -154,22 +154,39 @@ fn nothing_is_an_operator() {
             "{same}: {found:?}"
         );
     }
+    // Signs alone find nothing; words between signs find what they find without them.
     for nothing in [
         "",
         " ",
         "*",
         "?!",
         "\"",
-        "[a TO z]",
+        "*:*",
         "{",
+        "[* .. *]",
+        "/.*/",
+        "-",
         "\0",
         "🦊",
-        "le la les",
+        "\"><script>",
     ] {
         let found = finder.search(nothing, 0, 10).unwrap();
-        assert!(found.hits.len() <= found.total, "{nothing}");
+        assert_eq!(found, Found::default(), "{nothing}");
     }
-    assert_eq!(ids(&finder, "\"><script>"), Vec::<String>::new());
+    for (signs, words) in [
+        ("[violences TO plainte]", "violences to plainte"),
+        ("menaces NOT plainte", "menaces not plainte"),
+        ("/viol.*/", "viol "),
+        ("menaces OR (plainte", "menaces or plainte"),
+        ("le *la* \\les", "le la les"),
+    ] {
+        assert_eq!(
+            finder.search(signs, 0, 10).unwrap(),
+            finder.search(words, 0, 10).unwrap(),
+            "{signs}"
+        );
+    }
+    assert_eq!(first("menaces NOT plainte"), first("menaces plainte"));
 }
 
 #[test]
