@@ -82,7 +82,7 @@ fn word(text: &str, start: usize, end: usize) -> Option<Word> {
     })
 }
 
-/// Without accents, `œ` as `oe`.
+/// Without accents, `œ` as `oe`, no longer than a word.
 fn level(lower: &str) -> String {
     let mut out = String::with_capacity(lower.len());
     for c in lower.nfkd().filter(|c| !is_mark(*c)) {
@@ -92,7 +92,8 @@ fn level(lower: &str) -> String {
             c => out.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())),
         }
     }
-    out
+    // One sign may stand for many letters.
+    out.chars().take(LONGEST_WORD).collect()
 }
 
 fn is_mark(c: char) -> bool {
@@ -187,6 +188,16 @@ mod tests {
         );
         assert_eq!(plain("SŒUR, e\u{301}cole"), ["soeur", "ecole"]);
         assert_eq!(plain("226-4-1 *31#"), ["226", "4", "1", "31"]);
+    }
+
+    #[test]
+    fn a_word_stays_short_when_its_signs_stand_for_many_letters() {
+        // One sign for eighteen: looking for near words would take as long as for a text.
+        for many in ["\u{fdfa}", "ﬃ", "œ", "x"] {
+            let found = words(&many.repeat(60));
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].plain.chars().count(), LONGEST_WORD, "{many}");
+        }
     }
 
     #[test]
