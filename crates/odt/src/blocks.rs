@@ -1,6 +1,6 @@
 //! The blocks and the runs of text in them.
 
-use crate::xml::Xml;
+use crate::xml::{Xml, says};
 use kernel::doc::{Block, Doc, Inline};
 
 /// The width of the text on the page, in hundredths of a millimetre.
@@ -135,7 +135,7 @@ impl Writer {
     }
 
     fn heading(&mut self, x: &mut Xml, level: u8, words: &str) {
-        if words.trim().is_empty() {
+        if !says(words) {
             return;
         }
         self.level = level.clamp(1, self.level.saturating_add(1).min(10));

@@ -94,6 +94,11 @@ impl Xml {
     }
 }
 
+/// Whether anything of a text is left to read.
+pub fn says(text: &str) -> bool {
+    text.chars().any(|c| is_kept(c) && !c.is_whitespace())
+}
+
 /// XML 1.0 (section 2.2) forbids or discourages the others.
 fn is_kept(c: char) -> bool {
     is_blank(c) || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))

@@ -228,6 +228,15 @@ fn hostile_text_prints_as_typed() {
     }
 }
 
+/// An empty heading stops whoever goes from one to the next by ear.
+#[test]
+fn a_heading_that_says_nothing_is_not_written() {
+    for words in ["", " \n", "\0", "\u{1} \u{fffe}", "\u{a0}"] {
+        let content = crate::content(&report(vec![Block::Heading(1, words.to_owned())]));
+        assert!(!content.contains("<text:h"), "{words:?}");
+    }
+}
+
 #[test]
 fn what_xml_forbids_is_left_out_and_what_turns_the_writing_is_shown() {
     let doc = report(vec![para(

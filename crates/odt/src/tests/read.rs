@@ -54,7 +54,7 @@ pub fn paragraphs(xml: &str) -> Vec<String> {
                     "text:s" => "\u{0}",
                     "text:tab" => "\t",
                     "text:line-break" => "\n",
-                    "text:p" => {
+                    "text:p" | "text:h" => {
                         found.push(String::new());
                         ""
                     }
@@ -128,7 +128,7 @@ pub fn said(doc: &Doc) -> Vec<String> {
     for block in &doc.blocks {
         match block {
             Block::Heading(_, words) => {
-                lines.extend(Some(held(words)).filter(|_| !words.trim().is_empty()));
+                lines.extend(Some(held(words)).filter(|held| !held.trim().is_empty()));
             }
             Block::Para(runs) | Block::Note(runs) | Block::Signature(runs) => {
                 lines.push(plain(runs));
@@ -175,16 +175,18 @@ fn plain(runs: &[Inline]) -> String {
 /// Control characters are left out, lines end one way, and what turns the direction of writing
 /// reads as its code.
 fn held(words: &str) -> String {
-    let words = words.replace("\r\n", "\n");
-    let kept = words.chars().filter_map(|c| match c {
-        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some("\n".to_owned()),
+    let is_left_out = |c: char| {
+        let ends = matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
+        (c.is_control() && !ends) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    // Left out first: what stood between the two halves of a line end no longer parts them.
+    let words = words.replace(is_left_out, "").replace("\r\n", "\n");
+    let kept = words.chars().map(|c| match c {
+        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => "\n".to_owned(),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some(format!("[U+{:04X}]", u32::from(c)))
+            format!("[U+{:04X}]", u32::from(c))
         }
-        '\n' | '\t' => Some(c.to_string()),
-        '\u{fffe}' | '\u{ffff}' => None,
-        c if c.is_control() => None,
-        c => Some(c.to_string()),
+        c => c.to_string(),
     });
     kept.collect()
 }
