@@ -99,21 +99,31 @@ pub fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, Trouble> {
         .map_err(|error| trouble(format!("{}: {error}", path.display())))
 }
 
-/// What Préau knows: embedded, or a folder that replaces it after the same checks.
+/// What Préau knows: embedded (its tests checked it), or a folder that replaces it, checked here.
 pub fn content(dir: Option<&Path>) -> Result<&'static Content, Trouble> {
-    let said = |problems: &[guide::Problem]| {
-        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        trouble(format!(
-            "the content has {} problem(s):\n{}",
-            lines.len(),
-            lines.join("\n")
-        ))
-    };
     match dir {
-        None => Content::embedded().map_err(said),
-        // Kept for the life of the process, like the embedded one.
-        Some(dir) => Content::from_dir(dir)
-            .map(|content| &*Box::leak(Box::new(content)))
-            .map_err(|problems| said(&problems)),
+        None => Content::embedded().map_err(problems),
+        Some(_) => checked(dir),
     }
+}
+
+/// The same, checked whatever it is.
+pub fn checked(dir: Option<&Path>) -> Result<&'static Content, Trouble> {
+    let content = match dir {
+        None => Content::load(&guide::Files::embedded()),
+        Some(dir) => Content::from_dir(dir),
+    };
+    // Kept for the life of the process, like the embedded one.
+    content
+        .map(|content| &*Box::leak(Box::new(content)))
+        .map_err(|found| problems(&found))
+}
+
+fn problems(found: &[guide::Problem]) -> Trouble {
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    trouble(format!(
+        "the content has {} problem(s):\n{}",
+        lines.len(),
+        lines.join("\n")
+    ))
 }

@@ -31,16 +31,10 @@ pub enum Command {
 
 /// Runs it.
 pub fn run(command: &Command, dir: Option<&Path>) -> Done {
-    let loaded = match dir {
-        None => Content::embedded().map_err(<[guide::Problem]>::to_vec),
-        Some(dir) => Content::from_dir(dir).map(|content| &*Box::leak(Box::new(content))),
-    };
-    let content = match loaded {
+    let content = match crate::config::checked(dir) {
         Ok(content) => content,
         Err(problems) => {
-            for problem in &problems {
-                crate::output::fail(&trouble(problem.to_string()));
-            }
+            crate::output::fail(&problems);
             return Ok(ExitCode::from(1));
         }
     };

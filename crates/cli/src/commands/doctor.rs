@@ -43,7 +43,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     let mut config = Config::read(args.config.as_deref())?;
     config.data = args.data.or(config.data);
     config.database = args.database.or(config.database);
-    let mut checks = match config::content(dir) {
+    let mut checks = match config::checked(dir) {
         Ok(content) => {
             let today = kernel::date::paris_date(clock.now());
             vec![

@@ -5,7 +5,7 @@ use crate::output::{Done, print, read, trouble};
 use guide::law::Lang;
 use guide::letters::{LetterFacts, Refusal, draft, example_facts, render_text};
 use kernel::Clock;
-use kernel::doc::{Block, Doc, Inline};
+use kernel::doc::Doc;
 use kernel::ports::Typeset;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -71,7 +71,7 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         .map(|text| format!("{} ({})", text.citation, text.checked))
         .collect();
     if args.draft {
-        return save(args, &as_draft(written.doc, &old));
+        return save(args, &written.as_draft(today));
     }
     if !old.is_empty() && !args.accept_old {
         let _ = writeln!(
@@ -100,20 +100,6 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
             Ok(ExitCode::from(1))
         }
     }
-}
-
-/// A draft says so at its head, at the foot of each page and in its title: even complete, it is not the letter.
-fn as_draft(mut doc: Doc, old: &[String]) -> Doc {
-    let mut said = "Brouillon : ce courrier n’est pas à envoyer tel quel.".to_owned();
-    if !old.is_empty() {
-        said.push_str(" Ces textes n’ont pas été relus depuis plus de douze mois : ");
-        said.push_str(&old.join(" ; "));
-        said.push('.');
-    }
-    doc.blocks.insert(0, Block::Note(vec![Inline::text(said)]));
-    doc.title = ["Brouillon : ", &doc.title].concat();
-    doc.footer = ["Brouillon, à ne pas envoyer. ", &doc.footer].concat();
-    doc
 }
 
 fn save(args: &Args, doc: &Doc) -> Done {

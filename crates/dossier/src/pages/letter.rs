@@ -512,23 +512,27 @@ pub async fn file(
             Ok(download(pdf, "application/pdf", "courrier.pdf"))
         }
         "brouillon" => Ok(download(
-            typeset(&dossiers, draft()?.doc).await?,
+            typeset(&dossiers, draft()?.as_draft(desk.today)).await?,
             "application/pdf",
             "brouillon.pdf",
         )),
         "odt" => {
             let draft = draft()?;
-            let name = match draft.finalise() {
-                Ok(_) => "courrier.odt",
-                Err(_) => "brouillon.odt",
+            let (name, doc) = match draft.ready(desk.today) {
+                Some(doc) => ("courrier.odt", doc),
+                None => ("brouillon.odt", draft.as_draft(desk.today)),
             };
-            Ok(download(odt::of(&draft.doc)?, odt::MEDIA, name))
+            Ok(download(odt::of(&doc)?, odt::MEDIA, name))
         }
-        "txt" => Ok(download(
-            render_text(&draft()?.doc).into_bytes(),
-            "text/plain; charset=utf-8",
-            "courrier.txt",
-        )),
+        "txt" => {
+            let draft = draft()?;
+            let (name, doc) = match draft.ready(desk.today) {
+                Some(doc) => ("courrier.txt", doc),
+                None => ("brouillon.txt", draft.as_draft(desk.today)),
+            };
+            let text = render_text(&doc).into_bytes();
+            Ok(download(text, "text/plain; charset=utf-8", name))
+        }
         _ => Err(Code::NotFound.into()),
     }
 }

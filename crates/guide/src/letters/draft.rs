@@ -3,7 +3,7 @@
 use super::render::render_text;
 use super::values::flat;
 use crate::law::State;
-use kernel::doc::Doc;
+use kernel::doc::{Block, Doc, Inline};
 use time::Date;
 
 /// A field still empty.
@@ -142,6 +142,32 @@ impl Draft {
             checked.is_some_and(|day| crate::stale::is_old(day, today))
         };
         self.cited.iter().filter(old).collect()
+    }
+
+    /// A copy to read over. It says at its head, in its title and at the foot of each page that it is one: even
+    /// complete, it is not the letter that was checked.
+    pub fn as_draft(&self, today: Date) -> Doc {
+        let mut said = "Brouillon : ce courrier n’est pas à envoyer tel quel.".to_owned();
+        let old = self.old_texts(today);
+        if !old.is_empty() {
+            let old = old
+                .iter()
+                .map(|text| format!("{} ({})", text.citation, text.checked));
+            said.push_str(" Ces textes n’ont pas été relus depuis plus de douze mois : ");
+            said.push_str(&old.collect::<Vec<_>>().join(" ; "));
+            said.push('.');
+        }
+        let mut doc = self.doc.clone();
+        doc.blocks.insert(0, Block::Note(vec![Inline::text(said)]));
+        doc.title = ["Brouillon : ", &doc.title].concat();
+        doc.footer = ["Brouillon, à ne pas envoyer. ", &doc.footer].concat();
+        doc
+    }
+
+    /// The letter, when nothing is missing and no text that it cites is to be read again first.
+    pub fn ready(&self, today: Date) -> Option<Doc> {
+        let fresh = self.old_texts(today).is_empty();
+        self.finalise().ok().filter(|_| fresh)
     }
 
     /// The letter to send; refused while something mandatory is missing, which is named.

@@ -309,7 +309,7 @@ async fn n187_five_tips_say_what_is_left_and_keep_nothing() {
         her.sees("Déjà fait Relire avant de publier");
         her.open("/ressources/conseils").await;
         let all: Vec<(String, &str)> = known()
-            .library
+            .library()
             .tips
             .iter()
             .flat_map(|tip| {

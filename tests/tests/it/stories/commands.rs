@@ -121,6 +121,11 @@ async fn n029_the_page_of_a_letter_asks_the_same() {
         her.press("Télécharger le courrier (PDF)", &[]).await;
         assert_eq!(her.status, 422);
         her.sees("Cochez la case si vous voulez ce courrier quand même.");
+        // Until then, every other file is a draft, and names the text.
+        let page = her.path.clone();
+        her.follow("Télécharger une copie à modifier (ODT)").await;
+        assert!(her.header("content-disposition").contains("brouillon.odt"));
+        her.open(&page).await;
         her.press("Télécharger le courrier (PDF)", &[("old", "oui")])
             .await;
         assert_eq!(her.header("content-type"), "application/pdf");

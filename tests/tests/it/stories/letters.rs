@@ -77,6 +77,8 @@ async fn n047_n048_the_request_is_refused_until_each_mention_is_filled_then_kept
             String::from_utf8_lossy(&her.body).contains('['),
             "the draft shows its gaps"
         );
+        let said = String::from_utf8_lossy(&her.body).into_owned();
+        assert!(said.contains("Brouillon : ce courrier n’est pas à envoyer tel quel."));
 
         her.goes(PF)
             .await
@@ -154,6 +156,7 @@ async fn n048_a_copy_to_change_is_given_at_any_time_and_never_sealed() {
             draft.contains("<text:span text:style-name=\"Gap\">["),
             "{draft}"
         );
+        assert!(draft.contains("Brouillon : ce courrier"), "{draft}");
 
         her.goes(PF)
             .await
@@ -162,6 +165,7 @@ async fn n048_a_copy_to_change_is_given_at_any_time_and_never_sealed() {
             .follow(COPY)
             .await;
         let copy = odt(&her, "courrier.odt");
+        assert!(!copy.contains("Brouillon"), "{copy}");
         for said in [
             "Camille Martin",
             "de l’académie de Valmont",

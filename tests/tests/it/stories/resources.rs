@@ -73,7 +73,7 @@ async fn every_kind_has_its_page_with_all_that_is_known_of_it() {
                 her.sees("cela peut relever de")
                     .sees(&content.offence(offence).expect("an offence").name.fr);
             }
-            for case in content.library.cases_of(&kind.id) {
+            for case in content.library().cases_of(&kind.id) {
                 her.sees(&case.title.fr);
             }
             for letter in &kind.letters {
@@ -99,7 +99,7 @@ async fn every_kind_has_its_page_with_all_that_is_known_of_it() {
 async fn n196_a_practical_case_has_its_parts_and_is_found_by_kind() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
-        let cases = &known().library.cases;
+        let cases = &known().library().cases;
         assert!(cases.len() >= 12);
         for case in cases {
             her.open(&format!("/ressources/cas/{}", case.id)).await;
@@ -121,7 +121,7 @@ async fn n196_a_practical_case_has_its_parts_and_is_found_by_kind() {
             her.sees(&format!("Version {}", case.version))
                 .sees(&case.situation.fr);
             let term = known()
-                .library
+                .library()
                 .glossary
                 .get(&case.terms[0])
                 .expect("a word");
@@ -310,7 +310,7 @@ async fn n202_n203_lessons_are_ready_and_a_speaker_is_asked_for_with_a_sheet() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
         her.open("/ressources/seances").await;
-        for lesson in &known().library.lessons {
+        for lesson in &known().library().lessons {
             let said = part(&her, &lesson.id);
             for words in [
                 "Avant la séance",
