@@ -81,13 +81,6 @@ impl Library {
             .filter(move |case| case.kinds.iter().any(|id| id == kind))
     }
 
-    /// The resources for these readers; one that vanished is left out, what replaces it is there (N200).
-    pub fn resources_for(&self, reader: Reader) -> impl Iterator<Item = &Resource> {
-        self.resources.iter().filter(move |resource| {
-            resource.readers.contains(&reader) && resource.link_state != LinkState::Disparu
-        })
-    }
-
     /// The five tips, and what is left to do in each once these items are ticked.
     pub fn tips_left<'a>(&'a self, ticked: &[&str]) -> Vec<(&'a Tip, Vec<&'a Item>)> {
         let left = |tip: &'a Tip| {

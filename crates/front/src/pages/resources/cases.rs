@@ -75,7 +75,7 @@ fn audience(pen: &Pen<'_>, case: &Case) -> String {
 /// One of them, ready to print.
 pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
-    let library = &content.library();
+    let library = content.library();
     let case = library.cases.get(&id).ok_or(Code::NotFound)?;
     let pen = Pen { ctx: &ctx, content };
     let part = |key: &str, block: Block| Section {

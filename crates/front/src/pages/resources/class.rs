@@ -59,7 +59,7 @@ pub async fn teenagers(State(front): State<Front>, ctx: Ctx) -> Answer {
 /// Ready lessons (N203), and inviting a speaker (N202).
 pub async fn lessons(State(front): State<Front>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
-    let library = &content.library();
+    let library = content.library();
     let pen = Pen { ctx: &ctx, content };
     let today = front.today();
     let mut sections: Vec<Section> = Vec::new();

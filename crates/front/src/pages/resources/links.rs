@@ -24,7 +24,7 @@ const READERS: [(Reader, &str, &str); 3] = [
 /// The page.
 pub async fn get(State(front): State<Front>, Query(filter): Query<Filter>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
-    let library = &content.library();
+    let library = content.library();
     let pen = Pen { ctx: &ctx, content };
     let today = front.today();
     let wanted = READERS.iter().find(|(_, name, _)| *name == filter.pour);

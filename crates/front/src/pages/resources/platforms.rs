@@ -86,7 +86,7 @@ fn page(front: &Front, ctx: Ctx, form: Form, names: Vec<String>) -> Platforms {
     let content = front.dossiers.content;
     let pen = Pen { ctx: &ctx, content };
     let today = front.today();
-    let library = &content.library();
+    let library = content.library();
     let sections = library
         .platforms
         .iter()

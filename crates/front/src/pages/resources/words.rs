@@ -10,7 +10,7 @@ use ui::{Answer, Ctx, Url};
 /// The page.
 pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let content = front.dossiers.content;
-    let library = &content.library();
+    let library = content.library();
     let pen = Pen { ctx: &ctx, content };
     let today = front.today();
     let sections = library.glossary.iter().map(|term| {
