@@ -92,6 +92,7 @@ piece-seen = Seen or taken on
 piece-taken-by = Who took it
 piece-device-clock = The hour on the device, if it differs
 piece-facts = The facts it shows
+piece-kept-back = Keep it to myself: not in my exports nor my letters, unless I ask
 piece-identity = This is a proof of identity
 piece-identity-hint = It will be kept apart and masked in exports, unless you ask.
 piece-save = Save
@@ -104,7 +105,7 @@ mask-cells = What must disappear
 mask-cells-hint = Tick each box to hide. Lines go from top to bottom, columns from left to right.
 mask-cell = line { $line }, column { $column }
 mask-make = Make a masked copy
-mask-after = Each ticked box becomes grey for good: nothing can bring it back. The copy keeps no place, date or device. Your exports will show the copy; the original will be there only if you ask.
+mask-after = Each ticked box becomes grey for good: nothing can bring it back. The copy keeps no place, date or device. Your exports and letters will show the copy; the original will be there only if you ask.
 mask-look = Look at this copy before you give it. A name may show elsewhere in the picture.
 mask-busy = Another picture is being worked on. Try again in a minute: your boxes are kept.
 mask-nothing = Tick at least one box.
@@ -186,7 +187,7 @@ export-lead = One ZIP file: the dossier as PDF, your evidence, the seals and how
 export-for = For whom?
 export-for-hint = For instance: my lawyer, the rectorat. This mention is sealed with the export.
 export-identity = Also join my proofs of identity
-export-originals = Also join the whole pictures of which you made a masked copy
+export-kept-back = Also join what I keep to myself, and the whole pictures of which I made a masked copy
 export-withheld = { $count ->
     [0] Nothing is masked.
     [one] One entry will be masked. Whoever receives it will see that it exists, not what it says.

@@ -93,6 +93,7 @@ piece-seen = Vue ou prise le
 piece-taken-by = Qui l’a prise
 piece-device-clock = L’heure affichée par l’appareil, si elle diffère
 piece-facts = Les faits qu’elle montre
+piece-kept-back = La garder pour moi : ni dans mes exports, ni dans mes courriers, sauf si je le demande
 piece-identity = C’est un justificatif d’identité
 piece-identity-hint = Il sera gardé à part et masqué dans les exports, sauf si vous le demandez.
 piece-save = Enregistrer
@@ -105,7 +106,7 @@ mask-cells = Ce qui doit disparaître
 mask-cells-hint = Cochez chaque case à cacher. Les lignes vont de haut en bas, les colonnes de gauche à droite.
 mask-cell = ligne { $line }, colonne { $column }
 mask-make = Faire une copie masquée
-mask-after = Chaque case cochée devient grise pour de bon : rien ne permet de la retrouver. La copie ne garde ni lieu, ni date, ni appareil. Vos exports montreront la copie ; l’original n’y sera que si vous le demandez.
+mask-after = Chaque case cochée devient grise pour de bon : rien ne permet de la retrouver. La copie ne garde ni lieu, ni date, ni appareil. Vos exports et vos courriers montreront la copie ; l’original n’y sera que si vous le demandez.
 mask-look = Regardez cette copie avant de la donner. Un nom peut se lire ailleurs dans l’image.
 mask-busy = Une autre image est en cours. Réessayez dans une minute : vos cases sont gardées.
 mask-nothing = Cochez au moins une case.
@@ -187,7 +188,7 @@ export-lead = Un seul fichier ZIP : le dossier en PDF, vos preuves, les sceaux e
 export-for = Pour qui ?
 export-for-hint = Par exemple : mon avocate, le rectorat. Cette mention est scellée avec l’export.
 export-identity = Joindre aussi mes justificatifs d’identité
-export-originals = Joindre aussi les images entières dont vous avez fait une copie masquée
+export-kept-back = Joindre aussi ce que je garde pour moi, et les images entières dont j’ai fait une copie masquée
 export-withheld = { $count ->
     [0] Rien n’est masqué.
     [one] Une entrée sera masquée. La personne qui reçoit verra qu’elle existe, pas ce qu’elle dit.

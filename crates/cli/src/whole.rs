@@ -2,6 +2,7 @@
 
 use crate::output::{Trouble, trouble};
 use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -65,20 +66,28 @@ pub fn cannot(out: &Path, error: &std::io::Error) -> Trouble {
 }
 
 fn name(temporary: &Path, out: &Path, existing: Existing) -> Result<(), Trouble> {
-    if existing == Existing::Keep {
-        // Takes the name, so that nothing else does before the file gets it.
-        new(out).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => trouble(format!(
-                "{} is already there and stays; choose another name",
-                out.display()
-            )),
-            _ => cannot(out, &error),
-        })?;
-    }
-    std::fs::rename(temporary, out).map_err(|error| {
-        if existing == Existing::Keep {
-            let _ = std::fs::remove_file(out);
-        }
-        cannot(out, &error)
+    let named = match existing {
+        Existing::Replace => std::fs::rename(temporary, out),
+        // A second name for the same file: refused when the name is taken, whole when it is not.
+        Existing::Keep => match std::fs::hard_link(temporary, out) {
+            Ok(()) => std::fs::remove_file(temporary),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+            Err(_) => take(temporary, out),
+        },
+    };
+    named.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => trouble(format!(
+            "{} is already there and stays; choose another name",
+            out.display()
+        )),
+        _ => cannot(out, &error),
+    })
+}
+
+/// Where a file has one name only (some USB keys): an empty one takes it first, so that nothing else does.
+fn take(temporary: &Path, out: &Path) -> std::io::Result<()> {
+    new(out)?;
+    std::fs::rename(temporary, out).inspect_err(|_| {
+        let _ = std::fs::remove_file(out);
     })
 }

@@ -116,6 +116,15 @@ impl Parts {
     }
 }
 
+/// A box as a committed value; one that is not ticked makes no part.
+fn tick(ticked: bool) -> Value {
+    if ticked {
+        Value::Bool(true)
+    } else {
+        Value::Null
+    }
+}
+
 /// A day as a committed value; none makes no part.
 pub(crate) fn day(day: Option<Date>) -> Value {
     day.map_or(Value::Null, |day| Value::from(iso(day)))
@@ -196,14 +205,8 @@ pub fn about_piece(of: u64, text: &PieceText) -> Result<EntryDraft, Fault> {
 fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
     let mut parts = parts
         .value("seen", day(text.seen))
-        .value(
-            "identity",
-            if text.identity {
-                Value::Bool(true)
-            } else {
-                Value::Null
-            },
-        )
+        .value("identity", tick(text.identity))
+        .value("kept-back", tick(text.kept_back))
         .value(
             "facts",
             if text.facts.is_empty() {
@@ -411,6 +414,7 @@ pub fn read_fact(entry: &dyn Tells) -> FactText {
 /// Reads what is said of a piece.
 pub fn read_piece_text(entry: &dyn Tells) -> PieceText {
     let text = |name: &str| entry.text(name).unwrap_or_default();
+    let ticked = |name: &str| entry.value(name).and_then(Value::as_bool).unwrap_or(false);
     PieceText {
         caption: text("caption"),
         address: text("address"),
@@ -418,10 +422,8 @@ pub fn read_piece_text(entry: &dyn Tells) -> PieceText {
         taken_by: text("taken-by"),
         device_clock: text("device-clock"),
         facts: numbers(entry.value("facts")),
-        identity: entry
-            .value("identity")
-            .and_then(Value::as_bool)
-            .unwrap_or_default(),
+        identity: ticked("identity"),
+        kept_back: ticked("kept-back"),
     }
 }
 

@@ -2,7 +2,7 @@
 //! stream. The same export asked for again gives the same bytes.
 
 use crate::entries;
-use crate::model::{Case, Export as Made};
+use crate::model::{Asked, Case, Export as Made};
 use crate::report::{About, report};
 use crate::service::{Dossiers, Opened};
 use bundle::{Export, Mask, MaskReason, PieceFile, SealFiles, ShownEntry};
@@ -16,32 +16,22 @@ use std::sync::Arc;
 use store::journal::{self, SlotEntry};
 use tokio::sync::mpsc;
 
-/// What the person asked to show, that is withheld otherwise.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Asked {
-    /// Proofs of identity.
-    pub identity: bool,
-    /// Pictures of which the dossier holds a masked copy.
-    pub originals: bool,
-}
-
-/// What is withheld, and why: proofs of identity and originals of masked copies unless asked for, other
-/// exports, what was erased (seal specification, section 5).
+/// What is withheld, and why: what exports leave out unless asked, other exports, what was erased and what was
+/// said of it (seal specification, section 5).
 pub fn withheld(slots: &[SlotEntry], case: &Case, asked: Asked) -> BTreeMap<u64, MaskReason> {
     let pieces: BTreeMap<u64, MaskReason> = case
         .pieces
         .iter()
         .filter_map(|piece| {
-            let why = if piece.text.identity && !asked.identity {
-                MaskReason::Identity
-            } else if !asked.originals && case.is_masked_elsewhere(piece.seq) {
-                MaskReason::Withheld
-            } else {
-                return None;
-            };
+            let why = case.left_out(piece, asked)?;
             Some((piece.seq, why))
         })
         .collect();
+    let said_of = |of: u64| match case.piece(of) {
+        Some(_) => pieces.get(&of).copied(),
+        // Another tab added words while the piece was withdrawn.
+        None => Some(MaskReason::Withheld),
+    };
     let mut masks = BTreeMap::new();
     for (slot, seq) in slots.iter().zip(0_u64..) {
         let why = match slot {
@@ -51,7 +41,7 @@ pub fn withheld(slots: &[SlotEntry], case: &Case, asked: Asked) -> BTreeMap<u64,
                 "derived" => pieces.get(&seq).copied(),
                 "piece" => {
                     let of = entry.value("of").and_then(serde_json::Value::as_u64);
-                    pieces.get(&of.unwrap_or(seq)).copied()
+                    of.map_or_else(|| pieces.get(&seq).copied(), said_of)
                 }
                 _ => None,
             },

@@ -199,6 +199,8 @@ pub struct PieceForm {
     pub facts: Vec<u64>,
     /// Proof of identity.
     pub identity: bool,
+    /// Left out of exports and letters.
+    pub kept_back: bool,
 }
 
 impl PieceForm {
@@ -212,6 +214,7 @@ impl PieceForm {
             device_clock: text.device_clock.clone(),
             facts: text.facts.clone(),
             identity: text.identity,
+            kept_back: text.kept_back,
         }
     }
 
@@ -234,6 +237,7 @@ impl PieceForm {
             device_clock: self.device_clock.trim().to_owned(),
             facts: self.facts.clone(),
             identity: self.identity,
+            kept_back: self.kept_back,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! From a case and a few answers to the facts of a letter. Pure: nothing is typed twice, what the
 //! dossier knows goes straight into the letter.
 
-use crate::model::{Case, FactText};
+use crate::model::{Asked, Case, FactText};
 use crate::pages::say;
 use crate::prior;
 use guide::Content;
@@ -235,11 +235,11 @@ fn letter_fact(fact: &FactText) -> guide::letters::Fact {
     }
 }
 
-/// The numbered exhibits; proofs of identity stay apart (N035).
+/// The numbered exhibits, but those that are left out of exports too (N035, N075).
 fn pieces(case: &Case) -> Vec<Piece> {
     case.pieces
         .iter()
-        .filter(|piece| !piece.text.identity)
+        .filter(|piece| case.left_out(piece, Asked::default()).is_none())
         .map(|piece| Piece {
             number: piece.number,
             title: if piece.text.caption.is_empty() {

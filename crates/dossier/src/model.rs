@@ -182,6 +182,8 @@ pub struct PieceText {
     pub facts: Vec<u64>,
     /// Proof of identity: kept apart, masked in every export by default (N035).
     pub identity: bool,
+    /// Left out of exports and letters unless she asks (N044); so is what a masked copy was made of.
+    pub kept_back: bool,
 }
 
 /// A sealed piece.
@@ -219,6 +221,15 @@ impl Piece {
         } = &self.text;
         self.copied.is_none() && missing_for_piece(&self.media, Some(address), *identity).is_some()
     }
+}
+
+/// What the person asked to show, that is withheld otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// Proofs of identity.
+    pub identity: bool,
+    /// What she keeps back, and pictures of which the dossier holds a masked copy.
+    pub kept_back: bool,
 }
 
 /// Where a masked copy comes from, and what it hides.
@@ -403,9 +414,16 @@ impl Case {
         self.pieces.iter().filter(of).collect()
     }
 
-    /// Whether something of it was hidden in a copy: that one is to be shown (N075).
-    pub fn is_masked_elsewhere(&self, seq: u64) -> bool {
-        !self.copies(seq).is_empty()
+    /// Why exports and letters leave a piece out unless she asks: a proof of identity or a copy of one, what she
+    /// keeps back, what was hidden in part in a copy (N035, N044, N075).
+    pub fn left_out(&self, piece: &Piece, asked: Asked) -> Option<MaskReason> {
+        let from = piece.copied.iter().flat_map(|copied| &copied.from);
+        let mut from = from.filter_map(|seq| self.piece(*seq));
+        if !asked.identity && (piece.text.identity || from.any(|from| from.text.identity)) {
+            return Some(MaskReason::Identity);
+        }
+        let kept_back = piece.text.kept_back || !self.copies(piece.seq).is_empty();
+        (kept_back && !asked.kept_back).then_some(MaskReason::Withheld)
     }
 
     /// Every piece that shows the same picture: the first original, and each masked copy.

@@ -2,7 +2,7 @@
 //! an abuse service lists the exchanges, a référé the refusals (N015, N054, N066, N074, N079). Pure.
 
 use crate::follow::{Follow, day_of, letters_of_action, subject_of};
-use crate::model::{Case, LetterState, Sending};
+use crate::model::{Asked, Case, LetterState, Sending};
 use crate::note::{Did, Note, Subject};
 use guide::Content;
 use guide::plan::{Action, Situation};
@@ -115,8 +115,8 @@ fn later_pieces(case: &Case, since: Date) -> String {
         .pieces
         .iter()
         .filter(|piece| paris_date(piece.at) > since);
-    let apart = later.filter(|piece| !piece.text.identity);
-    let numbers: Vec<String> = apart.map(|piece| piece.number.to_string()).collect();
+    let shown = later.filter(|piece| case.left_out(piece, Asked::default()).is_none());
+    let numbers: Vec<String> = shown.map(|piece| piece.number.to_string()).collect();
     numbers.join(", ")
 }
 

@@ -61,7 +61,7 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
         );
     }
     blocks.push(heading("report-chronology"));
-    blocks.push(chronology(content, case));
+    blocks.push(chronology(content, case, about.hidden));
     blocks.push(heading("report-pieces"));
     blocks.push(pieces(case, about.hidden));
     if !case.letters.is_empty() {
@@ -115,7 +115,7 @@ fn kinds(content: &Content, case: &Case) -> String {
 }
 
 /// Facts, letters sent and withdrawals on one line of time (N040).
-fn chronology(content: &Content, case: &Case) -> Block {
+fn chronology(content: &Content, case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
     let mut lines: Vec<(String, Vec<Inline>, Vec<Inline>)> = case
         .facts
         .iter()
@@ -129,7 +129,7 @@ fn chronology(content: &Content, case: &Case) -> Block {
             let numbers: Vec<String> = case
                 .pieces
                 .iter()
-                .filter(|piece| piece.text.facts.contains(&fact.first))
+                .filter(|piece| piece.text.facts.contains(&fact.first) && !hidden(piece.seq))
                 .map(|piece| piece.number.to_string())
                 .collect();
             if !numbers.is_empty() {
@@ -211,18 +211,17 @@ fn pieces(case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
                     what.push(Inline::text(format!(" ({said})")));
                 }
             }
-            let digest = if masked {
-                String::new()
+            let mut row = vec![vec![Inline::text(piece.number.to_string())], what];
+            if masked {
+                // Its number is known by the gap; nothing else of it is told.
+                row.resize(5, Vec::new());
             } else {
-                piece.sha256.to_string()
-            };
-            let row = vec![
-                vec![Inline::text(piece.number.to_string())],
-                what,
-                vec![Inline::text(dates::moment(FR, piece.at))],
-                vec![Inline::text(piece.class.letter())],
-                vec![Inline::Mono(digest)],
-            ];
+                row.extend([
+                    vec![Inline::text(dates::moment(FR, piece.at))],
+                    vec![Inline::text(piece.class.letter())],
+                    vec![Inline::Mono(piece.sha256.to_string())],
+                ]);
+            }
             (piece.number, row)
         })
         .collect();

@@ -3,9 +3,7 @@
 
 use crate::entries;
 use crate::fold::fold;
-use crate::model::{
-    Case, Concerned, Copied, FactText, LetterState, Piece, PieceText, Qualification,
-};
+use crate::model::{Case, Concerned, FactText, LetterState, Piece, PieceText, Qualification};
 use accounts::rules::{Action, may};
 use accounts::{Accounts, Person, Visit};
 use bytes::Bytes;
@@ -358,44 +356,59 @@ impl Dossiers {
     ///
     /// # Errors
     /// `Conflict` when something was added since the dossier was opened: open it again, so that no number
-    /// is given twice and no file kept twice. `NotFound` when what it is a copy of was withdrawn.
+    /// is given twice and no file kept twice.
     pub async fn add_piece(
         &self,
         opened: &Opened,
         received: &Received,
         text: &PieceText,
-        copied: Option<&Copied>,
     ) -> Result<Result<Receipt, u32>, Fault> {
         if let Some(piece) = opened.case.same_bytes(&received.sha256) {
             return Ok(Err(piece.number));
         }
-        let original = copied.and_then(Copied::original);
-        if original.is_some_and(|seq| opened.case.piece(seq).is_none()) {
-            return Err(Fault::new(Code::NotFound, "its original was withdrawn"));
-        }
         let number = opened.case.next_piece_number();
-        let draft = entries::piece(received, number, Class::C, text, copied)?;
-        let (store, keyring, size) = (
-            self.store().clone(),
-            opened.keyring.clone(),
-            opened.journal.dossier.size,
-        );
-        let append = Append {
-            nonce: None,
-            uploads: vec![received.stored.clone()],
-        };
+        let draft = entries::piece(received, number, Class::C, text, None)?;
+        self.add_next(opened, vec![(draft, vec![received.stored.clone()])], None)
+            .await
+            .map(Ok)
+    }
+
+    /// Adds entries that stand right after what was read, in one commit; gives the receipt of the first.
+    ///
+    /// # Errors
+    /// `Conflict` when something was added since the dossier was opened: open it again, and look again.
+    pub(crate) async fn add_next(
+        &self,
+        opened: &Opened,
+        drafts: Vec<(EntryDraft, Vec<Stored>)>,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<Receipt, Fault> {
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
+        let size = opened.journal.dossier.size;
         self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
                     let (d, by) = (keyring.d, keyring.rights.by());
-                    let receipt = journal::append(tx, &store, d, by, draft, append).await?;
-                    follows(size, &receipt)?;
-                    Ok(receipt)
+                    let mut first = None;
+                    let mut nonce = nonce;
+                    for ((draft, uploads), place) in drafts.into_iter().zip(size..) {
+                        let append = Append {
+                            nonce: nonce.take(),
+                            uploads,
+                        };
+                        let receipt = journal::append(tx, &store, d, by, draft, append).await?;
+                        follows(place, &receipt)?;
+                        let replayed = receipt.replayed;
+                        first.get_or_insert(receipt);
+                        if replayed {
+                            break;
+                        }
+                    }
+                    first.ok_or(Fault::new(Code::Invalid, "nothing to add"))
                 })
             })
             .await
-            .map(Ok)
     }
 
     /// Keeps a letter's final PDF, sealed like a piece, with the edition of the content that wrote it.
@@ -530,17 +543,12 @@ impl Dossiers {
     }
 
     /// Takes pieces back, all in one commit: their bytes and what was said of them go, their leaves and
-    /// their numbers stay.
+    /// their numbers stay. No form's number is needed: what is gone cannot be taken back twice.
     ///
     /// # Errors
     /// `Conflict` when something was added since the dossier was opened: it may be a copy of one of them, or
     /// words about it.
-    pub async fn withdraw(
-        &self,
-        opened: &Opened,
-        pieces: &[&Piece],
-        nonce: Option<[u8; 16]>,
-    ) -> Result<(), Fault> {
+    pub async fn withdraw(&self, opened: &Opened, pieces: &[&Piece]) -> Result<(), Fault> {
         let history = &opened.case.history;
         let gone: Vec<(Vec<u64>, String)> = pieces
             .iter()
@@ -554,21 +562,22 @@ impl Dossiers {
             })
             .collect();
         let (store, keyring) = (self.store().clone(), opened.keyring.clone());
-        let mut size = opened.journal.dossier.size;
+        let size = opened.journal.dossier.size;
         self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let (by, mut nonce) = (keyring.rights.by(), nonce);
-                    for (seqs, reason) in gone {
+                    let by = keyring.rights.by();
+                    for ((seqs, reason), place) in gone.into_iter().zip(size..) {
                         let receipt =
-                            journal::erase(tx, &store, &keyring, by, &seqs, &reason, nonce.take())
-                                .await?;
-                        if receipt.replayed {
-                            break;
-                        }
-                        follows(size, &receipt)?;
-                        size = size.saturating_add(1);
+                            journal::erase(tx, &store, &keyring, by, &seqs, &reason, None)
+                                .await
+                                .map_err(|fault| match fault.code() {
+                                    // The case that was read had it: it was taken back since.
+                                    Code::Invalid => changed(),
+                                    _ => fault,
+                                })?;
+                        follows(place, &receipt)?;
                     }
                     Ok(())
                 })
@@ -605,10 +614,11 @@ fn follows(size: u64, receipt: &Receipt) -> Result<(), Fault> {
     if receipt.replayed || receipt.seq == size {
         return Ok(());
     }
-    Err(Fault::new(
-        Code::Conflict,
-        "something was added in the meantime",
-    ))
+    Err(changed())
+}
+
+fn changed() -> Fault {
+    Fault::new(Code::Conflict, "something was added in the meantime")
 }
 
 fn first_entries(beginning: Beginning) -> Result<Vec<(EntryDraft, Vec<Stored>)>, Fault> {

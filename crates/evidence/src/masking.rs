@@ -210,6 +210,19 @@ pub fn can_mask(media: &str) -> bool {
 /// # Errors
 /// Says why when the picture cannot be read within the limits, or when nothing is to be hidden.
 pub fn mask(bytes: &[u8], zones: &[Zone]) -> Result<Vec<u8>, Why> {
+    grown(bytes, zones, 0)
+}
+
+/// The same, of a copy that was masked before. It is a PNG whose points may come from a JPEG, with the traces
+/// that go around a zone: it is grown by as much as any JPEG needs.
+///
+/// # Errors
+/// As [`mask`].
+pub fn mask_again(bytes: &[u8], zones: &[Zone]) -> Result<Vec<u8>, Why> {
+    grown(bytes, zones, Frame::MOST_BLEEDS)
+}
+
+fn grown(bytes: &[u8], zones: &[Zone], least: u32) -> Result<Vec<u8>, Why> {
     if zones.is_empty() {
         return Err(Why::NoZone);
     }
@@ -217,7 +230,7 @@ pub fn mask(bytes: &[u8], zones: &[Zone]) -> Result<Vec<u8>, Why> {
         return Err(Why::TooLarge);
     }
     let (mut picture, more) = decode(bytes)?;
-    let size = picture.dimensions();
+    let (size, more) = (picture.dimensions(), more.max(least));
     for zone in zones {
         let [columns, lines] = zone.points(size, more);
         for y in lines {

@@ -1,7 +1,8 @@
 //! Taking the dossier away: one ZIP that anybody can check.
 
 use super::{open, open_serious, urls};
-use crate::exporting::{Asked, is_whole, withheld};
+use crate::exporting::{is_whole, withheld};
+use crate::model::Asked;
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -10,6 +11,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
+use bundle::MaskReason;
 use kernel::GrantId;
 use ui::{Answer, Ctx, Fields, Form, Page, Protected, Url, dates, headers, see_other};
 
@@ -20,7 +22,7 @@ struct ExportPage {
     form: Form,
     withheld: usize,
     has_identity: bool,
-    has_originals: bool,
+    has_kept_back: bool,
     made: Vec<(Option<String>, String)>,
 }
 
@@ -32,10 +34,10 @@ impl ExportPage {
             .option("oui", label.as_str())
     }
 
-    fn originals(&self) -> ui::form::Choices {
-        let label = self.ctx.t("export-originals");
+    fn kept_back(&self) -> ui::form::Choices {
+        let label = self.ctx.t("export-kept-back");
         self.form
-            .checkboxes("originals")
+            .checkboxes("kept_back")
             .option("oui", label.as_str())
     }
 }
@@ -67,13 +69,21 @@ pub async fn get(
             )
         })
         .collect();
-    let pieces = || opened.case.pieces.iter();
+    let leaves_out = |why, asked| {
+        let mut pieces = opened.case.pieces.iter();
+        pieces.any(|piece| opened.case.left_out(piece, asked) == Some(why))
+    };
     let page = ExportPage {
         form: Form::new(&ctx, &urls::Exports(grant)),
         withheld: withheld(&opened.journal.entries, &opened.case, Asked::default()).len(),
-        has_identity: pieces().any(|piece| piece.text.identity),
-        has_originals: pieces()
-            .any(|piece| !piece.text.identity && opened.case.is_masked_elsewhere(piece.seq)),
+        has_identity: leaves_out(MaskReason::Identity, Asked::default()),
+        has_kept_back: leaves_out(
+            MaskReason::Withheld,
+            Asked {
+                identity: true,
+                kept_back: false,
+            },
+        ),
         made,
         ctx: ctx.with_back(&urls::Home(grant)),
     };
@@ -102,12 +112,31 @@ pub async fn post(
     let recipient: String = sent.form.text("recipient").chars().take(200).collect();
     let asked = Asked {
         identity: sent.form.get("identity").is_some(),
-        originals: sent.form.get("originals").is_some(),
+        kept_back: sent.form.get("kept_back").is_some(),
     };
-    let seq = dossiers
-        .export(&opened, &recipient, asked, sent.nonce)
-        .await?;
+    let nonce = sent.nonce.map(|nonce| nonce_of(nonce, &recipient, asked));
+    let seq = dossiers.export(&opened, &recipient, asked, nonce).await?;
     Ok(see_other(&urls::Export(grant, seq)))
+}
+
+/// The ZIP is saved and the page stays: the same form sent again for somebody else is another export.
+fn nonce_of(nonce: [u8; 16], recipient: &str, asked: Asked) -> [u8; 16] {
+    let Asked {
+        identity,
+        kept_back,
+    } = asked;
+    let all = [
+        &nonce[..],
+        &[identity.into(), kept_back.into()],
+        recipient.as_bytes(),
+    ]
+    .concat();
+    let digest = seal::sha256(&all);
+    let mut own = [0; 16];
+    own.iter_mut()
+        .zip(digest.bytes())
+        .for_each(|(to, from)| *to = *from);
+    own
 }
 
 /// The ZIP.

@@ -86,6 +86,7 @@ pub fn piece(fields: &Fields) -> PieceForm {
         device_clock: text("device_clock"),
         facts: fields.all("facts").filter_map(|n| n.parse().ok()).collect(),
         identity: fields.get("identity").is_some(),
+        kept_back: fields.get("kept_back").is_some(),
     }
 }
 
@@ -105,6 +106,9 @@ pub fn fill_piece(form: Form, piece: &PieceForm) -> Form {
     }
     if piece.identity {
         form = form.value("identity", "oui");
+    }
+    if piece.kept_back {
+        form = form.value("kept_back", "oui");
     }
     fill_day(form, "seen", &piece.seen)
 }

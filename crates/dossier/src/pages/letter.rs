@@ -481,6 +481,12 @@ async fn typeset(dossiers: &Dossiers, doc: Doc) -> Result<Vec<u8>, Fault> {
         .map_err(|e| Fault::internal("typesetting stopped", e))?
 }
 
+/// A copy to change or to paste: the letter when nothing keeps it from being sent, else a draft.
+struct ToChange {
+    ready: bool,
+    doc: Doc,
+}
+
 /// The letter as a file: the final PDF, a draft that shows its gaps, a copy to be changed, or text.
 /// Only the final PDF is sealed; the others are made anew from the answers.
 pub async fn file(
@@ -501,6 +507,19 @@ pub async fn file(
         desk.draft(&known(dossiers.content, &opened.case, &id), &ctx)?
             .map_err(|_| Fault::new(Code::NotFound, "this letter does not fit the status"))
     };
+    let copy = || -> Result<ToChange, Fault> {
+        let draft = draft()?;
+        let (case, today) = (&opened.case, desk.today);
+        let accepted = case.letter(&id).is_some_and(|l| l.final_sha256.is_some());
+        let allowed = accepted
+            || (draft.old_texts(today).is_empty()
+                && plans::holds_back(dossiers.content, case, &id, today).is_none());
+        let ready = draft.finalise().ok().filter(|_| allowed);
+        Ok(ToChange {
+            ready: ready.is_some(),
+            doc: ready.unwrap_or_else(|| draft.as_draft(today)),
+        })
+    };
     match format.as_str() {
         "pdf" => {
             let letter = opened
@@ -517,20 +536,22 @@ pub async fn file(
             "brouillon.pdf",
         )),
         "odt" => {
-            let draft = draft()?;
-            let (name, doc) = match draft.ready(desk.today) {
-                Some(doc) => ("courrier.odt", doc),
-                None => ("brouillon.odt", draft.as_draft(desk.today)),
+            let copy = copy()?;
+            let name = if copy.ready {
+                "courrier.odt"
+            } else {
+                "brouillon.odt"
             };
-            Ok(download(odt::of(&doc)?, odt::MEDIA, name))
+            Ok(download(odt::of(&copy.doc)?, odt::MEDIA, name))
         }
         "txt" => {
-            let draft = draft()?;
-            let (name, doc) = match draft.ready(desk.today) {
-                Some(doc) => ("courrier.txt", doc),
-                None => ("brouillon.txt", draft.as_draft(desk.today)),
+            let copy = copy()?;
+            let name = if copy.ready {
+                "courrier.txt"
+            } else {
+                "brouillon.txt"
             };
-            let text = render_text(&doc).into_bytes();
+            let text = render_text(&copy.doc).into_bytes();
             Ok(download(text, "text/plain; charset=utf-8", name))
         }
         _ => Err(Code::NotFound.into()),

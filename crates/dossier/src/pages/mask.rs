@@ -1,8 +1,8 @@
 //! Hiding parts of a picture: a grid of boxes laid over it, so that no script is needed (N075).
 
 use super::piece::found;
-use super::{open, pieces, urls};
-use crate::masking::text_of;
+use super::{open, urls};
+use crate::masking::NotMasked;
 use crate::model::Copied;
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
@@ -72,7 +72,11 @@ fn zones(sent: &Fields) -> Result<Vec<Zone>, Why> {
     Ok(zones)
 }
 
-const fn in_words(why: Why) -> &'static str {
+const fn in_words(why: NotMasked) -> &'static str {
+    let why = match why {
+        NotMasked::Busy => return "mask-busy",
+        NotMasked::Picture(why) => why,
+    };
     match why {
         Why::Format => "mask-format",
         Why::Unreadable => "mask-unreadable",
@@ -134,55 +138,41 @@ pub async fn post(
 ) -> Answer {
     let mut opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     let piece = found(&opened, seq)?;
+    let before = piece.copied.as_ref();
+    let from = before.map_or(&[][..], |copied| &copied.from);
+    let hidden = before.map_or(&[][..], |copied| &copied.zones);
     let made = match zones(&sent.form) {
-        Ok(zones) => {
-            let before = piece.copied.iter().flat_map(|copied| &copied.from);
+        Ok(more) => {
+            let more = more.into_iter().filter(|zone| !hidden.contains(zone));
             let copied = Copied {
-                from: before.copied().chain([seq]).collect(),
-                zones,
+                from: from.iter().copied().chain([seq]).collect(),
+                zones: hidden.iter().copied().chain(more).collect(),
             };
-            match dossiers.masked(&opened, piece, &copied).await {
-                Err(fault) if fault.code() == Code::Busy => Err("mask-busy"),
-                received => received?
-                    .map(|received| (received, copied))
-                    .map_err(in_words),
-            }
+            let received = dossiers.masked(&opened, piece, &copied).await?;
+            received.map(|received| (received, copied))
         }
-        Err(why) => Err(in_words(why)),
+        Err(why) => Err(NotMasked::Picture(why)),
     };
     let (received, copied) = match made {
         Ok(made) => made,
-        Err(said) => {
+        Err(why) => {
             let here = urls::Mask(grant, seq);
             let mut problems = Problems::new();
-            problems.add(FIELD, said);
+            problems.add(FIELD, in_words(why));
             return Ok(Form::new(&ctx, &here)
                 .filled(&sent.form)
                 .problems(problems)
                 .refuse(&here));
         }
     };
-    let text = text_of(piece);
-    let added = pieces::add(
-        &dossiers,
-        &visiting,
-        grant,
-        &mut opened,
-        &received,
-        &text,
-        Some(&copied),
-    )
-    .await?;
-    let copy = match added {
-        Ok(receipt) => receipt.seq,
-        Err(number) => opened
-            .case
-            .pieces
-            .iter()
-            .find(|piece| piece.number == number)
-            .map_or(seq, |piece| piece.seq),
-    };
-    Ok(see_other(&urls::Piece(grant, copy)))
+    loop {
+        match dossiers.add_copy(&opened, &received, &copied).await {
+            Err(fault) if fault.code() == Code::Conflict => {
+                opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+            }
+            copy => return Ok(see_other(&urls::Piece(grant, copy?))),
+        }
+    }
 }
 
 #[cfg(test)]

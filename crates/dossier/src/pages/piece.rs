@@ -52,6 +52,13 @@ impl PiecePage {
         boxes
     }
 
+    fn kept_back(&self) -> ui::form::Choices {
+        let label = self.ctx.t("piece-kept-back");
+        self.form
+            .checkboxes("kept_back")
+            .option("oui", label.as_str())
+    }
+
     fn identity(&self) -> ui::form::Choices {
         self.form.checkboxes("identity").option_hint(
             "oui",
@@ -158,25 +165,28 @@ pub async fn post(
     Path((grant, seq)): Path<(GrantId, u64)>,
     sent: Protected<Fields>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    let piece = found(&opened, seq)?;
     let today = dossiers.today();
-    match fields::piece(&sent.form).read(today) {
-        Ok(text) => {
-            if text != piece.text {
-                dossiers
-                    .add(&opened, vec![entries::about_piece(seq, &text)?], sent.nonce)
-                    .await?;
-            }
-            Ok(see_other(&urls::Pieces(grant)))
-        }
+    let text = match fields::piece(&sent.form).read(today) {
+        Ok(text) => text,
         Err(problems) => {
             let here = urls::Piece(grant, seq);
-            Ok(Form::new(&ctx, &here)
+            return Ok(Form::new(&ctx, &here)
                 .filled(&sent.form)
                 .problems(fields::problems(problems))
-                .refuse(&here))
+                .refuse(&here));
         }
+    };
+    loop {
+        let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+        if text != found(&opened, seq)?.text {
+            let said = vec![(entries::about_piece(seq, &text)?, Vec::new())];
+            match dossiers.add_next(&opened, said, sent.nonce).await {
+                // Another tab is adding, or taking this piece back: nothing is said of what is gone.
+                Err(fault) if fault.code() == Code::Conflict => continue,
+                added => added?,
+            };
+        }
+        return Ok(see_other(&urls::Pieces(grant)));
     }
 }
 
@@ -235,21 +245,21 @@ pub async fn post_withdraw(
                 Err(ask) => return Ok(ask),
             }
         };
-        let Some(piece) = opened.case.piece(seq) else {
-            // The same form sent twice, or another tab: it is gone, which is what was asked.
-            return if opened.case.is_erased(seq) {
-                Ok(see_other(&urls::Pieces(grant)))
-            } else {
-                Err(Fault::new(Code::NotFound, "no such piece").into())
-            };
-        };
-        let gone = if minor {
+        let gone = match opened.case.piece(seq) {
             // A copy may hide too little; none of such an image stays.
-            opened.case.family(piece)
-        } else {
-            vec![piece]
+            Some(piece) if minor => opened.case.family(piece),
+            Some(piece) => vec![piece],
+            None if !opened.case.is_erased(seq) => {
+                return Err(Fault::new(Code::NotFound, "no such piece").into());
+            }
+            None if minor => opened.case.copies(seq),
+            None => Vec::new(),
         };
-        match dossiers.withdraw(&opened, &gone, sent.nonce).await {
+        if gone.is_empty() {
+            // The same form sent twice, or another tab: it is gone, which is what was asked.
+            return Ok(see_other(&urls::Pieces(grant)));
+        }
+        match dossiers.withdraw(&opened, &gone).await {
             // Another tab or telephone is adding; what it added is looked at too.
             Err(fault) if fault.code() == Code::Conflict => {}
             done => {

@@ -2,7 +2,7 @@
 //! and a file that is refused takes nothing of the others with it.
 
 use super::{open, say, urls};
-use crate::model::{Copied, Piece, PieceText};
+use crate::model::{Piece, PieceText};
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -188,17 +188,16 @@ pub async fn receive_all(
 }
 
 /// Adds one file. Another tab or telephone may be adding too: each sees the number that the other took.
-pub(super) async fn add(
+async fn add(
     dossiers: &Dossiers,
     visiting: &Visiting,
     grant: GrantId,
     opened: &mut Opened,
     file: &Received,
-    text: &PieceText,
-    copied: Option<&Copied>,
 ) -> Result<Result<Receipt, u32>, Fault> {
+    let text = PieceText::default();
     loop {
-        match dossiers.add_piece(opened, file, text, copied).await {
+        match dossiers.add_piece(opened, file, &text).await {
             Err(fault) if fault.code() == Code::Conflict => {
                 *opened = open(dossiers, visiting, grant, Action::Write).await?;
             }
@@ -221,8 +220,7 @@ pub async fn post(
         mut problems,
     } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
     for file in received {
-        let text = PieceText::default();
-        let added = add(&dossiers, &visiting, grant, &mut opened, &file, &text, None).await?;
+        let added = add(&dossiers, &visiting, grant, &mut opened, &file).await?;
         match added {
             Ok(_) => opened = open(&dossiers, &visiting, grant, Action::Write).await?,
             Err(number) => problems.add_with(

@@ -103,8 +103,15 @@ impl Frame {
     /// How far around a zone traces of what is inside are found. A block mixes eight samples on a side; one
     /// of them may stand for as many points as the largest factor, and be smoothed over its neighbour.
     pub fn bleeds(&self) -> u32 {
+        Self::bleeds_of(u32::from(self.largest))
+    }
+
+    /// The most that any JPEG needs: no factor is larger than 4.
+    pub const MOST_BLEEDS: u32 = Self::bleeds_of(4);
+
+    const fn bleeds_of(largest: u32) -> u32 {
         const BLOCK: u32 = 8;
         const SMOOTHING: u32 = 2;
-        BLOCK * u32::from(self.largest) + SMOOTHING
+        BLOCK * largest + SMOOTHING
     }
 }

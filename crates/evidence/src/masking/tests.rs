@@ -590,6 +590,12 @@ proptest! {
         // As photographs come: colours kept smaller than light, four times at most.
         let coder = Coder { scans, ..Coder::chroma(sampling.0, sampling.1) };
         prop_assert!(copy(&coded(&coder, &first)) == copy(&coded(&coder, &second)), "JPEG, smaller colours");
+        // A copy masked elsewhere before is a PNG that keeps the traces.
+        let again = |picture: &RgbImage| {
+            let before = mask(&coded(&coder, picture), &[zone("0,0,1,1")]).expect("a copy");
+            mask_again(&before, &zones).expect("a copy")
+        };
+        prop_assert!(again(&first) == again(&second), "a copy of a copy");
     }
 
     #[test]

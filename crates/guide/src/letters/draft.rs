@@ -164,12 +164,6 @@ impl Draft {
         doc
     }
 
-    /// The letter, when nothing is missing and no text that it cites is to be read again first.
-    pub fn ready(&self, today: Date) -> Option<Doc> {
-        let fresh = self.old_texts(today).is_empty();
-        self.finalise().ok().filter(|_| fresh)
-    }
-
     /// The letter to send; refused while something mandatory is missing, which is named.
     pub fn finalise(&self) -> Result<Doc, Vec<Missing>> {
         let words = flat(&render_text(&self.doc));

@@ -421,6 +421,23 @@ fn a_draft_never_comes_out_as_a_final_letter() {
         ];
         assert_eq!(said(&preau(room.path(), later, &args)).1, 0, "{out}");
     }
+    let mark = "Brouillon, à ne pas envoyer.";
+    let shown = |program: &str, args: &[&str]| {
+        let output = Command::new(program)
+            .args(args)
+            .current_dir(room.path())
+            .output();
+        String::from_utf8_lossy(&output.expect("installed by ./bin/test").stdout).into_owned()
+    };
+    assert!(shown("pdftotext", &["out.pdf", "-"]).contains(mark));
+    let odt = std::fs::File::open(room.path().join("out.odt")).expect("the letter");
+    let mut odt = zip::ZipArchive::new(odt).expect("a ZIP");
+    let mut all = String::new();
+    for name in ["content.xml", "styles.xml"] {
+        let mut file = odt.by_name(name).expect("a part");
+        std::io::Read::read_to_string(&mut file, &mut all).expect("its text");
+    }
+    assert!(all.contains("Brouillon : ce courrier") && all.contains(mark));
     let help = said(&preau(room.path(), NOW, &["letter", "--help"])).0;
     assert!(
         help.contains("Exit status: 0") && help.contains("--accept-old"),

@@ -62,6 +62,9 @@ async fn n071_n072_erasure_waits_for_the_copy_and_the_terms_are_noted() {
             .press("Voir le courrier", &[("person.name", "Camille Martin")])
             .await
             .sees("D’abord : Garder une copie avant d’effacer");
+        let name = "content-disposition";
+        her.follow("Télécharger une copie à modifier (ODT)").await;
+        assert!(her.header(name).contains("brouillon.odt"));
         her.goes("/liste/conditions-utilisation").await;
         let terms = [
             ("item", "version"),

@@ -3,6 +3,7 @@
 use super::export::Unzipped;
 use crate::people::everywhere;
 use crate::people::files::{picture, png, points};
+use http::Method;
 use seal::sha256;
 
 const CANARY: &str = "CANARY 48.8566";
@@ -84,7 +85,7 @@ async fn n075_a_copy_hides_what_was_ticked_for_good_and_the_original_stays() {
         );
         assert!(pdf.contains(&sha256(&copy).to_string()));
         assert!(!pdf.contains(&sha256(&original).to_string()), "{pdf}");
-        let zip = Unzipped::of(&her.exports(&[("originals", "oui")]).await);
+        let zip = Unzipped::of(&her.exports(&[("kept_back", "oui")]).await);
         assert!(zip.report(&[]).findings.is_empty());
         assert!(zip.holds(&original) && zip.holds(&copy));
         assert!(zip.pdf().contains(&sha256(&original).to_string()));
@@ -99,6 +100,150 @@ async fn n075_a_copy_hides_what_was_ticked_for_good_and_the_original_stays() {
             pdf.contains("Pour le rectorat (masque.png) (Copie masquée de la pièce n° 1)"),
             "{pdf}"
         );
+    })
+    .await;
+}
+
+/// The page of an export stays once its file is saved: another name, other boxes, another export.
+#[tokio::test]
+async fn n044_each_recipient_gets_what_was_asked_for_from_the_same_page() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let picture = picture("capture");
+        let page = her.adds("capture.png", &picture).await;
+        her.open(&page)
+            .await
+            .press("Enregistrer", &[("kept_back", "oui")])
+            .await;
+        her.goes("/export").await;
+        let mut form = her.form("Préparer le ZIP");
+        let mut zips = Vec::new();
+        for (recipient, kept_back) in [("mon avocate", true), ("rectorat", false)] {
+            form.fill(&[("recipient", recipient)]);
+            form.values.retain(|(name, _)| name != "kept_back");
+            if kept_back {
+                form.fill(&[("kept_back", "oui")]);
+            }
+            for _ in 0..2 {
+                her.send(Method::POST, &form.action, Some(form.body(&[])))
+                    .await;
+                zips.push(her.body.clone());
+            }
+        }
+        let holds: Vec<bool> = zips
+            .iter()
+            .map(|zip| Unzipped::of(zip).holds(&picture))
+            .collect();
+        assert_eq!(holds, [true, true, false, false]);
+        assert!(
+            zips[0] == zips[1] && zips[2] == zips[3],
+            "sent twice, made once"
+        );
+        let said = Unzipped::of(&zips[2]);
+        assert!(said.text_holds("rectorat") && !said.text_holds("mon avocate"));
+    })
+    .await;
+}
+
+/// What was hidden in a copy stays hidden: in the dossier's PDF, in letters, and when the copy is taken back.
+#[tokio::test]
+async fn n075_what_was_masked_once_shows_nowhere_unless_asked() {
+    everywhere(|world| async move {
+        const BUTTON: &str = "Faire une copie masquée";
+        let mut her = world.teacher().await;
+        // Two screens that differ only in what will be hidden: one and the same copy.
+        let first = picture("un");
+        let mut other = points(&first);
+        other.put_pixel(2, 1, image::Rgb([9, 9, 9]));
+        let mut second = std::io::Cursor::new(Vec::new());
+        other
+            .write_to(&mut second, image::ImageFormat::Png)
+            .expect("a picture");
+        let second = second.into_inner();
+        her.goes("/fait")
+            .await
+            .press(
+                "Enregistrer le fait",
+                &[("what", "Une insulte"), ("when", "unknown")],
+            )
+            .await;
+        let pages = [
+            her.adds("insta de Lea Martin.png", &first).await,
+            her.adds("insta de Tom Petit.png", &second).await,
+        ];
+        let mut copies = Vec::new();
+        for page in &pages {
+            her.open(page).await;
+            let shown = her.page();
+            let boxes = shown.all("input");
+            let fact = boxes
+                .iter()
+                .find(|input| input.attr("name") == Some("facts"));
+            let fact = fact
+                .and_then(|input| input.attr("value"))
+                .expect("a fact")
+                .to_owned();
+            her.press("Enregistrer", &[("facts", &fact)]).await;
+            her.open(&format!("{page}/masquer"))
+                .await
+                .press(BUTTON, &[("cells", "1-1")])
+                .await;
+            copies.push(her.path.clone());
+        }
+        assert_eq!(copies[0], copies[1], "the same to the byte");
+        let hidden = |zip: &Unzipped| {
+            !zip.holds(&first)
+                && !zip.holds(&second)
+                && !zip.text_holds("Martin")
+                && !zip.text_holds("Petit")
+        };
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert!(zip.report(&[]).findings.is_empty() && hidden(&zip));
+        assert!(
+            zip.pdf().contains("(pièce 3)") && !zip.pdf().contains("(pièce 1"),
+            "{}",
+            zip.pdf()
+        );
+        her.goes("/courrier/plainte-procureur")
+            .await
+            .press("Voir le courrier", &[])
+            .await;
+        her.sees("Pièce n° 3")
+            .does_not_see("Martin")
+            .does_not_see("Pièce n° 1 ");
+
+        // The copy hid too little: taken back, what it was made of stays apart, and can be asked for.
+        her.open(&format!("{}/retirer", copies[0]))
+            .await
+            .press("Retirer cette pièce", &[])
+            .await;
+        assert!(hidden(&Unzipped::of(&her.exports(&[]).await)));
+        her.open(&pages[0]).await;
+        assert_eq!(her.form("Enregistrer").value("kept_back"), "oui");
+        let zip = Unzipped::of(&her.exports(&[("kept_back", "oui")]).await);
+        assert!(zip.holds(&first) && zip.holds(&second));
+    })
+    .await;
+}
+
+/// A proof of identity said to be one after it was masked: its copy stays apart too.
+#[tokio::test]
+async fn n035_a_copy_of_a_proof_is_a_proof_whenever_it_was_said() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let page = her.adds("carte.png", &picture("carte")).await;
+        her.open(&format!("{page}/masquer"))
+            .await
+            .press("Faire une copie masquée", &[("cells", "2-3")])
+            .await;
+        her.open(&page)
+            .await
+            .press("Enregistrer", &[("identity", "oui")])
+            .await;
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert_eq!(zip.names("data/pieces/"), [""; 0]);
+        let zip = Unzipped::of(&her.exports(&[("identity", "oui")]).await);
+        assert_eq!(zip.names("data/pieces/"), ["002-masque.png"]);
     })
     .await;
 }
@@ -229,12 +374,26 @@ async fn n075_the_copy_of_a_proof_stays_apart_and_copies_of_an_intimate_image_go
             ["002-capture.png", "004-masque.png"]
         );
 
-        // Whichever of them she says it of, all of them go; the same form sent twice is no mistake.
-        her.open(&format!("{second}/retirer"))
+        // Whichever of them she says it of, all of them go, one already taken back or not.
+        her.open(&format!("{copy}/retirer"))
             .await
-            .sees("La même image est aussi dans ces pièces : n° 1, 3.")
+            .sees("La même image est aussi dans ces pièces : n° 1, 4.");
+        let late = her.form("Effacer cette image maintenant");
+        her.press("Retirer cette pièce", &[]).await;
+        her.open(&second).await.sees("Pièce n° 4");
+        her.send(Method::POST, &late.action, Some(late.body(&[])))
+            .await;
+        her.open(&second).await;
+        assert_eq!(her.status, 404, "the copy of what is gone");
+        her.open(&format!("{page}/retirer"))
+            .await
             .press("Effacer cette image maintenant", &[])
             .await;
+        // The same form sent again is no mistake.
+        her.send(Method::POST, &late.action, Some(late.body(&[])))
+            .await;
+        assert_eq!(her.status, 200);
+        assert!(her.path.ends_with("/pieces"), "{}", her.path);
         for number in [1, 3, 4] {
             her.sees(&format!("Pièce n° {number} : retirée"));
         }
