@@ -193,6 +193,36 @@ export-withheld = { $count ->
     [one] One entry will be masked. Whoever receives it will see that it exists, not what it says.
    *[other] { $count } entries will be masked. Whoever receives them will see that they exist, not what they say.
 }
+export-ready-for = The page can be made ready for:
+export-choose = Choose what this person will not see
+export-left-out = Leave out
+export-story = The story
+export-fact = Fact: { $what }
+export-letter = Letter: { $name }
+export-follow-up = The follow-up of the steps
+export-hidden = Words to hide everywhere
+export-hidden-hint = One name or phrase on each line. Each becomes █ in all texts and in the PDF, with or without accents. One sees that a word is hidden, not which one.
+export-hidden-too-many = There are more than 100 lines, or they are too long. Keep the words that matter: nothing is lost.
+export-files-stay = Pictures and joined files do not change. Look at them first: a name may be read there. A picture is masked from its page.
+export-one-hides = { $entries ->
+    [0] (no entry masked
+    [one] (one entry masked
+   *[other] ({ $entries } entries masked
+}{ $words ->
+    [0] )
+    [one] , one word hidden)
+   *[other] , { $words } words hidden)
+}
+recipient-procureur = the public prosecutor
+recipient-avocat = my lawyer, the association that supports me
+recipient-rectorat = the rectorat
+recipient-chef = the head of my school
+recipient-commissaire = a commissaire de justice
+recipient-plateforme = the platform
+report-words-masked = { $count ->
+    [one] One word is hidden in what is shown: █.
+   *[other] { $count } words are hidden in what is shown: █.
+}
 export-make = Prepare the ZIP
 export-made = Exports already made
 export-one = On { $date }, for { $recipient }

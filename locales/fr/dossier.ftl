@@ -194,6 +194,36 @@ export-withheld = { $count ->
     [one] Une entrée sera masquée. La personne qui reçoit verra qu’elle existe, pas ce qu’elle dit.
    *[other] { $count } entrées seront masquées. La personne qui reçoit verra qu’elles existent, pas ce qu’elles disent.
 }
+export-ready-for = La page peut être préparée pour :
+export-choose = Choisir ce que cette personne ne verra pas
+export-left-out = Laisser de côté
+export-story = Le récit
+export-fact = Fait : { $what }
+export-letter = Courrier : { $name }
+export-follow-up = Le suivi des démarches
+export-hidden = Mots à cacher partout
+export-hidden-hint = Un nom ou une phrase par ligne. Chacun devient █ dans tous les textes et dans le PDF, avec ou sans accents. On verra qu’un mot est caché, pas lequel.
+export-hidden-too-many = Il y a plus de 100 lignes, ou elles sont trop longues. Gardez les mots qui comptent : rien n’est perdu.
+export-files-stay = Les images et les fichiers joints ne changent pas. Regardez-les avant : un nom peut s’y lire. Une image se masque depuis sa page.
+export-one-hides = { $entries ->
+    [0] (aucune entrée masquée
+    [one] (une entrée masquée
+   *[other] ({ $entries } entrées masquées
+}{ $words ->
+    [0] )
+    [one] , un mot caché)
+   *[other] , { $words } mots cachés)
+}
+recipient-procureur = le procureur de la République
+recipient-avocat = mon avocate ou mon avocat, l’association qui me soutient
+recipient-rectorat = le rectorat
+recipient-chef = la direction de mon établissement
+recipient-commissaire = une ou un commissaire de justice
+recipient-plateforme = la plateforme
+report-words-masked = { $count ->
+    [one] Un mot est caché dans ce qui est montré : █.
+   *[other] { $count } mots sont cachés dans ce qui est montré : █.
+}
 export-make = Préparer le ZIP
 export-made = Exports déjà faits
 export-one = Le { $date }, pour { $recipient }

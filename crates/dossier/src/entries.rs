@@ -5,7 +5,7 @@
 //! empty answer makes no part.
 
 use crate::model::{Author, Concerned, Copied, FactText, PieceText, Qualification, Sending, When};
-use bundle::MaskReason;
+use crate::showing::{KEPT, Shown};
 use bundle::verify::Told;
 use evidence::masking::Zone;
 use evidence::model::{Class, Received};
@@ -14,7 +14,6 @@ use kernel::{BlobId, Code, Fault};
 use seal::Digest;
 use seal::entry::{Entry, EntryDraft, Line};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use time::Date;
 
 /// What an entry tells, wherever it was read: in a journal, or in an export.
@@ -29,6 +28,8 @@ pub trait Tells {
     fn leaf(&self) -> Digest;
     /// The sealed bytes, where they are kept.
     fn blob(&self) -> Option<BlobId>;
+    /// What is kept beside the entry, in its own dossier only.
+    fn local(&self, key: &str) -> Option<&Value>;
 }
 
 impl Tells for Entry {
@@ -52,6 +53,10 @@ impl Tells for Entry {
         let blobs = self.local.get("blobs")?.as_array()?;
         blobs.first()?.as_str()?.parse().ok()
     }
+
+    fn local(&self, key: &str) -> Option<&Value> {
+        self.local.get(key)
+    }
 }
 
 impl Tells for Told {
@@ -74,6 +79,10 @@ impl Tells for Told {
     }
 
     fn blob(&self) -> Option<BlobId> {
+        None
+    }
+
+    fn local(&self, _: &str) -> Option<&Value> {
         None
     }
 }
@@ -102,6 +111,10 @@ impl Parts {
         } else {
             Self(self.0.and_then(|draft| draft.words(name, text)))
         }
+    }
+
+    fn beside(self, key: &str, value: Value) -> Self {
+        Self(self.0.and_then(|draft| draft.local(key, value)))
     }
 
     pub(crate) fn done(self) -> Result<EntryDraft, Fault> {
@@ -316,30 +329,19 @@ pub fn export(
     recipient: &str,
     pdf: &Received,
     masks_sha256: &str,
-    withheld: &BTreeMap<u64, MaskReason>,
+    shown: &Shown,
 ) -> Result<EntryDraft, Fault> {
-    let reasons: Vec<&str> = withheld.values().map(|why| why.name()).collect();
+    let withheld: Vec<u64> = shown.withheld.keys().copied().collect();
+    let reasons: Vec<&str> = shown.withheld.values().map(|why| why.name()).collect();
     Parts::of("export")
         .value("pdf", pdf.sha256.to_string())
         .value("pdf-bytes", pdf.bytes)
         .value("masks", masks_sha256)
-        .value("withheld", withheld.keys().copied().collect::<Vec<_>>())
+        .value("withheld", withheld)
         .value("reasons", reasons)
         .words("recipient", recipient)
+        .beside(KEPT, shown.kept())
         .done()
-}
-
-/// Reads back what an export withholds; none when it cannot be told whole, for then it shows too much.
-pub fn read_withheld(entry: &dyn Tells) -> Option<BTreeMap<u64, MaskReason>> {
-    let reasons = names(entry.value("reasons"));
-    let seqs = numbers(entry.value("withheld"));
-    if seqs.len() != reasons.len() {
-        return None;
-    }
-    let pairs = seqs.into_iter().zip(reasons);
-    pairs
-        .map(|(seq, why)| Some((seq, MaskReason::read(&why)?)))
-        .collect()
 }
 
 /// The reason sealed with a withdrawal: the number that lists will show as withdrawn.

@@ -2,72 +2,28 @@
 //! stream. The same export asked for again gives the same bytes.
 
 use crate::entries;
-use crate::model::{Asked, Case, Export as Made};
+use crate::fold::fold_shown;
+use crate::model::Export as Made;
 use crate::report::{About, report};
 use crate::service::{Dossiers, Opened};
-use bundle::{Export, Mask, MaskReason, PieceFile, SealFiles, ShownEntry};
+use crate::showing::{Choice, Shown};
+use bundle::{Export, PieceFile, SealFiles, ShownEntry};
 use bytes::Bytes;
 use futures::Stream;
 use kernel::{Code, Fault};
-use seal::entry::Entry;
+use seal::entry::{Entry, Part};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 use store::journal::{self, SlotEntry};
 use tokio::sync::mpsc;
 
-/// What is withheld, and why: what exports leave out unless asked, other exports, what was erased and what was
-/// said of it (seal specification, section 5).
-pub fn withheld(slots: &[SlotEntry], case: &Case, asked: Asked) -> BTreeMap<u64, MaskReason> {
-    let pieces: BTreeMap<u64, MaskReason> = case
-        .pieces
-        .iter()
-        .filter_map(|piece| {
-            let why = case.left_out(piece, asked)?;
-            Some((piece.seq, why))
-        })
-        .collect();
-    let said_of = |of: u64| match case.piece(of) {
-        Some(_) => pieces.get(&of).copied(),
-        // Another tab added words while the piece was withdrawn.
-        None => Some(MaskReason::Withheld),
-    };
-    let mut masks = BTreeMap::new();
-    for (slot, seq) in slots.iter().zip(0_u64..) {
-        let why = match slot {
-            SlotEntry::Erased(_) => Some(MaskReason::Erased),
-            SlotEntry::Open(entry) => match entry.line.kind.as_str() {
-                "export" => Some(MaskReason::Export),
-                "derived" => pieces.get(&seq).copied(),
-                "piece" => {
-                    let of = entry.value("of").and_then(serde_json::Value::as_u64);
-                    of.map_or_else(|| pieces.get(&seq).copied(), said_of)
-                }
-                _ => None,
-            },
-        };
-        masks.extend(why.map(|why| (seq, why)));
-    }
-    masks
-}
-
-fn masks(withheld: &BTreeMap<u64, MaskReason>) -> Vec<Mask> {
-    withheld
-        .iter()
-        .map(|(seq, why)| Mask {
-            seq: *seq,
-            part: None,
-            why: *why,
-        })
-        .collect()
-}
-
 /// Whether an export can still be written as it was made: nothing that it showed was erased since.
 pub fn is_whole(slots: &[SlotEntry], made: &Made) -> bool {
     slots
         .iter()
         .zip(0..made.seq)
-        .all(|(slot, seq)| slot.entry().is_some() || made.withheld.contains_key(&seq))
+        .all(|(slot, seq)| slot.entry().is_some() || made.shown.withheld.contains_key(&seq))
 }
 
 impl Dossiers {
@@ -77,10 +33,11 @@ impl Dossiers {
         &self,
         opened: &Opened,
         recipient: &str,
-        asked: Asked,
+        choice: &Choice,
         nonce: Option<[u8; 16]>,
     ) -> Result<u64, Fault> {
-        let withheld = withheld(&opened.journal.entries, &opened.case, asked);
+        let (slots, case) = (&opened.journal.entries, &opened.case);
+        let shown = Shown::of(slots, case, choice);
         let at = self.store().clock.now();
         let origin = journal::origin(
             self.store(),
@@ -98,10 +55,17 @@ impl Dossiers {
                 origin: &origin,
                 head,
                 at,
-                masked: withheld.len(),
-                hidden: &|seq| withheld.contains_key(&seq),
+                entries: slots.len(),
+                masked: shown.withheld.len(),
+                hidden_words: shown.hidden_words(),
+                hidden: &case
+                    .pieces
+                    .iter()
+                    .filter(|piece| shown.withheld.contains_key(&piece.seq))
+                    .map(|piece| (piece.seq, piece.number))
+                    .collect(),
             };
-            report(self.content, &opened.case, &about)
+            report(self.content, &fold_shown(slots, &shown), &about)
         };
         let press = Arc::clone(&self.press);
         let pdf = tokio::task::spawn_blocking(move || press.pdf(&doc))
@@ -110,8 +74,8 @@ impl Dossiers {
         let pdf = self
             .receive_bytes(&opened.keyring, "dossier.pdf", pdf)
             .await?;
-        let masks = bundle::masks_sha256(&masks(&withheld))?;
-        let draft = entries::export(recipient, &pdf, &masks.to_string(), &withheld)?;
+        let masks = bundle::masks_sha256(&shown.masks())?;
+        let draft = entries::export(recipient, &pdf, &masks.to_string(), &shown)?;
         self.add_dated(opened, draft, vec![pdf.stored], nonce)
             .await
             .map(|receipt| receipt.seq)
@@ -151,7 +115,8 @@ impl Dossiers {
             .find(|seal| seal.size == size)
             .ok_or(Fault::new(Code::Damaged, "an export's head is missing"))?;
         // As they were when it was made: its entry commits to them, whatever was erased since.
-        let why = &made.withheld;
+        let not = &made.shown;
+        let is_shown = |seq: &u64| !not.withheld.contains_key(seq);
         let pdf = self.stored_bytes(opened, made.blob, made.pdf_bytes).await?;
         let key = self
             .store()
@@ -161,17 +126,23 @@ impl Dossiers {
         let shown = slots
             .iter()
             .filter_map(SlotEntry::entry)
-            .filter(|entry| !why.contains_key(&entry.line.seq))
-            .map(show)
+            .filter(|entry| is_shown(&entry.line.seq))
+            .map(|entry| show(entry, not))
             .collect::<Result<_, _>>()?;
         let pieces = opened
             .case
             .pieces
             .iter()
-            .filter(|piece| piece.seq < seq && !why.contains_key(&piece.seq))
+            .filter(|piece| piece.seq < seq && is_shown(&piece.seq))
             .map(|piece| PieceFile {
                 number: piece.number,
-                name: piece.name.clone(),
+                name: if not.hides(piece.seq, "name") {
+                    // Its extension says how to open it, and is told by its first bytes anyway.
+                    let extension = piece.name.rsplit_once('.');
+                    extension.map_or_else(String::new, |(_, end)| format!(".{end}"))
+                } else {
+                    piece.name.clone()
+                },
                 seq: piece.seq,
                 bytes: piece.bytes,
                 sha256: piece.sha256,
@@ -199,7 +170,7 @@ impl Dossiers {
             key,
             leaves,
             entries: shown,
-            masks: masks(why),
+            masks: not.masks(),
             head: head.head.clone(),
             seals,
             pdf,
@@ -246,22 +217,26 @@ impl Dossiers {
     }
 }
 
-fn show(entry: &Entry) -> Result<ShownEntry, Fault> {
-    let words = entry
-        .parts
+fn show(entry: &Entry, not: &Shown) -> Result<ShownEntry, Fault> {
+    let seq = entry.line.seq;
+    let parts = entry.parts.iter();
+    let parts: Vec<Part> = parts
+        .filter(|part| !not.hides(seq, part.name()))
+        .cloned()
+        .collect();
+    let words = parts
         .iter()
         .filter(|part| part.words().is_some())
         .map(|part| {
-            Ok((
-                part.name().to_owned(),
-                entry.word_list(part.name(), |_| false)?,
-            ))
+            let name = part.name();
+            let list = entry.word_list(name, |place| not.hides_word(seq, name, place))?;
+            Ok((name.to_owned(), list))
         })
         .collect::<Result<_, seal::Error>>()?;
     Ok(ShownEntry {
-        seq: entry.line.seq,
+        seq,
         line: entry.line_bytes.clone(),
-        parts: entry.parts.clone(),
+        parts,
         words,
     })
 }

@@ -3,12 +3,12 @@
 
 use crate::entries::{
     SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent, read_withdrawal,
-    read_withheld,
 };
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
 };
 use crate::note::{Did, Note, NoteText};
+use crate::showing::{Shown, View};
 use bundle::verify::Told;
 use evidence::model::Class;
 use serde_json::Value;
@@ -29,6 +29,16 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
                 leaf: *leaf,
             }),
         }
+    }
+    case
+}
+
+/// The case that an export is to show, for its document: it knows no more than what is disclosed.
+pub fn fold_shown(slots: &[SlotEntry], shown: &Shown) -> Case {
+    let mut case = Case::default();
+    let open = slots.iter().filter_map(SlotEntry::entry);
+    for entry in open.filter(|entry| !shown.withheld.contains_key(&entry.line.seq)) {
+        apply(&mut case, &View { entry, shown });
     }
     case
 }
@@ -145,8 +155,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
         "export" => {
             let recipient = entry.text("recipient").unwrap_or_default();
             what.clone_from(&recipient);
-            if let (Ok(pdf_sha256), Some(withheld)) = (string("pdf").parse(), read_withheld(entry))
-            {
+            if let (Ok(pdf_sha256), Some(shown)) = (string("pdf").parse(), Shown::read(entry)) {
                 case.exports.push(Export {
                     seq,
                     at,
@@ -157,7 +166,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                         .and_then(Value::as_u64)
                         .unwrap_or_default(),
                     blob: entry.blob(),
-                    withheld,
+                    shown,
                 });
             }
         }

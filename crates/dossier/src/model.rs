@@ -7,7 +7,6 @@ use evidence::model::Class;
 use evidence::rules::missing_for_piece;
 use kernel::Moment;
 use seal::Digest;
-use std::collections::BTreeMap;
 use time::Date;
 
 /// For whom the dossier is kept (N175).
@@ -331,8 +330,8 @@ pub struct Export {
     pub pdf_bytes: u64,
     /// The sealed PDF.
     pub blob: Option<kernel::BlobId>,
-    /// Entries withheld in it, and why.
-    pub withheld: BTreeMap<u64, MaskReason>,
+    /// What it does not show.
+    pub shown: crate::showing::Shown,
 }
 
 /// One line of the history, in order.

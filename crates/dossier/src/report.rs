@@ -2,7 +2,7 @@
 //! pieces, the letters, the dates, and how to check. Pure; French, because it goes to French readers.
 
 use crate::masking::copy_of;
-use crate::model::Case;
+use crate::model::{Case, Copied};
 use crate::pages::plan::due_in_words;
 use crate::pages::say;
 use crate::plans;
@@ -12,6 +12,7 @@ use guide::law::Lang as GuideLang;
 use kernel::Moment;
 use kernel::date::{iso, paris_date};
 use kernel::doc::{Block, Doc, Frame, Inline, para};
+use std::collections::BTreeMap;
 use ui::{Lang, Words, dates};
 
 const FR: Words = Words(Lang::Fr);
@@ -24,10 +25,14 @@ pub struct About<'a> {
     pub head: &'a str,
     /// When it is made.
     pub at: Moment,
+    /// Entries of the journal so far.
+    pub entries: usize,
     /// Entries that this export masks.
     pub masked: usize,
-    /// Pieces whose file is not joined.
-    pub hidden: &'a dyn Fn(u64) -> bool,
+    /// Words that it masks in the others.
+    pub hidden_words: usize,
+    /// Pieces that are not joined: entry and number.
+    pub hidden: &'a BTreeMap<u64, u32>,
 }
 
 /// The document.
@@ -42,7 +47,7 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
             ),
             (
                 FR.ta("report-printed", &[("date", &dates::moment(FR, about.at))]),
-                vec![Inline::text(counts(case))],
+                vec![Inline::text(counts(case, about.entries))],
             ),
             (t("check-kinds"), vec![Inline::text(kinds(content, case))]),
         ]),
@@ -51,6 +56,10 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
             count => FR.ta("report-some-masked", &[("count", &count)]),
         }),
     ];
+    if about.hidden_words > 0 {
+        let count = about.hidden_words;
+        blocks.push(para(FR.ta("report-words-masked", &[("count", &count)])));
+    }
     if !case.story.is_empty() {
         blocks.push(heading("report-story"));
         blocks.extend(
@@ -61,7 +70,7 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
         );
     }
     blocks.push(heading("report-chronology"));
-    blocks.push(chronology(content, case, about.hidden));
+    blocks.push(chronology(content, case));
     blocks.push(heading("report-pieces"));
     blocks.push(pieces(case, about.hidden));
     if !case.letters.is_empty() {
@@ -89,11 +98,11 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
     }
 }
 
-fn counts(case: &Case) -> String {
+fn counts(case: &Case, entries: usize) -> String {
     [
         ("report-facts-count", case.facts.len()),
         ("report-pieces-count", case.pieces.len()),
-        ("report-entries-count", case.history.len()),
+        ("report-entries-count", entries),
     ]
     .map(|(key, count)| FR.ta(key, &[("count", &count)]))
     .join(", ")
@@ -115,7 +124,7 @@ fn kinds(content: &Content, case: &Case) -> String {
 }
 
 /// Facts, letters sent and withdrawals on one line of time (N040).
-fn chronology(content: &Content, case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
+fn chronology(content: &Content, case: &Case) -> Block {
     let mut lines: Vec<(String, Vec<Inline>, Vec<Inline>)> = case
         .facts
         .iter()
@@ -129,7 +138,7 @@ fn chronology(content: &Content, case: &Case, hidden: &dyn Fn(u64) -> bool) -> B
             let numbers: Vec<String> = case
                 .pieces
                 .iter()
-                .filter(|piece| piece.text.facts.contains(&fact.first) && !hidden(piece.seq))
+                .filter(|piece| piece.text.facts.contains(&fact.first))
                 .map(|piece| piece.number.to_string())
                 .collect();
             if !numbers.is_empty() {
@@ -190,41 +199,48 @@ fn chronology(content: &Content, case: &Case, hidden: &dyn Fn(u64) -> bool) -> B
     }
 }
 
-fn pieces(case: &Case, hidden: &dyn Fn(u64) -> bool) -> Block {
+fn pieces(case: &Case, hidden: &BTreeMap<u64, u32>) -> Block {
     let mut rows: Vec<(u32, Vec<Vec<Inline>>)> = case
         .pieces
         .iter()
         .map(|piece| {
-            let masked = hidden(piece.seq);
-            let name = match (masked, piece.text.caption.is_empty()) {
-                (true, _) => FR.t("report-masked"),
-                (false, true) => piece.name.clone(),
-                (false, false) => format!("{} ({})", piece.text.caption, piece.name),
+            let name = if piece.name.is_empty() {
+                "█".to_owned()
+            } else {
+                piece.name.clone()
             };
-            let mut what = vec![Inline::text(name)];
-            if !masked && !piece.text.address.is_empty() {
+            let mut what = vec![Inline::text(if piece.text.caption.is_empty() {
+                name
+            } else {
+                format!("{} ({name})", piece.text.caption)
+            })];
+            if !piece.text.address.is_empty() {
                 what.extend([Inline::text(" "), Inline::Mono(piece.text.address.clone())]);
             }
-            if let (false, Some(original)) = (masked, case.original(piece)) {
-                let said = copy_of(FR, original.number);
-                if !piece.text.caption.contains(&said) {
-                    what.push(Inline::text(format!(" ({said})")));
-                }
+            let number = |seq| case.piece(seq).map(|piece| piece.number);
+            let of = piece.copied.as_ref().and_then(Copied::original);
+            let of = of.and_then(|of| number(of).or_else(|| hidden.get(&of).copied()));
+            let said = of.map(|number| copy_of(FR, number)).unwrap_or_default();
+            if !piece.text.caption.contains(&said) {
+                what.push(Inline::text(format!(" ({said})")));
             }
-            let mut row = vec![vec![Inline::text(piece.number.to_string())], what];
-            if masked {
-                // Its number is known by the gap; nothing else of it is told.
-                row.resize(5, Vec::new());
-            } else {
-                row.extend([
-                    vec![Inline::text(dates::moment(FR, piece.at))],
-                    vec![Inline::text(piece.class.letter())],
-                    vec![Inline::Mono(piece.sha256.to_string())],
-                ]);
-            }
+            let row = vec![
+                vec![Inline::text(piece.number.to_string())],
+                what,
+                vec![Inline::text(dates::moment(FR, piece.at))],
+                vec![Inline::text(piece.class.letter())],
+                vec![Inline::Mono(piece.sha256.to_string())],
+            ];
             (piece.number, row)
         })
         .collect();
+    // Their numbers are known by the gaps; nothing else of them is told.
+    rows.extend(hidden.values().map(|number| {
+        let said = [number.to_string(), FR.t("report-masked")];
+        let mut row: Vec<Vec<Inline>> = said.map(|text| vec![Inline::text(text)]).into();
+        row.resize(5, Vec::new());
+        (*number, row)
+    }));
     rows.extend(case.withdrawn.iter().map(|gone| {
         let row = vec![
             vec![Inline::text(gone.number.to_string())],

@@ -15,6 +15,7 @@ mod masking;
 mod pages;
 mod pieces;
 mod plan;
+mod recipients;
 mod resources;
 mod routes;
 mod search;

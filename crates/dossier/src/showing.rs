@@ -1,0 +1,237 @@
+//! What an export shows, and to whom: whole entries left out, parts and words hidden (N044). Pure; kept with
+//! the export, so that it can be made again as it was.
+
+use crate::entries::{Tells, names, numbers};
+use crate::hiding::Hidden;
+use crate::model::{Asked, Case};
+use bundle::{Mask, MaskReason};
+use seal::entry::Entry;
+use seal::entry::words::tokens;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use store::journal::SlotEntry;
+
+/// The values that may hold a person's own words; each other value comes from a list, or is a date, a digest, a number.
+const OWN_WORDS: [&str; 3] = ["name", "answers", "situation"];
+
+/// What the person chose for a recipient.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// What is withheld otherwise, and shown.
+    pub asked: Asked,
+    /// What is left out, by its [`subject`].
+    pub left_out: BTreeSet<String>,
+    /// Words that are hidden everywhere.
+    pub hidden: Hidden,
+}
+
+/// What an entry is about, as a form names it; none for what cannot be left out.
+pub fn subject(entry: &Entry) -> Option<String> {
+    let seq = entry.line.seq;
+    let of = entry.value("of").and_then(Value::as_u64).unwrap_or(seq);
+    let letter = || entry.value("letter").and_then(Value::as_str);
+    Some(match entry.line.kind.as_str() {
+        "story" => STORY.to_owned(),
+        "fact" => fact(of),
+        "piece" => piece(of),
+        "derived" => piece(seq),
+        "step" | "answer" | "refusal" if entry.value("did").is_some() => FOLLOW_UP.to_owned(),
+        "letter" | "sent" => self::letter(letter()?),
+        _ => return None,
+    })
+}
+
+/// The story.
+pub const STORY: &str = "recit";
+/// Every note of the follow-up.
+pub const FOLLOW_UP: &str = "suivi";
+
+/// A fact, by its first entry.
+pub fn fact(first: u64) -> String {
+    format!("fait-{first}")
+}
+
+/// A piece, by its entry.
+pub fn piece(seq: u64) -> String {
+    format!("piece-{seq}")
+}
+
+/// A letter, by its model.
+pub fn letter(id: &str) -> String {
+    format!("courrier-{id}")
+}
+
+/// What an export does not show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Whole entries, and why.
+    pub withheld: BTreeMap<u64, MaskReason>,
+    /// Parts of other entries.
+    pub parts: BTreeMap<u64, Vec<String>>,
+    /// Words of their texts, by the name of the part.
+    pub words: BTreeMap<u64, BTreeMap<String, BTreeSet<usize>>>,
+}
+
+impl Shown {
+    /// What is withheld, and why: what exports leave out unless asked, what was chosen, other exports, what was
+    /// erased and what was said of it (seal specification, section 5).
+    pub fn of(slots: &[SlotEntry], case: &Case, choice: &Choice) -> Self {
+        let pieces: BTreeMap<u64, MaskReason> = case
+            .pieces
+            .iter()
+            .filter_map(|piece| Some((piece.seq, case.left_out(piece, choice.asked)?)))
+            .collect();
+        let said_of = |of: u64| match case.piece(of) {
+            Some(_) => pieces.get(&of).copied(),
+            // Another tab added words while the piece was withdrawn.
+            None => Some(MaskReason::Withheld),
+        };
+        let mut shown = Self::default();
+        for (slot, seq) in slots.iter().zip(0_u64..) {
+            let SlotEntry::Open(entry) = slot else {
+                shown.withheld.insert(seq, MaskReason::Erased);
+                continue;
+            };
+            let of = entry.value("of").and_then(Value::as_u64);
+            let why = match (entry.line.kind.as_str(), of) {
+                ("export", _) => Some(MaskReason::Export),
+                ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
+                ("piece", Some(of)) => said_of(of),
+                _ => None,
+            };
+            let chosen = || subject(entry).is_some_and(|one| choice.left_out.contains(&one));
+            match why.or_else(|| chosen().then_some(MaskReason::Withheld)) {
+                Some(why) => drop(shown.withheld.insert(seq, why)),
+                None => shown.hide(entry, &choice.hidden),
+            }
+        }
+        shown
+    }
+
+    fn hide(&mut self, entry: &Entry, hidden: &Hidden) {
+        let seq = entry.line.seq;
+        for part in &entry.parts {
+            let name = part.name().to_owned();
+            if part.words().is_some() {
+                let places = entry.text(&name).map(|text| hidden.places(&text));
+                if let Some(places) = places.filter(|places| !places.is_empty()) {
+                    self.words.entry(seq).or_default().insert(name, places);
+                }
+            } else if OWN_WORDS.contains(&part.name()) && hidden.is_in(part.value()) {
+                self.parts.entry(seq).or_default().push(name);
+            }
+        }
+    }
+
+    /// Whether a part is hidden.
+    pub fn hides(&self, seq: u64, part: &str) -> bool {
+        let parts = self.parts.get(&seq);
+        parts.is_some_and(|parts| parts.iter().any(|name| name == part))
+    }
+
+    /// Whether a word of a text is hidden.
+    pub fn hides_word(&self, seq: u64, part: &str, place: usize) -> bool {
+        let places = self.words.get(&seq).and_then(|parts| parts.get(part));
+        places.is_some_and(|places| places.contains(&place))
+    }
+
+    /// How many words are hidden.
+    pub fn hidden_words(&self) -> usize {
+        let parts = self.words.values().flat_map(BTreeMap::values);
+        parts.map(BTreeSet::len).sum()
+    }
+
+    /// The list that the export carries, in order.
+    pub fn masks(&self) -> Vec<Mask> {
+        let whole = self.withheld.iter().map(|(seq, why)| Mask {
+            seq: *seq,
+            part: None,
+            why: *why,
+        });
+        let parts = self.parts.iter().flat_map(|(seq, parts)| {
+            parts.iter().map(|part| Mask {
+                seq: *seq,
+                part: Some(part.clone()),
+                why: MaskReason::Withheld,
+            })
+        });
+        let mut masks: Vec<Mask> = whole.chain(parts).collect();
+        masks.sort();
+        masks
+    }
+
+    /// What is kept beside the `export` entry, never shown: which words were hidden tells what they are.
+    pub fn kept(&self) -> Value {
+        json!({"parts": self.parts, "words": self.words})
+    }
+
+    /// Reads it back; none when it cannot be told whole, for the export would then show too much.
+    pub fn read(entry: &dyn Tells) -> Option<Self> {
+        let reasons = names(entry.value("reasons"));
+        let seqs = numbers(entry.value("withheld"));
+        if seqs.len() != reasons.len() {
+            return None;
+        }
+        let pairs = seqs.into_iter().zip(reasons);
+        let withheld = pairs
+            .map(|(seq, why)| Some((seq, MaskReason::read(&why)?)))
+            .collect::<Option<_>>()?;
+        let kept = |name: &str| entry.local(KEPT).and_then(|kept| kept.get(name).cloned());
+        Some(Self {
+            withheld,
+            parts: serde_json::from_value(kept("parts")?).ok()?,
+            words: serde_json::from_value(kept("words")?).ok()?,
+        })
+    }
+}
+
+/// The name of what is kept beside the entry.
+pub const KEPT: &str = "hidden";
+
+/// An entry as an export shows it.
+pub struct View<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// What is not shown.
+    pub shown: &'a Shown,
+}
+
+impl Tells for View<'_> {
+    fn line(&self) -> &seal::entry::Line {
+        &self.entry.line
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        let hidden = self.shown.hides(self.entry.line.seq, name);
+        self.entry.value(name).filter(|_| !hidden)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        let seq = self.entry.line.seq;
+        if self.shown.hides(seq, name) {
+            return None;
+        }
+        let text = self.entry.text(name)?;
+        let words = tokens(&text).into_iter().enumerate();
+        let words = words.map(|(place, token)| {
+            if self.shown.hides_word(seq, name, place) {
+                "█ "
+            } else {
+                token
+            }
+        });
+        Some(words.collect())
+    }
+
+    fn leaf(&self) -> seal::Digest {
+        Tells::leaf(self.entry)
+    }
+
+    fn blob(&self) -> Option<kernel::BlobId> {
+        self.entry.blob()
+    }
+
+    fn local(&self, _: &str) -> Option<&Value> {
+        None
+    }
+}
