@@ -38,6 +38,22 @@ facts-again = Several facts are noted. Repetition may come under harassment: kee
 fact-title = A fact
 fact-what = What happened?
 fact-what-missing = Say in one sentence what happened.
+fact-told-by = If it was told to you: by whom, when, how
+fact-told-by-hint = Préau sees neither private groups, nor live streams, nor what has vanished. What others saw counts too.
+fact-held = It is a comment held in moderation: it was never online
+fact-vanishes = Vanishing content (story, live stream, message) goes by itself. Capture it now, or ask somebody who saw it to write it down. A statement alone is enough for a dossier.
+fact-vanishes-hours = { $count ->
+    [0] It was less than an hour ago. Vanishing content (story, live stream, message) goes by itself. Capture it now, or ask somebody who saw it to write it down.
+    [one] It was an hour ago. Vanishing content (story, live stream, message) goes by itself. Capture it now, or ask somebody who saw it to write it down.
+   *[other] It was { $count } hours ago. Vanishing content (story, live stream, message) goes by itself. Capture it now, or ask somebody who saw it to write it down.
+}
+fact-vanishes-days = { $count ->
+    [0] It was today. Vanishing content (story, live stream, message) goes by itself. Capture it now, or ask somebody who saw it to write it down.
+    [one] It was yesterday. Vanishing content (story, live stream, message) may be gone. If it is still there, capture it; else ask somebody who saw it to write it down. A statement alone is enough for a dossier.
+   *[other] It was { $count } days ago. Vanishing content (story, live stream, message) may be gone. If it is still there, capture it; else ask somebody who saw it to write it down. A statement alone is enough for a dossier.
+}
+fact-vanishes-add = Add evidence
+fact-vanishes-witness = Prepare a witness’s statement
 fact-save = Save the fact
 fact-kept = The earlier version will stay in the history.
 fact-date-missing = Give the day, or choose “I no longer know”.
@@ -88,6 +104,17 @@ piece-size = Size
 piece-media = Format
 piece-caption = What it shows
 piece-address = The address of the page it shows
+piece-nature = What it is
+piece-transcript = Its exact words
+piece-transcript-hint = Copy what is written or said, mistakes included. The piece itself does not change.
+nature-unsaid = Not said
+nature-capture = A screenshot
+nature-message = A message or an e-mail
+nature-enregistrement = A recording, sound or video
+nature-temoignage = A statement, dated and signed
+nature-soutien = A letter of support
+nature-constat = A commissaire de justice’s report
+nature-autre = Something else
 piece-seen = Seen or taken on
 piece-taken-by = Who took it
 piece-device-clock = The hour on the device, if it differs
@@ -130,6 +157,18 @@ check-facts = The facts
 check-pieces = Your evidence
 check-kinds = It may come under
 check-incomplete = What can be completed
+check-score = This dossier has { $there } points of { $all }
+point-story = Tell what happened, in your own words.
+point-dated = Give at least one fact a date, even a rough one.
+point-shown = Add evidence: a capture, a message, or what somebody saw.
+point-addresses = Give each capture the address of its page.
+point-captures = Capture each address that is named.
+point-words = Copy word for word what each capture and each recording shows or says.
+point-witness = Add a statement or a letter of support, with its date. It is not required.
+point-sealed = Seal: it is the button below.
+report-told-by = told by { $who }
+report-held = held in moderation, never online
+report-transcript = Exact words: “{ $words }”
 check-seal = Seal the dossier
 check-seal-hint = Everything above gets a date that nobody can change.
 check-seal-hint-alone = This server alone will set the seal. No third party will confirm the date.
@@ -193,7 +232,7 @@ export-withheld = { $count ->
     [one] One entry will be masked. Whoever receives it will see that it exists, not what it says.
    *[other] { $count } entries will be masked. Whoever receives them will see that they exist, not what they say.
 }
-export-ready-for = The page can be made ready for:
+export-ready-for = Make an export ready for:
 export-choose = Choose what this person will not see
 export-left-out = Leave out
 export-story = The story

@@ -1,5 +1,7 @@
 # Le dossier : faits, pièces, vérification, courriers, export.
 # @family class-
+# @family nature-
+# @family point-
 
 dossiers-title = Vos dossiers
 dossiers-lead = Un même code peut ouvrir plusieurs dossiers.
@@ -39,6 +41,22 @@ facts-again = Plusieurs faits sont notés. La répétition peut relever du harc�
 fact-title = Un fait
 fact-what = Que s’est-il passé ?
 fact-what-missing = Dites en une phrase ce qui s’est passé.
+fact-told-by = Si on vous l’a rapporté : qui, quand, comment
+fact-told-by-hint = Préau ne voit ni les groupes privés, ni les directs, ni ce qui s’est effacé. Ce que d’autres ont vu compte aussi.
+fact-held = C’est un commentaire retenu en modération : il n’a jamais été en ligne
+fact-vanishes = Un contenu éphémère (story, direct, message) s’efface seul. Faites-en une capture maintenant, ou demandez à une personne qui l’a vu de l’écrire. Un témoignage seul suffit pour un dossier.
+fact-vanishes-hours = { $count ->
+    [0] C’était il y a moins d’une heure. Un contenu éphémère (story, direct, message) s’efface seul. Faites-en une capture maintenant, ou demandez à une personne qui l’a vu de l’écrire.
+    [one] C’était il y a une heure. Un contenu éphémère (story, direct, message) s’efface seul. Faites-en une capture maintenant, ou demandez à une personne qui l’a vu de l’écrire.
+   *[other] C’était il y a { $count } heures. Un contenu éphémère (story, direct, message) s’efface seul. Faites-en une capture maintenant, ou demandez à une personne qui l’a vu de l’écrire.
+}
+fact-vanishes-days = { $count ->
+    [0] C’était aujourd’hui. Un contenu éphémère (story, direct, message) s’efface seul. Faites-en une capture maintenant, ou demandez à une personne qui l’a vu de l’écrire.
+    [one] C’était hier. Un contenu éphémère (story, direct, message) a pu s’effacer. S’il est encore là, faites-en une capture ; sinon, demandez à une personne qui l’a vu de l’écrire. Un témoignage seul suffit pour un dossier.
+   *[other] C’était il y a { $count } jours. Un contenu éphémère (story, direct, message) a pu s’effacer. S’il est encore là, faites-en une capture ; sinon, demandez à une personne qui l’a vu de l’écrire. Un témoignage seul suffit pour un dossier.
+}
+fact-vanishes-add = Ajouter une preuve
+fact-vanishes-witness = Préparer l’attestation d’un témoin
 fact-save = Enregistrer le fait
 fact-kept = L’ancienne version restera dans l’historique.
 fact-date-missing = Indiquez le jour, ou choisissez « Je ne sais plus ».
@@ -89,6 +107,17 @@ piece-size = Taille
 piece-media = Format
 piece-caption = Ce que l’on y voit
 piece-address = L’adresse de la page montrée
+piece-nature = Ce que c’est
+piece-transcript = Le texte exact, mot pour mot
+piece-transcript-hint = Recopiez ce qui est écrit ou dit, fautes comprises. La pièce, elle, ne change pas.
+nature-unsaid = Non précisé
+nature-capture = Une capture d’écran
+nature-message = Un message ou un courriel
+nature-enregistrement = Un enregistrement, son ou vidéo
+nature-temoignage = Un témoignage daté et signé
+nature-soutien = Une lettre de soutien
+nature-constat = Un procès-verbal de constat
+nature-autre = Autre chose
 piece-seen = Vue ou prise le
 piece-taken-by = Qui l’a prise
 piece-device-clock = L’heure affichée par l’appareil, si elle diffère
@@ -131,6 +160,18 @@ check-facts = Les faits
 check-pieces = Vos preuves
 check-kinds = Cela peut relever de
 check-incomplete = Ce qui peut être complété
+check-score = Ce dossier a { $there } points sur { $all }
+point-story = Racontez ce qui s’est passé, avec vos mots.
+point-dated = Donnez une date à un fait au moins, même approximative.
+point-shown = Ajoutez une preuve : une capture, un message, ou ce qu’une personne a vu.
+point-addresses = Donnez à chaque capture l’adresse de sa page.
+point-captures = Faites une capture de chaque adresse citée.
+point-words = Recopiez mot pour mot ce que montre ou dit chaque capture et chaque enregistrement.
+point-witness = Ajoutez un témoignage ou une lettre de soutien, avec sa date. Ce n’est pas obligatoire.
+point-sealed = Scellez : c’est le bouton plus bas.
+report-told-by = rapporté par { $who }
+report-held = retenu en modération, jamais en ligne
+report-transcript = Texte exact : « { $words } »
 check-seal = Sceller le dossier
 check-seal-hint = Tout ce qui précède reçoit une date que personne ne peut changer.
 check-seal-hint-alone = Le sceau sera posé par ce serveur seul. Aucun tiers ne confirmera la date.
@@ -194,7 +235,7 @@ export-withheld = { $count ->
     [one] Une entrée sera masquée. La personne qui reçoit verra qu’elle existe, pas ce qu’elle dit.
    *[other] { $count } entrées seront masquées. La personne qui reçoit verra qu’elles existent, pas ce qu’elles disent.
 }
-export-ready-for = La page peut être préparée pour :
+export-ready-for = Préparer un export pour :
 export-choose = Choisir ce que cette personne ne verra pas
 export-left-out = Laisser de côté
 export-story = Le récit

@@ -4,7 +4,9 @@
 //! Free text goes through *words* (seal specification, section 2), values through plain parts. An
 //! empty answer makes no part.
 
-use crate::model::{Author, Concerned, Copied, FactText, PieceText, Qualification, Sending, When};
+use crate::model::{
+    Author, Concerned, Copied, FactText, Nature, PieceText, Qualification, Sending, When,
+};
 use crate::showing::{KEPT, Shown};
 use bundle::verify::Told;
 use evidence::masking::Zone;
@@ -168,9 +170,11 @@ pub fn fact(text: &FactText, of: Option<u64>) -> Result<EntryDraft, Fault> {
         .value("when", when_json(&text.when))
         .value("published", day(text.published))
         .value("discovered", day(text.discovered))
-        .value("author", text.author.name());
+        .value("author", text.author.name())
+        .value("held", tick(text.held));
     for (name, text) in [
         ("what", &text.what),
+        ("told-by", &text.told_by),
         ("author-name", &text.author_name),
         ("place", &text.place),
         ("platform", &text.platform),
@@ -217,6 +221,7 @@ pub fn about_piece(of: u64, text: &PieceText) -> Result<EntryDraft, Fault> {
 
 fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
     let mut parts = parts
+        .value("nature", text.nature.map(Nature::name))
         .value("seen", day(text.seen))
         .value("identity", tick(text.identity))
         .value("kept-back", tick(text.kept_back))
@@ -230,6 +235,7 @@ fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
         );
     for (name, text) in [
         ("caption", &text.caption),
+        ("transcript", &text.transcript),
         ("address", &text.address),
         ("taken-by", &text.taken_by),
         ("device-clock", &text.device_clock),
@@ -410,6 +416,11 @@ pub fn read_fact(entry: &dyn Tells) -> FactText {
         platform: text("platform"),
         post: text("post"),
         profile: text("profile"),
+        told_by: text("told-by"),
+        held: entry
+            .value("held")
+            .and_then(Value::as_bool)
+            .unwrap_or(false),
     }
 }
 
@@ -418,7 +429,12 @@ pub fn read_piece_text(entry: &dyn Tells) -> PieceText {
     let text = |name: &str| entry.text(name).unwrap_or_default();
     let ticked = |name: &str| entry.value(name).and_then(Value::as_bool).unwrap_or(false);
     PieceText {
+        nature: entry
+            .value("nature")
+            .and_then(Value::as_str)
+            .and_then(Nature::read),
         caption: text("caption"),
+        transcript: text("transcript"),
         address: text("address"),
         seen: entry.value("seen").and_then(Value::as_str).and_then(parse),
         taken_by: text("taken-by"),

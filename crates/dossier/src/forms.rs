@@ -1,7 +1,7 @@
 //! From what a form sends to what the case holds: pure checks, each problem with its field and the
 //! key of its sentence. What was typed is always given back.
 
-use crate::model::{Author, FactText, PieceText, When};
+use crate::model::{Author, FactText, Nature, PieceText, When};
 use kernel::date::parse;
 use time::Date;
 
@@ -40,6 +40,10 @@ pub struct FactForm {
     pub post: String,
     /// The address of the profile.
     pub profile: String,
+    /// Who told her.
+    pub told_by: String,
+    /// Held back by a moderator.
+    pub held: bool,
 }
 
 impl FactForm {
@@ -74,6 +78,8 @@ impl FactForm {
             platform: text.platform.clone(),
             post: text.post.clone(),
             profile: text.profile.clone(),
+            told_by: text.told_by.clone(),
+            held: text.held,
         }
     }
 
@@ -103,6 +109,8 @@ impl FactForm {
             platform: tidy(&self.platform),
             post: tidy(&self.post),
             profile: tidy(&self.profile),
+            told_by: tidy(&self.told_by),
+            held: self.held,
         })
     }
 
@@ -185,8 +193,12 @@ pub(crate) fn is_hour(text: &str) -> bool {
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct PieceForm {
+    /// What it is.
+    pub nature: String,
     /// What it shows.
     pub caption: String,
+    /// Its exact words.
+    pub transcript: String,
     /// The address of the page.
     pub address: String,
     /// The day it was seen or taken.
@@ -207,7 +219,9 @@ impl PieceForm {
     /// The form filled with what is already sealed.
     pub fn of(text: &PieceText) -> Self {
         Self {
+            nature: text.nature.map(Nature::name).unwrap_or_default().to_owned(),
             caption: text.caption.clone(),
+            transcript: text.transcript.clone(),
             address: text.address.clone(),
             seen: text.seen.map(kernel::date::iso).unwrap_or_default(),
             taken_by: text.taken_by.clone(),
@@ -230,7 +244,9 @@ impl PieceForm {
             return Err(problems);
         }
         Ok(PieceText {
+            nature: Nature::read(&self.nature),
             caption: self.caption.trim().to_owned(),
+            transcript: self.transcript.trim().to_owned(),
             address: address.to_owned(),
             seen,
             taken_by: self.taken_by.trim().to_owned(),

@@ -126,6 +126,56 @@ impl When {
     }
 }
 
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// A picture or a film of a screen.
+    Capture,
+    /// A message or an e-mail.
+    Message,
+    /// A sound or a film.
+    Recording,
+    /// What a witness wrote, dated and signed (N039).
+    Statement,
+    /// A letter of support (N039).
+    Support,
+    /// The report of a commissaire de justice (N036).
+    Constat,
+    /// Something else.
+    Other,
+}
+
+impl Nature {
+    /// In the order of the form.
+    pub const ALL: [Self; 7] = [
+        Self::Capture,
+        Self::Message,
+        Self::Recording,
+        Self::Statement,
+        Self::Support,
+        Self::Constat,
+        Self::Other,
+    ];
+
+    /// The value sealed and used in forms.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Capture => "capture",
+            Self::Message => "message",
+            Self::Recording => "enregistrement",
+            Self::Statement => "temoignage",
+            Self::Support => "soutien",
+            Self::Constat => "constat",
+            Self::Other => "autre",
+        }
+    }
+
+    /// Reads the sealed value.
+    pub fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|nature| nature.name() == name)
+    }
+}
+
 /// What is said of one fact, before it is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FactText {
@@ -149,6 +199,10 @@ pub struct FactText {
     pub post: String,
     /// The address of the profile, a distinct field (N034).
     pub profile: String,
+    /// Who told her, where she did not see it herself: who, when, how (N087).
+    pub told_by: String,
+    /// A comment held back by a moderator: it was never online (N038).
+    pub held: bool,
 }
 
 /// A sealed fact.
@@ -167,8 +221,12 @@ pub struct Fact {
 /// What is said of a piece, apart from its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PieceText {
+    /// What it is.
+    pub nature: Option<Nature>,
     /// What it shows.
     pub caption: String,
+    /// Its exact words, beside it (N037).
+    pub transcript: String,
     /// The address of the page it shows.
     pub address: String,
     /// The day it was seen or taken.
@@ -433,6 +491,16 @@ impl Case {
         };
         let same = |other: &&Piece| first(other) == first(piece);
         self.pieces.iter().filter(same).collect()
+    }
+
+    /// Whether something was told, described or added since it was sealed last.
+    pub fn changed_since_sealed(&self) -> bool {
+        let sealed = self.sealed.last().map(|(seq, _)| *seq);
+        let mut events = self.history.iter();
+        events.any(|event| {
+            let kind = event.kind.as_deref();
+            Some(event.seq) > sealed && matches!(kind, Some("story" | "fact" | "piece" | "derived"))
+        })
     }
 
     /// Whether what stood at that place was erased.

@@ -141,6 +141,15 @@ fn chronology(content: &Content, case: &Case) -> Block {
                 .filter(|piece| piece.text.facts.contains(&fact.first))
                 .map(|piece| piece.number.to_string())
                 .collect();
+            for (said, key) in [
+                (!fact.text.told_by.is_empty(), "report-told-by"),
+                (fact.text.held, "report-held"),
+            ] {
+                if said {
+                    let who = FR.ta(key, &[("who", &fact.text.told_by)]);
+                    what.push(Inline::text(format!(" ({who})")));
+                }
+            }
             if !numbers.is_empty() {
                 what.push(Inline::Strong(format!(" (pièce {})", numbers.join(", "))));
             }
@@ -216,6 +225,14 @@ fn pieces(case: &Case, hidden: &BTreeMap<u64, u32>) -> Block {
             })];
             if !piece.text.address.is_empty() {
                 what.extend([Inline::text(" "), Inline::Mono(piece.text.address.clone())]);
+            }
+            if let Some(nature) = piece.text.nature {
+                let nature = FR.t(&["nature-", nature.name()].concat());
+                what.push(Inline::text(format!(". {nature}")));
+            }
+            if !piece.text.transcript.is_empty() {
+                let words = FR.ta("report-transcript", &[("words", &piece.text.transcript)]);
+                what.push(Inline::text(format!(". {words}")));
             }
             let number = |seq| case.piece(seq).map(|piece| piece.number);
             let of = piece.copied.as_ref().and_then(Copied::original);

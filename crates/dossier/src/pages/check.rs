@@ -1,6 +1,7 @@
 //! Reading it all again, sealing, and what comes next.
 
 use super::{facts, open, say, urls};
+use crate::completeness::{lacks_capture, points};
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -18,6 +19,8 @@ struct Check {
     ctx: Ctx,
     form: Form,
     summary: SummaryList,
+    score: String,
+    missing: Vec<String>,
     gaps: Vec<String>,
     dated_by_others: bool,
 }
@@ -76,18 +79,25 @@ pub async fn get(
             ));
         }
     }
-    for fact in case
-        .facts
-        .iter()
-        .filter(|fact| facts::lacks_capture(case, fact))
-    {
+    for fact in case.facts.iter().filter(|fact| lacks_capture(case, fact)) {
         gaps.push(format!(
             "{} : {}",
             say::when(ctx.w, &fact.text.when),
             ctx.t("fact-missing-capture")
         ));
     }
+    gaps.extend(case.facts.iter().filter_map(|fact| {
+        let said = facts::vanishing(&dossiers, &ctx, case, fact)?;
+        Some(format!("{} : {said}", say::when(ctx.w, &fact.text.when)))
+    }));
+    let points = points(case);
+    let there = points.iter().filter(|(_, there)| *there).count();
+    let missing = points.iter().filter(|(_, there)| !there);
     let page = Check {
+        score: ctx.ta("check-score", &[("there", &there), ("all", &points.len())]),
+        missing: missing
+            .map(|(point, _)| ctx.t(&["point-", point.name()].concat()))
+            .collect(),
         form: Form::new(&ctx, &urls::Check(grant)),
         summary,
         gaps,

@@ -1,6 +1,7 @@
 //! Facts: the list, and one fact to describe or correct. A correction is a new entry.
 
 use super::{fields, open, say, urls};
+use crate::completeness::{Since, lacks_capture, since, vanishes};
 use crate::entries;
 use crate::forms::FactForm;
 use crate::model::{Author, Case, Fact};
@@ -19,6 +20,7 @@ struct Line {
     author: String,
     change: String,
     lacks_capture: bool,
+    vanishing: Option<String>,
 }
 
 #[derive(Template)]
@@ -28,7 +30,11 @@ struct Facts {
     lines: Vec<Line>,
     new: String,
     next: String,
+    witness: String,
 }
+
+/// The letter that a witness fills in.
+const WITNESS: &str = "attestation-temoin";
 
 #[derive(Template)]
 #[template(path = "fact.html")]
@@ -41,6 +47,11 @@ struct FactPage {
 impl FactPage {
     fn fields(&self) -> ui::Html {
         fact_fields(&self.ctx, &self.form)
+    }
+
+    fn held(&self) -> ui::form::Choices {
+        let label = self.ctx.t("fact-held");
+        self.form.checkboxes("held").option("oui", label.as_str())
     }
 }
 
@@ -77,16 +88,17 @@ impl FactFields<'_> {
     }
 }
 
-/// Whether an address given in a fact is shown by no piece (N034).
-pub fn lacks_capture(case: &Case, fact: &Fact) -> bool {
-    let shown = |address: &str| {
-        case.pieces
-            .iter()
-            .any(|piece| piece.text.address == address || piece.text.facts.contains(&fact.first))
-    };
-    [&fact.text.post, &fact.text.profile]
-        .into_iter()
-        .any(|address| !address.is_empty() && !shown(address))
+/// « Ce contenu s’efface seul », while nothing keeps it (N041).
+pub fn vanishing(dossiers: &Dossiers, ctx: &Ctx, case: &Case, fact: &Fact) -> Option<String> {
+    if !vanishes(dossiers.content, case, fact) {
+        return None;
+    }
+    let now = kernel::date::paris(dossiers.store().clock.now());
+    Some(match since(&fact.text.when, now) {
+        Some(Since::Hours(count)) => ctx.ta("fact-vanishes-hours", &[("count", &count)]),
+        Some(Since::Days(count)) => ctx.ta("fact-vanishes-days", &[("count", &count)]),
+        None => ctx.t("fact-vanishes"),
+    })
 }
 
 /// The list.
@@ -107,12 +119,14 @@ pub async fn get(
             author: ctx.t(&["author-", fact.text.author.name()].concat()),
             change: urls::Fact(grant, fact.first).path(),
             lacks_capture: lacks_capture(&opened.case, fact),
+            vanishing: vanishing(&dossiers, &ctx, &opened.case, fact),
         })
         .collect();
     let page = Facts {
         lines,
         new: urls::NewFact(grant).path(),
         next: urls::Pieces(grant).path(),
+        witness: urls::Letter(grant, WITNESS.to_owned()).path(),
         ctx: ctx.with_back(&urls::Home(grant)),
     };
     Ok(Page::new(page).into_response())

@@ -44,6 +44,8 @@ pub fn fact(fields: &Fields) -> FactForm {
         platform: text("platform"),
         post: text("post"),
         profile: text("profile"),
+        told_by: text("told_by"),
+        held: fields.get("held").is_some(),
     }
 }
 
@@ -60,8 +62,12 @@ pub fn fill_fact(form: Form, fact: &FactForm) -> Form {
         ("platform", &fact.platform),
         ("post", &fact.post),
         ("profile", &fact.profile),
+        ("told_by", &fact.told_by),
     ] {
         form = form.value(name, text.as_str());
+    }
+    if fact.held {
+        form = form.value("held", "oui");
     }
     for (name, text) in [
         ("on", &fact.on),
@@ -79,7 +85,9 @@ pub fn fill_fact(form: Form, fact: &FactForm) -> Form {
 pub fn piece(fields: &Fields) -> PieceForm {
     let text = |name: &str| fields.text(name).to_owned();
     PieceForm {
+        nature: text("nature"),
         caption: text("caption"),
+        transcript: text("transcript"),
         address: text("address"),
         seen: day(fields, "seen"),
         taken_by: text("taken_by"),
@@ -94,7 +102,9 @@ pub fn piece(fields: &Fields) -> PieceForm {
 pub fn fill_piece(form: Form, piece: &PieceForm) -> Form {
     let mut form = form;
     for (name, text) in [
+        ("nature", &piece.nature),
         ("caption", &piece.caption),
+        ("transcript", &piece.transcript),
         ("address", &piece.address),
         ("taken_by", &piece.taken_by),
         ("device_clock", &piece.device_clock),

@@ -58,14 +58,7 @@ pub async fn get(
     let case = &opened.case;
     let described =
         !case.facts.is_empty() && case.facts.iter().all(|fact| !fact.text.what.is_empty());
-    let sealed_since = case.sealed.last().map(|(seq, _)| *seq);
-    let changed_since = case.history.iter().any(|event| {
-        Some(event.seq) > sealed_since
-            && matches!(
-                event.kind.as_deref(),
-                Some("story" | "fact" | "piece" | "derived")
-            )
-    });
+    let changed_since = case.changed_since_sealed();
     let sent = case.letters.iter().any(|letter| letter.sent.is_some());
     let w = &ctx;
     let kept = days(dossiers.content, case, dossiers.today());
@@ -99,8 +92,8 @@ pub async fn get(
             "",
             urls::Check(grant).path(),
             state(
-                sealed_since.is_some() && !changed_since,
-                sealed_since.is_some(),
+                !case.sealed.is_empty() && !changed_since,
+                !case.sealed.is_empty(),
             ),
         )
         .task(

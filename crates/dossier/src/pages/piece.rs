@@ -3,7 +3,7 @@
 use super::{fields, open, open_serious, say, urls};
 use crate::entries;
 use crate::forms::PieceForm;
-use crate::model::Piece;
+use crate::model::{Nature, Piece};
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -50,6 +50,14 @@ impl PiecePage {
             boxes = boxes.option(first.to_string(), what);
         }
         boxes
+    }
+
+    fn nature(&self) -> ui::form::Select {
+        let select = self.form.select("nature").label(self.ctx.t("piece-nature"));
+        Nature::ALL.into_iter().fold(
+            select.option("", self.ctx.t("nature-unsaid")),
+            |select, one| select.option(one.name(), self.ctx.t(&["nature-", one.name()].concat())),
+        )
     }
 
     fn kept_back(&self) -> ui::form::Choices {
@@ -166,20 +174,23 @@ pub async fn post(
     sent: Protected<Fields>,
 ) -> Answer {
     let today = dossiers.today();
+    let refuse = |problems| {
+        let here = urls::Piece(grant, seq);
+        let form = Form::new(&ctx, &here).filled(&sent.form);
+        Ok(form.problems(problems).refuse(&here))
+    };
     let text = match fields::piece(&sent.form).read(today) {
         Ok(text) => text,
-        Err(problems) => {
-            let here = urls::Piece(grant, seq);
-            return Ok(Form::new(&ctx, &here)
-                .filled(&sent.form)
-                .problems(fields::problems(problems))
-                .refuse(&here));
-        }
+        Err(problems) => return refuse(fields::problems(problems)),
     };
     loop {
         let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
         if text != found(&opened, seq)?.text {
-            let said = vec![(entries::about_piece(seq, &text)?, Vec::new())];
+            let said = fields::too_long(entries::about_piece(seq, &text), "transcript")?;
+            let said = match said {
+                Ok(draft) => vec![(draft, Vec::new())],
+                Err(problems) => return refuse(problems),
+            };
             match dossiers.add_next(&opened, said, sent.nonce).await {
                 // Another tab is adding, or taking this piece back: nothing is said of what is gone.
                 Err(fault) if fault.code() == Code::Conflict => continue,

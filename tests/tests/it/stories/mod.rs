@@ -3,6 +3,7 @@
 mod at_rest;
 mod checks;
 mod commands;
+mod completeness;
 mod crash;
 mod export;
 mod facts;
