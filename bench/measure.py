@@ -17,7 +17,7 @@ import sealing
 from http1 import Refused, Visitor, one
 from machine import Postgres, Run, Server
 
-PARTS = ["start", "weight", "letters", "guide", "search", "intake", "seal"]
+PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "seal"]
 
 
 class OutOfTime(BaseException):
@@ -112,6 +112,23 @@ def weight(bench):
         limit = 15_000 if n else 60_000
         name = f"page weight, {'then' if n else 'first visit,'} {path}"
         bench.row(name, f"{total / 1000:.1f} kB", f"≤ {limit // 1000} kB", total <= limit, "GET, Accept-Encoding: br", f"HTML {html / 1000:.1f} kB, {files} new files; head of the page's answer {head} B not counted")
+
+
+def imports(bench):
+    """A mailbox of 2,000 messages, read by the program and by Python's own reader of the same kind."""
+    box, runs = bench.path("box.mbox"), 5 if bench.quick else 15
+    with open(box, "w", newline="") as file:
+        for n in range(2000):
+            file.write(samples.mail(n))
+    size = f"{os.path.getsize(box) / 1e6:.1f} MB"
+    found = [Run([bench.program, "import", box, "--json"]) for _ in range(runs)]
+    ours = bench.commands("messages of a mailbox, whole process", found, command="preau import box.mbox --json", extra=f"; 2,000 messages, {size}")
+    peers = [Run([sys.executable, "-c", samples.MAILBOX, box]) for _ in range(runs)]
+    said = {run.out.decode().split()[0] for run in peers}
+    if said != {"2000"}:
+        raise RuntimeError(f"the peer read {said} messages")
+    theirs = statistics.median(run.seconds for run in peers)
+    bench.commands("peer: Python's mailbox, the same fields", peers, command="python3 -c 'import mailbox …'", extra=f"; {theirs / ours:.1f} × the time of the line above")
 
 
 def letters(bench):
@@ -313,7 +330,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="preau-bench.", dir=os.environ.get("BENCH_DIR"))
     os.chmod(folder, 0o755)  # the user of the database server must pass through
     bench, before = Bench(options.bin, options.quick, folder), machine.load()
-    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "intake": intakes, "seal": sealing.seal}
+    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "seal": sealing.seal}
     try:
         for name in PARTS:
             if name not in wanted:

@@ -109,3 +109,30 @@ def write_big(path, size):
             turn = (n * 262_139) % step
             file.write(memoryview(block)[turn:])
             file.write(memoryview(block)[:turn])
+
+
+def mail(n):
+    """One message of a mailbox, as mail programs keep them."""
+    minute = n % 60
+    body = "".join(f"Ligne {line} du message {n}, avec des mots ordinaires et rien d'autre.\n" for line in range(12))
+    return (
+        f"From auteur{n}@example.org Fri Nov 20 23:{minute:02}:00 2026\n"
+        f"From: Auteur {n} <auteur{n}@example.org>\nTo: prof@example.net\n"
+        f"Date: Fri, 20 Nov 2026 23:{minute:02}:00 +0100\nSubject: =?utf-8?Q?Le_message_n=C2=B0_{n}?=\n"
+        f"Message-ID: <{n}@example.org>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{body}\n"
+    )
+
+
+# Reads what `preau import` gives: date, author, subject, text, digest of each message.
+MAILBOX = """
+import hashlib, mailbox, sys
+from email import policy, message_from_binary_file
+box = mailbox.mbox(sys.argv[1], factory=lambda file: message_from_binary_file(file, policy=policy.default), create=False)
+count = 0
+for key in box.keys():
+    message = box[key]
+    body = message.get_body(("plain", "html"))
+    fields = (str(message["date"]), str(message["from"]), str(message["subject"]), body.get_content() if body else "", hashlib.sha256(box.get_bytes(key)).hexdigest())
+    count += all(fields)
+print(count)
+"""

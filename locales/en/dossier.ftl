@@ -126,6 +126,31 @@ piece-save = Save
 piece-mask = Hide a part of it
 piece-copy-of = Masked copy of piece no. { $number }
 piece-copy = Masked copy: piece no. { $number }
+messages-title = The messages of piece no. { $number }
+messages-lead = We read the date, the author and the text of each message, and keep this list under the seal. The file does not change. Nothing is asked of anybody, and no remote picture is loaded.
+messages-read = Read the messages
+messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX) and WhatsApp’s “Export chat” (TXT).
+messages-too-large = This file is over 32 MB: we do not read it. It stays as it is. Export the useful period only, then add it.
+messages-too-many = This file has more than 2,000 messages: we do not read it. It stays as it is. Export the useful period only, then add it.
+messages-none = This file holds no message. It stays as it is.
+messages-count = { $count ->
+    [one] One message is kept in this list.
+   *[other] { $count } messages are kept in this list.
+}
+messages-unread = { $count ->
+    [one] One part of the file was not recognised. It is still in the piece.
+   *[other] { $count } parts of the file were not recognised. They are still in the piece.
+}
+messages-no-zone = This file does not say its time zone. The hours are those of the telephone that exported it.
+messages-local = { $date }, { $hour } by the telephone’s clock
+messages-attached = Attached: { $names }
+messages-signed = Bears a signature of { $domains }, which we did not check
+messages-bytes = { $count } bytes, from { $first } on
+messages-fact = Make it a fact
+messages-before = Earlier messages
+messages-after = Later messages
+piece-messages = Read the messages of this file
+entry-import = Messages read
 mask-title = Hide a part of piece no. { $number }
 mask-lead = We make a copy without what you tick. The original does not change and stays in the dossier.
 mask-cells = What must disappear
@@ -236,21 +261,23 @@ export-ready-for = Make an export ready for:
 export-choose = Choose what this person will not see
 export-left-out = Leave out
 export-story = The story
+export-situation = My situation (status, support, fears)
 export-fact = Fact: { $what }
 export-letter = Letter: { $name }
 export-follow-up = The follow-up of the steps
 export-hidden = Words to hide everywhere
-export-hidden-hint = One name or phrase on each line. Each becomes █ in all texts and in the PDF, with or without accents. One sees that a word is hidden, not which one.
+export-hidden-hint = One name, number or phrase on each line. Each becomes █ in all texts and in the PDF, with or without accents, in any order. A nickname goes on its own line. One sees that a word is hidden, not which one.
+export-hidden-empty = One line has neither letter nor digit: we cannot look for it. The rest is kept.
 export-hidden-too-many = There are more than 100 lines, or they are too long. Keep the words that matter: nothing is lost.
-export-files-stay = Pictures and joined files do not change. Look at them first: a name may be read there. A picture is masked from its page.
+export-files-stay = As soon as something is missing, the answers of letters and the time limits are not shown either: they repeat the rest. Pictures and joined files do not change. Look at them first: a name may be read there. A picture is masked from its page.
 export-one-hides = { $entries ->
     [0] (no entry masked
     [one] (one entry masked
    *[other] ({ $entries } entries masked
 }{ $words ->
     [0] )
-    [one] , one word hidden)
-   *[other] , { $words } words hidden)
+    [one] , one passage hidden)
+   *[other] , { $words } passages hidden)
 }
 recipient-procureur = the public prosecutor
 recipient-avocat = my lawyer, the association that supports me
@@ -258,6 +285,11 @@ recipient-rectorat = the rectorat
 recipient-chef = the head of my school
 recipient-commissaire = a commissaire de justice
 recipient-plateforme = the platform
+report-parts-masked = { $count ->
+    [one] One whole passage is hidden in what is shown.
+   *[other] { $count } whole passages are hidden in what is shown.
+}
+report-deadlines-partial = Time limits are not printed: this export does not show all that makes them run.
 report-words-masked = { $count ->
     [one] One word is hidden in what is shown: █.
    *[other] { $count } words are hidden in what is shown: █.

@@ -129,6 +129,31 @@ piece-save = Enregistrer
 piece-mask = Masquer une partie
 piece-copy-of = Copie masquée de la pièce n° { $number }
 piece-copy = Copie masquée : pièce n° { $number }
+messages-title = Les messages de la pièce n° { $number }
+messages-lead = Nous lisons la date, l’auteur et le texte de chaque message, et gardons cette liste sous le sceau. Le fichier ne change pas. Rien n’est demandé à personne, et aucune image à distance n’est chargée.
+messages-read = Lire les messages
+messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX) et « Exporter la discussion » de WhatsApp (TXT).
+messages-too-large = Ce fichier dépasse 32 Mo : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
+messages-too-many = Ce fichier a plus de 2 000 messages : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
+messages-none = Ce fichier ne contient aucun message. Il reste gardé tel quel.
+messages-count = { $count ->
+    [one] Un message est gardé dans cette liste.
+   *[other] { $count } messages sont gardés dans cette liste.
+}
+messages-unread = { $count ->
+    [one] Une partie du fichier n’a pas été reconnue. Elle est toujours dans la pièce.
+   *[other] { $count } parties du fichier n’ont pas été reconnues. Elles sont toujours dans la pièce.
+}
+messages-no-zone = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles du téléphone qui l’a exporté.
+messages-local = Le { $date }, { $hour } à l’heure du téléphone
+messages-attached = Joint : { $names }
+messages-signed = Porte une signature de { $domains }, que nous n’avons pas vérifiée
+messages-bytes = { $count } octets, à partir du { $first }
+messages-fact = En faire un fait
+messages-before = Les messages d’avant
+messages-after = Les messages d’après
+piece-messages = Lire les messages de ce fichier
+entry-import = Messages lus
 mask-title = Masquer une partie de la pièce n° { $number }
 mask-lead = Nous faisons une copie sans ce que vous cochez. L’original ne change pas et reste dans le dossier.
 mask-cells = Ce qui doit disparaître
@@ -239,21 +264,23 @@ export-ready-for = Préparer un export pour :
 export-choose = Choisir ce que cette personne ne verra pas
 export-left-out = Laisser de côté
 export-story = Le récit
+export-situation = Ma situation (statut, soutiens, craintes)
 export-fact = Fait : { $what }
 export-letter = Courrier : { $name }
 export-follow-up = Le suivi des démarches
 export-hidden = Mots à cacher partout
-export-hidden-hint = Un nom ou une phrase par ligne. Chacun devient █ dans tous les textes et dans le PDF, avec ou sans accents. On verra qu’un mot est caché, pas lequel.
+export-hidden-hint = Un nom, un numéro ou une phrase par ligne. Chacun devient █ dans tous les textes et dans le PDF, avec ou sans accents, dans tous les ordres. Un surnom se met sur sa propre ligne. On verra qu’un mot est caché, pas lequel.
+export-hidden-empty = Une ligne n’a ni lettre ni chiffre : nous ne pouvons pas la chercher. Le reste est gardé.
 export-hidden-too-many = Il y a plus de 100 lignes, ou elles sont trop longues. Gardez les mots qui comptent : rien n’est perdu.
-export-files-stay = Les images et les fichiers joints ne changent pas. Regardez-les avant : un nom peut s’y lire. Une image se masque depuis sa page.
+export-files-stay = Dès que quelque chose manque, les réponses aux courriers et les échéances ne sont pas montrées non plus : elles répètent le reste. Les images et les fichiers joints ne changent pas. Regardez-les avant : un nom peut s’y lire. Une image se masque depuis sa page.
 export-one-hides = { $entries ->
     [0] (aucune entrée masquée
     [one] (une entrée masquée
    *[other] ({ $entries } entrées masquées
 }{ $words ->
     [0] )
-    [one] , un mot caché)
-   *[other] , { $words } mots cachés)
+    [one] , un passage caché)
+   *[other] , { $words } passages cachés)
 }
 recipient-procureur = le procureur de la République
 recipient-avocat = mon avocate ou mon avocat, l’association qui me soutient
@@ -261,6 +288,11 @@ recipient-rectorat = le rectorat
 recipient-chef = la direction de mon établissement
 recipient-commissaire = une ou un commissaire de justice
 recipient-plateforme = la plateforme
+report-parts-masked = { $count ->
+    [one] Un passage entier est caché dans ce qui est montré.
+   *[other] { $count } passages entiers sont cachés dans ce qui est montré.
+}
+report-deadlines-partial = Les échéances ne sont pas imprimées : cet export ne montre pas tout ce qui les fait courir.
 report-words-masked = { $count ->
     [one] Un mot est caché dans ce qui est montré : █.
    *[other] { $count } mots sont cachés dans ce qui est montré : █.

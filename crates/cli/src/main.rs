@@ -9,8 +9,8 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    content, deadline, doctor, due, letter, mask, migrate, phone, plan, seal, search, serve,
-    triage, verify,
+    content, deadline, doctor, due, import, letter, mask, migrate, phone, plan, seal, search,
+    serve, triage, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +49,8 @@ enum Command {
     Letter(letter::Args),
     /// Make a copy of a picture without some of its parts, nor any metadata.
     Mask(mask::Args),
+    /// The messages of a file (EML, MBOX, WhatsApp), as a dossier reads them.
+    Import(import::Args),
     /// Say what is late and what comes, from the export of a dossier.
     Due(due::Args),
     /// Check what Préau knows, or look at one entry of it.
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         Some(Command::Deadline(args)) => deadline::run(&args, dir),
         Some(Command::Letter(args)) => letter::run(&args, dir, clock.as_ref()),
         Some(Command::Mask(args)) => mask::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
         Some(Command::Content(command)) => content::run(&command, dir),
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),

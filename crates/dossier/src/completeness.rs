@@ -71,7 +71,9 @@ pub fn points(case: &Case) -> Vec<(Point, bool)> {
             !own.iter().any(|piece| piece.lacks_address()),
         ));
     }
-    let addressed = |fact: &&Fact| !fact.text.post.is_empty() || !fact.text.profile.is_empty();
+    let addressed = |fact: &&Fact| {
+        !fact.text.held && (!fact.text.post.is_empty() || !fact.text.profile.is_empty())
+    };
     if case.facts.iter().any(|fact| addressed(&fact)) {
         let lacks = case.facts.iter().any(|fact| lacks_capture(case, fact));
         points.push((Point::Captures, !lacks));
@@ -100,10 +102,7 @@ pub fn points(case: &Case) -> Vec<(Point, bool)> {
 
 fn shows_a_page(piece: &Piece) -> bool {
     matches!(preview_of(&piece.media), Preview::Image | Preview::Video)
-        && !matches!(
-            piece.text.nature,
-            Some(Nature::Statement | Nature::Support | Nature::Constat)
-        )
+        && matches!(piece.text.nature, None | Some(Nature::Capture))
 }
 
 fn says_words(piece: &Piece) -> bool {
@@ -120,6 +119,10 @@ fn says_words(piece: &Piece) -> bool {
 
 /// Whether an address given in a fact is shown by no piece (N034).
 pub fn lacks_capture(case: &Case, fact: &Fact) -> bool {
+    // A comment that never left moderation can be seen by nobody.
+    if fact.text.held {
+        return false;
+    }
     let shown = |address: &str| {
         case.pieces
             .iter()
@@ -132,20 +135,25 @@ pub fn lacks_capture(case: &Case, fact: &Fact) -> bool {
 
 /// Whether a fact happened where contents vanish, and nothing keeps it yet (N041).
 pub fn vanishes(content: &Content, case: &Case, fact: &Fact) -> bool {
-    let kept = |piece: &Piece| piece.text.facts.contains(&fact.first);
+    let text = &fact.text;
+    let addresses = [&text.post, &text.profile];
+    let kept = |piece: &Piece| {
+        let address = &piece.text.address;
+        piece.text.facts.contains(&fact.first)
+            || (!address.is_empty() && addresses.contains(&address))
+    };
     if case.pieces.iter().any(kept) {
         return false;
     }
-    let text = &fact.text;
     let places = [&text.platform, &text.post, &text.profile];
     let mut platforms = content.library().platforms.iter();
     platforms.any(|platform| {
-        let name = Hidden::read(&platform.name);
+        let name = Hidden::read(&platform.name).unwrap_or_default();
         platform.ephemeral && places.iter().any(|place| !name.places(place).is_empty())
     })
 }
 
-/// Time gone by since the first day that a fact may be of.
+/// Time gone by since the last day that a fact may be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
     /// Whole hours, below two days; only when the hour is known.
@@ -166,7 +174,7 @@ pub fn since(when: &When, now: OffsetDateTime) -> Option<Since> {
             return Some(Since::Hours(hours));
         }
     }
-    let days = (now.date() - when.first()?).whole_days();
+    let days = (now.date() - when.last()?).whole_days();
     Some(Since::Days(days.max(0)))
 }
 

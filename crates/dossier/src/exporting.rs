@@ -58,6 +58,8 @@ impl Dossiers {
                 entries: slots.len(),
                 masked: shown.withheld.len(),
                 hidden_words: shown.hidden_words(),
+                hidden_parts: shown.hidden_parts(),
+                partial: choice.is_partial(),
                 hidden: &case
                     .pieces
                     .iter()
@@ -137,9 +139,8 @@ impl Dossiers {
             .map(|piece| PieceFile {
                 number: piece.number,
                 name: if not.hides(piece.seq, "name") {
-                    // Its extension says how to open it, and is told by its first bytes anyway.
-                    let extension = piece.name.rsplit_once('.');
-                    extension.map_or_else(String::new, |(_, end)| format!(".{end}"))
+                    // Told by its first bytes: what stands after the last dot of a name may be a name.
+                    evidence::rules::extension_of(&piece.media).to_owned()
                 } else {
                     piece.name.clone()
                 },

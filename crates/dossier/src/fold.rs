@@ -4,6 +4,7 @@
 use crate::entries::{
     SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent, read_withdrawal,
 };
+use crate::importing::imported;
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
 };
@@ -115,6 +116,12 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                 }
             }
         },
+        "import" => {
+            if let Some(list) = imported(entry) {
+                case.imports.retain(|other| other.of != list.of);
+                case.imports.push(list);
+            }
+        }
         "qualification" => match entry.value("situation") {
             Some(situation) => case.situation = situation.clone(),
             None => {

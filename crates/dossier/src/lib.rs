@@ -8,6 +8,7 @@ pub mod fold;
 pub mod follow;
 pub mod forms;
 pub mod hiding;
+pub mod importing;
 pub mod letters;
 pub mod masking;
 pub mod model;

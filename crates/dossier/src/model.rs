@@ -115,6 +115,14 @@ impl When {
         }
     }
 
+    /// The latest day it can be.
+    pub const fn last(&self) -> Option<Date> {
+        match self {
+            Self::Several(_, day) => Some(*day),
+            _ => self.first(),
+        }
+    }
+
     /// The value used in forms.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -276,7 +284,9 @@ impl Piece {
         let PieceText {
             address, identity, ..
         } = &self.text;
-        self.copied.is_none() && missing_for_piece(&self.media, Some(address), *identity).is_some()
+        self.copied.is_none()
+            && matches!(self.text.nature, None | Some(Nature::Capture))
+            && missing_for_piece(&self.media, Some(address), *identity).is_some()
     }
 }
 
@@ -424,6 +434,8 @@ pub struct Case {
     pub facts: Vec<Fact>,
     /// The pieces, in the order received.
     pub pieces: Vec<Piece>,
+    /// Messages read out of pieces, a list a piece.
+    pub imports: Vec<crate::importing::Imported>,
     /// Pieces taken back.
     pub withdrawn: Vec<Withdrawn>,
     /// What it can be.
@@ -491,6 +503,11 @@ impl Case {
         };
         let same = |other: &&Piece| first(other) == first(piece);
         self.pieces.iter().filter(same).collect()
+    }
+
+    /// The messages read out of a piece.
+    pub fn imported(&self, of: u64) -> Option<&crate::importing::Imported> {
+        self.imports.iter().find(|list| list.of == of)
     }
 
     /// Whether something was told, described or added since it was sealed last.

@@ -1,7 +1,7 @@
 //! Those to whom a dossier is often given, and what each seldom needs: boxes ticked beforehand, that she changes
 //! as she likes (N044).
 
-use crate::showing::{FOLLOW_UP, STORY, letter};
+use crate::showing::{FOLLOW_UP, SITUATION, STORY, letter};
 
 /// Somebody who receives an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,14 @@ impl Recipient {
     pub fn leaves_out<'a>(self, letters: impl Iterator<Item = &'a str>) -> Vec<String> {
         let mut out = match self {
             Self::Procureur | Self::Avocat => return Vec::new(),
-            Self::Rectorat => return vec![FOLLOW_UP.to_owned()],
-            Self::Chef => vec![FOLLOW_UP.to_owned()],
-            Self::Commissaire | Self::Plateforme => vec![STORY.to_owned(), FOLLOW_UP.to_owned()],
+            Self::Rectorat | Self::Chef => vec![SITUATION.to_owned(), FOLLOW_UP.to_owned()],
+            Self::Commissaire | Self::Plateforme => {
+                [STORY, SITUATION, FOLLOW_UP].map(str::to_owned).into()
+            }
         };
+        if self == Self::Rectorat {
+            return out;
+        }
         out.extend(letters.map(letter));
         out
     }

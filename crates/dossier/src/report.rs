@@ -1,6 +1,7 @@
 //! The dossier as a document: page one says what matters, then the story, the chronology, the list of
 //! pieces, the letters, the dates, and how to check. Pure; French, because it goes to French readers.
 
+use crate::importing;
 use crate::masking::copy_of;
 use crate::model::{Case, Copied};
 use crate::pages::plan::due_in_words;
@@ -31,6 +32,10 @@ pub struct About<'a> {
     pub masked: usize,
     /// Words that it masks in the others.
     pub hidden_words: usize,
+    /// Parts that it masks in the others.
+    pub hidden_parts: usize,
+    /// Something was left out or hidden: what is computed from the whole would be false.
+    pub partial: bool,
     /// Pieces that are not joined: entry and number.
     pub hidden: &'a BTreeMap<u64, u32>,
 }
@@ -56,9 +61,13 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
             count => FR.ta("report-some-masked", &[("count", &count)]),
         }),
     ];
-    if about.hidden_words > 0 {
-        let count = about.hidden_words;
-        blocks.push(para(FR.ta("report-words-masked", &[("count", &count)])));
+    for (key, count) in [
+        ("report-words-masked", about.hidden_words),
+        ("report-parts-masked", about.hidden_parts),
+    ] {
+        if count > 0 {
+            blocks.push(para(FR.ta(key, &[("count", &count)])));
+        }
     }
     if !case.story.is_empty() {
         blocks.push(heading("report-story"));
@@ -79,7 +88,11 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
     }
     blocks.extend(record::steps(content, case));
     blocks.push(heading("report-deadlines"));
-    blocks.push(deadlines(content, case, about.at));
+    blocks.push(if about.partial {
+        para(t("report-deadlines-partial"))
+    } else {
+        deadlines(content, case, about.at)
+    });
     blocks.push(heading("report-method"));
     blocks.push(para(t("report-method-text")));
     blocks.push(Block::Heading(2, t("report-previous-head")));
@@ -193,6 +206,23 @@ fn chronology(content: &Content, case: &Case) -> Block {
             ))],
         )
     }));
+    for list in &case.imports {
+        let piece = case.piece(list.of).map_or(0, |piece| piece.number);
+        lines.extend(list.messages.iter().filter_map(|message| {
+            let on = importing::day(message)?;
+            let said = [&message.from, &message.subject, &message.text];
+            let said: Vec<&str> = said.into_iter().map(String::as_str).collect();
+            let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+            Some((
+                iso(on),
+                vec![Inline::text(importing::when(FR, message))],
+                vec![
+                    Inline::text(said.join(" : ")),
+                    Inline::Strong(format!(" (pièce {piece})")),
+                ],
+            ))
+        }));
+    }
     if lines.is_empty() {
         return para(FR.t("report-none"));
     }

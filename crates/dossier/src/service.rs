@@ -3,9 +3,12 @@
 
 use crate::entries;
 use crate::fold::fold;
-use crate::model::{Case, Concerned, FactText, LetterState, Piece, PieceText, Qualification};
+use crate::model::{
+    Asked, Case, Concerned, FactText, LetterState, Piece, PieceText, Qualification,
+};
 use accounts::rules::{Action, may};
 use accounts::{Accounts, Person, Visit};
+use bundle::MaskReason;
 use bytes::Bytes;
 use evidence::model::{Class, Received};
 use futures::Stream;
@@ -555,20 +558,46 @@ impl Dossiers {
             .map(|piece| {
                 // What was said of the piece in later entries goes with it.
                 let said = history.iter().filter(|event| {
-                    event.of == Some(piece.seq) && event.kind.as_deref() == Some("piece")
+                    event.of == Some(piece.seq)
+                        && matches!(event.kind.as_deref(), Some("piece" | "import"))
                 });
                 let seqs = [piece.seq].into_iter().chain(said.map(|event| event.seq));
                 (seqs.collect(), entries::withdrawal_reason(piece.number))
             })
             .collect();
+        // The copy of a proof of identity stays one when what said so is gone.
+        let case = &opened.case;
+        let left = case.pieces.iter().filter(|piece| {
+            let stays = !pieces.iter().any(|gone| gone.seq == piece.seq);
+            let proof = case.left_out(piece, Asked::default()) == Some(MaskReason::Identity);
+            stays && proof && !piece.text.identity
+        });
+        let kept: Vec<EntryDraft> = left
+            .map(|piece| {
+                let text = PieceText {
+                    identity: true,
+                    ..piece.text.clone()
+                };
+                entries::about_piece(piece.seq, &text)
+            })
+            .collect::<Result<_, _>>()?;
         let (store, keyring) = (self.store().clone(), opened.keyring.clone());
         let size = opened.journal.dossier.size;
         self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let by = keyring.rights.by();
-                    for ((seqs, reason), place) in gone.into_iter().zip(size..) {
+                    let (d, by) = (keyring.d, keyring.rights.by());
+                    let mut places = size..;
+                    for (draft, place) in kept.into_iter().zip(&mut places) {
+                        let append = Append {
+                            nonce: None,
+                            uploads: Vec::new(),
+                        };
+                        let receipt = journal::append(tx, &store, d, by, draft, append).await?;
+                        follows(place, &receipt)?;
+                    }
+                    for ((seqs, reason), place) in gone.into_iter().zip(places) {
                         let receipt =
                             journal::erase(tx, &store, &keyring, by, &seqs, &reason, None)
                                 .await

@@ -3,6 +3,7 @@
 
 use crate::entries::{Tells, names, numbers};
 use crate::hiding::Hidden;
+use crate::importing::MESSAGES;
 use crate::model::{Asked, Case};
 use bundle::{Mask, MaskReason};
 use seal::entry::Entry;
@@ -12,35 +13,53 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::journal::SlotEntry;
 
 /// The values that may hold a person's own words; each other value comes from a list, or is a date, a digest, a number.
-const OWN_WORDS: [&str; 3] = ["name", "answers", "situation"];
+const OWN_WORDS: [&str; 4] = ["name", "answers", "situation", MESSAGES];
+
+/// What repeats other entries: the answers of a letter take from facts, notes and other letters, and what was
+/// proposed is more than what she chose. They go as soon as anything does.
+const TELLING: [&str; 2] = ["answers", "proposed"];
 
 /// What the person chose for a recipient.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
     /// What is withheld otherwise, and shown.
     pub asked: Asked,
-    /// What is left out, by its [`subject`].
+    /// What is left out, by its [`subjects`].
     pub left_out: BTreeSet<String>,
     /// Words that are hidden everywhere.
     pub hidden: Hidden,
 }
 
-/// What an entry is about, as a form names it; none for what cannot be left out.
-pub fn subject(entry: &Entry) -> Option<String> {
-    let seq = entry.line.seq;
-    let of = entry.value("of").and_then(Value::as_u64).unwrap_or(seq);
-    let letter = || entry.value("letter").and_then(Value::as_str);
-    Some(match entry.line.kind.as_str() {
-        "story" => STORY.to_owned(),
-        "fact" => fact(of),
-        "piece" => piece(of),
-        "derived" => piece(seq),
-        "step" | "answer" | "refusal" if entry.value("did").is_some() => FOLLOW_UP.to_owned(),
-        "letter" | "sent" => self::letter(letter()?),
-        _ => return None,
-    })
+impl Choice {
+    /// Whether something is not told, apart from files.
+    pub fn is_partial(&self) -> bool {
+        !self.left_out.is_empty() || !self.hidden.is_empty()
+    }
 }
 
+/// What an entry is about, as a form names it; nothing for what cannot be left out. A note on a letter goes with
+/// the follow-up, and with its letter.
+pub fn subjects(entry: &Entry) -> Vec<String> {
+    let seq = entry.line.seq;
+    let of = entry.value("of").and_then(Value::as_u64).unwrap_or(seq);
+    let id = entry.value("letter").and_then(Value::as_str);
+    match entry.line.kind.as_str() {
+        "story" => vec![STORY.to_owned()],
+        "fact" => vec![fact(of)],
+        "piece" | "import" => vec![piece(of)],
+        "derived" => vec![piece(seq)],
+        "qualification" if entry.value(SITUATION).is_some() => vec![SITUATION.to_owned()],
+        "step" | "answer" | "refusal" if entry.value("did").is_some() => {
+            let letter = id.map(letter);
+            letter.into_iter().chain([FOLLOW_UP.to_owned()]).collect()
+        }
+        "letter" | "sent" => id.map(letter).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The facts that the plan asked for: status, fears, who supports her.
+pub const SITUATION: &str = "situation";
 /// The story.
 pub const STORY: &str = "recit";
 /// Every note of the follow-up.
@@ -96,28 +115,33 @@ impl Shown {
             let why = match (entry.line.kind.as_str(), of) {
                 ("export", _) => Some(MaskReason::Export),
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
-                ("piece", Some(of)) => said_of(of),
+                ("piece" | "import", Some(of)) => said_of(of),
                 _ => None,
             };
-            let chosen = || subject(entry).is_some_and(|one| choice.left_out.contains(&one));
+            let chosen = || {
+                let mut about = subjects(entry).into_iter();
+                about.any(|one| choice.left_out.contains(&one))
+            };
             match why.or_else(|| chosen().then_some(MaskReason::Withheld)) {
                 Some(why) => drop(shown.withheld.insert(seq, why)),
-                None => shown.hide(entry, &choice.hidden),
+                None => shown.hide(entry, choice),
             }
         }
         shown
     }
 
-    fn hide(&mut self, entry: &Entry, hidden: &Hidden) {
+    fn hide(&mut self, entry: &Entry, choice: &Choice) {
         let seq = entry.line.seq;
         for part in &entry.parts {
             let name = part.name().to_owned();
             if part.words().is_some() {
-                let places = entry.text(&name).map(|text| hidden.places(&text));
+                let places = entry.text(&name).map(|text| choice.hidden.places(&text));
                 if let Some(places) = places.filter(|places| !places.is_empty()) {
                     self.words.entry(seq).or_default().insert(name, places);
                 }
-            } else if OWN_WORDS.contains(&part.name()) && hidden.is_in(part.value()) {
+            } else if choice.is_partial() && TELLING.contains(&part.name())
+                || OWN_WORDS.contains(&part.name()) && choice.hidden.is_in(part.value())
+            {
                 self.parts.entry(seq).or_default().push(name);
             }
         }
@@ -133,6 +157,11 @@ impl Shown {
     pub fn hides_word(&self, seq: u64, part: &str, place: usize) -> bool {
         let places = self.words.get(&seq).and_then(|parts| parts.get(part));
         places.is_some_and(|places| places.contains(&place))
+    }
+
+    /// How many parts of entries are hidden.
+    pub fn hidden_parts(&self) -> usize {
+        self.parts.values().map(Vec::len).sum()
     }
 
     /// How many words are hidden.

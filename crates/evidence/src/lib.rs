@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod import;
 pub mod masking;
 pub mod model;
 pub mod rules;

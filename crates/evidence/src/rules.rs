@@ -50,18 +50,38 @@ pub fn media_of(first_bytes: &[u8], name: &str) -> String {
             other => other.to_owned(),
         };
     }
-    let looks_like_text = !first_bytes.is_empty()
+    let is_text = !first_bytes.is_empty() && !first_bytes.contains(&0);
+    let looks_like_text = is_text
         && std::str::from_utf8(first_bytes)
-            .map_or_else(|e| e.valid_up_to() + 4 > first_bytes.len(), |_| true)
-        && !first_bytes.contains(&0);
+            .map_or_else(|e| e.valid_up_to() + 4 > first_bytes.len(), |_| true);
     match extension(name).as_deref() {
-        Some("eml") if looks_like_text => "message/rfc822",
-        Some("mbox") if looks_like_text => "application/mbox",
+        // Mails of the old charsets are no UTF-8; they are never shown as they are.
+        Some("eml") if is_text => "message/rfc822",
+        Some("mbox") if is_text => "application/mbox",
         Some("txt" | "log" | "csv" | "json" | "md") if looks_like_text => "text/plain",
         Some("htm" | "html" | "mht" | "mhtml" | "svg" | "xml") => "application/octet-stream",
         _ => "application/octet-stream",
     }
     .to_owned()
+}
+
+/// The usual extension of a media type that was found, with its dot; none for the others.
+pub fn extension_of(media: &str) -> &'static str {
+    match media {
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/gif" => ".gif",
+        "image/webp" => ".webp",
+        "video/mp4" => ".mp4",
+        "video/webm" => ".webm",
+        "audio/mpeg" => ".mp3",
+        "audio/ogg" => ".ogg",
+        "application/pdf" => ".pdf",
+        "message/rfc822" => ".eml",
+        "application/mbox" => ".mbox",
+        "text/plain" => ".txt",
+        _ => "",
+    }
 }
 
 /// How a media type may be shown; anything active or unknown is only offered as a download.

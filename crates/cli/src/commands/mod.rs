@@ -4,6 +4,7 @@ pub mod content;
 pub mod deadline;
 pub mod doctor;
 pub mod due;
+pub mod import;
 pub mod letter;
 pub mod mask;
 pub mod migrate;

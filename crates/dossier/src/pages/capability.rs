@@ -2,7 +2,7 @@
 
 use crate::pages::{
     check, checklist, content, delete, export, facts, followup, history, home, letter, list, mask,
-    note, piece, pieces, plan, sending, step, story, urls,
+    messages, note, piece, pieces, plan, sending, step, story, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -94,6 +94,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Withdraw::ROUTE, Who::Person, piece::post_withdraw)
         .get(urls::Mask::ROUTE, Who::Person, mask::get)
         .post(urls::Mask::ROUTE, Who::Person, mask::post)
+        .get(urls::Messages::ROUTE, Who::Person, messages::get)
+        .post(urls::Messages::ROUTE, Who::Person, messages::post)
         .get(urls::Plan::ROUTE, Who::Person, plan::get)
         .post(urls::Plan::ROUTE, Who::Person, plan::post)
         .get(urls::Check::ROUTE, Who::Person, check::get)

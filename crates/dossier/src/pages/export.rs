@@ -1,12 +1,12 @@
 //! Taking the dossier away: one ZIP that anybody can check, and what each recipient sees of it (N044).
 
-use super::{open, open_serious, say, urls};
+use super::{nonce_with, open, open_serious, say, urls};
 use crate::exporting::is_whole;
 use crate::hiding::{Hidden, MOST};
 use crate::model::{Asked, Case, Export};
 use crate::recipient::Recipient;
 use crate::service::{Dossiers, Opened};
-use crate::showing::{Choice, FOLLOW_UP, STORY, Shown, fact, letter, piece};
+use crate::showing::{Choice, FOLLOW_UP, SITUATION, STORY, Shown, fact, letter, piece};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;
@@ -141,7 +141,11 @@ fn made_one(
     };
     let date = dates::moment(ctx.w, export.at);
     let whole = is_whole(&opened.journal.entries, export);
-    let (entries, words) = (export.shown.withheld.len(), export.shown.hidden_words());
+    let shown = &export.shown;
+    let (entries, words) = (
+        shown.withheld.len(),
+        shown.hidden_words() + shown.hidden_parts(),
+    );
     let said = [
         ctx.ta("export-one", &[("date", &date), ("recipient", &recipient)]),
         ctx.ta(
@@ -160,6 +164,9 @@ fn subjects(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<Subject> {
     let mut all = Vec::new();
     if !case.story.is_empty() || !case.title.is_empty() {
         all.push((STORY.to_owned(), ctx.t("export-story")));
+    }
+    if !case.situation.is_null() {
+        all.push((SITUATION.to_owned(), ctx.t("export-situation")));
     }
     all.extend(case.facts.iter().map(|one| {
         let what: String = one.text.what.chars().take(80).collect();
@@ -204,15 +211,23 @@ pub async fn post(
         Ok(opened) => opened,
         Err(ask) => return Ok(ask),
     };
-    let hidden = sent.form.text(HIDDEN);
-    if hidden.len() > LONGEST || hidden.lines().count() > MOST {
-        let mut problems = Problems::new();
-        problems.add(HIDDEN, "export-hidden-too-many");
-        return Ok(Form::new(&ctx, &here)
-            .filled(&sent.form)
-            .problems(problems)
-            .refuse(&here));
-    }
+    let typed = sent.form.text(HIDDEN);
+    let hidden = if typed.len() > LONGEST || typed.lines().count() > MOST {
+        Err("export-hidden-too-many")
+    } else {
+        Hidden::read(typed).map_err(|_| "export-hidden-empty")
+    };
+    let hidden = match hidden {
+        Ok(hidden) => hidden,
+        Err(said) => {
+            let mut problems = Problems::new();
+            problems.add(HIDDEN, said);
+            return Ok(Form::new(&ctx, &here)
+                .filled(&sent.form)
+                .problems(problems)
+                .refuse(&here));
+        }
+    };
     let recipient: String = sent.form.text("recipient").chars().take(200).collect();
     let choice = Choice {
         asked: Asked {
@@ -220,26 +235,22 @@ pub async fn post(
             kept_back: sent.form.get("kept_back").is_some(),
         },
         left_out: sent.form.all(LEFT_OUT).map(str::to_owned).collect(),
-        hidden: Hidden::read(hidden),
+        hidden,
     };
-    let nonce = sent.nonce.map(|nonce| nonce_of(nonce, &sent.form));
+    // The ZIP is saved and the page stays: the same form for somebody else, or of a dossier that changed since,
+    // is another export.
+    let names = ["recipient", "identity", "kept_back", LEFT_OUT, HIDDEN];
+    let fields = names
+        .iter()
+        .flat_map(|name| [*name].into_iter().chain(sent.form.all(name)));
+    let events = opened.case.history.iter();
+    let others = events.filter(|event| event.kind.as_deref() != Some("export"));
+    let size = others.count().to_string();
+    let nonce = sent
+        .nonce
+        .map(|nonce| nonce_with(nonce, fields.chain([size.as_str()])));
     let seq = dossiers.export(&opened, &recipient, &choice, nonce).await?;
     Ok(see_other(&urls::Export(grant, seq)))
-}
-
-/// The ZIP is saved and the page stays: the same form sent again for somebody else is another export.
-fn nonce_of(nonce: [u8; 16], form: &Fields) -> [u8; 16] {
-    let mut all = nonce.to_vec();
-    for name in ["recipient", "identity", "kept_back", LEFT_OUT, HIDDEN] {
-        for value in form.all(name) {
-            all.extend([name, "=", value, "\n"].concat().into_bytes());
-        }
-    }
-    let digest = seal::sha256(&all);
-    let mut own = [0; 16];
-    let bytes = own.iter_mut().zip(digest.bytes());
-    bytes.for_each(|(to, from)| *to = *from);
-    own
 }
 
 /// The ZIP.

@@ -14,6 +14,7 @@ pub mod home;
 pub mod letter;
 pub mod list;
 pub mod mask;
+pub mod messages;
 pub mod note;
 pub mod notes;
 pub mod piece;
@@ -58,6 +59,8 @@ pub mod urls {
         pub Withdraw(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/retirer";
         /// Making a copy of a piece without some of its parts.
         pub Mask(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/masquer";
+        /// The messages of a piece.
+        pub Messages(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}/messages";
         /// The plan, with what the dossier knows.
         pub Plan(grant: GrantId) = "/dossier/{grant}/plan";
         /// Reading it all again before sealing.
@@ -101,6 +104,21 @@ pub mod urls {
         /// After a first file put in safety.
         pub Received(grant: GrantId) = "/dossier/{grant}/recu-fichier";
     }
+}
+
+/// The number of a form that one page holds several times, or that stays on the page once sent: with other fields
+/// it is another form.
+fn nonce_with<'a>(nonce: [u8; 16], fields: impl IntoIterator<Item = &'a str>) -> [u8; 16] {
+    let mut all = nonce.to_vec();
+    for field in fields {
+        all.extend(field.len().to_le_bytes());
+        all.extend(field.as_bytes());
+    }
+    let digest = seal::sha256(&all);
+    let mut own = [0; 16];
+    let bytes = own.iter_mut().zip(digest.bytes());
+    bytes.for_each(|(to, from)| *to = *from);
+    own
 }
 
 /// Opens a dossier for an ordinary act.

@@ -10,6 +10,7 @@ use accounts::rules::Action;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
+use evidence::import::can_read;
 use evidence::masking::can_mask;
 use evidence::model::Preview;
 use evidence::rules::preview_of;
@@ -34,6 +35,7 @@ struct PiecePage {
     withdraw: String,
     facts: Vec<(u64, String)>,
     lacks_address: bool,
+    messages: Option<String>,
     mask: Option<String>,
     original: Option<(String, u32)>,
     copies: Vec<(String, u32)>,
@@ -128,6 +130,7 @@ fn page(
     let link = |other: &Piece| (urls::Piece(grant, other.seq).path(), other.number);
     let case = &opened.case;
     PiecePage {
+        messages: can_read(&piece.media).then(|| urls::Messages(grant, piece.seq).path()),
         mask: can_mask(&piece.media).then(|| urls::Mask(grant, piece.seq).path()),
         original: case.original(piece).map(link),
         copies: case.copies(piece.seq).into_iter().map(link).collect(),

@@ -2,6 +2,7 @@
 
 use crate::entries::SEALING;
 use crate::model::{Event, Piece, When};
+use evidence::import::Format;
 use ui::{Words, dates};
 
 /// When a fact happened.
@@ -70,6 +71,14 @@ pub fn size(w: Words, bytes: u64) -> String {
     }
 }
 
+/// Where messages of a file were written.
+pub const fn channel(format: Format) -> &'static str {
+    match format {
+        Format::Eml | Format::Mbox => "Courriel",
+        Format::WhatsApp => "WhatsApp",
+    }
+}
+
 /// What an entry is.
 pub fn entry(w: Words, event: &Event) -> String {
     let key = match (event.kind.as_deref(), event.of) {
@@ -81,6 +90,7 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some("piece"), None) => "entry-piece",
         (Some("piece"), Some(_)) => "entry-piece-described",
         (Some("derived"), _) => "entry-derived",
+        (Some("import"), _) => "entry-import",
         (Some("qualification"), _) => "entry-qualification",
         (Some("step"), None) if event.what == SEALING => "entry-sealed",
         (Some("step"), None) => "entry-step",

@@ -72,6 +72,19 @@ impl Unzipped {
             })
     }
 
+    /// Whether an entry, its words or a file name says this, capitals apart.
+    pub fn lists_hold(&self, said: &str) -> bool {
+        let files = self.names.iter().zip(&self.files);
+        let journal = files.filter(|(name, _)| !name.contains("data/pieces/"));
+        journal.into_iter().any(|(name, file)| {
+            let text = String::from_utf8_lossy(file).to_lowercase();
+            name.to_lowercase().contains(said)
+                || (!name.ends_with(".pdf")
+                    && !name.ends_with("VERIFIER.md")
+                    && text.contains(said))
+        })
+    }
+
     /// What the verifier says, with these roots of time-stamping authorities.
     pub fn report(&self, roots: &[Vec<u8>]) -> Report {
         let options = Options {

@@ -13,6 +13,7 @@ mod letters;
 mod lists;
 mod many;
 mod masking;
+mod messages;
 mod pages;
 mod pieces;
 mod plan;

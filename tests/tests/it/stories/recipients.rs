@@ -52,11 +52,12 @@ async fn n044_each_recipient_reads_what_was_chosen_and_all_stand_under_one_seal(
         assert_eq!(form.value("recipient"), "la plateforme");
         let ticked = form.values.iter().filter(|(name, _)| name == "left_out");
         let ticked: Vec<&str> = ticked.map(|(_, value)| value.as_str()).collect();
-        assert_eq!(ticked, ["recit"], "ticked beforehand");
+        assert_eq!(ticked, ["recit", "situation"], "ticked beforehand");
         her.press(
             "Préparer le ZIP",
             &[
                 ("left_out", "recit"),
+                ("left_out", "situation"),
                 ("left_out", &second),
                 ("hidden", "lea martin\nDurand\n"),
             ],
@@ -67,15 +68,15 @@ async fn n044_each_recipient_reads_what_was_chosen_and_all_stand_under_one_seal(
         let masked = Unzipped::of(&bytes);
         let report = masked.report(&[]);
         assert_eq!(report.findings, []);
-        // The export before it, the two tellings of the story and the fact; then a name in a fact, and the name of
-        // a file.
+        // The export before it, the two tellings of the story, the situation and the fact; then a name in a fact;
+        // then the name of a file, and what was proposed.
         assert_eq!(
             (
                 report.counts.withheld,
                 report.counts.masked_words,
                 report.counts.masked_parts
             ),
-            (4, 2, 1)
+            (5, 2, 2)
         );
         for gone in [
             "Léa",
@@ -115,7 +116,7 @@ async fn n044_each_recipient_reads_what_was_chosen_and_all_stand_under_one_seal(
         assert!(her.body == bytes, "the same to the byte");
         her.goes("/export")
             .await
-            .sees("pour la plateforme (4 entrées masquées, 2 mots cachés)");
+            .sees("pour la plateforme (5 entrées masquées, 4 passages cachés)");
 
         // Too many words: said, and all of them are still there.
         let many = "un mot\n".repeat(101);
@@ -129,6 +130,108 @@ async fn n044_each_recipient_reads_what_was_chosen_and_all_stand_under_one_seal(
                 .count(),
             101
         );
+    })
+    .await;
+}
+
+/// What is kept, and what repeats it: nothing of a hidden name is left anywhere, nor of what was left out.
+#[tokio::test]
+async fn n044_a_hidden_name_is_nowhere_in_what_is_shown_older_versions_included() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        her.goes("/recit")
+            .await
+            .press(
+                "Enregistrer",
+                &[(
+                    "story",
+                    "Zoé Quintard publie des insultes. Mme Vasseur l’a vu.",
+                )],
+            )
+            .await;
+        for what in ["Zoé Quintard insulte", "QUINTARD Zoé insulte encore"] {
+            her.goes("/faits").await;
+            let facts = her.page();
+            let links = facts.all("a");
+            let mut one = links.iter().filter_map(|a| a.attr("href"));
+            let last = one.rfind(|href| href.contains("/fait/"));
+            let last = last.expect("a fact").to_owned();
+            let said = [
+                ("what", what),
+                ("author_name", "@zoequintard07"),
+                ("told_by", "Mme Vasseur, le 3"),
+            ];
+            her.open(&last)
+                .await
+                .press("Enregistrer le fait", &said)
+                .await;
+        }
+        let answers = [
+            ("person.name", "Camille Dupuis"),
+            ("harm", "Depuis, Zoe Quintard me suit."),
+        ];
+        her.goes("/courrier/protection-fonctionnelle")
+            .await
+            .press("Voir le courrier", &answers)
+            .await;
+        let note = [
+            ("did", "contact"),
+            ("channel", "telephone"),
+            ("with", "Mme Vasseur, du syndicat"),
+            ("words", "Elle appelle Zoé."),
+        ];
+        her.goes("/demarche/protection-fonctionnelle").await;
+        let known = her.form("Noter").known;
+        let note: Vec<(&str, &str)> = note
+            .into_iter()
+            .filter(|(name, _)| known.iter().any(|known| known == name))
+            .collect();
+        her.press("Noter", &note).await;
+        her.adds("mail de M. Vasseur", b"bonjour").await;
+
+        let all = [("hidden", "Zoé Quintard\nVasseur\n07 12 34 56 78")];
+        let zip = Unzipped::of(&her.exports(&all).await);
+        assert_eq!(zip.report(&[]).findings, []);
+        let pdf = zip.pdf().to_lowercase();
+        for gone in ["zoé", "zoe", "quintard", "vasseur"] {
+            assert!(!zip.lists_hold(gone), "{gone}");
+            assert!(!pdf.contains(gone), "{gone}: {pdf}");
+        }
+        for kept in ["insulte encore", "du syndicat", "elle appelle"] {
+            assert!(pdf.contains(kept), "the rest is there, {kept}: {pdf}");
+        }
+        assert!(pdf.contains("les échéances ne sont pas imprimées"), "{pdf}");
+        assert_eq!(zip.names("data/pieces/"), ["001"]);
+
+        // The situation, its fears and her supports, is left out of what goes to the head.
+        her.goes("/export").await.follow("la direction").await;
+        her.press("Préparer le ZIP", &[]).await;
+        let head = Unzipped::of(&her.body.clone());
+        assert_eq!(head.report(&[]).findings, []);
+        assert!(!head.lists_hold("\"situation\"") && !head.lists_hold("\"answers\""));
+        assert!(!head.text_holds("syndicat"));
+
+        // What changed since the page was opened is in what it gives.
+        let page = her.adds("photo.png", &png("photo")).await;
+        her.goes("/export").await;
+        let form = her.form("Préparer le ZIP");
+        her.send(http::Method::POST, &form.action, Some(form.body(&[])))
+            .await;
+        assert!(Unzipped::of(&her.body.clone()).holds(&png("photo")));
+        her.open(&page)
+            .await
+            .press("Enregistrer", &[("kept_back", "oui")])
+            .await;
+        her.send(http::Method::POST, &form.action, Some(form.body(&[])))
+            .await;
+        assert!(!Unzipped::of(&her.body.clone()).holds(&png("photo")));
+
+        her.goes("/export")
+            .await
+            .press("Préparer le ZIP", &[("hidden", "Zoé\n🦊")])
+            .await;
+        assert_eq!(her.status, 422);
+        her.sees("Une ligne n’a ni lettre ni chiffre");
     })
     .await;
 }

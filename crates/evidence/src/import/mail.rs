@@ -1,0 +1,675 @@
+//! One mail (EML) or a box of them (MBOX).
+//!
+//! The structure of a message is cut here, within bounds, in a time that grows with the file. The crate
+//! mail-parser reads single fields, each bounded too (names, words in other alphabets, parameters), and
+//! decodes alphabets. It is not given whole messages: parts without end, or letters in letters a thousand
+//! times, cost it a time that grows with the square, or the whole stack.
+//!
+//! A box is cut at lines that start with `From `, at its beginning or after an empty line. In the text, one
+//! `>` is taken from lines that start with `>From `, `>>From ` and so on, as mboxrd asks. An mboxo file does not
+//! tell a `>From ` of its own from one it made; the exact bytes keep what is there.
+//!
+//! A letter inside the letter is named among what is attached, and not read.
+
+use super::{
+    Format, Import, LONGEST_TEXT, MOST, Message, Sent, Why, add_name, bare, lines, one_line,
+    whole_text,
+};
+use kernel::Moment;
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::charsets::map::charset_decoder;
+use mail_parser::decoders::html::add_html_token;
+use mail_parser::parsers::MessageStream;
+use mail_parser::{ContentType, HeaderValue};
+use std::borrow::Cow;
+use std::ops::Range;
+use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
+
+/// Parts in parts that are looked into.
+const DEEPEST: usize = 8;
+/// Parts of one message that are looked at.
+const MOST_PARTS: usize = 200;
+/// What is read of one field, in bytes.
+const LONGEST_FIELD: usize = 2_048;
+/// What is read of a signature, in bytes: it has no need of mail-parser.
+const LONGEST_SIGNATURE: usize = 16_384;
+/// Fields of one name that are read.
+const MOST_FIELDS: usize = 20;
+/// Longest name with an address, so that no name pushes its address out of sight.
+const LONGEST_WITH_ADDRESS: usize = 80;
+/// A text that is long enough for what is shown, in bytes.
+const ENOUGH: usize = LONGEST_TEXT * 8;
+
+/// What is added to a very short text before it is decoded.
+const PADDING: [u8; 16] = [0; 16];
+
+/// The fields that are read; the first ones tell a mail from another text.
+const WANTED: [&str; 11] = [
+    "from",
+    "date",
+    "subject",
+    "to",
+    "message-id",
+    "received",
+    "return-path",
+    "dkim-signature",
+    "content-type",
+    "content-transfer-encoding",
+    "content-disposition",
+];
+const OF_A_MAIL: usize = 7;
+
+pub(super) fn eml(bytes: &[u8]) -> Result<Import, Why> {
+    let range = 0..bytes.len();
+    let message = message(range, bytes, bytes).ok_or(Why::Format)?;
+    Ok(Import {
+        format: Format::Eml,
+        messages: vec![message],
+        unread: 0,
+    })
+}
+
+pub(super) fn mbox(bytes: &[u8]) -> Result<Import, Why> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut after_empty = true;
+    for (start, line) in lines(bytes) {
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        if after_empty && line.starts_with(b"From ") {
+            if starts.len() == MOST {
+                return Err(Why::TooMany);
+            }
+            starts.push(start);
+        }
+        let empty = bare(line).is_empty();
+        // Before the first message, only empty lines may stand.
+        if starts.is_empty() && !empty {
+            return Err(Why::Format);
+        }
+        after_empty = empty;
+    }
+    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
+    let mut messages = Vec::new();
+    let mut unread = 0;
+    for (start, end) in starts.iter().copied().zip(ends) {
+        let own = bytes.get(start..end).unwrap_or_default();
+        let envelope = lines(own).next().map_or(0, |(_, line)| line.len());
+        let letter = unquoted(own.get(envelope..).unwrap_or_default());
+        match message(start..end, own, &letter) {
+            Some(message) => messages.push(message),
+            None => unread += 1,
+        }
+    }
+    if messages.is_empty() {
+        return Err(Why::Nothing);
+    }
+    Ok(Import {
+        format: Format::Mbox,
+        messages,
+        unread,
+    })
+}
+
+/// Takes one `>` from each `>From `.
+fn unquoted(letter: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(letter.len());
+    for (_, line) in lines(letter) {
+        let quotes = line.iter().take_while(|byte| **byte == b'>').count();
+        let quoted = quotes > 0
+            && line
+                .get(quotes..)
+                .is_some_and(|rest| rest.starts_with(b"From "));
+        out.extend_from_slice(line.get(usize::from(quoted)..).unwrap_or_default());
+    }
+    out
+}
+
+/// Reads `letter`; None when it has no field of a mail.
+fn message(range: Range<usize>, own: &[u8], letter: &[u8]) -> Option<Message> {
+    let letter = letter.strip_prefix(b"\xef\xbb\xbf").unwrap_or(letter);
+    let skipped = lines(letter)
+        .find(|(_, line)| !bare(line).is_empty())
+        .map_or(0, |(start, _)| start);
+    let letter = letter.get(skipped..).unwrap_or_default();
+    let (fields, body) = Fields::split(letter);
+    if !fields.is_mail {
+        return None;
+    }
+    let mut found = Found::default();
+    found.part(&fields, body, 0);
+    let from: Vec<String> = fields.all("from").flat_map(writers).collect();
+    let mut message = Message {
+        sent: fields.first("date").and_then(sent),
+        from: one_line(&from.join(", ")),
+        subject: fields
+            .first("subject")
+            .map(|value| one_line(&words(value)))
+            .unwrap_or_default(),
+        text: found.text(),
+        attached: found.attached,
+        ..Message::at(&range, own)
+    };
+    for value in fields.all("dkim-signature") {
+        if let Some(domain) = signing_domain(value) {
+            add_name(&mut message.signed_by, &domain);
+        }
+    }
+    Some(message)
+}
+
+/// The fields of a head that are read, unfolded.
+#[derive(Default)]
+struct Fields {
+    list: Vec<(&'static str, Vec<u8>)>,
+    is_mail: bool,
+}
+
+impl Fields {
+    /// The head of a message or part, and what follows its empty line. A line that is no field is left out;
+    /// where no empty line was ever written, it starts the text.
+    fn split(bytes: &[u8]) -> (Self, &[u8]) {
+        let ends = lines(bytes).any(|(_, line)| bare(line).is_empty());
+        let mut fields = Self::default();
+        let mut is_open = false;
+        for (start, line) in lines(bytes) {
+            let content = bare(line);
+            if content.is_empty() {
+                let body = bytes.get(start + line.len()..).unwrap_or_default();
+                return (fields, body);
+            }
+            if content.starts_with(b" ") || content.starts_with(b"\t") {
+                if is_open {
+                    fields.extend(content);
+                }
+                continue;
+            }
+            is_open = false;
+            match named(content) {
+                Some((name, value)) => {
+                    if let Some(at) = WANTED.iter().position(|wanted| is_name(name, wanted)) {
+                        is_open = fields.add(at, value);
+                    }
+                }
+                None if ends || content.starts_with(b"From ") || content.starts_with(b">From ") => {
+                }
+                None => return (fields, bytes.get(start..).unwrap_or_default()),
+            }
+        }
+        (fields, &[])
+    }
+
+    fn add(&mut self, at: usize, value: &[u8]) -> bool {
+        self.is_mail |= at < OF_A_MAIL;
+        let Some(name) = WANTED.get(at) else {
+            return false;
+        };
+        if self.all(name).count() >= MOST_FIELDS {
+            return false;
+        }
+        self.list.push((name, Vec::new()));
+        self.extend(value);
+        true
+    }
+
+    fn extend(&mut self, more: &[u8]) {
+        if let Some((name, value)) = self.list.last_mut() {
+            let most = match *name {
+                "dkim-signature" => LONGEST_SIGNATURE,
+                _ => LONGEST_FIELD,
+            };
+            let room = most.saturating_sub(value.len());
+            // A field that mail-parser reads is one line: other controls would end it.
+            value.extend(more.iter().take(room).map(|byte| match byte {
+                0..=31 | 127 => b' ',
+                other => *other,
+            }));
+        }
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.list
+            .iter()
+            .filter(move |(own, _)| *own == name)
+            .map(|(_, value)| value.as_slice())
+    }
+
+    fn first(&self, name: &str) -> Option<&[u8]> {
+        self.all(name).next()
+    }
+}
+
+/// Name and value of a line that is a field.
+fn named(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = line.iter().position(|byte| *byte == b':')?;
+    let (name, value) = line.split_at_checked(colon)?;
+    let name = name.trim_ascii_end();
+    let is_field = !name.is_empty() && name.iter().all(|byte| matches!(byte, 33..=126));
+    is_field.then_some((name, value.get(1..)?))
+}
+
+fn is_name(written: &[u8], wanted: &str) -> bool {
+    written.eq_ignore_ascii_case(wanted.as_bytes())
+}
+
+/// A field as mail-parser wants it: UTF-8, and a line end after it. Old programs wrote Western letters as they
+/// were.
+fn line_of(value: &[u8]) -> Vec<u8> {
+    let mut line = match std::str::from_utf8(value) {
+        Ok(_) => value.to_vec(),
+        // A field that was cut may end inside a letter.
+        Err(error) if error.error_len().is_none() => value
+            .get(..error.valid_up_to())
+            .unwrap_or_default()
+            .to_vec(),
+        Err(_) => western(value).into_bytes(),
+    };
+    line.push(b'\n');
+    line
+}
+
+fn western(bytes: &[u8]) -> String {
+    match charset_decoder(b"windows-1252") {
+        Some(decode) => decode(bytes),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// A field of words, with those in other alphabets read.
+fn words(value: &[u8]) -> String {
+    match MessageStream::new(&line_of(value)).parse_unstructured() {
+        HeaderValue::Text(text) => text.into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The writers that a field names: name and address, as written.
+fn writers(value: &[u8]) -> Vec<String> {
+    let line = line_of(value);
+    let HeaderValue::Address(addresses) = MessageStream::new(&line).parse_address() else {
+        return vec![words(value)];
+    };
+    addresses
+        .iter()
+        .map(|one| match (one.name.as_deref(), one.address.as_deref()) {
+            (Some(name), Some(address)) => {
+                let name = super::cleaned(name, LONGEST_WITH_ADDRESS, false);
+                format!("{name} <{address}>")
+            }
+            (one, other) => one.or(other).unwrap_or_default().to_owned(),
+        })
+        .collect()
+}
+
+/// The `d=` of a signature.
+fn signing_domain(value: &[u8]) -> Option<String> {
+    let value = String::from_utf8_lossy(value);
+    let domain = value.split(';').find_map(|tag| {
+        let (name, domain) = tag.split_once('=')?;
+        (name.trim() == "d").then_some(domain)
+    })?;
+    Some(domain.split_whitespace().collect())
+}
+
+/// Reads `Sun, 22 Nov 2026 10:30:12 +0100`. A date without a zone that is known is no instant.
+fn sent(value: &[u8]) -> Option<Sent> {
+    let value = String::from_utf8_lossy(value);
+    let mut depth = 0_usize;
+    let plain: String = value
+        .chars()
+        .filter(|c| match c {
+            '(' => {
+                depth += 1;
+                false
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect();
+    let plain = plain
+        .rsplit_once(',')
+        .map_or(plain.as_str(), |(_, rest)| rest);
+    let mut parts = plain.split_whitespace();
+    let day = digits(parts.next()?)?.parse().ok()?;
+    let month = month(parts.next()?)?;
+    let year = digits(parts.next()?)?;
+    let year = match (year.len(), year.parse::<u16>().ok()?) {
+        (2, year) if year < 50 => 2000 + year,
+        (2 | 3, year) => 1900 + year,
+        (4, year) => year,
+        _ => return None,
+    };
+    let clock: Option<Vec<u8>> = parts
+        .next()?
+        .split(':')
+        .map(|number| digits(number)?.parse().ok())
+        .collect();
+    let (hour, minute, second) = match *clock?.as_slice() {
+        [hour, minute] => (hour, minute, 0),
+        [hour, minute, second] => (hour, minute, second),
+        _ => return None,
+    };
+    let offset = zone(parts.next()?)?;
+    let date = Date::from_calendar_date(i32::from(year), month, day).ok()?;
+    let time = Time::from_hms(hour, minute, second).ok()?;
+    let at = PrimitiveDateTime::new(date, time).assume_offset(offset);
+    Some(Sent::At(Moment::from_seconds(at.unix_timestamp())))
+}
+
+fn digits(text: &str) -> Option<&str> {
+    let are = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    are.then_some(text)
+}
+
+fn month(name: &str) -> Option<Month> {
+    const NAMES: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let at = NAMES
+        .iter()
+        .position(|known| name.eq_ignore_ascii_case(known))?;
+    Month::try_from(u8::try_from(at + 1).ok()?).ok()
+}
+
+/// A zone as RFC 5322 writes it; the letters of the military zones say nothing for sure.
+fn zone(written: &str) -> Option<UtcOffset> {
+    let west = |hours: i8| UtcOffset::from_hms(-hours, 0, 0).ok();
+    match written.to_ascii_uppercase().as_str() {
+        "GMT" | "UT" | "UTC" | "Z" => return Some(UtcOffset::UTC),
+        "EDT" => return west(4),
+        "EST" | "CDT" => return west(5),
+        "CST" | "MDT" => return west(6),
+        "MST" | "PDT" => return west(7),
+        "PST" => return west(8),
+        _ => {}
+    }
+    let (sign, number) = written.split_at_checked(1)?;
+    let sign = match sign {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    if written.len() != 5 {
+        return None;
+    }
+    let (hours, minutes) = digits(number)?.split_at_checked(2)?;
+    let (hours, minutes): (i8, i8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(())?;
+    UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
+}
+
+/// What the parts of a message hold.
+#[derive(Default)]
+struct Found {
+    plain: String,
+    html: String,
+    attached: Vec<String>,
+    parts: usize,
+}
+
+impl Found {
+    fn text(&self) -> String {
+        let plain = whole_text(&self.plain);
+        if plain.is_empty() {
+            whole_text(&self.html)
+        } else {
+            plain
+        }
+    }
+
+    fn part(&mut self, fields: &Fields, body: &[u8], depth: usize) {
+        self.parts += 1;
+        let own = fields.first("content-type").and_then(parameters);
+        let shown = fields.first("content-disposition").and_then(parameters);
+        let kind = own.as_ref().map_or_else(
+            || "text/plain".to_owned(),
+            |own| format!("{}/{}", own.ctype(), own.subtype().unwrap_or_default()),
+        );
+        let named = |header: &Option<ContentType<'_>>, name: &str| {
+            let value = header.as_ref()?.attribute(name)?;
+            Some(words(value.as_bytes()))
+        };
+        let boundary = named_raw(own.as_ref(), "boundary");
+        if kind.starts_with("multipart/")
+            && let Some(boundary) = boundary.filter(|boundary| !boundary.is_empty())
+        {
+            if depth == DEEPEST {
+                return add_name(&mut self.attached, &kind);
+            }
+            let parts = cut(body, boundary.as_bytes());
+            if !parts.is_empty() {
+                return self.parts_of(&parts, depth);
+            }
+        }
+        let name = named(&shown, "filename").or_else(|| named(&own, "name"));
+        let is_text = kind.starts_with("text/") || kind.starts_with("multipart/");
+        let is_apart = shown.as_ref().is_some_and(ContentType::is_attachment) || name.is_some();
+        if !is_text || (is_apart && depth > 0) {
+            let name = name.filter(|name| !one_line(name).is_empty());
+            return add_name(&mut self.attached, &name.unwrap_or(kind));
+        }
+        let is_html = kind == "text/html";
+        let into = if is_html { &self.html } else { &self.plain };
+        if into.len() >= ENOUGH {
+            return;
+        }
+        let encoding = fields.first("content-transfer-encoding");
+        let bytes = decoded(body, encoding.unwrap_or_default().trim_ascii());
+        let text = in_unicode(&bytes, named_raw(own.as_ref(), "charset"));
+        if is_html {
+            without_tags(&text, &mut self.html);
+            self.html.push('\n');
+        } else {
+            let shown = text
+                .char_indices()
+                .nth(ENOUGH)
+                .map_or(text.len(), |(at, _)| at);
+            self.plain.push_str(text.get(..shown).unwrap_or_default());
+            self.plain.push('\n');
+        }
+    }
+
+    fn parts_of(&mut self, parts: &[&[u8]], depth: usize) {
+        for part in parts {
+            if self.parts >= MOST_PARTS {
+                return add_name(&mut self.attached, "…");
+            }
+            let (fields, body) = Fields::split(part);
+            self.part(&fields, body, depth + 1);
+        }
+    }
+}
+
+/// Type and parameters of a field.
+fn parameters(value: &[u8]) -> Option<ContentType<'static>> {
+    let line = line_of(value);
+    match MessageStream::new(&line).parse_content_type().into_owned() {
+        HeaderValue::ContentType(mut found) => {
+            found.c_type = found.c_type.to_ascii_lowercase().into();
+            found.c_subtype = found.c_subtype.map(|kind| kind.to_ascii_lowercase().into());
+            Some(found)
+        }
+        _ => None,
+    }
+}
+
+fn named_raw<'a>(header: Option<&'a ContentType<'_>>, name: &str) -> Option<&'a str> {
+    header?.attribute(name)
+}
+
+/// The parts of a body, between lines that start with the boundary.
+fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
+    let mut parts = Vec::new();
+    let mut from = None;
+    for (start, line) in lines(body) {
+        let Some(rest) = line
+            .strip_prefix(b"--")
+            .and_then(|line| line.strip_prefix(boundary))
+        else {
+            continue;
+        };
+        let rest = rest.trim_ascii_end();
+        if !rest.is_empty() && rest != b"--" {
+            continue;
+        }
+        if let Some(from) = from {
+            parts.push(bare(body.get(from..start).unwrap_or_default()));
+        }
+        from = (rest != b"--").then_some(start + line.len());
+        if from.is_none() || parts.len() > MOST_PARTS {
+            return parts;
+        }
+    }
+    parts.extend(from.and_then(|from| body.get(from..)));
+    parts
+}
+
+fn decoded<'a>(body: &'a [u8], encoding: &[u8]) -> Cow<'a, [u8]> {
+    if encoding.eq_ignore_ascii_case(b"base64") {
+        let letters: Vec<u8> = body
+            .iter()
+            .copied()
+            .filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+            .collect();
+        base64_decode(&letters).map_or(Cow::Borrowed(body), Cow::Owned)
+    } else if encoding.eq_ignore_ascii_case(b"quoted-printable") {
+        Cow::Owned(unprinted(body))
+    } else {
+        Cow::Borrowed(body)
+    }
+}
+
+/// Reads quoted-printable; what is not written as it should stays as it is.
+fn unprinted(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len());
+    for (_, line) in lines(body) {
+        let content = line.trim_ascii_end();
+        let (mut rest, end) = match content.strip_suffix(b"=") {
+            Some(content) => (content, &b""[..]),
+            None if line.ends_with(b"\n") => (content, &b"\n"[..]),
+            None => (content, &b""[..]),
+        };
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
+            let value = after
+                .first_chunk::<2>()
+                .filter(|_| *byte == b'=')
+                .and_then(|[high, low]| Some((hex(*high)? << 4) | hex(*low)?));
+            if let Some(value) = value {
+                out.push(value);
+                rest = after.get(2..).unwrap_or_default();
+            } else {
+                out.push(*byte);
+            }
+        }
+        out.extend_from_slice(end);
+    }
+    out
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+/// The text of a part. Without a charset that is known, UTF-8 if it is, else Western.
+fn in_unicode(bytes: &[u8], charset: Option<&str>) -> String {
+    let known = charset.and_then(|name| charset_decoder(name.trim().as_bytes()));
+    match (std::str::from_utf8(bytes), known) {
+        (_, Some(decode)) => {
+            // Decoders of long alphabets want room for a last letter; what is added is taken out as a control.
+            let mut padded = bytes.to_vec();
+            if padded.len() < PADDING.len() {
+                padded.extend_from_slice(&PADDING);
+            }
+            decode(&padded)
+        }
+        (Ok(text), None) => text.to_owned(),
+        (Err(_), None) => western(bytes),
+    }
+}
+
+/// What a page of HTML shows, without its tags.
+fn without_tags(html: &str, into: &mut String) {
+    let lower = html.to_ascii_lowercase();
+    let mut at = 0;
+    let most = into.len() + ENOUGH;
+    while at < html.len() && into.len() < most {
+        let rest = html.get(at..).unwrap_or_default();
+        let Some(inside) = rest.strip_prefix('<') else {
+            let end = rest.find('<').unwrap_or(rest.len());
+            add_shown(rest.get(..end).unwrap_or_default(), into);
+            at += end;
+            continue;
+        };
+        let after = lower.get(at..).unwrap_or_default();
+        // Where it never ends, nothing more is shown.
+        let Some(length) = tag_length(inside, after, into) else {
+            return;
+        };
+        at += length;
+    }
+}
+
+/// How long what starts with `<` is, with the whole of what is not shown; a line end for what breaks lines.
+fn tag_length(inside: &str, lower: &str, into: &mut String) -> Option<usize> {
+    if inside.starts_with("!--") {
+        return Some(lower.find("-->")? + 3);
+    }
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+        into.push('<');
+        return Some(1);
+    }
+    let end = lower.find('>')? + 1;
+    let tag = lower.get(1..end)?;
+    let name: &str = tag
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '/')
+        .next()
+        .unwrap_or_default();
+    for hidden in ["style", "script", "template", "title"] {
+        if name == hidden {
+            let close = format!("</{hidden}");
+            let from = lower.get(end..)?.find(&close)? + end;
+            return Some(lower.get(from..)?.find('>')? + from + 1);
+        }
+    }
+    let name = name.trim_matches('/');
+    if matches!(
+        name,
+        "br" | "p" | "div" | "tr" | "li" | "h1" | "h2" | "h3" | "blockquote"
+    ) && !into.ends_with('\n')
+    {
+        into.push('\n');
+    }
+    Some(end)
+}
+
+/// Text between tags: any run of white space is one space, and entities are read.
+fn add_shown(text: &str, into: &mut String) {
+    /// Longest name of an entity.
+    const LONGEST: usize = 33;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        let entity = (c == '&')
+            .then(|| after.bytes().take(LONGEST))
+            .and_then(|mut name| {
+                name.position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')
+            })
+            .and_then(|end| rest.split_at_checked(end + 2))
+            .filter(|(entity, _)| entity.ends_with(';'));
+        if let Some((entity, after)) = entity {
+            add_html_token(into, entity.as_bytes(), false);
+            rest = after;
+            continue;
+        }
+        if !c.is_ascii_whitespace() {
+            into.push(c);
+        } else if !into.is_empty() && !into.ends_with([' ', '\n']) {
+            into.push(' ');
+        }
+        rest = after;
+    }
+}

@@ -1,0 +1,234 @@
+//! Reads messages out of files that people deposit: a mail (EML), a mailbox (MBOX), a WhatsApp chat (TXT).
+//!
+//! It reads, and never replaces: the piece stays what it is, and each message says which of its bytes it
+//! comes from, so that anyone can cut them out and hash them again. What is shown is cut and cleaned;
+//! what was not recognised is counted. Nothing here is checked with a server, nor fetched.
+
+mod mail;
+mod whatsapp;
+
+use kernel::Moment;
+use seal::Digest;
+use std::fmt;
+use std::ops::Range;
+use time::{Date, Time};
+
+/// Largest file that is read, in bytes.
+pub const LARGEST: u64 = 32 * 1024 * 1024;
+/// Most messages in one file.
+pub const MOST: usize = 2_000;
+/// Longest text that is given, in characters.
+pub const LONGEST_TEXT: usize = 2_000;
+/// Longest name, subject or domain that is given, in characters.
+pub const LONGEST_LINE: usize = 200;
+/// Most attached names, and most signing domains, of one message.
+pub const MOST_NAMES: usize = 20;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    pub format: Format,
+    /// In the order of the file.
+    pub messages: Vec<Message>,
+    /// Lines (WhatsApp) or messages (MBOX) that were not recognised.
+    pub unread: u64,
+}
+
+/// The kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Eml,
+    Mbox,
+    WhatsApp,
+}
+
+impl Format {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Eml, Self::Mbox, Self::WhatsApp];
+
+    /// Its name in the journal.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Eml => "eml",
+            Self::Mbox => "mbox",
+            Self::WhatsApp => "whatsapp",
+        }
+    }
+
+    /// Reads what [`Format::name`] wrote.
+    pub fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// One message, as the file has it. Its words are cut and cleaned; its bytes are exact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// None when the file gives no date that exists.
+    pub sent: Option<Sent>,
+    /// Who the file says wrote it; empty for a line of the system.
+    pub from: String,
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// Names of what was attached, or the words that stand where it was; a last `…` says there were more.
+    pub attached: Vec<String>,
+    /// Domains of the DKIM signatures, as written: nothing was verified.
+    pub signed_by: Vec<String>,
+    /// Its first byte in the file.
+    pub first: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The digest of these bytes.
+    pub sha256: Digest,
+}
+
+impl Message {
+    /// Nothing but the bytes at `range`.
+    fn at(range: &Range<usize>, bytes: &[u8]) -> Self {
+        Self {
+            sent: None,
+            from: String::new(),
+            subject: String::new(),
+            text: String::new(),
+            attached: Vec::new(),
+            signed_by: Vec::new(),
+            first: range.start as u64,
+            bytes: bytes.len() as u64,
+            sha256: seal::sha256(bytes),
+        }
+    }
+}
+
+/// When a message says it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// The file names the time zone.
+    At(Moment),
+    /// The file names none: the clock of the phone that wrote the file.
+    Local(Date, Time),
+}
+
+/// Why nothing was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// None of the kinds that are read.
+    Format,
+    /// Larger than [`LARGEST`].
+    TooLarge,
+    /// More than [`MOST`] messages.
+    TooMany,
+    /// Not one message in it.
+    Nothing,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Format => {
+                "neither a mail, a mailbox nor an exported WhatsApp chat; keep the file as a piece"
+            }
+            Self::TooLarge => "larger than 32 MB; export a shorter period first",
+            Self::TooMany => "more than 2,000 messages; export a shorter period first",
+            Self::Nothing => "there is no message in this file",
+        })
+    }
+}
+
+impl std::error::Error for Why {}
+
+/// Whether messages may be read from a file of that media type.
+pub fn can_read(media: &str) -> bool {
+    matches!(media, "message/rfc822" | "application/mbox" | "text/plain")
+}
+
+/// Reads the messages of a file.
+///
+/// # Errors
+/// Says why when the file is of another kind, empty, or beyond the limits.
+pub fn read(media: &str, bytes: &[u8]) -> Result<Import, Why> {
+    if !can_read(media) {
+        return Err(Why::Format);
+    }
+    if bytes.len() as u64 > LARGEST {
+        return Err(Why::TooLarge);
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Why::Nothing);
+    }
+    match media {
+        "message/rfc822" => mail::eml(bytes),
+        "application/mbox" => mail::mbox(bytes),
+        _ => whatsapp::chat(bytes),
+    }
+}
+
+/// The lines of a file with their ends, and where each starts.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .scan(0, |next, line| {
+            let start = *next;
+            *next += line.len();
+            Some((start, line))
+        })
+}
+
+/// A line without its end.
+fn bare(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// Marks that turn the direction of what is written, or show nothing: a name could hide behind them. The
+/// joiners (U+200C, U+200D) stay, for scripts and emoji need them.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// One line fit for a page, at most [`LONGEST_LINE`] characters.
+fn one_line(given: &str) -> String {
+    cleaned(given, LONGEST_LINE, false)
+}
+
+/// A text fit for a page, with its line ends, at most [`LONGEST_TEXT`] characters.
+fn whole_text(given: &str) -> String {
+    cleaned(given, LONGEST_TEXT, true)
+}
+
+fn cleaned(given: &str, most: usize, keeps_lines: bool) -> String {
+    let kept = given.chars().filter_map(|c| match c {
+        '\n' | '\u{2028}' | '\u{2029}' => Some(if keeps_lines { '\n' } else { ' ' }),
+        '\t' => Some(' '),
+        '\u{a0}' | '\u{202f}' if !keeps_lines => Some(' '),
+        c if c.is_control() || is_hidden(c) => None,
+        c => Some(c),
+    });
+    let mut text = String::new();
+    let mut rest = kept.skip_while(|c| c.is_whitespace());
+    text.extend(rest.by_ref().take(most));
+    if rest.any(|c| !c.is_whitespace()) {
+        text.pop();
+        text.truncate(text.trim_end().len());
+        text.push('…');
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Adds a name, and says so when there are too many.
+fn add_name(names: &mut Vec<String>, given: &str) {
+    let name = one_line(given);
+    if name.is_empty() {
+        return;
+    }
+    if names.len() < MOST_NAMES {
+        names.push(name);
+    } else if let Some(last) = names.last_mut() {
+        "…".clone_into(last);
+    }
+}
+
+#[cfg(test)]
+mod tests;
