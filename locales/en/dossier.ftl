@@ -141,7 +141,7 @@ messages-unread = { $count ->
     [one] One part of the file was not recognised. It is still in the piece.
    *[other] { $count } parts of the file were not recognised. They are still in the piece.
 }
-messages-no-zone = This file does not say its time zone. The hours are those of the telephone that exported it.
+messages-no-zone = This file does not say its time zone. The hours are those of the telephone that exported it. A line that imitates a date may pass for a message: the file is what counts.
 messages-local = { $date }, { $hour } by the telephone’s clock
 messages-attached = Attached: { $names }
 messages-signed = Bears a signature of { $domains }, which we did not check

@@ -144,7 +144,7 @@ messages-unread = { $count ->
     [one] Une partie du fichier n’a pas été reconnue. Elle est toujours dans la pièce.
    *[other] { $count } parties du fichier n’ont pas été reconnues. Elles sont toujours dans la pièce.
 }
-messages-no-zone = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles du téléphone qui l’a exporté.
+messages-no-zone = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles du téléphone qui l’a exporté. Une ligne qui imite une date peut passer pour un message : le fichier fait foi.
 messages-local = Le { $date }, { $hour } à l’heure du téléphone
 messages-attached = Joint : { $names }
 messages-signed = Porte une signature de { $domains }, que nous n’avons pas vérifiée

@@ -7,8 +7,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Most phrases that are looked for.
 pub const MOST: usize = 100;
-/// A name of at most so many words is also looked for word by word: « MARTIN Léa », « Mme Martin ».
+/// A name of at most so many words is also looked for word by word: « MARTIN Léa », « Mme Martin »…
 const NAME: usize = 3;
+/// … unless it stands in a line longer than this: that one is a sentence.
+const SENTENCE: usize = 5;
+/// Shortest word of a name that is looked for alone, in letters and digits.
+const SHORTEST: usize = 3;
 /// Shortest word that is found inside a longer one (« leamartin07 »), in letters and digits.
 const GLUED: usize = 4;
 /// Words that say nobody.
@@ -42,11 +46,13 @@ impl Hidden {
                 empty.push(line.to_owned());
                 continue;
             }
-            let names = phrase.iter().filter(|word| !SMALL.contains(&word.as_str()));
-            if phrase.len() <= NAME && !phrase.iter().all(|word| is_number(word)) {
-                for word in names.filter(|word| !is_number(word)) {
-                    hidden.add(word.clone());
-                }
+            let names = phrase.iter().filter(|word| {
+                let small = SMALL.contains(&word.as_str()) || word.chars().count() < SHORTEST;
+                !small && !is_number(word)
+            });
+            let names: Vec<&String> = names.collect();
+            if names.len() <= NAME && phrase.len() <= SENTENCE {
+                names.into_iter().for_each(|word| hidden.add(word.clone()));
             }
             hidden.add(phrase.concat());
             hidden.phrases.insert(phrase);
@@ -216,7 +222,7 @@ mod tests {
                 "█ ici",
             ),
             ("emma", "le téléphone d’Emma, puis", "le téléphone █ puis"),
-            ("Mme de la Tour", "la tour de la Tour", "la █ █ █ █"),
+            ("Mme de la Tour", "la tour de la Tour", "la █ de la █"),
             (
                 "06 12 34 56 78",
                 "au 06.12.34.56.78 ou 0612345678 ou 06 12",

@@ -108,6 +108,8 @@ async fn the_public_pages_are_accessible_and_alone() {
     none(&faults);
 }
 
+const MAIL: &str = "From: Un parent <a@example.org>\r\nDate: Fri, 20 Nov 2026 23:41:00 +0100\r\nSubject: Vous allez le regretter\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nJe sais o\u{f9} vous habitez.\r\n";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pages_of_a_dossier_are_accessible_and_alone() {
     let (server, browser) = (Server::start().await, Chromium::start().await);
@@ -146,6 +148,8 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         ("delete", page("/supprimer")),
         ("history", page("/historique")),
         ("dossiers", "/dossiers".to_owned()),
+        ("export-head", page("/export?pour=chef")),
+        ("messages-unread", [&pieces[2], "/messages"].concat()),
         ("code", "/code".to_owned()),
         ("confirm", "/confirmer?vers=%2Fdossiers".to_owned()),
         ("leave-unconfirmed", "/fermer".to_owned()),
@@ -153,6 +157,19 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         walk.go(&path).await;
         look(&tab, name, &mut faults).await;
     }
+    // A mail, read: its messages, then the facts with one more.
+    let mail = folder.path().join("menace.eml");
+    std::fs::write(&mail, MAIL).unwrap();
+    walk.go(&page("/pieces")).await;
+    walk.give(&[mail]).await;
+    let mails: Vec<String> = tab
+        .eval("[...document.querySelectorAll('.preau-card a')].map((link) => link.pathname)")
+        .await;
+    walk.go(&[&mails[3], "/messages"].concat()).await;
+    walk.press("messages-read").await;
+    look(&tab, "messages", &mut faults).await;
+    walk.press("messages-fact").await;
+    look(&tab, "facts-from-mail", &mut faults).await;
     // A step with a record, a list, a follow-up.
     walk.go(&page("/demarche/alerter-chef")).await;
     look(&tab, "step", &mut faults).await;
