@@ -131,7 +131,7 @@ messages-lead = We read the date, the author and the text of each message, and k
 messages-read = Read the messages
 messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX) and WhatsApp’s “Export chat” (TXT).
 messages-too-large = This file is over 32 MB: we do not read it. It stays as it is. Export the useful period only, then add it.
-messages-too-many = This file has more than 2,000 messages: we do not read it. It stays as it is. Export the useful period only, then add it.
+messages-too-many = This file has more than 2,000 messages, or too long ones for a single list: we do not read it. It stays as it is. Export the useful period only, then add it.
 messages-none = This file holds no message. It stays as it is.
 messages-count = { $count ->
     [one] One message is kept in this list.

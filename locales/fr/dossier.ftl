@@ -134,7 +134,7 @@ messages-lead = Nous lisons la date, l’auteur et le texte de chaque message, e
 messages-read = Lire les messages
 messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX) et « Exporter la discussion » de WhatsApp (TXT).
 messages-too-large = Ce fichier dépasse 32 Mo : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
-messages-too-many = Ce fichier a plus de 2 000 messages : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
+messages-too-many = Ce fichier a plus de 2 000 messages, ou de trop longs pour une seule liste : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
 messages-none = Ce fichier ne contient aucun message. Il reste gardé tel quel.
 messages-count = { $count ->
     [one] Un message est gardé dans cette liste.

@@ -14,6 +14,8 @@ use ui::{Words, dates};
 
 /// Longest excerpt that the list keeps, in characters; the whole is in the piece.
 const EXCERPT: usize = 400;
+/// Longest list, in bytes as it is sealed: every page of the dossier reads it.
+const LONGEST_LIST: usize = 2 * 1024 * 1024;
 
 /// A list of messages, as it is sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,8 +147,16 @@ impl Dossiers {
         }
         let bytes = self.stored_bytes(opened, piece.blob, piece.bytes).await?;
         let media = piece.media.clone();
-        tokio::task::spawn_blocking(move || read(&media, &bytes))
+        let import = tokio::task::spawn_blocking(move || read(&media, &bytes))
             .await
-            .map_err(|e| Fault::internal("reading messages stopped", e))
+            .map_err(|e| Fault::internal("reading messages stopped", e))?;
+        Ok(import.and_then(|import| {
+            let list = import.messages.iter().map(to_json);
+            let long = list.map(|message| message.to_string().len()).sum::<usize>();
+            if long > LONGEST_LIST {
+                return Err(Why::TooMany);
+            }
+            Ok(import)
+        }))
     }
 }

@@ -249,7 +249,8 @@ impl Tells for View<'_> {
                 token
             }
         });
-        Some(words.collect())
+        let text: String = words.collect();
+        Some(text.trim_end().to_owned())
     }
 
     fn leaf(&self) -> seal::Digest {

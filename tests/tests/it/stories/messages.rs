@@ -1,7 +1,7 @@
 //! E-mails and discussions: read where they stand, one list for one file, each message on the line of time (N038).
 
 use super::export::Unzipped;
-use crate::people::everywhere;
+use crate::people::{Wish, everywhere, everywhere_with};
 use seal::sha256;
 
 const MAIL: &str = "Return-Path: <a@example.org>\r\nReceived: from mx.example.org by mx.example.net; Fri, 20 Nov 2026 23:41:05 +0100\r\nDKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=s1; b=AAAA\r\nFrom: =?utf-8?Q?Un_parent_f=C3=A2ch=C3=A9?= <a@example.org>\r\nTo: prof@example.net\r\nDate: Fri, 20 Nov 2026 23:41:00 +0100\r\nSubject: =?utf-8?Q?Vous_allez_le_regretter?=\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>Je sais o\u{f9} vous habitez.</p><img src=\"https://piste.example/vu.gif\"></body></html>\r\n";
@@ -114,7 +114,11 @@ async fn n038_a_discussion_keeps_the_clock_of_the_telephone_and_goes_with_its_pi
 
 #[tokio::test]
 async fn n038_what_is_no_message_stays_and_says_why() {
-    everywhere(|world| async move {
+    let wish = Wish {
+        largest: 4 * 1024 * 1024,
+        ..Wish::default()
+    };
+    everywhere_with(wish, |world| async move {
         let mut her = world.teacher().await;
         let page = her
             .adds("notes.txt", b"Mardi, il m'a suivie.\nMercredi aussi.\n")
@@ -133,6 +137,18 @@ async fn n038_what_is_no_message_stays_and_says_why() {
             .press("Lire les messages", &[])
             .await
             .sees("Nous ne reconnaissons pas de messages");
+        // Few enough, but too long together for what every page reads.
+        let line = format!(
+            "20/11/2026, 22:14 - {}: {}\n",
+            "é".repeat(150),
+            "é".repeat(450)
+        );
+        let long = her.adds("long.txt", line.repeat(1_990).as_bytes()).await;
+        her.open(&format!("{long}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("ou de trop longs pour une seule liste");
         // A mail of the old charsets is one all the same.
         let old = b"From: a@example.org\r\nSubject: x\r\n\r\n\xe9t\xe9\r\n";
         let old = her.adds("vieux.eml", old).await;
