@@ -3,14 +3,15 @@
 mod clock;
 mod commands;
 mod config;
+mod key;
 mod output;
 mod sheet;
 mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    content, deadline, doctor, due, import, letter, mask, migrate, phone, plan, seal, search,
-    serve, triage, verify,
+    capture, content, deadline, doctor, due, import, letter, mask, migrate, phone, plan, seal,
+    search, serve, triage, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +48,11 @@ enum Command {
     Deadline(deadline::Args),
     /// Write a letter from a facts file.
     Letter(letter::Args),
+    /// Keep a page of the public web as it is: every exchange, its pictures, a report, a date.
+    Capture(capture::Args),
+    /// Prepares the network of a capture's browser, from inside.
+    #[command(hide = true, name = "capture-inside")]
+    CaptureInside(capture::Inside),
     /// Make a copy of a picture without some of its parts, nor any metadata.
     Mask(mask::Args),
     /// The messages of a file (EML, MBOX, WhatsApp), as a dossier reads them.
@@ -84,6 +90,8 @@ fn main() -> ExitCode {
         Some(Command::Plan(args)) => plan::run(&args, dir, clock.as_ref()),
         Some(Command::Deadline(args)) => deadline::run(&args, dir),
         Some(Command::Letter(args)) => letter::run(&args, dir, clock.as_ref()),
+        Some(Command::Capture(args)) => capture::run(&args, clock),
+        Some(Command::CaptureInside(args)) => Ok(::capture::inside::run(args.arguments)),
         Some(Command::Mask(args)) => mask::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),

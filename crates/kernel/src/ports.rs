@@ -1,9 +1,9 @@
 //! The ports: what slices ask of the outside, as traits that the command line wires. No slice, no
 //! story and no web test therefore builds a typesetter or opens a connection.
 
-use crate::Fault;
 use crate::doc::Doc;
 use crate::search::Found;
+use crate::{Fault, Moment};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -28,4 +28,66 @@ pub trait Search: Send + Sync {
     /// sign is an operator, and what passes [`crate::search::LONGEST`] is not read. The first search builds the
     /// index: call it off the async threads.
     fn search(&self, words: &str, skip: usize, count: usize) -> Result<Found, Fault>;
+}
+
+/// What a capture is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaptureOrder {
+    /// The address, as it was typed.
+    pub url: String,
+    /// The whole length of the page in pictures, else its first window.
+    pub full: bool,
+    /// The page printed too.
+    pub pdf: bool,
+}
+
+/// A page as it was found. Nothing of it stays in the clear when this is dropped.
+#[derive(Debug)]
+pub struct Captured {
+    /// The address that was opened, whole.
+    pub url: String,
+    /// Where the browser ended.
+    pub landed: String,
+    /// The page's title.
+    pub title: String,
+    /// What the page shows, as text.
+    pub text: String,
+    /// When it began to be asked for.
+    pub started: Moment,
+    /// When it had been seen.
+    pub ended: Moment,
+    /// Why it is not complete; empty when it is. Ids, such as `login-wall`.
+    pub short: Vec<String>,
+    /// What is missing: address and reason (an id, such as `failed`).
+    pub gaps: Vec<(String, String)>,
+    /// How many requests are kept with their answer.
+    pub exchanges: usize,
+    /// The WACZ, open at its beginning; it has no name on disk.
+    pub archive: std::fs::File,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The report (PDF).
+    pub report: Vec<u8>,
+    /// The page's pictures from its top (PNG).
+    pub pictures: Vec<Vec<u8>>,
+    /// Who dated it and when, when an authority did.
+    pub dated: Option<(String, Moment)>,
+    /// The most memory that the browser held, in bytes.
+    pub browser_memory: u64,
+}
+
+/// Captures a page of the public web.
+pub trait Capture: Send + Sync {
+    /// Whether this machine has what it takes.
+    fn ready(&self) -> bool;
+
+    /// Opens the page, records every exchange, and packs it. Takes seconds, two minutes at most.
+    ///
+    /// # Errors
+    /// `Invalid` for an address that may not be opened, `NotFound` when nothing answers there or no browser is
+    /// installed ([`Capture::ready`] tells them apart), `TooLarge` when the page takes too much memory.
+    fn capture<'a>(
+        &'a self,
+        order: &'a CaptureOrder,
+    ) -> Pin<Box<dyn Future<Output = Result<Captured, Fault>> + Send + 'a>>;
 }

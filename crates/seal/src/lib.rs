@@ -18,6 +18,7 @@ pub mod slot;
 pub mod stamp;
 pub mod tree;
 pub mod vault;
+pub mod wacz;
 
 pub use digest::{Digest, Hasher, sha256};
 pub use error::{Error, Result};

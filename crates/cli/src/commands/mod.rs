@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+pub mod capture;
 pub mod content;
 pub mod deadline;
 pub mod doctor;

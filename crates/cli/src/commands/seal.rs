@@ -9,7 +9,7 @@ use kernel::Clock;
 use kernel::ports::Typeset;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options of `preau seal`.
 #[derive(clap::Args)]
@@ -49,7 +49,7 @@ pub fn run(args: &Args, clock: &dyn Clock) -> Done {
         return Err(trouble(format!("--out must end in {wanted}")));
     }
     let beside = || whole::folder_of(&args.out).join("preau.key");
-    let key = signing_key(&args.key.clone().unwrap_or_else(beside))?;
+    let key = crate::key::signing_key(&args.key.clone().unwrap_or_else(beside))?;
     let sealed = whole::write(&args.out, Existing::Replace, |file| {
         write(args, story.as_deref(), &key, clock, file)
     })?;
@@ -114,30 +114,4 @@ fn write(
         bundle::seal_files(&mut out, &args.files, story, key, clock, make).map_err(not_sealed)?;
     flush(out.finish_unpadded())?;
     Ok(sealed)
-}
-
-/// Reads the person's key, or makes it: 32 bytes, readable by its owner only.
-fn signing_key(path: &Path) -> Result<SigningKey, Trouble> {
-    match std::fs::read(path) {
-        Ok(bytes) => SigningKey::from_slice(&bytes).map_err(|_| {
-            trouble(format!(
-                "{} is not a signing key; choose another file with --key",
-                path.display()
-            ))
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let key = SigningKey::generate();
-            whole::new(path)
-                .and_then(|mut file| {
-                    file.write_all(&*key.expose())?;
-                    file.sync_all()
-                })
-                .map_err(|error| whole::cannot(path, &error))?;
-            Ok(key)
-        }
-        Err(error) => Err(trouble(format!(
-            "{} cannot be read: {error}",
-            path.display()
-        ))),
-    }
 }

@@ -1,0 +1,199 @@
+#![doc = include_str!("../README.md")]
+
+mod cdp;
+mod folder;
+pub mod inside;
+mod launch;
+mod machine;
+mod model;
+mod pack;
+mod page;
+mod record;
+mod report;
+mod spool;
+mod surt;
+mod take;
+mod wacz;
+mod wall;
+mod warc;
+mod watch;
+
+pub use launch::{INSTALL, find, namespaces};
+pub use model::{Gap, GapKind, Shortfall, State};
+
+use folder::Folder;
+use kernel::ports::{self, CaptureOrder, Captured, Timestamp, Typeset};
+use kernel::{Clock, Code, Fault};
+use model::limits;
+use outbound::Relay;
+use page::Wanted;
+use record::Recorder;
+use seal::note::SigningKey;
+use seal::wacz::DomainKey;
+use spool::Spool;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The name that an instance signs its archives under.
+pub struct Domain {
+    /// The public host.
+    pub name: String,
+    /// The certificates, the name's first (PEM).
+    pub chain: String,
+    /// The key of the first.
+    pub key: DomainKey,
+}
+
+/// What only the operator knows, for the report.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Place {
+    /// The access provider and the local network, in a few words.
+    pub network: Option<String>,
+    /// The public address that sites see.
+    pub public_address: Option<String>,
+}
+
+/// Captures pages with the Chromium of this machine.
+pub struct Chromium {
+    /// This very program, which prepares the browser's network from inside.
+    pub helper: PathBuf,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes the report.
+    pub press: Arc<dyn Typeset>,
+    /// Dates the list of files, when an authority is configured.
+    pub tsa: Option<Arc<dyn Timestamp>>,
+    /// Certificates (DER) trusted as its roots.
+    pub tsa_roots: Arc<Vec<Vec<u8>>>,
+    /// Signs, without a name.
+    pub key: SigningKey,
+    /// Signs, with the name of the instance.
+    pub domain: Option<Domain>,
+    /// What only the operator knows.
+    pub place: Place,
+    /// `Préau 0.1.0`.
+    pub software: String,
+}
+
+/// Reads an address typed by a person.
+///
+/// # Errors
+/// `Invalid` for anything but `http` and `https`, for an address with a name and password, for one without host, and
+/// for a host or literal address that is not public.
+pub fn address(typed: &str) -> Result<url::Url, Fault> {
+    let wrong = |context| Err(Fault::new(Code::Invalid, context));
+    let typed = typed.trim();
+    if typed.len() > 4096 {
+        return wrong("an address longer than 4096 bytes");
+    }
+    let with_scheme = if typed.contains("://") {
+        typed.to_owned()
+    } else {
+        format!("https://{typed}")
+    };
+    let Ok(url) = url::Url::parse(&with_scheme) else {
+        return wrong("not a web address");
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return wrong("only http and https addresses");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return wrong("an address that holds a password");
+    }
+    let public = match url.host() {
+        Some(url::Host::Domain(name)) => outbound::name::is_public(name.trim_end_matches('.')),
+        Some(url::Host::Ipv4(v4)) => outbound::address::refused(v4.into()).is_none(),
+        Some(url::Host::Ipv6(v6)) => outbound::address::refused(v6.into()).is_none(),
+        None => false,
+    };
+    if !public {
+        return wrong("not an address of the public Internet");
+    }
+    Ok(url)
+}
+
+impl ports::Capture for Chromium {
+    fn ready(&self) -> bool {
+        find().is_some()
+    }
+
+    fn capture<'a>(
+        &'a self,
+        order: &'a CaptureOrder,
+    ) -> Pin<Box<dyn Future<Output = Result<Captured, Fault>> + Send + 'a>> {
+        Box::pin(self.run(order))
+    }
+}
+
+impl Chromium {
+    async fn run(&self, order: &CaptureOrder) -> Result<Captured, Fault> {
+        let url = address(&order.url)?;
+        let folder = Folder::new()?;
+        let relay = Arc::new(Relay::new(limits::RECEIVED));
+        let spool = Spool::new(folder.path())?;
+        let opened = self.clock.now();
+        let mut browser = launch::launch(
+            &folder,
+            &self.helper,
+            &launch::ports(&url),
+            Arc::clone(&relay),
+        )
+        .await?;
+        let (isolation, sandbox) = (browser.isolation, browser.sandbox);
+        let recorder = Recorder::new(Arc::clone(&browser.cdp), Arc::clone(&self.clock), spool);
+        let wanted = Wanted {
+            full: order.full,
+            pdf: order.pdf,
+        };
+        let process = browser.process();
+        let visited = tokio::select! {
+            visited = tokio::time::timeout(
+                limits::WHOLE,
+                page::visit(&mut browser, &recorder, url.as_str(), wanted),
+            ) => visited.unwrap_or_else(|_| Err(Fault::new(Code::Internal, "the capture's time was over"))),
+            () = too_much(process) => Err(Fault::new(Code::TooLarge, "the page takes too much memory")),
+        };
+        let peak = process.map_or(0, watch::memory);
+        browser.end().await;
+        let page = visited?;
+        let recorded = recorder.finish(&relay);
+        let circumstances = report::Circumstances {
+            asked: url.to_string(),
+            opened,
+            machine: machine::ask(),
+            place: self.place.clone(),
+            isolation,
+            sandbox,
+            software: self.software.clone(),
+            browser_memory: peak,
+        };
+        pack::pack(
+            self,
+            folder,
+            &recorder,
+            page,
+            recorded,
+            &relay,
+            circumstances,
+        )
+        .await
+    }
+}
+
+/// Ends when the browser takes more memory than it may.
+async fn too_much(process: Option<u32>) {
+    let mut tick = tokio::time::interval(Duration::from_millis(700));
+    loop {
+        tick.tick().await;
+        if let Some(process) = process {
+            let taken = tokio::task::spawn_blocking(move || watch::memory(process)).await;
+            if taken.is_ok_and(|bytes| bytes > limits::MEMORY) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Keeps one answer while the browser holds it (`Fetch.requestPaused`, response stage), then lets it go on.
+
+use crate::model::{Exchange, GapKind, Kept, limits};
+use crate::record::{Recorder, header_list, text};
+use crate::warc::header;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use kernel::Fault;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Above this many bytes announced, a body is read as a stream: the browser must not hold it whole in one message.
+const STREAMED: u64 = 8 * 1024 * 1024;
+/// The most given back to the page of a body that was read as a stream.
+const GIVEN_BACK: usize = 24 * 1024 * 1024;
+
+/// What an answer gave.
+#[derive(Default)]
+pub struct Taken {
+    /// The exchange; none when there was no answer.
+    pub exchange: Option<Exchange>,
+    /// What is missing of it.
+    pub gap: Option<(GapKind, String)>,
+}
+
+struct Body {
+    kept: Option<Kept>,
+    gap: Option<(GapKind, String)>,
+    truncated: Option<&'static str>,
+    /// What a stream held: the page is given it back.
+    back: Option<Vec<u8>>,
+    streamed: bool,
+}
+
+impl Body {
+    const fn none() -> Self {
+        Self {
+            kept: None,
+            gap: None,
+            truncated: None,
+            back: None,
+            streamed: false,
+        }
+    }
+}
+
+/// Keeps the answer, and lets the page go on with it.
+pub async fn take(
+    recorder: &Arc<Recorder>,
+    session: Option<&str>,
+    params: &Value,
+) -> Result<Taken, Fault> {
+    let id = text(params, "requestId");
+    let go_on = json!({ "requestId": id });
+    if params.get("responseErrorReason").is_some() || params.get("responseStatusCode").is_none() {
+        // The Network domain tells of the failure; here there is nothing to keep.
+        recorder.cdp.tell(session, "Fetch.continueRequest", go_on);
+        return Ok(Taken::default());
+    }
+    let at = recorder.clock.now();
+    let status = params
+        .get("responseStatusCode")
+        .and_then(Value::as_u64)
+        .and_then(|status| u16::try_from(status).ok())
+        .unwrap_or(0);
+    let headers = header_list(params.get("responseHeaders"));
+    let request = params.get("request").unwrap_or(&Value::Null);
+    let method = text(request, "method");
+    let kind = text(params, "resourceType");
+    let redirects = (300..400).contains(&status) && header(&headers, "location").is_some();
+    let empty = redirects || method == "HEAD" || matches!(status, 204 | 205 | 304);
+    let announced: u64 = header(&headers, "content-length")
+        .and_then(|value| value.trim().parse().ok())
+        .unwrap_or(0);
+    let endless = kind == "EventSource"
+        || kind == "Media"
+        || header(&headers, "content-type")
+            .is_some_and(|kind| kind.starts_with("text/event-stream"));
+    let body = if empty {
+        Body::none()
+    } else if endless || announced > STREAMED {
+        stream(recorder, session, &id).await?
+    } else {
+        at_once(recorder, session, &id).await?
+    };
+    match (&body.back, body.streamed) {
+        (Some(back), _) if back.len() <= GIVEN_BACK => recorder.cdp.tell(
+            session,
+            "Fetch.fulfillRequest",
+            json!({
+                "requestId": id, "responseCode": status,
+                "responseHeaders": params.get("responseHeaders"), "body": STANDARD.encode(back),
+            }),
+        ),
+        (_, true) => recorder.cdp.tell(
+            session,
+            "Fetch.failRequest",
+            json!({ "requestId": id, "errorReason": "Aborted" }),
+        ),
+        (_, false) => recorder.cdp.tell(session, "Fetch.continueRequest", go_on),
+    }
+    let posted = match request.get("postData").and_then(Value::as_str) {
+        Some(data) => recorder.keep(data.as_bytes())?,
+        None => None,
+    };
+    let mut gap = body.gap;
+    if gap.is_none() && status == 206 && !covers_all(header(&headers, "content-range")) {
+        let range = header(&headers, "content-range").unwrap_or_default();
+        gap = Some((GapKind::TooLong, range.chars().take(80).collect()));
+    }
+    Ok(Taken {
+        gap,
+        exchange: Some(Exchange {
+            at,
+            url: text(request, "url")
+                .split('#')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            method,
+            sent: Vec::new(),
+            posted,
+            status,
+            headers,
+            body: body.kept,
+            truncated: body.truncated,
+            protocol: None,
+            ip: None,
+            kind,
+        }),
+    })
+}
+
+/// `bytes 0-9/10` is everything.
+fn covers_all(range: Option<&str>) -> bool {
+    let parse = || {
+        let (span, total) = range?.strip_prefix("bytes ")?.split_once('/')?;
+        let (first, last) = span.split_once('-')?;
+        let (last, total): (u64, u64) = (last.parse().ok()?, total.parse().ok()?);
+        Some(first == "0" && last.checked_add(1) == Some(total))
+    };
+    parse() == Some(true)
+}
+
+async fn at_once(recorder: &Recorder, session: Option<&str>, id: &str) -> Result<Body, Fault> {
+    let asked = recorder
+        .cdp
+        .call(session, "Fetch.getResponseBody", json!({ "requestId": id }));
+    let mut body = Body::none();
+    let answer = match tokio::time::timeout(limits::ONE_ANSWER, asked).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(fault)) => {
+            body.truncated = Some("unspecified");
+            body.gap = Some((GapKind::Failed, fault.to_string()));
+            return Ok(body);
+        }
+        Err(_) => {
+            body.truncated = Some("time");
+            body.gap = Some((GapKind::TooSlow, String::new()));
+            body.streamed = true;
+            return Ok(body);
+        }
+    };
+    let bytes = decode(&answer, "body")?;
+    body.kept = recorder.keep(&bytes)?;
+    if body.kept.is_none() {
+        body.truncated = Some("length");
+        body.gap = Some((GapKind::TooLong, format!("{} bytes", bytes.len())));
+    }
+    Ok(body)
+}
+
+fn decode(answer: &Value, key: &str) -> Result<Vec<u8>, Fault> {
+    let data = answer.get(key).and_then(Value::as_str).unwrap_or_default();
+    if answer.get("base64Encoded").and_then(Value::as_bool) == Some(true) {
+        return STANDARD
+            .decode(data)
+            .map_err(|error| Fault::internal("a body of the browser", error));
+    }
+    Ok(data.as_bytes().to_vec())
+}
+
+/// A body that may be long, or never end: kept up to a length and a time.
+async fn stream(recorder: &Recorder, session: Option<&str>, id: &str) -> Result<Body, Fault> {
+    let mut body = Body::none();
+    let opened = recorder
+        .cdp
+        .call(
+            session,
+            "Fetch.takeResponseBodyAsStream",
+            json!({ "requestId": id }),
+        )
+        .await;
+    let handle = match opened {
+        Ok(answer) => text(&answer, "stream"),
+        Err(fault) => {
+            body.truncated = Some("unspecified");
+            body.gap = Some((GapKind::Failed, fault.to_string()));
+            return Ok(body);
+        }
+    };
+    body.streamed = true;
+    let deadline = tokio::time::Instant::now() + limits::ONE_ANSWER;
+    let mut bytes = Vec::new();
+    loop {
+        let read = recorder.cdp.call(
+            session,
+            "IO.read",
+            json!({ "handle": handle, "size": 1024 * 1024 }),
+        );
+        match tokio::time::timeout_at(deadline, read).await {
+            Ok(Ok(answer)) => {
+                bytes.extend_from_slice(&decode(&answer, "data")?);
+                if bytes.len() as u64 > limits::ONE_BODY {
+                    body.truncated = Some("length");
+                    body.gap = Some((GapKind::TooLong, format!("{} bytes kept", bytes.len())));
+                    break;
+                }
+                if answer.get("eof").and_then(Value::as_bool) == Some(true) {
+                    break;
+                }
+            }
+            Ok(Err(fault)) => {
+                body.truncated = Some("disconnect");
+                body.gap = Some((GapKind::Failed, fault.to_string()));
+                break;
+            }
+            Err(_) => {
+                body.truncated = Some("time");
+                body.gap = Some((GapKind::TooSlow, format!("{} bytes kept", bytes.len())));
+                break;
+            }
+        }
+    }
+    recorder
+        .cdp
+        .tell(session, "IO.close", json!({ "handle": handle }));
+    body.kept = recorder.keep(&bytes)?;
+    if body.kept.is_none() {
+        body.truncated = Some("length");
+        body.gap = Some((GapKind::TooLong, format!("{} bytes", bytes.len())));
+    }
+    if body.truncated.is_none() {
+        body.back = Some(bytes);
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers_all;
+
+    #[test]
+    fn a_range_is_everything_or_it_is_said() {
+        assert!(covers_all(Some("bytes 0-9/10")));
+        for part in [
+            None,
+            Some("bytes 0-8/10"),
+            Some("bytes 1-9/10"),
+            Some("bytes 0-9/*"),
+            Some("x"),
+        ] {
+            assert!(!covers_all(part), "{part:?}");
+        }
+    }
+}
