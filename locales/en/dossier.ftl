@@ -385,3 +385,43 @@ report-entries-count = { $count ->
     [one] 1 entry
    *[other] { $count } entries
 }
+
+# Page "Keep a web page"
+pieces-capture = Keep a web page by its address
+capture-title = Keep a web page
+capture-lead = Give its address. We open the page as an unknown visitor, and keep all that it shows at this hour, with a report.
+capture-url = Address of the page
+capture-url-hint = Copy it whole from the bar of your browser.
+capture-ask = Keep this page
+capture-while = This takes less than a minute as a rule. You may go on: the page will come among your exhibits.
+capture-what = What this proves, and what it does not show
+capture-what-server = The page is asked for by our server, not by you. The site sees the server's address, never yours. The date shows that the page existed at that hour. It does not show who wrote it.
+capture-what-private = A private message, a story or a closed group is not seen this way. Take a screenshot, and add it. To keep a page a second time, give the same address: each visit is dated, and shows whether the page is still online.
+capture-asked = Pages asked for
+capture-complete = Kept whole. Seen on { $date }.
+capture-partial = Kept in part. Seen on { $date }. Here is what is missing:
+capture-running = Under way.
+capture-look = See how far it is
+capture-lost = This capture was interrupted. Nothing else is lost. Give the same address to begin again.
+capture-withdrawn = You took back what it had brought.
+capture-no-answer = Nothing answered at this address. Check it. If the page has just been removed, your request is dated and stays in the history.
+capture-too-large = This page is too heavy to be kept this way. Take a screenshot, then add it.
+capture-stopped = The page could not be kept. Try again in a few minutes, or take a screenshot.
+capture-login-wall = The site asks to sign in: we did not see the content. Take a screenshot from your account.
+capture-robot-wall = The site asks to prove that one is human. Take a screenshot from your browser.
+capture-status = The site answered with an error: the page may have been removed.
+capture-download = The address gives a file, not a page. The file is kept.
+capture-restless = The page was still moving when its time was over.
+capture-too-tall = The page is very long: the pictures stop before its end.
+capture-picture = A picture, the text or the printed page could not be taken.
+capture-gaps = { $count ->
+    [one] One element of the page is missing. The report names it.
+   *[other] { $count } elements of the page are missing. The report names them.
+}
+capture-nothing = Give an address.
+capture-address = This is not the address of a page of the public web. It begins with http:// or https://.
+capture-no-browser = This installation cannot open pages yet: it lacks the Chromium browser. Take a screenshot, then add it. Whoever runs the server finds what to do in its documentation.
+capture-busy = Many pages are under way. Try again in a few minutes: your address is kept.
+capture-back = Back to the exhibits
+entry-capture = Page asked for
+entry-capture-failed = Page asked for, no answer

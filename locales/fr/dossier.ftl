@@ -388,3 +388,43 @@ report-entries-count = { $count ->
     [one] 1 entrée
    *[other] { $count } entrées
 }
+
+# Page « Garder une page du web »
+pieces-capture = Garder une page du web par son adresse
+capture-title = Garder une page du web
+capture-lead = Donnez son adresse. Nous ouvrons la page comme un visiteur inconnu, et nous gardons tout ce qu’elle montre à cette heure, avec un compte rendu.
+capture-url = Adresse de la page
+capture-url-hint = Copiez-la en entier depuis la barre de votre navigateur.
+capture-ask = Garder cette page
+capture-while = Cela prend en général moins d’une minute. Vous pouvez continuer : la page viendra dans vos pièces.
+capture-what = Ce que cela prouve, et ce que cela ne montre pas
+capture-what-server = La page est demandée par notre serveur, pas par vous. Le site voit l’adresse du serveur, jamais la vôtre. La date montre que la page existait à cette heure. Elle ne montre pas qui l’a écrite.
+capture-what-private = Un message privé, une story ou un groupe fermé ne se voient pas ainsi. Faites une capture d’écran, et ajoutez-la. Pour garder une page une seconde fois, donnez la même adresse : chaque visite est datée, et montre si la page est encore en ligne.
+capture-asked = Pages demandées
+capture-complete = Gardée en entier. Vue le { $date }.
+capture-partial = Gardée en partie. Vue le { $date }. Voici ce qui manque :
+capture-running = En cours.
+capture-look = Voir où cela en est
+capture-lost = Cette capture a été interrompue. Rien d’autre n’est perdu. Donnez la même adresse pour recommencer.
+capture-withdrawn = Vous avez retiré ce qu’elle avait apporté.
+capture-no-answer = Rien n’a répondu à cette adresse. Vérifiez-la. Si la page vient d’être retirée, votre demande est datée et reste dans l’historique.
+capture-too-large = Cette page est trop lourde pour être gardée ainsi. Faites une capture d’écran, puis ajoutez-la.
+capture-stopped = La page n’a pas pu être gardée. Réessayez dans quelques minutes, ou faites une capture d’écran.
+capture-login-wall = Le site demande de se connecter : nous n’avons pas vu le contenu. Faites une capture d’écran depuis votre compte.
+capture-robot-wall = Le site demande de prouver que l’on est humain. Faites une capture d’écran depuis votre navigateur.
+capture-status = Le site a répondu par une erreur : la page peut avoir été retirée.
+capture-download = L’adresse donne un fichier, et non une page. Le fichier est gardé.
+capture-restless = La page bougeait encore quand le temps prévu s’est écoulé.
+capture-too-tall = La page est très longue : les images s’arrêtent avant la fin.
+capture-picture = Une image, le texte ou l’impression n’a pas pu être pris.
+capture-gaps = { $count ->
+    [one] Un élément de la page manque. Le compte rendu le nomme.
+   *[other] { $count } éléments de la page manquent. Le compte rendu les nomme.
+}
+capture-nothing = Donnez une adresse.
+capture-address = Cette adresse n’est pas celle d’une page du web public. Elle commence par http:// ou https://.
+capture-no-browser = Cette installation ne peut pas encore ouvrir de page : il lui manque le navigateur Chromium. Faites une capture d’écran, puis ajoutez-la. La personne qui tient le serveur trouve la marche à suivre dans sa documentation.
+capture-busy = Beaucoup de pages sont en cours. Réessayez dans quelques minutes : votre adresse est gardée.
+capture-back = Revenir aux pièces
+entry-capture = Page demandée
+entry-capture-failed = Page demandée, sans réponse

@@ -121,6 +121,10 @@ impl ports::Capture for Chromium {
         find().is_some()
     }
 
+    fn accepts(&self, typed: &str) -> Result<String, Fault> {
+        address(typed).map(String::from)
+    }
+
     fn capture<'a>(
         &'a self,
         order: &'a CaptureOrder,

@@ -35,6 +35,8 @@ pub struct Config {
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.
     pub largest: Option<u64>,
+    /// What only the operator knows of the place where pages are captured.
+    pub capture: capture::Place,
     /// Legal notice and notice of article 13.
     pub operator: Operator,
 }
@@ -83,6 +85,25 @@ impl Config {
             clock,
         };
         Ok(Store::open(&config).await?)
+    }
+
+    /// The name that captured pages are signed with: that of the certificate, when its key is of the kind that
+    /// readers of archives check (P-256), else none.
+    pub fn domain(&self) -> Result<Option<capture::Domain>, Trouble> {
+        let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) else {
+            return Ok(None);
+        };
+        let read = |path: &Path| {
+            std::fs::read_to_string(path)
+                .map_err(|error| trouble(format!("{} cannot be read: {error}", path.display())))
+        };
+        let (chain, key) = (read(cert)?, read(key)?);
+        let first = certificates(cert)?.into_iter().next();
+        let key = seal::wacz::DomainKey::from_pem(&key).ok();
+        let name = self.instance();
+        Ok(key
+            .filter(|key| first.is_some_and(|first| key.is_of(&first)))
+            .map(|key| capture::Domain { name, chain, key }))
     }
 
     /// The authority's roots.

@@ -219,7 +219,7 @@ pub fn about_piece(of: u64, text: &PieceText) -> Result<EntryDraft, Fault> {
     piece_text(Parts::of("piece").value("of", of), text)
 }
 
-fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
+pub(crate) fn piece_text(parts: Parts, text: &PieceText) -> Result<EntryDraft, Fault> {
     let mut parts = parts
         .value("nature", text.nature.map(Nature::name))
         .value("seen", day(text.seen))

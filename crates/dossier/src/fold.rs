@@ -1,6 +1,7 @@
 //! From the journal to the case: one pass over the entries, pure. Unknown types are kept in the
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
+use crate::capturing;
 use crate::entries::{
     SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent, read_withdrawal,
 };
@@ -12,6 +13,7 @@ use crate::note::{Did, Note, NoteText};
 use crate::showing::{Shown, View};
 use bundle::verify::Told;
 use evidence::model::Class;
+use seal::entry::By;
 use serde_json::Value;
 use store::journal::SlotEntry;
 
@@ -109,6 +111,8 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                     what.clone_from(&piece.name);
                 }
             }
+            // The server adds what was asked of it, and nothing else (seal specification, section 2: `by` is believed).
+            None if line.by == By::Server && !capturing::expects(case, entry) => {}
             None => {
                 if let Some(piece) = new_piece(entry) {
                     what.clone_from(&piece.name);
@@ -121,6 +125,9 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                 case.imports.retain(|other| other.of != list.of);
                 case.imports.push(list);
             }
+        }
+        "capture" => {
+            what = capturing::apply(case, entry);
         }
         "qualification" => match entry.value("situation") {
             Some(situation) => case.situation = situation.clone(),
@@ -290,7 +297,7 @@ mod tests {
     use crate::entries;
     use crate::model::{FactText, Sending};
     use kernel::{DossierId, Moment};
-    use seal::entry::{By, EntryDraft};
+    use seal::entry::EntryDraft;
 
     /// What an export shows of these entries, each without one part.
     fn shown(drafts: Vec<(EntryDraft, &str)>) -> Vec<Told> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+pub mod capturing;
 pub mod completeness;
 pub mod entries;
 pub mod exporting;

@@ -436,6 +436,8 @@ pub struct Case {
     pub pieces: Vec<Piece>,
     /// Messages read out of pieces, a list a piece.
     pub imports: Vec<crate::importing::Imported>,
+    /// Pages asked to be captured, in order.
+    pub captures: Vec<crate::capturing::PageCapture>,
     /// Pieces taken back.
     pub withdrawn: Vec<Withdrawn>,
     /// What it can be.
@@ -460,6 +462,8 @@ impl Case {
             .iter()
             .map(|p| p.number)
             .chain(self.withdrawn.iter().map(|w| w.number))
+            // Kept free for what a capture will bring.
+            .chain(self.captures.iter().flat_map(|c| c.numbers))
             .max();
         used.unwrap_or(0).saturating_add(1)
     }

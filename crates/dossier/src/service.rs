@@ -1,6 +1,7 @@
 //! Use-cases of a dossier: actor → may → rule → journal, one transaction each. What is acknowledged
 //! here is on disk: every function returns after its commit.
 
+use crate::capturing::Captures;
 use crate::entries;
 use crate::fold::fold;
 use crate::model::{
@@ -46,6 +47,8 @@ pub struct Dossiers {
     pub tsa_roots: Arc<Vec<Vec<u8>>>,
     /// Largest file accepted, in bytes.
     pub largest: u64,
+    /// Opens pages of the web, and what it is doing.
+    pub captures: Arc<Captures>,
     /// Wakes the worker when a job was queued.
     pub work: Arc<tokio::sync::Notify>,
 }

@@ -1,6 +1,7 @@
 //! What an export shows, and to whom: whole entries left out, parts and words hidden (N044). Pure; kept with
 //! the export, so that it can be made again as it was.
 
+use crate::capturing::PAGE;
 use crate::entries::{Tells, names, numbers};
 use crate::hiding::Hidden;
 use crate::importing::MESSAGES;
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::journal::SlotEntry;
 
 /// The values that may hold a person's own words; each other value comes from a list, or is a date, a digest, a number.
-const OWN_WORDS: [&str; 4] = ["name", "answers", "situation", MESSAGES];
+const OWN_WORDS: [&str; 5] = ["name", "answers", "situation", MESSAGES, PAGE];
 
 /// What repeats other entries: the answers of a letter take from facts, notes and other letters, and what was
 /// proposed is more than what she chose. They go as soon as anything does.
@@ -48,6 +49,7 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
         "fact" => vec![fact(of)],
         "piece" | "import" => vec![piece(of)],
         "derived" => vec![piece(seq)],
+
         "qualification" if entry.value(SITUATION).is_some() => vec![SITUATION.to_owned()],
         "step" | "answer" | "refusal" if entry.value("did").is_some() => {
             let letter = id.map(letter);
@@ -116,6 +118,20 @@ impl Shown {
                 ("export", _) => Some(MaskReason::Export),
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
                 ("piece" | "import", Some(of)) => said_of(of),
+                // It names the page: it goes when nothing of what it brought is shown.
+                ("capture", _) => {
+                    let brought = case.capture(of.unwrap_or(seq));
+                    let brought = brought.map_or(&[][..], |capture| &capture.pieces);
+                    let gone = |one: &u64| {
+                        said_of(*one).is_some() || choice.left_out.contains(&piece(*one))
+                    };
+                    let out = if brought.is_empty() {
+                        choice.is_partial()
+                    } else {
+                        brought.iter().all(gone)
+                    };
+                    out.then_some(MaskReason::Withheld)
+                }
                 _ => None,
             };
             let chosen = || {

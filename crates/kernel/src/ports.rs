@@ -81,6 +81,12 @@ pub trait Capture: Send + Sync {
     /// Whether this machine has what it takes.
     fn ready(&self) -> bool;
 
+    /// The address as it will be opened.
+    ///
+    /// # Errors
+    /// `Invalid` for what is no address of the public web.
+    fn accepts(&self, typed: &str) -> Result<String, Fault>;
+
     /// Opens the page, records every exchange, and packs it. Takes seconds, two minutes at most.
     ///
     /// # Errors

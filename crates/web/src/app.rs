@@ -10,10 +10,11 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::{Router, routing};
 use dossier::Dossiers;
+use dossier::capturing::Captures;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Search, Timestamp, Typeset};
+use kernel::ports::{Capture, Search, Timestamp, Typeset};
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -34,6 +35,8 @@ pub struct Settings {
     pub tsa: Option<Arc<dyn Timestamp>>,
     /// Certificates (DER) trusted as its roots.
     pub tsa_roots: Vec<Vec<u8>>,
+    /// Captures pages of the web, when the program is given a browser.
+    pub capture: Option<Arc<dyn Capture>>,
     /// The operator's lines.
     pub operator: Operator,
     /// Largest file, in bytes.
@@ -74,6 +77,7 @@ pub fn build(settings: Settings) -> App {
         tsa: settings.tsa,
         tsa_roots: Arc::new(settings.tsa_roots),
         largest: settings.largest,
+        captures: Arc::new(Captures::new(settings.capture)),
         work: Arc::default(),
     };
     let mut slices = vec![

@@ -5,7 +5,7 @@ use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
 use finder::Finder;
 use kernel::Clock;
-use kernel::ports::Timestamp;
+use kernel::ports::{Capture, Timestamp, Typeset};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -107,10 +107,13 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
     let content = content
         .join()
         .map_err(|_| trouble("the content could not be read"))??;
+    let press: Arc<dyn Typeset> = Arc::new(pdf::Press::new()?);
+    let capture = capture(&config, &store, &press, tsa.clone())?;
     let app = build(Settings {
         store: store.clone(),
         content,
-        press: Arc::new(pdf::Press::new()?),
+        press,
+        capture: Some(capture),
         search: Arc::new(Finder::new(|| guide::search::entries(content))),
         tsa,
         tsa_roots: config.tsa_roots()?,
@@ -131,6 +134,28 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
     work.abort();
     store.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Captures pages with this machine's browser, which may also be installed later.
+fn capture(
+    config: &Config,
+    store: &store::Store,
+    press: &Arc<dyn Typeset>,
+    tsa: Option<Arc<dyn Timestamp>>,
+) -> Result<Arc<dyn Capture>, Trouble> {
+    let key = store.secrets.dossier_key();
+    Ok(Arc::new(::capture::Chromium {
+        helper: super::capture::helper()?,
+        clock: Arc::clone(&store.clock),
+        press: Arc::clone(press),
+        tsa,
+        tsa_roots: Arc::new(config.tsa_roots()?),
+        key: seal::note::SigningKey::from_slice(&*key.expose())
+            .map_err(|error| trouble(format!("the signing key cannot be read: {error}")))?,
+        domain: config.domain()?,
+        place: config.capture.clone(),
+        software: super::capture::software(),
+    }))
 }
 
 fn announce(door: &Door, config: &Config, bound: SocketAddr) -> Result<(), Trouble> {

@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    check, checklist, content, delete, export, facts, followup, history, home, letter, list, mask,
-    messages, note, piece, pieces, plan, sending, step, story, urls,
+    capture, check, checklist, content, delete, export, facts, followup, history, home, letter,
+    list, mask, messages, note, piece, pieces, plan, sending, step, story, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -87,6 +87,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Fact::ROUTE, Who::Person, facts::post_one)
         .get(urls::Pieces::ROUTE, Who::Person, pieces::get)
         .route(Method::POST, urls::Pieces::ROUTE, Who::Person, uploads)
+        .get(urls::Capture::ROUTE, Who::Person, capture::get)
+        .post(urls::Capture::ROUTE, Who::Person, capture::post)
         .get(urls::Piece::ROUTE, Who::Person, piece::get)
         .post(urls::Piece::ROUTE, Who::Person, piece::post)
         .get(urls::PieceBytes::ROUTE, Who::Person, content::get)

@@ -1,6 +1,7 @@
 //! The pages of a dossier, one file per screen.
 
 pub mod capability;
+pub mod capture;
 pub mod check;
 pub mod checklist;
 pub mod content;
@@ -51,6 +52,8 @@ pub mod urls {
         pub Fact(grant: GrantId, first: u64) = "/dossier/{grant}/fait/{first}";
         /// Its pieces.
         pub Pieces(grant: GrantId) = "/dossier/{grant}/pieces";
+        /// Pages of the web, kept as they are.
+        pub Capture(grant: GrantId) = "/dossier/{grant}/capture";
         /// One piece.
         pub Piece(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}";
         /// The bytes of a piece.

@@ -42,6 +42,7 @@ struct Pieces {
     identity: Vec<Card>,
     withdrawn: Vec<String>,
     next: String,
+    capture: String,
 }
 
 fn card(ctx: &Ctx, grant: GrantId, piece: &Piece) -> Card {
@@ -104,6 +105,7 @@ fn page(
             .collect(),
         withdrawn,
         next: urls::Check(grant).path(),
+        capture: urls::Capture(grant).path(),
         ctx: ctx.with_back(&urls::Home(grant)),
     }
 }

@@ -91,6 +91,8 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some("piece"), Some(_)) => "entry-piece-described",
         (Some("derived"), _) => "entry-derived",
         (Some("import"), _) => "entry-import",
+        (Some("capture"), None) => "entry-capture",
+        (Some("capture"), Some(_)) => "entry-capture-failed",
         (Some("qualification"), _) => "entry-qualification",
         (Some("step"), None) if event.what == SEALING => "entry-sealed",
         (Some("step"), None) => "entry-step",

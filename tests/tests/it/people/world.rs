@@ -5,7 +5,7 @@ use super::press::WordPress;
 use finder::Finder;
 use front::Operator;
 use guide::Content;
-use kernel::ports::Timestamp;
+use kernel::ports::{Capture, Timestamp};
 use kernel::{Clock as _, FixedClock, Moment};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -26,6 +26,8 @@ pub struct Wish {
     pub largest: u64,
     /// Who dates heads.
     pub tsa: Option<Arc<dyn Timestamp>>,
+    /// Who captures pages.
+    pub capture: Option<Arc<dyn Capture>>,
     /// Roots trusted for it.
     pub tsa_roots: Vec<Vec<u8>>,
     /// When it is.
@@ -37,6 +39,7 @@ impl Default for Wish {
         Self {
             largest: 1 << 20,
             tsa: None,
+            capture: None,
             tsa_roots: Vec::new(),
             now: Moment::parse(NOW).expect("an instant"),
         }
@@ -94,6 +97,7 @@ impl World {
             store: store.clone(),
             content: Content::embedded().expect("the content"),
             press: Arc::new(WordPress),
+            capture: wish.capture,
             search: finder(),
             tsa: wish.tsa,
             tsa_roots: wish.tsa_roots,

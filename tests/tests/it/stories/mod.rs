@@ -1,6 +1,7 @@
 //! People doing things, each story on both engines.
 
 mod at_rest;
+mod capture;
 mod checks;
 mod commands;
 mod completeness;

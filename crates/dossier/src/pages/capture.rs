@@ -1,0 +1,190 @@
+//! Keeping a page of the web: its address typed, and what came of those asked before (N033, N034, N037).
+
+use super::{nonce_with, open, say, urls};
+use crate::capturing::{Outcome, PageCapture};
+use crate::model::Case;
+use crate::service::{Dossiers, Opened};
+use accounts::pages::Visiting;
+use accounts::rules::Action;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use kernel::{Code, DossierId, GrantId};
+use std::time::Duration;
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
+
+/// The field of the address.
+const FIELD: &str = "url";
+/// How long the form waits for a page that comes soon.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// After so long without an end, a capture that no process knows of was cut by a stop of the server, in seconds.
+const LOST: i64 = 10;
+
+/// One that was asked for.
+struct Line {
+    url: String,
+    title: String,
+    state: String,
+    reasons: Vec<String>,
+    pieces: Vec<(String, String)>,
+    running: bool,
+}
+
+#[derive(Template)]
+#[template(path = "capture.html")]
+struct CapturePage {
+    ctx: Ctx,
+    form: Form,
+    ready: bool,
+    lines: Vec<Line>,
+    here: String,
+    pieces: String,
+}
+
+/// A reason of the port, in words.
+fn reason(short: &str) -> &'static str {
+    match short {
+        "login-wall" => "capture-login-wall",
+        "robot-wall" => "capture-robot-wall",
+        "status" => "capture-status",
+        "download" => "capture-download",
+        "restless" => "capture-restless",
+        "too-tall" => "capture-too-tall",
+        "picture" => "capture-picture",
+        _ => "capture-gaps",
+    }
+}
+
+fn failed(why: &str) -> &'static str {
+    match why {
+        "no-answer" => "capture-no-answer",
+        "too-large" => "capture-too-large",
+        _ => "capture-stopped",
+    }
+}
+
+fn state(ctx: &Ctx, case: &Case, capture: &PageCapture, running: bool, lost: bool) -> String {
+    let gone = |number: &u32| case.withdrawn.iter().any(|piece| piece.number == *number);
+    match &capture.outcome {
+        Some(Outcome::Kept { short, at, .. }) => {
+            let at = dates::moment(ctx.w, at.unwrap_or(capture.at));
+            let key = if short.is_empty() {
+                "capture-complete"
+            } else {
+                "capture-partial"
+            };
+            ctx.ta(key, &[("date", &at)])
+        }
+        Some(Outcome::Failed(why)) => ctx.t(failed(why)),
+        None if capture.numbers.iter().any(gone) => ctx.t("capture-withdrawn"),
+        None if running || !lost => ctx.t("capture-running"),
+        None => ctx.t("capture-lost"),
+    }
+}
+
+fn line(
+    ctx: &Ctx,
+    dossiers: &Dossiers,
+    opened: &Opened,
+    grant: GrantId,
+    capture: &PageCapture,
+) -> Line {
+    let (case, d): (&Case, DossierId) = (&opened.case, opened.keyring.d);
+    let running = dossiers.captures.is_running(d, capture.seq);
+    let now = dossiers.store().clock.now();
+    let lost = !running && now > capture.at.plus_seconds(LOST);
+    let (title, reasons) = match &capture.outcome {
+        Some(Outcome::Kept {
+            short, gaps, title, ..
+        }) => {
+            let said = short
+                .iter()
+                .map(|one| ctx.ta(reason(one), &[("count", gaps)]));
+            (title.clone(), said.collect())
+        }
+        _ => (String::new(), Vec::new()),
+    };
+    let pieces = capture.pieces.iter().filter_map(|seq| case.piece(*seq));
+    Line {
+        url: capture.url.clone(),
+        title,
+        state: state(ctx, case, capture, running, lost),
+        reasons,
+        pieces: pieces
+            .map(|piece| {
+                let words = ctx.ta("piece-title", &[("number", &piece.number)]);
+                let size = say::size(ctx.w, piece.bytes);
+                (
+                    urls::Piece(grant, piece.seq).path(),
+                    format!("{words} ({}, {size})", piece.name),
+                )
+            })
+            .collect(),
+        running: capture.outcome.is_none() && !lost,
+    }
+}
+
+/// The form, and those asked before, last first.
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+) -> Answer {
+    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let here = urls::Capture(grant);
+    let all = opened.case.captures.iter().rev();
+    let lines = all.map(|capture| line(&ctx, &dossiers, &opened, grant, capture));
+    Ok(Page::new(CapturePage {
+        lines: lines.collect(),
+        form: Form::new(&ctx, &here),
+        ready: dossiers.captures.ready(),
+        here: here.path(),
+        pieces: urls::Pieces(grant).path(),
+        ctx: ctx.with_back(&urls::Pieces(grant)),
+    })
+    .into_response())
+}
+
+/// Asks for a page, and waits a little: most come within seconds.
+pub async fn post(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let here = urls::Capture(grant);
+    let typed = sent.form.get(FIELD).unwrap_or_default();
+    let refuse = |key: &'static str| {
+        let mut problems = Problems::new();
+        problems.add(FIELD, key);
+        Ok(Form::new(&ctx, &here)
+            .filled(&sent.form)
+            .problems(problems)
+            .refuse(&here))
+    };
+    // Sent again by the browser it is the same; with another address it is another.
+    let nonce = sent.nonce.map(|nonce| nonce_with(nonce, [typed.trim()]));
+    loop {
+        let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+        if typed.trim().is_empty() {
+            return refuse("capture-nothing");
+        }
+        let asked = dossiers.ask_capture(&opened, typed, true, nonce).await;
+        return match asked {
+            Ok(receipt) => {
+                let d = opened.keyring.d;
+                // The keys are not kept while it waits.
+                drop(opened);
+                dossiers.captures.wait(d, receipt.seq, PATIENCE).await;
+                Ok(see_other(&here))
+            }
+            Err(fault) if fault.code() == Code::Conflict => continue,
+            Err(fault) if fault.code() == Code::Invalid => refuse("capture-address"),
+            Err(fault) if fault.code() == Code::NotFound => refuse("capture-no-browser"),
+            Err(fault) if fault.code() == Code::Busy => refuse("capture-busy"),
+            Err(fault) => Err(fault.into()),
+        };
+    }
+}

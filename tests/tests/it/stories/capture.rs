@@ -1,0 +1,237 @@
+//! Keeping a page of the web (N033, N034, N037). The browser is played here; the real one, in a network of its own, is in
+//! `web`.
+
+use super::export::Unzipped;
+use crate::people::files::picture;
+use crate::people::{Wish, everywhere, everywhere_with};
+use kernel::ports::{Capture, CaptureOrder, Captured};
+use kernel::{Code, Fault, Moment};
+use std::future::Future;
+use std::io::{Seek, Write};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Notify;
+
+/// A browser that answers what each address says.
+#[derive(Default)]
+struct Played {
+    absent: AtomicBool,
+    /// Let go of a page that waits.
+    go: Notify,
+}
+
+const ARCHIVE: &[u8] = b"PK\x03\x04 an archive, for the story";
+
+impl Capture for Played {
+    fn ready(&self) -> bool {
+        !self.absent.load(Ordering::Relaxed)
+    }
+
+    fn accepts(&self, typed: &str) -> Result<String, Fault> {
+        if typed.contains("127.0.0.1") {
+            return Err(Fault::new(Code::Invalid, "not public"));
+        }
+        Ok(typed.trim().to_owned())
+    }
+
+    fn capture<'a>(
+        &'a self,
+        order: &'a CaptureOrder,
+    ) -> Pin<Box<dyn Future<Output = Result<Captured, Fault>> + Send + 'a>> {
+        Box::pin(async move {
+            let url = order.url.as_str();
+            if url.ends_with("/lente") {
+                self.go.notified().await;
+            }
+            if url.ends_with("/rien") {
+                return Err(Fault::new(Code::NotFound, "nothing answers"));
+            }
+            let wall = url.ends_with("/mur");
+            let mut archive = tempfile::tempfile().expect("a file");
+            archive.write_all(ARCHIVE).expect("written");
+            archive.write_all(url.as_bytes()).expect("written");
+            archive.rewind().expect("rewound");
+            let at = Moment::parse("2026-11-22T09:30:05Z").expect("an instant");
+            Ok(Captured {
+                url: url.to_owned(),
+                landed: url.to_owned(),
+                title: "Le mur des profs".to_owned(),
+                text: "Mme Vasseur ne sait pas tenir sa classe".to_owned(),
+                started: at,
+                ended: at.plus_seconds(3),
+                short: if wall {
+                    vec!["login-wall".into(), "gaps".into()]
+                } else {
+                    Vec::new()
+                },
+                gaps: if wall {
+                    vec![("https://a.fr/x.png".into(), "failed".into())]
+                } else {
+                    Vec::new()
+                },
+                exchanges: 4,
+                archive,
+                bytes: 0,
+                report: b"%PDF-1.7 a report".to_vec(),
+                pictures: vec![picture(url)],
+                dated: None,
+                browser_memory: 0,
+            })
+        })
+    }
+}
+
+fn wish(played: &Arc<Played>) -> Wish {
+    Wish {
+        capture: Some(Arc::clone(played) as Arc<dyn Capture>),
+        ..Wish::default()
+    }
+}
+
+#[tokio::test]
+async fn n033_n034_a_page_is_kept_with_its_report_and_its_picture_and_comes_in_an_export_that_verifies()
+ {
+    let played = Arc::new(Played::default());
+    everywhere_with(wish(&played), |world| async move {
+        let mut her = world.teacher().await;
+        her.adds("une.png", &picture("une")).await;
+        her.goes("/pieces")
+            .await
+            .follow("Garder une page du web")
+            .await;
+        her.sees("comme un visiteur inconnu");
+        her.press(
+            "Garder cette page",
+            &[("url", "https://reseau.fr/mur-des-profs")],
+        )
+        .await;
+        her.sees("Gardée en entier. Vue le dimanche 22 novembre 2026, 10 h 30")
+            .sees("Le mur des profs")
+            .sees("Pièce n° 2 (page.wacz")
+            .sees("Pièce n° 3 (compte-rendu.pdf")
+            .sees("Pièce n° 4 (page.png");
+        let kept = her.path.clone();
+
+        // Class, address, words beside: said on the piece, and no address is missing any more.
+        her.follow("Pièce n° 4").await;
+        her.sees("Relevée par le serveur à son adresse")
+            .sees("Mme Vasseur ne sait pas tenir sa classe")
+            .does_not_see("n’a pas encore l’adresse");
+        her.open(&kept).await.follow("Pièce n° 2").await;
+        her.follow("Télécharger l’original").await;
+        assert!(her.body.starts_with(ARCHIVE));
+
+        // A file added after takes the next number; the history tells what was asked.
+        her.adds("deux.png", &picture("deux")).await;
+        her.sees("Pièce n° 5");
+        her.goes("/historique").await.sees("Page demandée");
+
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        let report = zip.report(&[]);
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+        assert!(zip.holds(b"%PDF-1.7 a report"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n037_a_wall_a_silence_and_a_second_visit_are_told_for_what_they_are() {
+    let played = Arc::new(Played::default());
+    everywhere_with(wish(&played), |world| async move {
+        let mut her = world.teacher().await;
+        her.goes("/capture").await;
+        her.press("Garder cette page", &[("url", "https://reseau.fr/mur")])
+            .await;
+        her.sees("Gardée en partie")
+            .sees("Le site demande de se connecter")
+            .sees("Un élément de la page manque.");
+        her.press("Garder cette page", &[("url", "https://reseau.fr/rien")])
+            .await;
+        her.sees("Rien n’a répondu à cette adresse.");
+        // The same address again is a second visit, with its own pieces.
+        her.press("Garder cette page", &[("url", "https://reseau.fr/mur?2")])
+            .await;
+        her.press("Garder cette page", &[("url", "https://reseau.fr/rien")])
+            .await;
+        her.goes("/pieces").await.sees("6 preuves sont scellées.");
+        her.goes("/historique")
+            .await
+            .sees("Page demandée, sans réponse");
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert!(zip.report(&[]).findings.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n034_what_is_no_address_of_the_public_web_is_refused_and_stays_in_the_form() {
+    let played = Arc::new(Played::default());
+    everywhere_with(wish(&played), |world| async move {
+        let mut her = world.teacher().await;
+        her.goes("/capture").await;
+        for (typed, said) in [
+            ("", "Donnez une adresse."),
+            ("http://127.0.0.1/", "pas celle d’une page du web public"),
+        ] {
+            her.press("Garder cette page", &[("url", typed)]).await;
+            assert_eq!(her.status, 422);
+            her.sees(said);
+            assert_eq!(her.form("Garder cette page").value("url"), typed);
+        }
+        her.goes("/pieces").await.sees("Aucune preuve");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_browser_the_page_says_so_and_the_rest_goes_on() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        her.goes("/capture")
+            .await
+            .sees("il lui manque le navigateur Chromium");
+        her.adds("une.png", &picture("une")).await;
+        her.sees("Pièce n° 1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n033_a_slow_page_leaves_the_dossier_free_and_keeps_its_numbers() {
+    let played = Arc::new(Played::default());
+    let slow = Arc::clone(&played);
+    everywhere_with(wish(&played), move |world| {
+        let slow = Arc::clone(&slow);
+        async move {
+            let mut her = world.teacher().await;
+            her.goes("/capture").await;
+            let form = her.form("Garder cette page");
+            let mut other = her.clone();
+            let asked = tokio::spawn(async move {
+                let mut form = form;
+                form.fill(&[("url", "https://reseau.fr/lente")]);
+                let body = form.body(&[]);
+                let path = other.path.clone();
+                other.send(http::Method::POST, &path, Some(body)).await;
+                other
+            });
+            // Meanwhile she adds a file: its number comes after those kept for the page.
+            loop {
+                her.goes("/capture").await;
+                if her.text().contains("En cours.") {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+            her.adds("une.png", &picture("une")).await;
+            her.sees("Pièce n° 4");
+            slow.go.notify_one();
+            asked.await.expect("the form is answered");
+            her.goes("/capture").await.sees("Pièce n° 1 (page.wacz");
+            let zip = Unzipped::of(&her.exports(&[]).await);
+            assert!(zip.report(&[]).findings.is_empty());
+        }
+    })
+    .await;
+}
