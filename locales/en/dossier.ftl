@@ -410,6 +410,7 @@ capture-stopped = The page could not be kept. Try again in a few minutes, or tak
 capture-login-wall = The site asks to sign in: we did not see the content. Take a screenshot from your account.
 capture-robot-wall = The site asks to prove that one is human. Take a screenshot from your browser.
 capture-status = The site answered with an error: the page may have been removed.
+capture-led-away = This address leads to another, which could not be opened. There is no picture.
 capture-download = The address gives a file, not a page. The file is kept.
 capture-restless = The page was still moving when its time was over.
 capture-too-tall = The page is very long: the pictures stop before its end.

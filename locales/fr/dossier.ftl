@@ -413,6 +413,7 @@ capture-stopped = La page n’a pas pu être gardée. Réessayez dans quelques m
 capture-login-wall = Le site demande de se connecter : nous n’avons pas vu le contenu. Faites une capture d’écran depuis votre compte.
 capture-robot-wall = Le site demande de prouver que l’on est humain. Faites une capture d’écran depuis votre navigateur.
 capture-status = Le site a répondu par une erreur : la page peut avoir été retirée.
+capture-led-away = Cette adresse conduit à une autre, qui n’a pas pu être ouverte. Il n’y a pas d’image.
 capture-download = L’adresse donne un fichier, et non une page. Le fichier est gardé.
 capture-restless = La page bougeait encore quand le temps prévu s’est écoulé.
 capture-too-tall = La page est très longue : les images s’arrêtent avant la fin.

@@ -123,6 +123,8 @@ pub enum Shortfall {
     RobotWall,
     /// The site answered that there is no such page, or an error.
     Status,
+    /// It leads to another address that could not be opened.
+    LedAway,
     /// The address gives a file, not a page.
     Download,
     /// The page was not quiet when its time was over.

@@ -241,68 +241,83 @@ impl Tab {
         let started = recorder.clock.now();
         recorder.event("opened", json!({ "url": url }));
         let answer = self.call("Page.navigate", json!({ "url": url })).await?;
-        let mut short = Vec::new();
+        let (mut short, mut restless) = (Vec::new(), false);
         let failed = text(&answer, "errorText");
         if !failed.is_empty() {
-            // A file instead of a page: the browser gives the navigation up, but its bytes are kept.
-            if recorder.answer(url).is_none() {
-                return Err(Fault::caused(
-                    Code::NotFound,
-                    "nothing answers at this address",
-                    Box::<dyn std::error::Error + Send + Sync>::from(failed),
-                ));
+            match recorder.answer(url) {
+                None => {
+                    let said = Box::<dyn std::error::Error + Send + Sync>::from(failed);
+                    return Err(Fault::caused(
+                        Code::NotFound,
+                        "nothing answers at this address",
+                        said,
+                    ));
+                }
+                Some((300..400, _)) => short.push(Shortfall::LedAway),
+                // A file instead of a page: the browser gives the navigation up, but its bytes are kept.
+                Some(_) => short.push(Shortfall::Download),
             }
-            short.push(Shortfall::Download);
         }
-        if !self.rest(recorder, limits::LOADING).await {
-            short.push(Shortfall::Restless);
-        }
+        restless |= !self.rest(recorder, limits::LOADING).await;
         if wanted.full && failed.is_empty() {
             let limit = limits::SCROLLING.as_millis();
             let scroll = format!("{SCROLL}({limit}, {})", limits::HEIGHT);
-            if !matches!(self.evaluate(&scroll).await, Ok(Value::Bool(true))) {
-                short.push(Shortfall::Restless);
-            }
-            if !self.rest(recorder, limits::LOADING).await {
-                short.push(Shortfall::Restless);
-            }
+            restless |= !matches!(self.evaluate(&scroll).await, Ok(Value::Bool(true)));
+            restless |= !self.rest(recorder, limits::LOADING).await;
         }
         let seen: Seen = match self.evaluate(LOOK).await {
             Ok(value) => serde_json::from_value(value).unwrap_or_default(),
             Err(_) => Seen::default(),
         };
-        let dom = self
-            .evaluate("document.documentElement ? document.documentElement.outerHTML : ''")
-            .await;
-        let dom = dom.ok().and_then(|dom| dom.as_str().map(str::to_owned));
-        let (strips, whole) = self.pictures(recorder, &seen, wanted.full).await;
-        if !whole || dom.is_none() {
-            short.push(Shortfall::Picture);
-        }
-        if wanted.full && seen.height > limits::HEIGHT {
-            short.push(Shortfall::TooTall);
-        }
-        let pdf = if wanted.pdf {
-            self.print(recorder).await
-        } else {
-            None
-        };
-        if wanted.pdf && pdf.is_none() {
-            short.push(Shortfall::Picture);
-        }
-        let certificates = self.certificates(recorder).await;
-        recorder.event("seen", json!({ "url": seen.url }));
-        Ok(Page {
+        let mut page = Page {
             seen,
-            strips,
-            dom: dom.unwrap_or_default(),
-            pdf,
-            certificates,
+            strips: Vec::new(),
+            dom: String::new(),
+            pdf: None,
+            certificates: Vec::new(),
             started,
-            ended: recorder.clock.now(),
+            ended: started,
             browser: (text(version, "product"), text(version, "userAgent")),
             short,
-        })
+        };
+        if !failed.is_empty() || page.seen.url.starts_with("chrome-error:") {
+            // What the window shows is the browser's own page: it is no picture of anything.
+            if page.short.is_empty() {
+                page.short.push(Shortfall::LedAway);
+            }
+            page.seen = Seen {
+                url: url.to_owned(),
+                ..Seen::default()
+            };
+        } else {
+            if restless {
+                page.short.push(Shortfall::Restless);
+            }
+            self.keep(recorder, wanted, &mut page).await;
+        }
+        page.certificates = self.certificates(recorder).await;
+        page.ended = recorder.clock.now();
+        recorder.event("seen", json!({ "url": page.seen.url }));
+        Ok(page)
+    }
+
+    /// What the page shows: source, pictures, print.
+    async fn keep(&self, recorder: &Recorder, wanted: Wanted, page: &mut Page) {
+        let source = "document.documentElement ? document.documentElement.outerHTML : ''";
+        let dom = self.evaluate(source).await.ok();
+        let dom = dom.and_then(|dom| dom.as_str().map(str::to_owned));
+        let (strips, whole) = self.pictures(recorder, &page.seen, wanted.full).await;
+        if wanted.pdf {
+            page.pdf = self.print(recorder).await;
+        }
+        if !whole || dom.is_none() || (wanted.pdf && page.pdf.is_none()) {
+            page.short.push(Shortfall::Picture);
+        }
+        if wanted.full && page.seen.height > limits::HEIGHT {
+            page.short.push(Shortfall::TooTall);
+        }
+        page.strips = strips;
+        page.dom = dom.unwrap_or_default();
     }
 
     /// Waits until the page is loaded and asks for nothing more; `false` when its time was over first.

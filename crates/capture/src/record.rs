@@ -370,11 +370,11 @@ impl Recorder {
             }
         };
         if let Some((kind, detail)) = taken.gap {
-            log.gaps.push(Gap {
-                url: url.clone(),
-                kind,
-                detail,
-            });
+            let same = |gap: &Gap| gap.url == url && gap.kind == kind;
+            if !log.gaps.iter().any(same) {
+                let url = url.clone();
+                log.gaps.push(Gap { url, kind, detail });
+            }
         }
         let Some(mut exchange) = taken.exchange else {
             return;
@@ -413,6 +413,18 @@ impl Recorder {
             for one in log.asked.get_mut(id).into_iter().flatten() {
                 if let Some(exchange) = one.kept.and_then(|at| log.exchanges.get_mut(at)) {
                     exchange.sent.clone_from(&one.sent);
+                    if let Some(Ended::Failed {
+                        text,
+                        given_up: false,
+                    }) = &one.ended
+                    {
+                        exchange.truncated.get_or_insert("disconnect");
+                        late.push(Gap {
+                            url: one.url.clone(),
+                            kind: GapKind::Failed,
+                            detail: text.clone(),
+                        });
+                    }
                     continue;
                 }
                 if !is_web(&one.url) {

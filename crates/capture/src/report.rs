@@ -146,6 +146,9 @@ pub const fn why(short: Shortfall) -> &'static str {
             "le site demande de prouver que l’on est humain, ou refuse les navigateurs automatiques"
         }
         Shortfall::Status => "le site a répondu par une erreur",
+        Shortfall::LedAway => {
+            "cette adresse conduit à une autre, qui n’a pas pu être ouverte : il n’y a pas d’image"
+        }
         Shortfall::Download => "l’adresse donne un fichier et non une page : le fichier est gardé",
         Shortfall::Restless => "la page n’était pas au repos quand le temps prévu s’est écoulé",
         Shortfall::TooTall => "la page est plus longue que ce qui est photographié",

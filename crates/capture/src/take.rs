@@ -1,6 +1,6 @@
 //! Keeps one answer while the browser holds it (`Fetch.requestPaused`, response stage), then lets it go on.
 
-use crate::model::{Exchange, GapKind, Kept, limits};
+use crate::model::{Exchange, GapKind, Headers, Kept, limits};
 use crate::record::{Recorder, header_list, text};
 use crate::warc::header;
 use base64::Engine as _;
@@ -8,9 +8,14 @@ use base64::engine::general_purpose::STANDARD;
 use kernel::Fault;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Above this many bytes announced, a body is read as a stream: the browser must not hold it whole in one message.
 const STREAMED: u64 = 8 * 1024 * 1024;
+/// The same for a compressed one, which may be a thousand times longer than it says.
+const SQUEEZED: u64 = 64 * 1024;
+/// How long events are listened to: they never end by themselves.
+const EVENTS: Duration = Duration::from_secs(3);
 /// The most given back to the page of a body that was read as a stream.
 const GIVEN_BACK: usize = 24 * 1024 * 1024;
 
@@ -72,24 +77,31 @@ pub async fn take(
     let announced: u64 = header(&headers, "content-length")
         .and_then(|value| value.trim().parse().ok())
         .unwrap_or(0);
-    let endless = kind == "EventSource"
-        || kind == "Media"
+    let compressed = header(&headers, "content-encoding").is_some();
+    let events = kind == "EventSource"
         || header(&headers, "content-type")
             .is_some_and(|kind| kind.starts_with("text/event-stream"));
-    let body = if empty {
+    let long = announced > if compressed { SQUEEZED } else { STREAMED };
+    let mut body = if empty {
         Body::none()
-    } else if endless || announced > STREAMED {
-        stream(recorder, session, &id).await?
+    } else if events || kind == "Media" || long {
+        let patience = if events { EVENTS } else { limits::ONE_ANSWER };
+        stream(recorder, session, &id, patience).await?
     } else {
         at_once(recorder, session, &id).await?
     };
+    let came = body.kept.map_or(0, |kept| kept.len);
+    if !empty && !compressed && announced > 0 && body.gap.is_none() && came != announced {
+        body.truncated = Some("disconnect");
+        body.gap = Some((GapKind::Failed, format!("{came} of {announced} bytes")));
+    }
     match (&body.back, body.streamed) {
         (Some(back), _) if back.len() <= GIVEN_BACK => recorder.cdp.tell(
             session,
             "Fetch.fulfillRequest",
             json!({
                 "requestId": id, "responseCode": status,
-                "responseHeaders": params.get("responseHeaders"), "body": STANDARD.encode(back),
+                "responseHeaders": decoded(&headers), "body": STANDARD.encode(back),
             }),
         ),
         (_, true) => recorder.cdp.tell(
@@ -129,6 +141,18 @@ pub async fn take(
             kind,
         }),
     })
+}
+
+/// The headers of a body that is given back decoded.
+fn decoded(headers: &Headers) -> Value {
+    let hop = |name: &str| {
+        ["content-encoding", "content-length", "transfer-encoding"]
+            .iter()
+            .any(|hop| name.eq_ignore_ascii_case(hop))
+    };
+    let kept = headers.iter().filter(|(name, _)| !hop(name));
+    kept.map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect()
 }
 
 /// `bytes 0-9/10` is everything.
@@ -181,7 +205,12 @@ fn decode(answer: &Value, key: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// A body that may be long, or never end: kept up to a length and a time.
-async fn stream(recorder: &Recorder, session: Option<&str>, id: &str) -> Result<Body, Fault> {
+async fn stream(
+    recorder: &Recorder,
+    session: Option<&str>,
+    id: &str,
+    patience: Duration,
+) -> Result<Body, Fault> {
     let mut body = Body::none();
     let opened = recorder
         .cdp
@@ -200,7 +229,7 @@ async fn stream(recorder: &Recorder, session: Option<&str>, id: &str) -> Result<
         }
     };
     body.streamed = true;
-    let deadline = tokio::time::Instant::now() + limits::ONE_ANSWER;
+    let deadline = tokio::time::Instant::now() + patience;
     let mut bytes = Vec::new();
     loop {
         let read = recorder.cdp.call(

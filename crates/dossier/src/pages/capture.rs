@@ -47,6 +47,7 @@ fn reason(short: &str) -> &'static str {
         "login-wall" => "capture-login-wall",
         "robot-wall" => "capture-robot-wall",
         "status" => "capture-status",
+        "led-away" => "capture-led-away",
         "download" => "capture-download",
         "restless" => "capture-restless",
         "too-tall" => "capture-too-tall",
