@@ -5,6 +5,7 @@
 pub mod code;
 mod derive;
 mod digest;
+pub mod dkim;
 pub mod entry;
 mod error;
 pub mod grant;
