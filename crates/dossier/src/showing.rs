@@ -3,7 +3,7 @@
 
 use crate::entries::{Tells, names, numbers};
 use crate::hiding::Hidden;
-use crate::importing::MESSAGES;
+use crate::importing::{MEMBERS, MESSAGES};
 use crate::model::{Asked, Case};
 use bundle::{Mask, MaskReason};
 use seal::entry::Entry;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::journal::SlotEntry;
 
 /// The values that may hold a person's own words; each other value comes from a list, or is a date, a digest, a number.
-const OWN_WORDS: [&str; 4] = ["name", "answers", "situation", MESSAGES];
+const OWN_WORDS: [&str; 6] = ["name", "answers", "situation", "keys", MEMBERS, MESSAGES];
 
 /// What repeats other entries: the answers of a letter take from facts, notes and other letters, and what was
 /// proposed is more than what she chose. They go as soon as anything does.

@@ -13,7 +13,7 @@ use dossier::Dossiers;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Search, Timestamp, Typeset};
+use kernel::ports::{Names, Search, Timestamp, Typeset};
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -34,6 +34,8 @@ pub struct Settings {
     pub tsa: Option<Arc<dyn Timestamp>>,
     /// Certificates (DER) trusted as its roots.
     pub tsa_roots: Vec<Vec<u8>>,
+    /// Gives the keys of mail servers, when a resolver is configured.
+    pub names: Option<Arc<dyn Names>>,
     /// The operator's lines.
     pub operator: Operator,
     /// Largest file, in bytes.
@@ -73,6 +75,7 @@ pub fn build(settings: Settings) -> App {
         press: settings.press,
         tsa: settings.tsa,
         tsa_roots: Arc::new(settings.tsa_roots),
+        names: settings.names,
         largest: settings.largest,
         work: Arc::default(),
     };

@@ -12,7 +12,7 @@
 //! A letter inside the letter is named among what is attached, and not read.
 
 use super::{
-    Format, Import, LONGEST_TEXT, MOST, Message, Sent, Why, add_name, bare, lines, one_line,
+    Format, Import, LONGEST_TEXT, Message, Period, Sent, Why, add_name, bare, lines, one_line,
     whole_text,
 };
 use kernel::Moment;
@@ -59,54 +59,71 @@ const WANTED: [&str; 11] = [
 ];
 const OF_A_MAIL: usize = 7;
 
-pub(super) fn eml(bytes: &[u8]) -> Result<Import, Why> {
+pub(super) fn eml(bytes: &[u8], period: Period) -> Result<Import, Why> {
     let range = 0..bytes.len();
-    let message = message(range, bytes, bytes).ok_or(Why::Format)?;
-    Ok(Import {
-        format: Format::Eml,
-        messages: vec![message],
-        unread: 0,
-    })
+    let message = message(range, bytes, &letter(Format::Eml, bytes)).ok_or(Why::Format)?;
+    let mut import = Import::of(Format::Eml);
+    import.keep(message, period)?;
+    import.done()
 }
 
-pub(super) fn mbox(bytes: &[u8]) -> Result<Import, Why> {
-    let mut starts: Vec<usize> = Vec::new();
+pub(super) fn mbox(bytes: &[u8], period: Period) -> Result<Import, Why> {
+    let mut import = Import::of(Format::Mbox);
     let mut after_empty = true;
+    let mut open = None;
     for (start, line) in lines(bytes) {
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         if after_empty && line.starts_with(b"From ") {
-            if starts.len() == MOST {
-                return Err(Why::TooMany);
+            if let Some(first) = open.replace(start) {
+                add(&mut import, bytes, first..start, period)?;
             }
-            starts.push(start);
         }
         let empty = bare(line).is_empty();
         // Before the first message, only empty lines may stand.
-        if starts.is_empty() && !empty {
+        if open.is_none() && !empty {
             return Err(Why::Format);
         }
         after_empty = empty;
     }
-    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
-    let mut messages = Vec::new();
-    let mut unread = 0;
-    for (start, end) in starts.iter().copied().zip(ends) {
-        let own = bytes.get(start..end).unwrap_or_default();
-        let envelope = lines(own).next().map_or(0, |(_, line)| line.len());
-        let letter = unquoted(own.get(envelope..).unwrap_or_default());
-        match message(start..end, own, &letter) {
-            Some(message) => messages.push(message),
-            None => unread += 1,
+    if let Some(first) = open {
+        add(&mut import, bytes, first..bytes.len(), period)?;
+    }
+    import.done()
+}
+
+fn add(import: &mut Import, bytes: &[u8], range: Range<usize>, period: Period) -> Result<(), Why> {
+    let own = bytes.get(range.clone()).unwrap_or_default();
+    match message(range, own, &letter(Format::Mbox, own)) {
+        Some(message) => import.keep(message, period),
+        None => {
+            import.unread += 1;
+            Ok(())
         }
     }
-    if messages.is_empty() {
-        return Err(Why::Nothing);
+}
+
+/// The letter as it was sent, out of its bytes in the file.
+pub(super) fn letter(format: Format, own: &[u8]) -> Cow<'_, [u8]> {
+    let letter = match format {
+        Format::Mbox => {
+            let envelope = lines(own).next().map_or(0, |(_, line)| line.len());
+            Cow::Owned(unquoted(own.get(envelope..).unwrap_or_default()))
+        }
+        _ => Cow::Borrowed(own),
+    };
+    let skipped = before(&letter);
+    match letter {
+        Cow::Borrowed(letter) => Cow::Borrowed(letter.get(skipped..).unwrap_or_default()),
+        Cow::Owned(mut letter) => Cow::Owned(letter.split_off(skipped)),
     }
-    Ok(Import {
-        format: Format::Mbox,
-        messages,
-        unread,
-    })
+}
+
+/// What stands before the first field: a mark of Unicode, empty lines.
+fn before(letter: &[u8]) -> usize {
+    let mark = letter.strip_prefix(b"\xef\xbb\xbf").unwrap_or(letter);
+    let mut empty = lines(mark).take_while(|(_, line)| bare(line).is_empty());
+    let last = empty.by_ref().last();
+    letter.len() - mark.len() + last.map_or(0, |(start, line)| start + line.len())
 }
 
 /// Takes one `>` from each `>From `.
@@ -125,11 +142,6 @@ fn unquoted(letter: &[u8]) -> Vec<u8> {
 
 /// Reads `letter`; None when it has no field of a mail.
 fn message(range: Range<usize>, own: &[u8], letter: &[u8]) -> Option<Message> {
-    let letter = letter.strip_prefix(b"\xef\xbb\xbf").unwrap_or(letter);
-    let skipped = lines(letter)
-        .find(|(_, line)| !bare(line).is_empty())
-        .map_or(0, |(start, _)| start);
-    let letter = letter.get(skipped..).unwrap_or_default();
     let (fields, body) = Fields::split(letter);
     if !fields.is_mail {
         return None;

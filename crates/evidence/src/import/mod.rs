@@ -5,17 +5,16 @@
 //! what was not recognised is counted. Nothing here is checked with a server, nor fetched.
 
 mod mail;
+mod message;
+pub mod signed;
 mod whatsapp;
 
-use kernel::Moment;
-use seal::Digest;
+pub use message::{Exchange, Member, Message, Period, Sent};
 use std::fmt;
-use std::ops::Range;
-use time::{Date, Time};
 
 /// Largest file that is read, in bytes.
-pub const LARGEST: u64 = 32 * 1024 * 1024;
-/// Most messages in one file.
+pub const LARGEST: u64 = 64 * 1024 * 1024;
+/// Most messages in one list.
 pub const MOST: usize = 2_000;
 /// Longest text that is given, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
@@ -32,6 +31,47 @@ pub struct Import {
     pub messages: Vec<Message>,
     /// Lines (WhatsApp) or messages (MBOX) that were not recognised.
     pub unread: u64,
+    /// Messages outside the days that were wanted, or without a date when days were.
+    pub outside: u64,
+    /// Files of the archive: those that messages stand in, and those that they name.
+    pub members: Vec<Member>,
+    /// Other files of the archive.
+    pub others: u64,
+}
+
+impl Import {
+    fn of(format: Format) -> Self {
+        Self {
+            format,
+            messages: Vec::new(),
+            unread: 0,
+            outside: 0,
+            members: Vec::new(),
+            others: 0,
+        }
+    }
+
+    /// Keeps a message of the days that are wanted.
+    fn keep(&mut self, message: Message, period: Period) -> Result<(), Why> {
+        if !period.holds(message.sent) {
+            self.outside += 1;
+            return Ok(());
+        }
+        if self.messages.len() == MOST {
+            return Err(Why::TooMany);
+        }
+        self.messages.push(message);
+        Ok(())
+    }
+
+    /// The list, unless nothing of the file is in it.
+    fn done(self) -> Result<Self, Why> {
+        match (self.messages.is_empty(), self.outside) {
+            (false, _) => Ok(self),
+            (true, 0) => Err(Why::Nothing),
+            (true, _) => Err(Why::Outside),
+        }
+    }
 }
 
 /// The kind of file.
@@ -55,58 +95,15 @@ impl Format {
         }
     }
 
+    /// Whether its hours are those of a telephone, without a time zone.
+    pub const fn is_local(self) -> bool {
+        matches!(self, Self::WhatsApp)
+    }
+
     /// Reads what [`Format::name`] wrote.
     pub fn read(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
-}
-
-/// One message, as the file has it. Its words are cut and cleaned; its bytes are exact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// None when the file gives no date that exists.
-    pub sent: Option<Sent>,
-    /// Who the file says wrote it; empty for a line of the system.
-    pub from: String,
-    pub subject: String,
-    /// Plain text.
-    pub text: String,
-    /// Names of what was attached, or the words that stand where it was; a last `…` says there were more.
-    pub attached: Vec<String>,
-    /// Domains of the DKIM signatures, as written: nothing was verified.
-    pub signed_by: Vec<String>,
-    /// Its first byte in the file.
-    pub first: u64,
-    /// How many bytes it has.
-    pub bytes: u64,
-    /// The digest of these bytes.
-    pub sha256: Digest,
-}
-
-impl Message {
-    /// Nothing but the bytes at `range`.
-    fn at(range: &Range<usize>, bytes: &[u8]) -> Self {
-        Self {
-            sent: None,
-            from: String::new(),
-            subject: String::new(),
-            text: String::new(),
-            attached: Vec::new(),
-            signed_by: Vec::new(),
-            first: range.start as u64,
-            bytes: bytes.len() as u64,
-            sha256: seal::sha256(bytes),
-        }
-    }
-}
-
-/// When a message says it was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    /// The file names the time zone.
-    At(Moment),
-    /// The file names none: the clock of the phone that wrote the file.
-    Local(Date, Time),
 }
 
 /// Why nothing was read.
@@ -120,6 +117,8 @@ pub enum Why {
     TooMany,
     /// Not one message in it.
     Nothing,
+    /// Messages, but none of the days that are wanted.
+    Outside,
 }
 
 impl fmt::Display for Why {
@@ -128,9 +127,10 @@ impl fmt::Display for Why {
             Self::Format => {
                 "neither a mail, a mailbox nor an exported WhatsApp chat; keep the file as a piece"
             }
-            Self::TooLarge => "larger than 32 MB; export a shorter period first",
-            Self::TooMany => "more than 2,000 messages; export a shorter period first",
+            Self::TooLarge => "larger than 64 MB; export a shorter period first",
+            Self::TooMany => "more than 2,000 messages; choose days with --from and --to",
             Self::Nothing => "there is no message in this file",
+            Self::Outside => "there is no message of these days in this file",
         })
     }
 }
@@ -142,11 +142,11 @@ pub fn can_read(media: &str) -> bool {
     matches!(media, "message/rfc822" | "application/mbox" | "text/plain")
 }
 
-/// Reads the messages of a file.
+/// Reads the messages of a file, of the days that are wanted.
 ///
 /// # Errors
 /// Says why when the file is of another kind, empty, or beyond the limits.
-pub fn read(media: &str, bytes: &[u8]) -> Result<Import, Why> {
+pub fn read(media: &str, bytes: &[u8], period: Period) -> Result<Import, Why> {
     if !can_read(media) {
         return Err(Why::Format);
     }
@@ -157,9 +157,9 @@ pub fn read(media: &str, bytes: &[u8]) -> Result<Import, Why> {
         return Err(Why::Nothing);
     }
     match media {
-        "message/rfc822" => mail::eml(bytes),
-        "application/mbox" => mail::mbox(bytes),
-        _ => whatsapp::chat(bytes),
+        "message/rfc822" => mail::eml(bytes, period),
+        "application/mbox" => mail::mbox(bytes, period),
+        _ => whatsapp::chat(bytes, period),
     }
 }
 

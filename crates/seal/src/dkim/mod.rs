@@ -198,9 +198,8 @@ impl<'a> Mail<'a> {
         let mut used = vec![false; self.fields.len()];
         for name in &signature.names {
             let mut places = (0..self.fields.len()).rev();
-            let next = places.find(|at| {
-                !used.get(*at).copied().unwrap_or(true) && self.is_named(*at, name)
-            });
+            let next = places
+                .find(|at| !used.get(*at).copied().unwrap_or(true) && self.is_named(*at, name));
             if let Some(at) = next {
                 if let Some(one) = used.get_mut(at) {
                     *one = true;
@@ -335,7 +334,9 @@ impl Signature {
             selector,
         };
         let is_name = one.names.len() <= MOST_NAMES
-            && is_host(&one.domain) && is_host(&one.selector) && one.name().len() <= 253;
+            && is_host(&one.domain)
+            && is_host(&one.selector)
+            && one.name().len() <= 253;
         if needed("v")? == "1" && is_name && is_under && by_dns && signs_writer {
             Ok(one)
         } else {

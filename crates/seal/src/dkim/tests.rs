@@ -76,14 +76,19 @@ fn n038_what_dkimpy_signed_is_good_and_whatever_changed_is_not() {
                 assert_eq!(verdicts(&body), [Err(Why::Body)], "{name}");
                 let head = mail.replace("regretter", "payer");
                 assert_eq!(verdicts(&head), [Err(Why::Fields)], "{name}");
-                let second = mail.replace("\r\n\r\nJe sais", "\r\nFrom: b@example.org\r\n\r\nJe sais");
+                let second =
+                    mail.replace("\r\n\r\nJe sais", "\r\nFrom: b@example.org\r\n\r\nJe sais");
                 assert_eq!(verdicts(&second), [Err(Why::Fields)], "{name}");
                 // A field that is not signed may come on the way.
                 let relayed = format!("Received: from elsewhere\r\n{mail}");
                 assert_eq!(verdicts(&relayed), [GOOD], "{name}");
                 assert_eq!(verdicts(&mail.replace("\r\n", "\n")), [GOOD], "{name}");
                 let spaced = mail.replace(" regretter", "    regretter");
-                let expected = if name.contains("-relaxed-") { GOOD } else { Err(Why::Fields) };
+                let expected = if name.contains("-relaxed-") {
+                    GOOD
+                } else {
+                    Err(Why::Fields)
+                };
                 assert_eq!(verdicts(&spaced), [expected], "{name}");
             }
         }

@@ -5,7 +5,7 @@ use super::press::WordPress;
 use finder::Finder;
 use front::Operator;
 use guide::Content;
-use kernel::ports::Timestamp;
+use kernel::ports::{Names, Timestamp};
 use kernel::{Clock as _, FixedClock, Moment};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -28,6 +28,8 @@ pub struct Wish {
     pub tsa: Option<Arc<dyn Timestamp>>,
     /// Roots trusted for it.
     pub tsa_roots: Vec<Vec<u8>>,
+    /// Who gives the keys of mail servers.
+    pub names: Option<Arc<dyn Names>>,
     /// When it is.
     pub now: Moment,
 }
@@ -38,6 +40,7 @@ impl Default for Wish {
             largest: 1 << 20,
             tsa: None,
             tsa_roots: Vec::new(),
+            names: None,
             now: Moment::parse(NOW).expect("an instant"),
         }
     }
@@ -97,6 +100,7 @@ impl World {
             search: finder(),
             tsa: wish.tsa,
             tsa_roots: wish.tsa_roots,
+            names: wish.names,
             operator: Operator::default(),
             largest: wish.largest,
             secure: true,

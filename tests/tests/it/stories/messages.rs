@@ -2,7 +2,12 @@
 
 use super::export::Unzipped;
 use crate::people::{Wish, everywhere, everywhere_with};
+use kernel::ports::Names;
+use kernel::{Code, Fault};
 use seal::sha256;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 
 const MAIL: &str = "Return-Path: <a@example.org>\r\nReceived: from mx.example.org by mx.example.net; Fri, 20 Nov 2026 23:41:05 +0100\r\nDKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=s1; b=AAAA\r\nFrom: =?utf-8?Q?Un_parent_f=C3=A2ch=C3=A9?= <a@example.org>\r\nTo: prof@example.net\r\nDate: Fri, 20 Nov 2026 23:41:00 +0100\r\nSubject: =?utf-8?Q?Vous_allez_le_regretter?=\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>Je sais o\u{f9} vous habitez.</p><img src=\"https://piste.example/vu.gif\"></body></html>\r\n";
 
@@ -153,6 +158,168 @@ async fn n038_what_is_no_message_stays_and_says_why() {
         let old = b"From: a@example.org\r\nSubject: x\r\n\r\n\xe9t\xe9\r\n";
         let old = her.adds("vieux.eml", old).await;
         her.open(&old).await.sees("Lire les messages de ce fichier");
+    })
+    .await;
+}
+
+/// The mail of RFC 8463, signed twice, and the records with its keys.
+const SIGNED: &str = include_str!("../../../../crates/seal/src/dkim/vectors/rfc8463.eml");
+const RECORDS: &str = include_str!("../../../../crates/seal/src/dkim/vectors/records.txt");
+
+/// A resolver that answers from a table, and notes what it was asked.
+#[derive(Default)]
+struct Table {
+    asked: Mutex<Vec<String>>,
+    /// The name that it never answers about.
+    silent: &'static str,
+}
+
+impl Names for Table {
+    fn txt<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<String>, Fault>> + Send + 'a>> {
+        self.asked.lock().expect("a list").push(name.to_owned());
+        let records = RECORDS.lines().filter_map(|line| line.split_once(' '));
+        let records = records.filter(|(own, _)| *own == name);
+        let found = records.map(|(_, record)| record.to_owned()).collect();
+        let answer = if name == self.silent {
+            Err(Fault::new(Code::Internal, "no answer"))
+        } else {
+            Ok(found)
+        };
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+#[tokio::test]
+async fn n038_the_signature_of_a_server_is_checked_with_the_key_of_the_day_and_the_key_is_sealed() {
+    let table = Arc::new(Table {
+        silent: "muet._domainkey.example.net",
+        ..Table::default()
+    });
+    let wish = Wish {
+        names: Some(table.clone()),
+        ..Wish::default()
+    };
+    everywhere_with(wish, |world| {
+        let table = Arc::clone(&table);
+        async move {
+            let mut her = world.teacher().await;
+            let page = her.adds("signe.eml", SIGNED.as_bytes()).await;
+            her.open(&format!("{page}/messages"))
+                .await
+                .sees("nous demandons au DNS la clé du domaine")
+                .press("Lire les messages", &[])
+                .await
+                .sees("Signature de football.example.com vérifiée")
+                .sees("Elle ne dit pas qui a écrit, ni qui tenait le clavier.")
+                .does_not_see("que nous n’avons pas vérifiée");
+            // The very words of the record go with the export.
+            let zip = Unzipped::of(&her.exports(&[]).await);
+            assert_eq!(zip.report(&[]).findings, []);
+            assert!(zip.text_holds("p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="));
+            assert!(zip.text_holds("test._domainkey.football.example.com"));
+            assert!(zip.text_holds("\"seen\":\"2026-11-22T09:30:00"));
+
+            // One word changed, a key that is gone, one that nobody gives, a mail that nobody signed.
+            let field = |domain: &str, selector: &str| {
+                format!("DKIM-Signature: v=1; a=rsa-sha256; d={domain}; s={selector}; h=from; bh=AAAA; b=AAAA\r\n")
+            };
+            let many = format!(
+                "From a\r\n{}\r\nFrom b\r\n{}From: b@example.org\r\n\r\nb\r\n\r\nFrom c\r\n{}From: c@example.net\r\n\r\nc\r\n\r\nFrom d\r\nFrom: d@example.net\r\n\r\nd\r\n",
+                SIGNED.replace("hungry", "angry"),
+                field("example.org", "partie"),
+                field("example.net", "muet"),
+            );
+            let page = her.adds("boite.mbox", many.as_bytes()).await;
+            her.open(&format!("{page}/messages"))
+                .await
+                .press("Lire les messages", &[])
+                .await
+                .sees("Signature de football.example.com fausse : le texte n’est plus celui qui a été signé.")
+                .sees("Signature de example.org : la clé n’est pas ou n’est plus publiée.")
+                .sees("Signature de example.net : la clé n’a pas pu être demandée.")
+                .sees("Ce courriel ne porte aucune signature de serveur.");
+            assert!(table.asked.lock().expect("a list").len() >= 6);
+            table.asked.lock().expect("a list").clear();
+            // A discussion asks nobody.
+            let page = her.adds("discussion.txt", CHAT.as_bytes()).await;
+            her.open(&format!("{page}/messages"))
+                .await
+                .press("Lire les messages", &[])
+                .await
+                .sees("4 messages");
+            assert!(table.asked.lock().expect("a list").is_empty());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n038_a_long_export_is_read_by_days_and_the_file_stays_whole() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let mut long = String::new();
+        for year in 2016..=2026 {
+            for place in 0..400 {
+                let (day, month) = (1 + place % 28, 1 + place % 12);
+                long += &format!(
+                    "{day:02}/{month:02}/{year}, 22:14 - Lina: message {place} de {year}\n"
+                );
+            }
+        }
+        let page = her.adds("dix-ans.txt", long.as_bytes()).await;
+        let page = format!("{page}/messages");
+        her.open(&page).await.press("Lire les messages", &[]).await;
+        assert_eq!(her.status, 422);
+        her.sees("Il y a plus de 2 000 messages")
+            .sees("Choisissez les jours utiles");
+        let days = |from: [&'static str; 3], to: [&'static str; 3]| {
+            [
+                ("from-day", from[0]),
+                ("from-month", from[1]),
+                ("from-year", from[2]),
+                ("to-day", to[0]),
+                ("to-month", to[1]),
+                ("to-year", to[2]),
+            ]
+        };
+        her.press(
+            "Lire les messages",
+            &days(["30", "2", "2024"], ["", "", ""]),
+        )
+        .await
+        .sees("Ce jour n’existe pas.");
+        her.press(
+            "Lire les messages",
+            &days(["1", "9", "2024"], ["1", "8", "2024"]),
+        )
+        .await
+        .sees("La fin vient avant le début.");
+        her.press(
+            "Lire les messages",
+            &days(["1", "1", "1999"], ["31", "12", "1999"]),
+        )
+        .await
+        .sees("aucun message de ces jours");
+        her.press(
+            "Lire les messages",
+            &days(["1", "1", "2024"], ["31", "12", "2025"]),
+        )
+        .await
+        .sees("800 messages sont gardés dans cette liste.")
+        .sees("3600 messages d’autres jours, ou sans date, ne sont pas dans cette liste.")
+        .sees("message 0 de 2024")
+        .does_not_see("de 2023");
+        her.press("Lire ces jours", &days(["2", "1", "2026"], ["", "", ""]))
+            .await
+            .sees("de 2026")
+            .does_not_see("de 2024");
+        her.goes("/historique").await.sees("Messages lus");
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert_eq!(zip.report(&[]).findings, []);
+        assert!(zip.holds(long.as_bytes()));
     })
     .await;
 }
