@@ -6,7 +6,7 @@ use crate::model::Piece;
 use crate::service::{Dossiers, Opened};
 use evidence::import::signed::{self, Seen, Signed, Verdict};
 use evidence::import::{
-    Exchange, Format, Import, LARGEST, Member, Message, Period, Sent, Why, read,
+    Exchange, Format, Import, LARGEST, Member, Message, Period, Sent, Why, largest, read,
 };
 use futures::StreamExt as _;
 use kernel::date::{iso, parse};
@@ -24,7 +24,9 @@ const EXCERPT: usize = 400;
 const LONGEST_LIST: usize = 2 * 1024 * 1024;
 
 /// Files read at once in the whole program: each takes its own length in memory.
-static TURNS: Semaphore = Semaphore::const_new(2);
+static TURNS: Semaphore = Semaphore::const_new(TURNS_OF_ALL as usize);
+/// A large archive waits until it is alone.
+const TURNS_OF_ALL: u32 = 2;
 /// Keys asked for at once.
 const AT_ONCE: usize = 8;
 
@@ -107,7 +109,13 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
 }
 
 fn member_json(member: &Member) -> Value {
-    json!({"name": member.name, "bytes": member.bytes, "sha256": member.sha256.to_string()})
+    let digest = member.sha256.to_string();
+    match member.claimed {
+        None => json!({"name": member.name, "bytes": member.bytes, "sha256": digest}),
+        Some(right) => {
+            json!({"name": member.name, "bytes": member.bytes, "sha256": digest, "claimed": right})
+        }
+    }
 }
 
 fn to_json(message: &Message) -> Value {
@@ -212,6 +220,7 @@ fn member(value: &Value) -> Option<Member> {
         name: text(value, "name")?,
         bytes: value.get("bytes")?.as_u64()?,
         sha256: text(value, "sha256")?.parse().ok()?,
+        claimed: value.get("claimed").and_then(Value::as_bool),
     })
 }
 
@@ -299,9 +308,14 @@ impl Dossiers {
         piece: &Piece,
         period: Period,
     ) -> Result<Result<Reading, Why>, Fault> {
-        if piece.bytes > LARGEST {
+        if piece.bytes > largest(&piece.media) {
             return Ok(Err(Why::TooLarge));
         }
+        let turns = if piece.bytes > LARGEST {
+            TURNS_OF_ALL
+        } else {
+            1
+        };
         let stopped = |e| Fault::internal("reading messages stopped", e);
         let turn = TURNS
             .acquire()

@@ -59,7 +59,11 @@ pub fn media_of(first_bytes: &[u8], name: &str) -> String {
         Some("eml") if is_text => "message/rfc822",
         Some("mbox") if is_text => "application/mbox",
         Some("txt" | "log" | "csv" | "json" | "md") if looks_like_text => "text/plain",
-        Some("htm" | "html" | "mht" | "mhtml" | "svg" | "xml") => "application/octet-stream",
+        Some("har") if looks_like_text => "application/json",
+        // A page saved whole: never shown as it is, its parts are listed.
+        Some("mht" | "mhtml") if is_text => "multipart/related",
+        Some("warc") if first_bytes.starts_with(b"WARC/") => "application/warc",
+        Some("htm" | "html" | "svg" | "xml") => "application/octet-stream",
         _ => "application/octet-stream",
     }
     .to_owned()
@@ -79,6 +83,9 @@ pub fn extension_of(media: &str) -> &'static str {
         "application/pdf" => ".pdf",
         "message/rfc822" => ".eml",
         "application/mbox" => ".mbox",
+        "application/json" => ".har",
+        "multipart/related" => ".mhtml",
+        "application/warc" => ".warc",
         "text/plain" => ".txt",
         _ => "",
     }

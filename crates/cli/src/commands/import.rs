@@ -3,7 +3,9 @@
 
 use crate::output::{Done, Trouble, fail, json, print, trouble};
 use evidence::import::signed::{self, Seen};
-use evidence::import::{Import, LARGEST, Message, Period, Sent, Why, read};
+use evidence::import::{
+    Import, LARGEST_ARCHIVE, Member, Message, Period, Sent, Why, largest, read,
+};
 use evidence::rules::media_of;
 use kernel::ports::Names as _;
 use serde_json::{Value, json};
@@ -36,7 +38,7 @@ pub struct Args {
     /// Check them with the records of this file, one a line: the name, a space, the text.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
-    /// An e-mail (EML), a mailbox (MBOX), or WhatsApp's « Exporter la discussion » (TXT).
+    /// An e-mail (EML), a mailbox (MBOX), or WhatsApp's « Exporter la discussion » (TXT, or ZIP with its media).
     file: PathBuf,
 }
 
@@ -50,17 +52,18 @@ pub fn run(args: &Args) -> Done {
     let cannot = |error: std::io::Error| trouble(format!("{name} cannot be read: {error}"));
     let mut bytes = Vec::new();
     let file = File::open(&args.file).map_err(cannot)?;
-    file.take(LARGEST + 1)
+    file.take(LARGEST_ARCHIVE + 1)
         .read_to_end(&mut bytes)
         .map_err(cannot)?;
     let period = Period {
         from: args.from,
         to: args.to,
     };
-    let import = if bytes.len() as u64 > LARGEST {
+    let media = media_of(&bytes, &name);
+    let import = if bytes.len() as u64 > largest(&media) {
         Err(Why::TooLarge)
     } else {
-        read(&media_of(&bytes, &name), &bytes, period)
+        read(&media, &bytes, period)
     };
     let mut import = match import {
         Ok(import) => import,
@@ -160,8 +163,17 @@ fn line(message: &Message) -> String {
 }
 
 fn listed(import: &Import) -> Value {
-    let members = import.members.iter().map(|member| {
-        json!({"name": member.name, "bytes": member.bytes, "sha256": member.sha256.to_string()})
+    let members = import.members.iter().map(|member: &Member| {
+        let mut value = json!({
+            "name": member.name,
+            "bytes": member.bytes,
+            "sha256": member.sha256.to_string(),
+        });
+        add(
+            &mut value,
+            [("claimed", member.claimed.map_or(Value::Null, Value::from))],
+        );
+        value
     });
     let mut value = json!({
         "format": import.format.name(),

@@ -75,6 +75,12 @@ const fn in_words(why: Why) -> &'static str {
         Why::TooMany => "messages-too-many",
         Why::Nothing => "messages-none",
         Why::Outside => "messages-outside-all",
+        Why::Broken => "messages-archive-broken",
+        Why::Locked => "messages-archive-locked",
+        Why::Slip => "messages-archive-slip",
+        Why::Nested => "messages-archive-nested",
+        Why::Members => "messages-archive-members",
+        Why::Bomb => "messages-archive-bomb",
     }
 }
 
@@ -134,7 +140,11 @@ fn told(ctx: &Ctx, list: &Imported, message: &Message) -> Vec<String> {
 fn medium(ctx: &Ctx, member: &Member) -> String {
     let args: [(&str, &dyn std::fmt::Display); 2] =
         [("name", &member.name), ("digest", &member.sha256)];
-    ctx.ta("messages-medium", &args)
+    let said = ctx.ta("messages-medium", &args);
+    match member.claimed {
+        Some(false) => [said, ctx.t("messages-digest-false")].join(". "),
+        _ => said,
+    }
 }
 
 fn line(ctx: &Ctx, list: &Imported, place: usize, message: &Message) -> Line {

@@ -76,6 +76,7 @@ pub const fn channel(format: Format) -> &'static str {
     match format {
         Format::Eml | Format::Mbox => "Courriel",
         Format::WhatsApp => "WhatsApp",
+        Format::Har | Format::Mhtml | Format::Warc | Format::Wacz => "",
     }
 }
 

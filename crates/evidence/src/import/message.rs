@@ -56,6 +56,8 @@ pub struct Member {
     pub bytes: u64,
     /// Its digest, once unpacked.
     pub sha256: Digest,
+    /// Whether the digest that the archive gives of it is the right one; none when it gives none.
+    pub claimed: Option<bool>,
 }
 
 /// When a message says it was sent.

@@ -1,12 +1,21 @@
-//! Reads messages out of files that people deposit: a mail (EML), a mailbox (MBOX), a WhatsApp chat (TXT).
+//! Reads messages out of files that people deposit: mails (EML, MBOX), discussions (WhatsApp), captures of pages (HAR,
+//! MHTML, WARC, WACZ).
 //!
 //! It reads, and never replaces: the piece stays what it is, and each message says which of its bytes it
 //! comes from, so that anyone can cut them out and hash them again. What is shown is cut and cleaned;
 //! what was not recognised is counted. Nothing here is checked with a server, nor fetched.
 
+pub mod archive;
+mod date;
+mod har;
+mod html;
+mod json;
 mod mail;
 mod message;
+mod mhtml;
 pub mod signed;
+mod wacz;
+mod warc;
 mod whatsapp;
 
 pub use message::{Exchange, Member, Message, Period, Sent};
@@ -14,6 +23,8 @@ use std::fmt;
 
 /// Largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
+/// Largest archive that is read, in bytes.
+pub const LARGEST_ARCHIVE: u64 = 256 * 1024 * 1024;
 /// Most messages in one list.
 pub const MOST: usize = 2_000;
 /// Longest text that is given, in characters.
@@ -80,11 +91,23 @@ pub enum Format {
     Eml,
     Mbox,
     WhatsApp,
+    Har,
+    Mhtml,
+    Warc,
+    Wacz,
 }
 
 impl Format {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Eml, Self::Mbox, Self::WhatsApp];
+    pub const ALL: [Self; 7] = [
+        Self::Eml,
+        Self::Mbox,
+        Self::WhatsApp,
+        Self::Har,
+        Self::Mhtml,
+        Self::Warc,
+        Self::Wacz,
+    ];
 
     /// Its name in the journal.
     pub const fn name(self) -> &'static str {
@@ -92,6 +115,10 @@ impl Format {
             Self::Eml => "eml",
             Self::Mbox => "mbox",
             Self::WhatsApp => "whatsapp",
+            Self::Har => "har",
+            Self::Mhtml => "mhtml",
+            Self::Warc => "warc",
+            Self::Wacz => "wacz",
         }
     }
 
@@ -119,6 +146,18 @@ pub enum Why {
     Nothing,
     /// Messages, but none of the days that are wanted.
     Outside,
+    /// An archive that is damaged, or packed in a way that is not read.
+    Broken,
+    /// An archive with a password.
+    Locked,
+    /// A file of the archive has a name that leads out of it, or is a link.
+    Slip,
+    /// The archive holds no messages, but other archives.
+    Nested,
+    /// More than [`archive::MOST_MEMBERS`] files in the archive.
+    Members,
+    /// More than [`archive::MOST_UNPACKED`] once unpacked, or one text of more than [`LARGEST`].
+    Bomb,
 }
 
 impl fmt::Display for Why {
@@ -127,10 +166,20 @@ impl fmt::Display for Why {
             Self::Format => {
                 "neither a mail, a mailbox nor an exported WhatsApp chat; keep the file as a piece"
             }
-            Self::TooLarge => "larger than 64 MB; export a shorter period first",
+            Self::TooLarge => {
+                "larger than 64 MB, or 256 MB for an archive; export a shorter period first"
+            }
             Self::TooMany => "more than 2,000 messages; choose days with --from and --to",
             Self::Nothing => "there is no message in this file",
             Self::Outside => "there is no message of these days in this file",
+            Self::Broken => "the archive is damaged, or packed in a way that is not read",
+            Self::Locked => "the archive has a password; export it without one",
+            Self::Slip => "a file of the archive has a name that leads elsewhere: it is not opened",
+            Self::Nested => "the archive holds other archives; take them out and read each one",
+            Self::Members => "more than 5,000 files in the archive",
+            Self::Bomb => {
+                "the archive takes more than 1 GB once unpacked, or a text of it more than 64 MB"
+            }
         })
     }
 }
@@ -139,7 +188,25 @@ impl std::error::Error for Why {}
 
 /// Whether messages may be read from a file of that media type.
 pub fn can_read(media: &str) -> bool {
-    matches!(media, "message/rfc822" | "application/mbox" | "text/plain")
+    matches!(
+        media,
+        "message/rfc822"
+            | "application/mbox"
+            | "text/plain"
+            | "application/zip"
+            | "application/json"
+            | "multipart/related"
+            | "application/warc"
+            | "application/gzip"
+    )
+}
+
+/// Largest file of that media type that is read, in bytes.
+pub fn largest(media: &str) -> u64 {
+    match media {
+        "application/zip" => LARGEST_ARCHIVE,
+        _ => LARGEST,
+    }
 }
 
 /// Reads the messages of a file, of the days that are wanted.
@@ -150,7 +217,7 @@ pub fn read(media: &str, bytes: &[u8], period: Period) -> Result<Import, Why> {
     if !can_read(media) {
         return Err(Why::Format);
     }
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > largest(media) {
         return Err(Why::TooLarge);
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -159,6 +226,10 @@ pub fn read(media: &str, bytes: &[u8], period: Period) -> Result<Import, Why> {
     match media {
         "message/rfc822" => mail::eml(bytes, period),
         "application/mbox" => mail::mbox(bytes, period),
+        "application/zip" => archive::read(bytes, period),
+        "application/json" => har::read(bytes, period),
+        "multipart/related" => mhtml::read(bytes, period),
+        "application/warc" | "application/gzip" => warc::read(bytes, period),
         _ => whatsapp::chat(bytes, period),
     }
 }
