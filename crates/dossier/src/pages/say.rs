@@ -76,7 +76,12 @@ pub const fn channel(format: Format) -> &'static str {
     match format {
         Format::Eml | Format::Mbox => "Courriel",
         Format::WhatsApp => "WhatsApp",
-        Format::Har | Format::Mhtml | Format::Warc | Format::Wacz => "",
+        Format::Facebook => "Facebook",
+        Format::Instagram => "Instagram",
+        Format::Snapchat => "Snapchat",
+        Format::TikTok => "TikTok",
+        Format::YouTube => "YouTube",
+        Format::Meta | Format::Har | Format::Mhtml | Format::Warc | Format::Wacz => "",
     }
 }
 

@@ -1,6 +1,8 @@
 //! A ZIP, opened in memory within bounds: nothing is ever written, no archive in an archive is opened.
 
-use super::{Import, Member, Period, Why, one_line, wacz, whatsapp};
+use super::{
+    Format, Import, Member, Message, Period, Why, one_line, takeout, wacz, whatsapp, youtube,
+};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -11,6 +13,8 @@ pub const MOST_MEMBERS: usize = 5_000;
 pub const MOST_UNPACKED: u64 = 1024 * 1024 * 1024;
 /// Longest text of an archive that is read, once unpacked, in bytes.
 const LONGEST_TEXT: u64 = super::LARGEST;
+/// Shortest name of a picture of Snapchat that is looked for within the names of files.
+const LEAST_ID: usize = 16;
 /// Texts that are tried as a discussion.
 const MOST_TRIED: usize = 20;
 /// How a file of the list of a ZIP begins (APPNOTE 4.3.12).
@@ -137,7 +141,71 @@ pub(super) fn read(bytes: &[u8], period: Period) -> Result<Import, Why> {
     if !archive.places(|name| name == wacz::LIST).is_empty() {
         return wacz::read(&mut archive, period);
     }
-    discussion(&mut archive, period)
+    match given_back(&mut archive, period)? {
+        Some(import) => Ok(import),
+        None => discussion(&mut archive, period),
+    }
+}
+
+/// Whether a file of an archive may be one that a platform gives back.
+fn is_given_back(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let numbered = |start: &str, end: &str| {
+        let middle = last
+            .strip_prefix(start)
+            .and_then(|rest| rest.strip_suffix(end));
+        middle.is_some_and(|middle| middle.bytes().all(|b| b.is_ascii_digit() || b == b'_'))
+    };
+    numbered("message_", ".json")
+        || numbered("post_comments", ".json")
+        || numbered("reels_comments", ".json")
+        || [
+            "chat_history.json",
+            "user_data.json",
+            "user_data_tiktok.json",
+        ]
+        .contains(&last)
+        || last.ends_with(".csv") && name.contains("YouTube")
+}
+
+/// What a platform gives back: every file of a known name, one list. None when there is no such file.
+fn given_back(archive: &mut Archive<'_>, period: Period) -> Result<Option<Import>, Why> {
+    let places = archive.places(is_given_back);
+    let mut whole: Option<Import> = None;
+    let mut unread = 0;
+    for place in places {
+        let name = archive.name(place).to_owned();
+        let bytes = archive.read(place)?;
+        let read = match name.ends_with(".csv") {
+            true => youtube::read(&bytes, period),
+            false => takeout::read(&bytes, &name, period),
+        };
+        let one = match read {
+            Ok(one) => one,
+            // Beside the comments stand other tables.
+            Err(Why::Format) if name.ends_with(".csv") => continue,
+            Err(Why::Format) => {
+                unread += 1;
+                continue;
+            }
+            Err(why) => return Err(why),
+        };
+        let import = whole.get_or_insert_with(|| Import::of(one.format));
+        let at = u32::try_from(import.members.len()).unwrap_or(u32::MAX);
+        import.members.push(archive.member(place)?);
+        unread += one.unread;
+        import.outside += one.outside;
+        for message in one.messages {
+            let member = Some(at);
+            import.keep(Message { member, ..message }, Period::default())?;
+        }
+    }
+    let Some(mut import) = whole else {
+        return Ok(None);
+    };
+    import.unread = unread;
+    add_media(archive, &mut import)?;
+    import.done().map(Some)
 }
 
 /// What WhatsApp writes with « Exporter la discussion » and its media: one text, and the files that it names.
@@ -168,20 +236,47 @@ fn discussion(archive: &mut Archive<'_>, period: Period) -> Result<Import, Why> 
     })
 }
 
-/// Finds the files that the messages name, and takes their digests.
+/// The text of a discussion, then the files that it names.
 fn with_media(archive: &mut Archive<'_>, text: usize, mut import: Import) -> Result<Import, Why> {
     import.members.push(archive.member(text)?);
-    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
-    for place in archive.places(|_| true) {
+    for message in &mut import.messages {
+        message.member = Some(0);
+    }
+    add_media(archive, &mut import)?;
+    Ok(import)
+}
+
+/// Finds the files that the messages name, and takes their digests.
+fn add_media(archive: &mut Archive<'_>, import: &mut Import) -> Result<(), Why> {
+    let texts: Vec<String> = import
+        .members
+        .iter()
+        .map(|text| text.name.clone())
+        .collect();
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for place in archive.places(|name| !texts.contains(&one_line(name))) {
         let name = archive.name(place);
         let last = name.rsplit('/').next().unwrap_or(name);
-        by_name.entry(one_line(last)).or_insert(place);
+        by_name.entry(one_line(last)).or_default().push(place);
     }
     let mut taken: BTreeMap<usize, u32> = BTreeMap::new();
     for message in &mut import.messages {
-        message.member = Some(0);
         for name in &message.attached {
-            let Some(place) = by_name.get(name).copied().filter(|place| *place != text) else {
+            let last = name.rsplit('/').next().unwrap_or(name);
+            let same = match by_name.get(last) {
+                Some(places) => places.as_slice(),
+                // Snapchat writes a date before the name, and a kind after it.
+                None if import.format == Format::Snapchat && last.len() >= LEAST_ID => {
+                    let mut names = by_name.iter();
+                    names
+                        .find(|(own, _)| own.contains(last))
+                        .map_or(&[][..], |(_, places)| places)
+                }
+                None => continue,
+            };
+            // Two folders may hold the same name: the one that the message says.
+            let whole = |place: &&usize| archive.name(**place).ends_with(name.as_str());
+            let Some(place) = same.iter().find(whole).or(same.first()).copied() else {
                 continue;
             };
             let at = match taken.get(&place) {
@@ -197,8 +292,8 @@ fn with_media(archive: &mut Archive<'_>, text: usize, mut import: Import) -> Res
         }
     }
     import.others = archive.len().saturating_sub(import.members.len()) as u64;
-    Ok(import)
+    Ok(())
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

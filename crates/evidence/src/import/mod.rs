@@ -1,5 +1,5 @@
-//! Reads messages out of files that people deposit: mails (EML, MBOX), discussions (WhatsApp), captures of pages (HAR,
-//! MHTML, WARC, WACZ).
+//! Reads messages out of files that people deposit: mails (EML, MBOX), discussions (WhatsApp), what platforms give
+//! back (Facebook, Instagram, Snapchat, TikTok, YouTube), captures of pages (HAR, MHTML, WARC, WACZ).
 //!
 //! It reads, and never replaces: the piece stays what it is, and each message says which of its bytes it
 //! comes from, so that anyone can cut them out and hash them again. What is shown is cut and cleaned;
@@ -14,9 +14,11 @@ mod mail;
 mod message;
 mod mhtml;
 pub mod signed;
+mod takeout;
 mod wacz;
 mod warc;
 mod whatsapp;
+mod youtube;
 
 pub use message::{Exchange, Member, Message, Period, Sent};
 use std::fmt;
@@ -95,11 +97,18 @@ pub enum Format {
     Mhtml,
     Warc,
     Wacz,
+    /// Facebook or Instagram: the file alone does not say which.
+    Meta,
+    Facebook,
+    Instagram,
+    Snapchat,
+    TikTok,
+    YouTube,
 }
 
 impl Format {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::Eml,
         Self::Mbox,
         Self::WhatsApp,
@@ -107,6 +116,12 @@ impl Format {
         Self::Mhtml,
         Self::Warc,
         Self::Wacz,
+        Self::Meta,
+        Self::Facebook,
+        Self::Instagram,
+        Self::Snapchat,
+        Self::TikTok,
+        Self::YouTube,
     ];
 
     /// Its name in the journal.
@@ -119,12 +134,18 @@ impl Format {
             Self::Mhtml => "mhtml",
             Self::Warc => "warc",
             Self::Wacz => "wacz",
+            Self::Meta => "meta",
+            Self::Facebook => "facebook",
+            Self::Instagram => "instagram",
+            Self::Snapchat => "snapchat",
+            Self::TikTok => "tiktok",
+            Self::YouTube => "youtube",
         }
     }
 
-    /// Whether its hours are those of a telephone, without a time zone.
+    /// Whether its hours name no time zone.
     pub const fn is_local(self) -> bool {
-        matches!(self, Self::WhatsApp)
+        matches!(self, Self::WhatsApp | Self::TikTok)
     }
 
     /// Reads what [`Format::name`] wrote.
@@ -230,7 +251,23 @@ pub fn read(media: &str, bytes: &[u8], period: Period) -> Result<Import, Why> {
         "application/json" => har::read(bytes, period),
         "multipart/related" => mhtml::read(bytes, period),
         "application/warc" | "application/gzip" => warc::read(bytes, period),
-        _ => whatsapp::chat(bytes, period),
+        _ => text(bytes, period),
+    }
+}
+
+/// A text without a signature of its own: what it starts with says what to try.
+fn text(bytes: &[u8], period: Period) -> Result<Import, Why> {
+    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let tried = match plain.trim_ascii_start().first() {
+        Some(b'{' | b'[') => takeout::read(bytes, "", period).or_else(|why| match why {
+            Why::Format => har::read(bytes, period),
+            why => Err(why),
+        }),
+        _ => youtube::read(bytes, period),
+    };
+    match tried {
+        Err(Why::Format) => whatsapp::chat(bytes, period),
+        tried => tried?.done(),
     }
 }
 

@@ -226,3 +226,6 @@ impl<'a> Record<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
