@@ -148,6 +148,20 @@ fn message(range: Range<usize>, own: &[u8], letter: &[u8]) -> Option<Message> {
     }
     let mut found = Found::default();
     found.part(&fields, body, 0);
+    Some(Message {
+        text: found.text(),
+        attached: found.attached,
+        ..said(&fields, &range, own)
+    })
+}
+
+/// What a head alone says; None when it has no field of a mail.
+pub(super) fn head(bytes: &[u8]) -> Option<Message> {
+    let (fields, _) = Fields::split(bytes);
+    fields.is_mail.then(|| said(&fields, &(0..0), &[]))
+}
+
+fn said(fields: &Fields, range: &Range<usize>, own: &[u8]) -> Message {
     let from: Vec<String> = fields.all("from").flat_map(writers).collect();
     let mut message = Message {
         sent: fields.first("date").and_then(sent),
@@ -156,16 +170,14 @@ fn message(range: Range<usize>, own: &[u8], letter: &[u8]) -> Option<Message> {
             .first("subject")
             .map(|value| one_line(&words(value)))
             .unwrap_or_default(),
-        text: found.text(),
-        attached: found.attached,
-        ..Message::at(&range, own)
+        ..Message::at(range, own)
     };
     for value in fields.all("dkim-signature") {
         if let Some(domain) = signing_domain(value) {
             add_name(&mut message.signed_by, &domain);
         }
     }
-    Some(message)
+    message
 }
 
 /// The fields of a head that are read, unfolded.
@@ -497,7 +509,7 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 /// The text of a part. Without a charset that is known, UTF-8 if it is, else Western.
-fn in_unicode(bytes: &[u8], charset: Option<&str>) -> String {
+pub(super) fn in_unicode(bytes: &[u8], charset: Option<&str>) -> String {
     let known = charset.and_then(|name| charset_decoder(name.trim().as_bytes()));
     match (std::str::from_utf8(bytes), known) {
         (_, Some(decode)) => {

@@ -1,4 +1,4 @@
-//! Reads messages out of files that people deposit: mails (EML, MBOX), discussions (WhatsApp), what platforms give
+//! Reads messages out of files that people deposit: mails (EML, MBOX, MSG), discussions (WhatsApp), what platforms give
 //! back (Facebook, Instagram, Snapchat, TikTok, YouTube), captures of pages (HAR, MHTML, WARC, WACZ).
 //!
 //! It reads, and never replaces: the piece stays what it is, and each message says which of its bytes it
@@ -13,6 +13,7 @@ mod json;
 mod mail;
 mod message;
 mod mhtml;
+pub(crate) mod outlook;
 pub mod signed;
 mod takeout;
 mod wacz;
@@ -92,6 +93,7 @@ impl Import {
 pub enum Format {
     Eml,
     Mbox,
+    Msg,
     WhatsApp,
     Har,
     Mhtml,
@@ -108,9 +110,10 @@ pub enum Format {
 
 impl Format {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Eml,
         Self::Mbox,
+        Self::Msg,
         Self::WhatsApp,
         Self::Har,
         Self::Mhtml,
@@ -129,6 +132,7 @@ impl Format {
         match self {
             Self::Eml => "eml",
             Self::Mbox => "mbox",
+            Self::Msg => "msg",
             Self::WhatsApp => "whatsapp",
             Self::Har => "har",
             Self::Mhtml => "mhtml",
@@ -213,6 +217,7 @@ pub fn can_read(media: &str) -> bool {
         media,
         "message/rfc822"
             | "application/mbox"
+            | "application/vnd.ms-outlook"
             | "text/plain"
             | "application/zip"
             | "application/json"
@@ -247,6 +252,7 @@ pub fn read(media: &str, bytes: &[u8], period: Period) -> Result<Import, Why> {
     match media {
         "message/rfc822" => mail::eml(bytes, period),
         "application/mbox" => mail::mbox(bytes, period),
+        "application/vnd.ms-outlook" => outlook::read(bytes, period),
         "application/zip" => archive::read(bytes, period),
         "application/json" => har::read(bytes, period),
         "multipart/related" => mhtml::read(bytes, period),
