@@ -127,9 +127,9 @@ piece-mask = Hide a part of it
 piece-copy-of = Masked copy of piece no. { $number }
 piece-copy = Masked copy: piece no. { $number }
 messages-title = The messages of piece no. { $number }
-messages-lead = We read the date, the author and the text of each message, and keep this list under the seal. The file does not change, and no remote picture is loaded.
+messages-lead = We read the date, the author and the text of each message; of a capture of a page, the address and the digest of each part. This list is kept under the seal. The file does not change, and no remote picture is loaded.
 messages-read = Read the messages
-messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX) and WhatsApp’s “Export chat” (TXT, or ZIP with the media).
+messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX, MSG), exported chats (WhatsApp, Facebook, Instagram, Snapchat, TikTok), YouTube comments and captures of pages (HAR, MHTML, WARC, WACZ).
 messages-too-large = This file is over 64 MB, or 256 MB for an archive: we do not read it. It stays as it is. Export the useful period only, then add it.
 messages-too-many = There are more than 2,000 messages, or too long ones for a single list. The file stays as it is. Choose the useful days below.
 messages-none = This file holds no message. It stays as it is.
@@ -142,7 +142,7 @@ messages-unread = { $count ->
    *[other] { $count } parts of the file were not recognised. They are still in the piece.
 }
 messages-no-zone = This file does not say its time zone. The hours are those of the telephone that exported it. A line that imitates a date may pass for a message: the file is what counts.
-messages-local = { $date }, { $hour } by the telephone’s clock
+messages-local = { $date }, { $hour } by the hour written in the file
 messages-attached = Attached: { $names }
 messages-signed = Bears a signature of { $domains }, which we did not check
 messages-bytes = { $count } bytes, from { $first } on
@@ -191,6 +191,11 @@ messages-archive-slip = A file of this archive has a name that leads elsewhere: 
 messages-archive-nested = This archive holds other archives. It stays as it is. Take them out and add each one as a piece.
 messages-archive-members = This archive holds more than 5,000 files: we do not read it. It stays as it is.
 messages-archive-bomb = This archive takes more than 1 GB once opened, or one of its texts more than 64 MB: we do not read it. It stays as it is.
+messages-no-zone-written = This file does not say its time zone. The hours are those that it writes.
+messages-parts = { $count ->
+    [one] One part of this capture is in the list.
+   *[other] { $count } parts of this capture are in the list.
+}
 messages-fact = Make it a fact
 messages-before = Earlier messages
 messages-after = Later messages

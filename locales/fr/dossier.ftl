@@ -130,9 +130,9 @@ piece-mask = Masquer une partie
 piece-copy-of = Copie masquée de la pièce n° { $number }
 piece-copy = Copie masquée : pièce n° { $number }
 messages-title = Les messages de la pièce n° { $number }
-messages-lead = Nous lisons la date, l’auteur et le texte de chaque message, et gardons cette liste sous le sceau. Le fichier ne change pas, et aucune image à distance n’est chargée.
+messages-lead = Nous lisons la date, l’auteur et le texte de chaque message ; d’une capture de page, l’adresse et l’empreinte de chaque partie. Cette liste est gardée sous le sceau. Le fichier ne change pas, et aucune image à distance n’est chargée.
 messages-read = Lire les messages
-messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX) et « Exporter la discussion » de WhatsApp (TXT, ou ZIP avec les médias).
+messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX, MSG), les discussions exportées (WhatsApp, Facebook, Instagram, Snapchat, TikTok), les commentaires YouTube et les captures de pages (HAR, MHTML, WARC, WACZ).
 messages-too-large = Ce fichier dépasse 64 Mo, ou 256 Mo pour une archive : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
 messages-too-many = Il y a plus de 2 000 messages, ou de trop longs pour une seule liste. Le fichier reste gardé tel quel. Choisissez les jours utiles ci-dessous.
 messages-none = Ce fichier ne contient aucun message. Il reste gardé tel quel.
@@ -145,7 +145,7 @@ messages-unread = { $count ->
    *[other] { $count } parties du fichier n’ont pas été reconnues. Elles sont toujours dans la pièce.
 }
 messages-no-zone = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles du téléphone qui l’a exporté. Une ligne qui imite une date peut passer pour un message : le fichier fait foi.
-messages-local = Le { $date }, { $hour } à l’heure du téléphone
+messages-local = Le { $date }, { $hour } à l’heure écrite dans le fichier
 messages-attached = Joint : { $names }
 messages-signed = Porte une signature de { $domains }, que nous n’avons pas vérifiée
 messages-bytes = { $count } octets, à partir du { $first }
@@ -194,6 +194,11 @@ messages-archive-slip = Un fichier de cette archive a un nom qui mène ailleurs 
 messages-archive-nested = Cette archive contient d’autres archives. Elle reste gardée telle quelle. Sortez-les et ajoutez chacune comme une pièce.
 messages-archive-members = Cette archive contient plus de 5 000 fichiers : nous ne la lisons pas. Elle reste gardée telle quelle.
 messages-archive-bomb = Cette archive prend plus de 1 Go une fois ouverte, ou un de ses textes plus de 64 Mo : nous ne la lisons pas. Elle reste gardée telle quelle.
+messages-no-zone-written = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles qu’il écrit.
+messages-parts = { $count ->
+    [one] Une partie de cette capture est dans la liste.
+   *[other] { $count } parties de cette capture sont dans la liste.
+}
 messages-fact = En faire un fait
 messages-before = Les messages d’avant
 messages-after = Les messages d’après

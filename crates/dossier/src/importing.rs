@@ -318,7 +318,7 @@ impl Dossiers {
         };
         let stopped = |e| Fault::internal("reading messages stopped", e);
         let turn = TURNS
-            .acquire()
+            .acquire_many(turns)
             .await
             .map_err(|e| Fault::internal("no turn", e))?;
         let bytes = self.stored_bytes(opened, piece.blob, piece.bytes).await?;

@@ -38,7 +38,8 @@ pub struct Args {
     /// Check them with the records of this file, one a line: the name, a space, the text.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
-    /// An e-mail (EML), a mailbox (MBOX), or WhatsApp's « Exporter la discussion » (TXT, or ZIP with its media).
+    /// A mail (EML, MBOX, MSG), an exported discussion (WhatsApp TXT or ZIP, Facebook, Instagram, Snapchat, TikTok),
+    /// YouTube comments (CSV), or a capture of a page (HAR, MHTML, WARC, WACZ).
     file: PathBuf,
 }
 

@@ -186,9 +186,19 @@ fn notes(ctx: &Ctx, list: &Imported) -> Vec<String> {
         notes.push(ctx.ta("messages-others", &[("count", &list.others)]));
     }
     if list.format.is_local() {
-        notes.push(ctx.t("messages-no-zone"));
+        notes.push(ctx.t(match list.format {
+            Format::WhatsApp => "messages-no-zone",
+            _ => "messages-no-zone-written",
+        }));
     }
     notes
+}
+
+fn counted(messages: &[Message]) -> &'static str {
+    match messages.first().and_then(|one| one.exchange.as_ref()) {
+        Some(_) => "messages-parts",
+        None => "messages-count",
+    }
 }
 
 /// The days that were typed.
@@ -248,7 +258,7 @@ pub async fn get(
     Ok(Page::new(Messages {
         number: piece.number,
         read: list.is_some(),
-        count: ctx.ta("messages-count", &[("count", &shown.len())]),
+        count: ctx.ta(counted(shown), &[("count", &shown.len())]),
         notes: list.map(|list| notes(&ctx, list)).unwrap_or_default(),
         members: members
             .iter()

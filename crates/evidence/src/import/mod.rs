@@ -188,9 +188,7 @@ pub enum Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Format => {
-                "neither a mail, a mailbox nor an exported WhatsApp chat; keep the file as a piece"
-            }
+            Self::Format => "nothing that is known is recognised in it; keep the file as a piece",
             Self::TooLarge => {
                 "larger than 64 MB, or 256 MB for an archive; export a shorter period first"
             }

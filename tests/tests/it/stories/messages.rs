@@ -65,7 +65,7 @@ async fn n038_a_discussion_keeps_the_clock_of_the_telephone_and_goes_with_its_pi
             .await
             .sees("4 messages sont gardés dans cette liste.")
             .sees("Ce fichier ne dit pas son fuseau horaire.")
-            .sees("22:14 à l’heure du téléphone")
+            .sees("22:14 à l’heure écrite dans le fichier")
             .sees("la prof est nulle et elle pue")
             .sees("Joint : IMG-20261121-WA0001.jpg");
         // Two facts from one page, in whatever order: two facts.
@@ -320,6 +320,124 @@ async fn n038_a_long_export_is_read_by_days_and_the_file_stays_whole() {
         let zip = Unzipped::of(&her.exports(&[]).await);
         assert_eq!(zip.report(&[]).findings, []);
         assert!(zip.holds(long.as_bytes()));
+    })
+    .await;
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).expect("a file");
+        zip.write_all(bytes).expect("bytes");
+    }
+    zip.finish().expect("a ZIP").into_inner()
+}
+
+#[tokio::test]
+async fn n038_an_exported_archive_is_read_with_its_media_and_stays_whole() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let photo = b"une photo de la salle des profs";
+        let whole = zip(&[
+            ("Discussion WhatsApp avec Zélie.txt", CHAT.as_bytes()),
+            ("IMG-20261121-WA0001.jpg", photo),
+            ("PTT-20261121-WA0002.opus", b"autre chose"),
+        ]);
+        let page = her.adds("discussion.zip", &whole).await;
+        her.open(&format!("{page}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("4 messages sont gardés dans cette liste.")
+            .sees("Un autre fichier de l’archive n’est nommé par aucun de ces messages.")
+            .sees(&format!(
+                "IMG-20261121-WA0001.jpg, empreinte SHA-256 {}",
+                sha256(photo)
+            ))
+            .sees("octets de Discussion WhatsApp avec Zélie.txt");
+        // A name that stands in a file of the archive is hidden too.
+        let zip_of = Unzipped::of(&her.exports(&[("hidden", "zélie")]).await);
+        let report = zip_of.report(&[]);
+        assert_eq!(report.findings, []);
+        assert!(report.counts.masked_parts >= 1);
+        let named = r#""name":"Discussion WhatsApp avec Zélie.txt""#;
+        assert!(!zip_of.text_holds(named));
+        let shown = Unzipped::of(&her.exports(&[]).await);
+        assert!(shown.text_holds(named));
+
+        let climbing = zip(&[("../_chat.txt", CHAT.as_bytes())]);
+        let page = her.adds("grimpe.zip", &climbing).await;
+        her.open(&format!("{page}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("Un fichier de cette archive a un nom qui mène ailleurs");
+        let nested = zip(&[("partie-1.zip", &whole)]);
+        let page = her.adds("dedans.zip", &nested).await;
+        her.open(&format!("{page}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("Cette archive contient d’autres archives.");
+        let zip_of = Unzipped::of(&her.exports(&[]).await);
+        assert!(zip_of.holds(&whole) && zip_of.holds(&climbing));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n038_what_a_platform_gives_back_becomes_facts_with_its_name() {
+    const SNAPCHAT: &str = r#"{"kev3b": [{"From": "kev3b", "Media Type": "TEXT", "Created": "2026-11-20 22:41:00 UTC", "Content": "on va te trouver", "IsSender": false}]}"#;
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let page = her.adds("chat_history.json", SNAPCHAT.as_bytes()).await;
+        her.open(&format!("{page}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("vendredi 20 novembre 2026, 23 h 41")
+            .press("En faire un fait", &[])
+            .await
+            .sees("on va te trouver");
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert!(zip.text_holds("Snapchat"));
+        let mail = include_bytes!("../../../../crates/evidence/src/import/vectors/mail.msg");
+        let page = her.adds("menace.msg", mail).await;
+        her.open(&format!("{page}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("Un parent fâché")
+            .sees("Je sais où vous habitez.")
+            .sees(&sha256(b"une liste").to_string());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n038_n042_a_capture_of_a_page_is_listed_and_what_changed_since_is_said() {
+    everywhere(|world| async move {
+        let warc = include_str!("../../../../crates/evidence/src/import/vectors/page.warc");
+        let mut her = world.teacher().await;
+        let changed = warc.replace("La prof est nulle", "La prof est super");
+        let page = her.adds("page.warc", changed.as_bytes()).await;
+        her.open(&format!("{page}/messages"))
+            .await
+            .press("Lire les messages", &[])
+            .await
+            .sees("3 parties de cette capture sont dans la liste.")
+            .sees("https://fil.example/page.html")
+            .sees("Réponse du serveur : 404")
+            .sees("L’empreinte écrite dans le fichier est la bonne.")
+            .sees("cette partie a changé depuis la capture")
+            .does_not_see("En faire un fait");
+        // Hundreds of exchanges would drown the chronology.
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert_eq!(zip.report(&[]).findings, []);
+        assert!(!zip.pdf().contains("fil.example"));
+        assert!(zip.text_holds("https://fil.example/i.png"));
     })
     .await;
 }
