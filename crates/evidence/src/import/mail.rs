@@ -73,10 +73,11 @@ pub(super) fn mbox(bytes: &[u8], period: Period) -> Result<Import, Why> {
     let mut open = None;
     for (start, line) in lines(bytes) {
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-        if after_empty && line.starts_with(b"From ") {
-            if let Some(first) = open.replace(start) {
-                add(&mut import, bytes, first..start, period)?;
-            }
+        if after_empty
+            && line.starts_with(b"From ")
+            && let Some(first) = open.replace(start)
+        {
+            add(&mut import, bytes, first..start, period)?;
         }
         let empty = bare(line).is_empty();
         // Before the first message, only empty lines may stand.

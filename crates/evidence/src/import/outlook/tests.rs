@@ -52,7 +52,7 @@ fn n038_another_compound_file_is_no_mail() {
     assert_eq!(all(&other), Err(Why::Format));
     assert_eq!(all(&MAIL[..600]), Err(Why::Format));
     assert_eq!(all(b"not a compound file"), Err(Why::Format));
-    assert_eq!(media_of(MAIL, "classeur.xls") == MSG, false);
+    assert_ne!(media_of(MAIL, "classeur.xls"), MSG);
 }
 
 proptest! {
