@@ -300,13 +300,19 @@ pub fn when(w: Words, message: &Message) -> String {
 }
 
 impl Dossiers {
-    /// Reads the messages of a piece, of the days that are wanted, and checks the signatures of mails when there is
-    /// somebody to ask for their keys.
+    /// Whether keys can be asked for the signatures of that piece: somebody gives them, and it is a mail.
+    pub fn may_ask(&self, piece: &Piece) -> bool {
+        let is_mail = ["message/rfc822", "application/mbox"].contains(&piece.media.as_str());
+        is_mail && self.names.is_some()
+    }
+
+    /// Reads the messages of a piece, of the days that are wanted; `asks`, with the keys of their signatures.
     pub async fn messages(
         &self,
         opened: &Opened,
         piece: &Piece,
         period: Period,
+        asks: bool,
     ) -> Result<Result<Reading, Why>, Fault> {
         if piece.bytes > largest(&piece.media) {
             return Ok(Err(Why::TooLarge));
@@ -323,7 +329,7 @@ impl Dossiers {
             .map_err(|e| Fault::internal("no turn", e))?;
         let bytes = self.stored_bytes(opened, piece.blob, piece.bytes).await?;
         let media = piece.media.clone();
-        let asks = self.names.is_some();
+        let asks = asks && self.may_ask(piece);
         // The turn goes with the work: a visitor who leaves does not let a third one begin.
         let first = tokio::task::spawn_blocking(move || {
             let import = read(&media, &bytes, period)?;
@@ -338,9 +344,8 @@ impl Dossiers {
             Ok(read) => read,
             Err(why) => return Ok(Err(why)),
         };
-        let is_mail = matches!(import.format, Format::Eml | Format::Mbox);
         let mut keys = None;
-        if asks && is_mail {
+        if asks {
             let seen = self.ask(wanted).await;
             keys = Some(seen.iter().map(|(name, key)| key.to_json(name)).collect());
             let judged = tokio::task::spawn_blocking(move || {

@@ -29,6 +29,8 @@ const FROM: &str = "from";
 const TO: &str = "to";
 /// Says that a list is to be read again, over other days.
 const AGAIN: &str = "again";
+/// The tick that lets keys of signatures be asked for.
+const KEYS: &str = "keys";
 
 struct Line {
     place: String,
@@ -194,6 +196,11 @@ fn notes(ctx: &Ctx, list: &Imported) -> Vec<String> {
     notes
 }
 
+/// Whether another reading would say nothing more.
+fn is_same(list: &Imported, period: Period, asks: bool) -> bool {
+    list.period == period && (list.checked || !asks)
+}
+
 fn counted(messages: &[Message]) -> &'static str {
     match messages.first().and_then(|one| one.exchange.as_ref()) {
         Some(_) => "messages-parts",
@@ -238,6 +245,9 @@ pub async fn get(
     let here = urls::Messages(grant, seq);
     let list = opened.case.imported(seq);
     let mut form = Form::new(&ctx, &here);
+    if list.is_none_or(|list| list.checked) {
+        form = form.value(KEYS, "oui");
+    }
     for (name, day) in [
         (FROM, list.and_then(|list| list.period.from)),
         (TO, list.and_then(|list| list.period.to)),
@@ -246,7 +256,8 @@ pub async fn get(
     }
     let shown = list.map_or(&[][..], |list| &list.messages);
     let first = asked.page.saturating_mul(SHOWN);
-    let after = first.saturating_add(SHOWN) < shown.len();
+    let members = list.map_or(&[][..], |list| &list.members);
+    let after = first.saturating_add(SHOWN) < shown.len().max(members.len());
     let page = |page: usize| here.query(&[("page", &page.to_string())]);
     let lines = list.map(|list| {
         let messages = list.messages.iter().enumerate().skip(first).take(SHOWN);
@@ -254,19 +265,15 @@ pub async fn get(
             .map(|(place, message)| line(&ctx, list, place, message))
             .collect()
     });
-    let members = list.map_or(&[][..], |list| &list.members);
+    let members = members.iter().skip(first).take(SHOWN);
     Ok(Page::new(Messages {
         number: piece.number,
         read: list.is_some(),
         count: ctx.ta(counted(shown), &[("count", &shown.len())]),
         notes: list.map(|list| notes(&ctx, list)).unwrap_or_default(),
-        members: members
-            .iter()
-            .take(SHOWN)
-            .map(|one| medium(&ctx, one))
-            .collect(),
+        members: members.map(|one| medium(&ctx, one)).collect(),
         proof: list.is_some_and(|list| list.checked),
-        asks: dossiers.names.is_some(),
+        asks: dossiers.may_ask(piece),
         lines: lines.unwrap_or_default(),
         before: asked.page.checked_sub(1).map(page),
         after: after.then(|| page(asked.page + 1)),
@@ -293,6 +300,7 @@ pub async fn post(
         return Ok(form.problems(problems).refuse(&here));
     }
     let again = sent.form.get(AGAIN).is_some();
+    let asks = sent.form.get(KEYS).is_some();
     loop {
         let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
         let piece = found(&opened, seq)?;
@@ -301,10 +309,12 @@ pub async fn post(
                 fact_of(&opened, list, seq, place)?,
                 urls::Facts(grant).path(),
             ),
-            (Some(list), None) if !again || list.period == period => {
+            (Some(list), None)
+                if !again || is_same(list, period, asks && dossiers.may_ask(piece)) =>
+            {
                 return Ok(see_other(&here));
             }
-            _ => match dossiers.messages(&opened, piece, period).await? {
+            _ => match dossiers.messages(&opened, piece, period, asks).await? {
                 Ok(reading) => (vec![entry(seq, &reading)?], here.path()),
                 Err(why) => {
                     let mut problems = Problems::new();

@@ -209,7 +209,7 @@ async fn n038_the_signature_of_a_server_is_checked_with_the_key_of_the_day_and_t
             let page = her.adds("signe.eml", SIGNED.as_bytes()).await;
             her.open(&format!("{page}/messages"))
                 .await
-                .sees("nous demandons au DNS la clé du domaine")
+                .sees("Qui tient ce domaine peut voir que sa clé a été demandée")
                 .press("Lire les messages", &[])
                 .await
                 .sees("Signature de football.example.com vérifiée")
@@ -242,6 +242,21 @@ async fn n038_the_signature_of_a_server_is_checked_with_the_key_of_the_day_and_t
                 .sees("Signature de example.net : la clé n’a pas pu être demandée.")
                 .sees("Ce courriel ne porte aucune signature de serveur.");
             assert!(table.asked.lock().expect("a list").len() >= 6);
+            table.asked.lock().expect("a list").clear();
+            // Unticked, nobody is asked; ticked afterwards, the list is read again.
+            let relayed = format!("Received: from x\r\n{SIGNED}");
+            let page = her.adds("plus-tard.eml", relayed.as_bytes()).await;
+            her.open(&format!("{page}/messages")).await;
+            let mut form = her.form("Lire les messages");
+            form.untick("keys");
+            her.send(http::Method::POST, &form.action, Some(form.body(&[])))
+                .await;
+            her.sees("que nous n’avons pas vérifiée");
+            assert!(table.asked.lock().expect("a list").is_empty());
+            her.press("Lire ces jours", &[("keys", "oui")])
+                .await
+                .sees("Signature de football.example.com vérifiée");
+            assert_eq!(table.asked.lock().expect("a list").len(), 2);
             table.asked.lock().expect("a list").clear();
             // A discussion asks nobody.
             let page = her.adds("discussion.txt", CHAT.as_bytes()).await;
