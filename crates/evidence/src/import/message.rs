@@ -123,3 +123,30 @@ impl Period {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::{date, time};
+
+    #[test]
+    fn n038_both_ends_of_a_period_are_in_it_and_days_are_those_of_paris() {
+        let period = Period {
+            from: Some(date!(2026 - 11 - 20)),
+            to: Some(date!(2026 - 11 - 21)),
+        };
+        let local = |day| Some(Sent::Local(day, time!(0:00)));
+        for (day, expected) in [
+            (date!(2026 - 11 - 19), false),
+            (date!(2026 - 11 - 20), true),
+            (date!(2026 - 11 - 21), true),
+            (date!(2026 - 11 - 22), false),
+        ] {
+            assert_eq!(period.holds(local(day)), expected, "{day}");
+        }
+        let at = |text| Moment::parse(text).map(Sent::At);
+        assert!(period.holds(at("2026-11-19T23:30:00Z")));
+        assert!(!period.holds(at("2026-11-21T23:30:00Z")));
+        assert!(!period.holds(None) && Period::default().holds(None));
+    }
+}
