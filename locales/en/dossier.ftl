@@ -127,11 +127,11 @@ piece-mask = Hide a part of it
 piece-copy-of = Masked copy of piece no. { $number }
 piece-copy = Masked copy: piece no. { $number }
 messages-title = The messages of piece no. { $number }
-messages-lead = We read the date, the author and the text of each message, and keep this list under the seal. The file does not change. Nothing is asked of anybody, and no remote picture is loaded.
+messages-lead = We read the date, the author and the text of each message; of a capture of a page, the address and the digest of each part. This list is kept under the seal. The file does not change, and no remote picture is loaded.
 messages-read = Read the messages
-messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX) and WhatsApp’s “Export chat” (TXT).
-messages-too-large = This file is over 32 MB: we do not read it. It stays as it is. Export the useful period only, then add it.
-messages-too-many = This file has more than 2,000 messages, or too long ones for a single list: we do not read it. It stays as it is. Export the useful period only, then add it.
+messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX, MSG), exported chats (WhatsApp, Facebook, Instagram, Snapchat, TikTok), YouTube comments and captures of pages (HAR, MHTML, WARC, WACZ).
+messages-too-large = This file is over 64 MB, or 256 MB for an archive: we do not read it. It stays as it is. Export the useful period only, then add it.
+messages-too-many = There are more than 2,000 messages, or too long ones for a single list. The file stays as it is. Choose the useful days below.
 messages-none = This file holds no message. It stays as it is.
 messages-count = { $count ->
     [one] One message is kept in this list.
@@ -142,10 +142,61 @@ messages-unread = { $count ->
    *[other] { $count } parts of the file were not recognised. They are still in the piece.
 }
 messages-no-zone = This file does not say its time zone. The hours are those of the telephone that exported it. A line that imitates a date may pass for a message: the file is what counts.
-messages-local = { $date }, { $hour } by the telephone’s clock
+messages-local = { $date }, { $hour } by the hour written in the file
 messages-attached = Attached: { $names }
 messages-signed = Bears a signature of { $domains }, which we did not check
 messages-bytes = { $count } bytes, from { $first } on
+messages-bytes-in = { $count } bytes of { $name }, from { $first } on
+messages-asks = Check the signature of the server that sent these mails
+messages-asks-hint = For that, we ask the DNS for the key of the domain that signed. Whoever holds this domain can see that its key was asked for, and when; not by whom. Keys change: later may be too late.
+messages-asks-nobody = Nothing is asked of anybody.
+messages-from = From (optional)
+messages-from-hint = Without a date, the whole file is read. With one, only these days are in the list; the file stays whole.
+messages-to = To (optional)
+messages-day-unclear = This day does not exist. Write for example 21 11 2026.
+messages-days-turned = The end comes before the beginning. Swap the two dates.
+messages-outside = { $count ->
+    [one] One message of another day, or without a date, is not in this list. It is still in the piece.
+   *[other] { $count } messages of other days, or without a date, are not in this list. They are still in the piece.
+}
+messages-outside-all = This file holds no message of these days. Choose other days.
+messages-others = { $count ->
+    [one] One other file of the archive is named by none of these messages. It is still in the piece.
+   *[other] { $count } other files of the archive are named by none of these messages. They are still in the piece.
+}
+messages-members = The files of the archive and their digests
+messages-medium = { $name }, SHA-256 digest { $digest }
+messages-status = Answer of the server: { $status }
+messages-sha256 = SHA-256 digest: { $digest }
+messages-digest-good = The digest written in the file is right.
+messages-digest-false = The digest written in the file is false: this part changed since the capture.
+messages-signed-not = This e-mail bears no signature of a server. That says nothing against it.
+messages-signed-good = Signature of { $domain } checked: a server of this domain signed these headers and this text.
+messages-signed-part = Signature of { $domain } checked for the beginning of the text only: the rest may have been added.
+messages-signed-absent = Signature of { $domain }: the key is not published, or no longer. We cannot check it.
+messages-signed-unreachable = Signature of { $domain }: the key could not be asked for.
+messages-signed-unreadable = One signature is written in a way that we do not know.
+messages-signed-weak = One signature of { $domain } is too weak: anybody could make it.
+messages-signed-key = Signature of { $domain }: what is published is no key for this signature.
+messages-signed-revoked = Signature of { $domain }: this domain took the key back. We cannot check it.
+messages-signed-body = Signature of { $domain } false: the text is no longer the one that was signed. A mailing list or an antivirus may have changed it.
+messages-signed-fields = Signature of { $domain } false: the headers are no longer those that were signed, or the key changed.
+messages-proof = What a signature says, and what it does not
+messages-proof-text = A signature that was checked shows that a server of the domain signed these headers and this text, and that they have not changed since. It does not say who wrote, nor who was at the keyboard. The key that was seen, word for word, with the hour, is kept under the seal: it can serve even if the domain takes it back.
+messages-again = Read other days
+messages-again-lead = The new list replaces this one. Facts already made stay, and the old list stays in the history.
+messages-again-read = Read these days
+messages-archive-broken = This archive is damaged, or made in a way that we do not read. It stays as it is.
+messages-archive-locked = This archive has a password: we cannot read it. It stays as it is. You can also add a copy without a password.
+messages-archive-slip = A file of this archive has a name that leads elsewhere: to be safe, we do not open it. It stays as it is.
+messages-archive-nested = This archive holds other archives. It stays as it is. Take them out and add each one as a piece.
+messages-archive-members = This archive holds more than 5,000 files: we do not read it. It stays as it is.
+messages-archive-bomb = This archive takes more than 1 GB once opened, or one of its texts more than 64 MB: we do not read it. It stays as it is.
+messages-no-zone-written = This file does not say its time zone. The hours are those that it writes.
+messages-parts = { $count ->
+    [one] One part of this capture is in the list.
+   *[other] { $count } parts of this capture are in the list.
+}
 messages-fact = Make it a fact
 messages-before = Earlier messages
 messages-after = Later messages

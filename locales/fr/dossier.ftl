@@ -130,11 +130,11 @@ piece-mask = Masquer une partie
 piece-copy-of = Copie masquée de la pièce n° { $number }
 piece-copy = Copie masquée : pièce n° { $number }
 messages-title = Les messages de la pièce n° { $number }
-messages-lead = Nous lisons la date, l’auteur et le texte de chaque message, et gardons cette liste sous le sceau. Le fichier ne change pas. Rien n’est demandé à personne, et aucune image à distance n’est chargée.
+messages-lead = Nous lisons la date, l’auteur et le texte de chaque message ; d’une capture de page, l’adresse et l’empreinte de chaque partie. Cette liste est gardée sous le sceau. Le fichier ne change pas, et aucune image à distance n’est chargée.
 messages-read = Lire les messages
-messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX) et « Exporter la discussion » de WhatsApp (TXT).
-messages-too-large = Ce fichier dépasse 32 Mo : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
-messages-too-many = Ce fichier a plus de 2 000 messages, ou de trop longs pour une seule liste : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
+messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX, MSG), les discussions exportées (WhatsApp, Facebook, Instagram, Snapchat, TikTok), les commentaires YouTube et les captures de pages (HAR, MHTML, WARC, WACZ).
+messages-too-large = Ce fichier dépasse 64 Mo, ou 256 Mo pour une archive : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
+messages-too-many = Il y a plus de 2 000 messages, ou de trop longs pour une seule liste. Le fichier reste gardé tel quel. Choisissez les jours utiles ci-dessous.
 messages-none = Ce fichier ne contient aucun message. Il reste gardé tel quel.
 messages-count = { $count ->
     [one] Un message est gardé dans cette liste.
@@ -145,10 +145,61 @@ messages-unread = { $count ->
    *[other] { $count } parties du fichier n’ont pas été reconnues. Elles sont toujours dans la pièce.
 }
 messages-no-zone = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles du téléphone qui l’a exporté. Une ligne qui imite une date peut passer pour un message : le fichier fait foi.
-messages-local = Le { $date }, { $hour } à l’heure du téléphone
+messages-local = Le { $date }, { $hour } à l’heure écrite dans le fichier
 messages-attached = Joint : { $names }
 messages-signed = Porte une signature de { $domains }, que nous n’avons pas vérifiée
 messages-bytes = { $count } octets, à partir du { $first }
+messages-bytes-in = { $count } octets de { $name }, à partir du { $first }
+messages-asks = Vérifier la signature du serveur qui a envoyé ces courriels
+messages-asks-hint = Pour cela, nous demandons au DNS la clé du domaine qui a signé. Qui tient ce domaine peut voir que sa clé a été demandée, et à quelle heure ; pas par qui. Les clés changent : plus tard, il sera peut-être trop tard.
+messages-asks-nobody = Rien n’est demandé à personne.
+messages-from = Depuis le (facultatif)
+messages-from-hint = Sans date, tout le fichier est lu. Avec une date, seuls ces jours sont dans la liste ; le fichier reste entier.
+messages-to = Jusqu’au (facultatif)
+messages-day-unclear = Ce jour n’existe pas. Écrivez par exemple 21 11 2026.
+messages-days-turned = La fin vient avant le début. Échangez les deux dates.
+messages-outside = { $count ->
+    [one] Un message d’un autre jour, ou sans date, n’est pas dans cette liste. Il est toujours dans la pièce.
+   *[other] { $count } messages d’autres jours, ou sans date, ne sont pas dans cette liste. Ils sont toujours dans la pièce.
+}
+messages-outside-all = Ce fichier ne contient aucun message de ces jours. Choisissez d’autres jours.
+messages-others = { $count ->
+    [one] Un autre fichier de l’archive n’est nommé par aucun de ces messages. Il est toujours dans la pièce.
+   *[other] { $count } autres fichiers de l’archive ne sont nommés par aucun de ces messages. Ils sont toujours dans la pièce.
+}
+messages-members = Les fichiers de l’archive et leurs empreintes
+messages-medium = { $name }, empreinte SHA-256 { $digest }
+messages-status = Réponse du serveur : { $status }
+messages-sha256 = Empreinte SHA-256 : { $digest }
+messages-digest-good = L’empreinte écrite dans le fichier est la bonne.
+messages-digest-false = L’empreinte écrite dans le fichier est fausse : cette partie a changé depuis la capture.
+messages-signed-not = Ce courriel ne porte aucune signature de serveur. Cela ne dit rien contre lui.
+messages-signed-good = Signature de { $domain } vérifiée : un serveur de ce domaine a signé ces en-têtes et ce texte.
+messages-signed-part = Signature de { $domain } vérifiée pour le début du texte seulement : la suite a pu être ajoutée.
+messages-signed-absent = Signature de { $domain } : la clé n’est pas ou n’est plus publiée. Nous ne pouvons pas la vérifier.
+messages-signed-unreachable = Signature de { $domain } : la clé n’a pas pu être demandée.
+messages-signed-unreadable = Une signature est écrite d’une façon que nous ne connaissons pas.
+messages-signed-weak = Une signature de { $domain } est trop faible : n’importe qui pourrait la fabriquer.
+messages-signed-key = Signature de { $domain } : ce qui est publié n’est pas une clé pour cette signature.
+messages-signed-revoked = Signature de { $domain } : ce domaine a retiré la clé. Nous ne pouvons pas la vérifier.
+messages-signed-body = Signature de { $domain } fausse : le texte n’est plus celui qui a été signé. Une liste de diffusion ou un antivirus peut l’avoir changé.
+messages-signed-fields = Signature de { $domain } fausse : les en-têtes ne sont plus ceux qui ont été signés, ou la clé a changé.
+messages-proof = Ce que dit une signature, et ce qu’elle ne dit pas
+messages-proof-text = Une signature vérifiée montre qu’un serveur du domaine a signé ces en-têtes et ce texte, et qu’ils n’ont pas changé depuis. Elle ne dit pas qui a écrit, ni qui tenait le clavier. La clé vue, mot pour mot, avec l’heure, est gardée sous le sceau : elle pourra servir même si le domaine la retire.
+messages-again = Lire d’autres jours
+messages-again-lead = La nouvelle liste remplace celle-ci. Les faits déjà faits restent, et l’ancienne liste reste dans l’historique.
+messages-again-read = Lire ces jours
+messages-archive-broken = Cette archive est abîmée, ou faite d’une façon que nous ne lisons pas. Elle reste gardée telle quelle.
+messages-archive-locked = Cette archive a un mot de passe : nous ne pouvons pas la lire. Elle reste gardée telle quelle. Vous pouvez ajouter aussi une copie sans mot de passe.
+messages-archive-slip = Un fichier de cette archive a un nom qui mène ailleurs : par prudence, nous ne l’ouvrons pas. Elle reste gardée telle quelle.
+messages-archive-nested = Cette archive contient d’autres archives. Elle reste gardée telle quelle. Sortez-les et ajoutez chacune comme une pièce.
+messages-archive-members = Cette archive contient plus de 5 000 fichiers : nous ne la lisons pas. Elle reste gardée telle quelle.
+messages-archive-bomb = Cette archive prend plus de 1 Go une fois ouverte, ou un de ses textes plus de 64 Mo : nous ne la lisons pas. Elle reste gardée telle quelle.
+messages-no-zone-written = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles qu’il écrit.
+messages-parts = { $count ->
+    [one] Une partie de cette capture est dans la liste.
+   *[other] { $count } parties de cette capture sont dans la liste.
+}
 messages-fact = En faire un fait
 messages-before = Les messages d’avant
 messages-after = Les messages d’après

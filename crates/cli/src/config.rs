@@ -31,6 +31,8 @@ pub struct Config {
     pub tsa_url: Option<String>,
     /// Certificates trusted as its roots (PEM).
     pub tsa_ca: Option<PathBuf>,
+    /// DNS resolver that gives the keys of mail servers.
+    pub dns_url: Option<String>,
     /// Where the quick exit leads.
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.

@@ -15,7 +15,7 @@ use evidence::model::{Class, Received};
 use futures::Stream;
 use guide::Content;
 use kernel::date::paris_date;
-use kernel::ports::{Timestamp, Typeset};
+use kernel::ports::{Names, Timestamp, Typeset};
 use kernel::{Actor, BlobId, Code, DossierId, Fault, GrantId};
 use seal::entry::EntryDraft;
 use seal::grant::{Keyring, Rights};
@@ -45,6 +45,8 @@ pub struct Dossiers {
     pub tsa: Option<Arc<dyn Timestamp>>,
     /// Certificates (DER) that the operator trusts as roots of the authority.
     pub tsa_roots: Arc<Vec<Vec<u8>>>,
+    /// Gives the keys of mail servers, when a resolver is configured.
+    pub names: Option<Arc<dyn Names>>,
     /// Largest file accepted, in bytes.
     pub largest: u64,
     /// Opens pages of the web, and what it is doing.

@@ -4,7 +4,7 @@
 use crate::capturing::PAGE;
 use crate::entries::{Tells, names, numbers};
 use crate::hiding::Hidden;
-use crate::importing::MESSAGES;
+use crate::importing::{MEMBERS, MESSAGES};
 use crate::model::{Asked, Case};
 use bundle::{Mask, MaskReason};
 use seal::entry::Entry;
@@ -14,7 +14,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::journal::SlotEntry;
 
 /// The values that may hold a person's own words; each other value comes from a list, or is a date, a digest, a number.
-const OWN_WORDS: [&str; 5] = ["name", "answers", "situation", MESSAGES, PAGE];
+const OWN_WORDS: [&str; 7] = [
+    "name",
+    "answers",
+    "situation",
+    "keys",
+    MEMBERS,
+    MESSAGES,
+    PAGE,
+];
 
 /// What repeats other entries: the answers of a letter take from facts, notes and other letters, and what was
 /// proposed is more than what she chose. They go as soon as anything does.

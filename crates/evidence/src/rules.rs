@@ -1,5 +1,6 @@
 //! Pure decisions about pieces: names, media types, what is missing.
 
+use crate::import::outlook::MAGIC;
 use crate::model::Preview;
 
 /// Longest name kept, in characters. Longer ones keep their beginning and their extension.
@@ -43,6 +44,10 @@ pub fn extension(name: &str) -> Option<String> {
 /// The media type of a file: from its first bytes, else from the extension for the few text formats
 /// that have no signature, else `application/octet-stream`. What the browser claims is never used.
 pub fn media_of(first_bytes: &[u8], name: &str) -> String {
+    // Many kinds of documents are compound files; this one is told by its name.
+    if first_bytes.starts_with(&MAGIC) && extension(name).as_deref() == Some("msg") {
+        return "application/vnd.ms-outlook".to_owned();
+    }
     if let Some(kind) = infer::get(first_bytes) {
         // infer names no HEIF brand apart from these; active content found by signature stays inert.
         return match kind.mime_type() {
@@ -59,7 +64,11 @@ pub fn media_of(first_bytes: &[u8], name: &str) -> String {
         Some("eml") if is_text => "message/rfc822",
         Some("mbox") if is_text => "application/mbox",
         Some("txt" | "log" | "csv" | "json" | "md") if looks_like_text => "text/plain",
-        Some("htm" | "html" | "mht" | "mhtml" | "svg" | "xml") => "application/octet-stream",
+        Some("har") if looks_like_text => "application/json",
+        // A page saved whole: never shown as it is, its parts are listed.
+        Some("mht" | "mhtml") if is_text => "multipart/related",
+        Some("warc") if first_bytes.starts_with(b"WARC/") => "application/warc",
+        Some("htm" | "html" | "svg" | "xml") => "application/octet-stream",
         _ => "application/octet-stream",
     }
     .to_owned()
@@ -79,6 +88,10 @@ pub fn extension_of(media: &str) -> &'static str {
         "application/pdf" => ".pdf",
         "message/rfc822" => ".eml",
         "application/mbox" => ".mbox",
+        "application/vnd.ms-outlook" => ".msg",
+        "application/json" => ".har",
+        "multipart/related" => ".mhtml",
+        "application/warc" => ".warc",
         "text/plain" => ".txt",
         _ => "",
     }

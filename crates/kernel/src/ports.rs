@@ -22,6 +22,15 @@ pub trait Timestamp: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send + 'a>>;
 }
 
+/// Asks the DNS for the TXT records of a name: where a domain publishes the keys of its mail servers.
+pub trait Names: Send + Sync {
+    /// The records, each as one text; none when the DNS says that there is none, an error when it does not answer.
+    fn txt<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<String>, Fault>> + Send + 'a>>;
+}
+
 /// Searches what Préau knows. Same words, same answers. What was searched is neither kept nor logged.
 pub trait Search: Send + Sync {
     /// The answers to these words, best first: at most `count`, after the first `skip`. Any text is only words: no

@@ -1,11 +1,9 @@
 //! RFC 3161 over HTTP (section 3.4): `application/timestamp-query` out, `application/timestamp-reply` in.
 
+use crate::http::{Http, client};
+use ::http::{Request, StatusCode, Uri, header};
 use bytes::Bytes;
-use http::{Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::{Client, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
 use kernel::ports::Timestamp;
 use kernel::{Code, Fault};
 use std::future::Future;
@@ -21,7 +19,7 @@ const LARGEST: usize = 256 * 1024;
 #[derive(Clone)]
 pub struct Tsa {
     url: Uri,
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Http,
 }
 
 impl Tsa {
@@ -41,15 +39,9 @@ impl Tsa {
                 "the authority's address must start with http:// or https://",
             ));
         }
-        let tls = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
-            .map_err(|e| Fault::internal("TLS cannot start", e))?
-            .https_or_http()
-            .enable_http1()
-            .build();
         Ok(Self {
             url,
-            client: Client::builder(TokioExecutor::new()).build(tls),
+            client: client()?,
         })
     }
 

@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod claimed;
 pub mod code;
 mod derive;
 mod digest;
+pub mod dkim;
 pub mod entry;
 mod error;
 pub mod grant;

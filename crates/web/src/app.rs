@@ -14,7 +14,7 @@ use dossier::capturing::Captures;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Capture, Search, Timestamp, Typeset};
+use kernel::ports::{Capture, Names, Search, Timestamp, Typeset};
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -37,6 +37,8 @@ pub struct Settings {
     pub tsa_roots: Vec<Vec<u8>>,
     /// Captures pages of the web, when the program is given a browser.
     pub capture: Option<Arc<dyn Capture>>,
+    /// Gives the keys of mail servers, when a resolver is configured.
+    pub names: Option<Arc<dyn Names>>,
     /// The operator's lines.
     pub operator: Operator,
     /// Largest file, in bytes.
@@ -76,6 +78,7 @@ pub fn build(settings: Settings) -> App {
         press: settings.press,
         tsa: settings.tsa,
         tsa_roots: Arc::new(settings.tsa_roots),
+        names: settings.names,
         largest: settings.largest,
         captures: Arc::new(Captures::new(settings.capture)),
         work: Arc::default(),

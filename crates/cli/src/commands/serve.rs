@@ -5,7 +5,7 @@ use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
 use finder::Finder;
 use kernel::Clock;
-use kernel::ports::{Capture, Timestamp, Typeset};
+use kernel::ports::{Capture, Names, Timestamp, Typeset};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,10 @@ pub struct Args {
     /// Certificates trusted as its roots.
     #[arg(long, value_name = "PEM")]
     pub tsa_ca: Option<PathBuf>,
+    /// DNS resolver that gives the keys of mail servers (https://NAME/dns-query or tcp://ADDRESS:53); without it,
+    /// signatures of mails are not checked.
+    #[arg(long, value_name = "URL")]
+    pub dns_url: Option<String>,
 }
 
 impl Args {
@@ -65,6 +69,7 @@ impl Args {
         config.public_url = self.public_url.or(config.public_url);
         config.tsa_url = self.tsa_url.or(config.tsa_url);
         config.tsa_ca = self.tsa_ca.or(config.tsa_ca);
+        config.dns_url = self.dns_url.or(config.dns_url);
         config
     }
 }
@@ -104,6 +109,10 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         Some(url) => Some(Arc::new(outbound::Tsa::new(url)?) as Arc<dyn Timestamp>),
         None => None,
     };
+    let names = match &config.dns_url {
+        Some(url) => Some(Arc::new(outbound::Dns::new(url)?) as Arc<dyn Names>),
+        None => None,
+    };
     let content = content
         .join()
         .map_err(|_| trouble("the content could not be read"))??;
@@ -117,6 +126,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         search: Arc::new(Finder::new(|| guide::search::entries(content))),
         tsa,
         tsa_roots: config.tsa_roots()?,
+        names,
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
         secure: !matches!(door, Door::Loopback),

@@ -1,9 +1,10 @@
 //! The messages of a piece: read once, sealed as one list, shown by hundreds; one of them may become a fact (N038).
 
+use super::fields::fill_day;
 use super::piece::found;
 use super::{nonce_with, open, say, urls};
 use crate::entries;
-use crate::importing::{Imported, day, entry, when};
+use crate::importing::{Imported, entry, when};
 use crate::model::{FactText, When};
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
@@ -11,14 +12,25 @@ use accounts::rules::Action;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
-use evidence::import::{Format, Message, Sent, Why};
+use evidence::import::signed::{Signed, Verdict};
+use evidence::import::{Format, Member, Message, Period, Sent, Why};
 use kernel::{Code, Fault, GrantId};
+use seal::dkim;
+use time::Date;
+use ui::form::date::{Typed, read};
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, see_other};
 
 /// Messages on a page.
 const SHOWN: usize = 100;
 /// The field of the message that becomes a fact.
 const FIELD: &str = "message";
+/// The fields of the days that are wanted.
+const FROM: &str = "from";
+const TO: &str = "to";
+/// Says that a list is to be read again, over other days.
+const AGAIN: &str = "again";
+/// The tick that lets keys of signatures be asked for.
+const KEYS: &str = "keys";
 
 struct Line {
     place: String,
@@ -27,7 +39,9 @@ struct Line {
     subject: String,
     text: String,
     attached: String,
-    signed_by: String,
+    signed: Vec<String>,
+    told: Vec<String>,
+    is_fact: bool,
     bytes: String,
 }
 
@@ -39,8 +53,10 @@ struct Messages {
     number: u32,
     read: bool,
     count: String,
-    unread: Option<String>,
-    local: bool,
+    notes: Vec<String>,
+    members: Vec<String>,
+    proof: bool,
+    asks: bool,
     lines: Vec<Line>,
     before: Option<String>,
     after: Option<String>,
@@ -60,10 +76,85 @@ const fn in_words(why: Why) -> &'static str {
         Why::TooLarge => "messages-too-large",
         Why::TooMany => "messages-too-many",
         Why::Nothing => "messages-none",
+        Why::Outside => "messages-outside-all",
+        Why::Broken => "messages-archive-broken",
+        Why::Locked => "messages-archive-locked",
+        Why::Slip => "messages-archive-slip",
+        Why::Nested => "messages-archive-nested",
+        Why::Members => "messages-archive-members",
+        Why::Bomb => "messages-archive-bomb",
     }
 }
 
-fn line(ctx: &Ctx, place: usize, message: &Message) -> Line {
+/// What was found of a signature.
+const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Good => "messages-signed-good",
+        Verdict::Part => "messages-signed-part",
+        Verdict::Absent => "messages-signed-absent",
+        Verdict::Unreachable => "messages-signed-unreachable",
+        Verdict::False(dkim::Why::Unreadable) => "messages-signed-unreadable",
+        Verdict::False(dkim::Why::Weak) => "messages-signed-weak",
+        Verdict::False(dkim::Why::Key) => "messages-signed-key",
+        Verdict::False(dkim::Why::Revoked) => "messages-signed-revoked",
+        Verdict::False(dkim::Why::Body) => "messages-signed-body",
+        Verdict::False(dkim::Why::Fields) => "messages-signed-fields",
+    }
+}
+
+fn signatures(ctx: &Ctx, list: &Imported, message: &Message) -> Vec<String> {
+    let is_mail = matches!(list.format, Format::Eml | Format::Mbox);
+    if !message.signed.is_empty() {
+        let say = |one: &Signed| ctx.ta(verdict(one.verdict), &[("domain", &one.domain)]);
+        return message.signed.iter().map(say).collect();
+    }
+    if !message.signed_by.is_empty() {
+        let domains = message.signed_by.join(", ");
+        return vec![ctx.ta("messages-signed", &[("domains", &domains)])];
+    }
+    let not = (is_mail && list.checked).then(|| ctx.t("messages-signed-not"));
+    not.into_iter().collect()
+}
+
+/// What the file says of an exchange, and which of its files a message names.
+fn told(ctx: &Ctx, list: &Imported, message: &Message) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(exchange) = &message.exchange {
+        if let Some(status) = exchange.status {
+            told.push(ctx.ta("messages-status", &[("status", &status.to_string())]));
+        }
+        match exchange.digest {
+            Some(true) => told.push(ctx.t("messages-digest-good")),
+            Some(false) => told.push(ctx.t("messages-digest-false")),
+            None => {}
+        }
+        told.push(ctx.ta(
+            "messages-sha256",
+            &[("digest", &message.sha256.to_string())],
+        ));
+    }
+    let member = |at: &u32| list.members.get(usize::try_from(*at).ok()?);
+    let named = message.media.iter().filter_map(member);
+    told.extend(named.map(|member| medium(ctx, member)));
+    told
+}
+
+fn medium(ctx: &Ctx, member: &Member) -> String {
+    let args: [(&str, &dyn std::fmt::Display); 2] =
+        [("name", &member.name), ("digest", &member.sha256)];
+    let said = ctx.ta("messages-medium", &args);
+    match member.claimed {
+        Some(false) => [said, ctx.t("messages-digest-false")].join(". "),
+        _ => said,
+    }
+}
+
+fn line(ctx: &Ctx, list: &Imported, place: usize, message: &Message) -> Line {
+    let member = message
+        .member
+        .and_then(|at| list.members.get(usize::try_from(at).ok()?));
+    let first = message.first.to_string();
+    let count = message.bytes.to_string();
     Line {
         place: place.to_string(),
         when: when(ctx.w, message),
@@ -71,15 +162,74 @@ fn line(ctx: &Ctx, place: usize, message: &Message) -> Line {
         subject: message.subject.clone(),
         text: message.text.clone(),
         attached: message.attached.join(", "),
-        signed_by: message.signed_by.join(", "),
-        bytes: ctx.ta(
-            "messages-bytes",
-            &[
-                ("first", &message.first.to_string()),
-                ("count", &message.bytes.to_string()),
-            ],
-        ),
+        signed: signatures(ctx, list, message),
+        told: told(ctx, list, message),
+        is_fact: message.exchange.is_none(),
+        bytes: match member {
+            None => ctx.ta("messages-bytes", &[("first", &first), ("count", &count)]),
+            Some(member) => ctx.ta(
+                "messages-bytes-in",
+                &[("first", &first), ("count", &count), ("name", &member.name)],
+            ),
+        },
     }
+}
+
+/// What is said above the list.
+fn notes(ctx: &Ctx, list: &Imported) -> Vec<String> {
+    let mut notes = Vec::new();
+    if list.unread > 0 {
+        notes.push(ctx.ta("messages-unread", &[("count", &list.unread)]));
+    }
+    if list.outside > 0 {
+        notes.push(ctx.ta("messages-outside", &[("count", &list.outside)]));
+    }
+    if list.others > 0 {
+        notes.push(ctx.ta("messages-others", &[("count", &list.others)]));
+    }
+    if list.format.is_local() {
+        notes.push(ctx.t(match list.format {
+            Format::WhatsApp => "messages-no-zone",
+            _ => "messages-no-zone-written",
+        }));
+    }
+    notes
+}
+
+/// Whether another reading would say nothing more.
+fn is_same(list: &Imported, period: Period, asks: bool) -> bool {
+    list.period == period && (list.checked || !asks)
+}
+
+fn counted(messages: &[Message]) -> &'static str {
+    match messages.first().and_then(|one| one.exchange.as_ref()) {
+        Some(_) => "messages-parts",
+        None => "messages-count",
+    }
+}
+
+/// The days that were typed.
+fn period(fields: &Fields, problems: &mut Problems) -> Period {
+    let mut day = |name: &'static str| -> Option<Date> {
+        match read(fields, name) {
+            Typed::Nothing => None,
+            Typed::Day(day) => Some(day),
+            Typed::Unclear => {
+                problems.add(name, "messages-day-unclear");
+                None
+            }
+        }
+    };
+    let period = Period {
+        from: day(FROM),
+        to: day(TO),
+    };
+    if let (Some(from), Some(to)) = (period.from, period.to)
+        && to < from
+    {
+        problems.add(TO, "messages-days-turned");
+    }
+    period
 }
 
 /// The list, or the button that reads it.
@@ -93,24 +243,40 @@ pub async fn get(
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let piece = found(&opened, seq)?;
     let here = urls::Messages(grant, seq);
-    let form = Form::new(&ctx, &here);
     let list = opened.case.imported(seq);
-    let all: &[Message] = list.map_or(&[], |list| &list.messages);
+    let mut form = Form::new(&ctx, &here);
+    if list.is_none_or(|list| list.checked) {
+        form = form.value(KEYS, "oui");
+    }
+    for (name, day) in [
+        (FROM, list.and_then(|list| list.period.from)),
+        (TO, list.and_then(|list| list.period.to)),
+    ] {
+        form = fill_day(form, name, &day.map(kernel::date::iso).unwrap_or_default());
+    }
+    let shown = list.map_or(&[][..], |list| &list.messages);
     let first = asked.page.saturating_mul(SHOWN);
-    let shown = all.iter().enumerate().skip(first).take(SHOWN);
+    let members = list.map_or(&[][..], |list| &list.members);
+    let after = first.saturating_add(SHOWN) < shown.len().max(members.len());
     let page = |page: usize| here.query(&[("page", &page.to_string())]);
-    let unread = list.map_or(0, |list| list.unread);
+    let lines = list.map(|list| {
+        let messages = list.messages.iter().enumerate().skip(first).take(SHOWN);
+        messages
+            .map(|(place, message)| line(&ctx, list, place, message))
+            .collect()
+    });
+    let members = members.iter().skip(first).take(SHOWN);
     Ok(Page::new(Messages {
         number: piece.number,
         read: list.is_some(),
-        count: ctx.ta("messages-count", &[("count", &all.len())]),
-        unread: (unread > 0).then(|| ctx.ta("messages-unread", &[("count", &unread)])),
-        local: list.is_some_and(|list| list.format == Format::WhatsApp),
-        lines: shown
-            .map(|(place, message)| line(&ctx, place, message))
-            .collect(),
+        count: ctx.ta(counted(shown), &[("count", &shown.len())]),
+        notes: list.map(|list| notes(&ctx, list)).unwrap_or_default(),
+        members: members.map(|one| medium(&ctx, one)).collect(),
+        proof: list.is_some_and(|list| list.checked),
+        asks: dossiers.may_ask(piece),
+        lines: lines.unwrap_or_default(),
         before: asked.page.checked_sub(1).map(page),
-        after: (first.saturating_add(SHOWN) < all.len()).then(|| page(asked.page + 1)),
+        after: after.then(|| page(asked.page + 1)),
         error: form.error(FIELD),
         form,
         ctx: ctx.with_back(&urls::Piece(grant, seq)),
@@ -118,7 +284,7 @@ pub async fn get(
     .into_response())
 }
 
-/// Reads the messages, once; or makes a fact of one.
+/// Reads the messages, once, or again over other days; or makes a fact of one.
 pub async fn post(
     State(dossiers): State<Dossiers>,
     ctx: Ctx,
@@ -127,6 +293,14 @@ pub async fn post(
     sent: Protected<Fields>,
 ) -> Answer {
     let here = urls::Messages(grant, seq);
+    let mut problems = Problems::new();
+    let period = period(&sent.form, &mut problems);
+    if !problems.is_empty() {
+        let form = Form::new(&ctx, &here).filled(&sent.form);
+        return Ok(form.problems(problems).refuse(&here));
+    }
+    let again = sent.form.get(AGAIN).is_some();
+    let asks = sent.form.get(KEYS).is_some();
     loop {
         let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
         let piece = found(&opened, seq)?;
@@ -135,9 +309,13 @@ pub async fn post(
                 fact_of(&opened, list, seq, place)?,
                 urls::Facts(grant).path(),
             ),
-            (Some(_), None) => return Ok(see_other(&here)),
-            (None, _) => match dossiers.messages(&opened, piece).await? {
-                Ok(import) => (vec![entry(seq, &import)?], here.path()),
+            (Some(list), None)
+                if !again || is_same(list, period, asks && dossiers.may_ask(piece)) =>
+            {
+                return Ok(see_other(&here));
+            }
+            _ => match dossiers.messages(&opened, piece, period, asks).await? {
+                Ok(reading) => (vec![entry(seq, &reading)?], here.path()),
                 Err(why) => {
                     let mut problems = Problems::new();
                     problems.add(FIELD, in_words(why));
@@ -169,6 +347,7 @@ fn fact_of(
 ) -> Result<Vec<seal::entry::EntryDraft>, Fault> {
     let place: Option<usize> = place.parse().ok();
     let message = place.and_then(|place| list.messages.get(place));
+    let message = message.filter(|message| message.exchange.is_none());
     let message = message.ok_or(Fault::new(Code::NotFound, "no such message"))?;
     let hour = match message.sent {
         Some(Sent::At(at)) => {
@@ -183,7 +362,10 @@ fn fact_of(
     let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
     let text = FactText {
         what: said.join("\n"),
-        when: day(message).map_or(When::Unknown, |day| When::Exact(day, hour)),
+        when: message
+            .sent
+            .map(Sent::day)
+            .map_or(When::Unknown, |day| When::Exact(day, hour)),
         author_name: message.from.clone(),
         platform: say::channel(list.format).to_owned(),
         ..FactText::default()

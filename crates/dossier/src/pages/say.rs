@@ -74,8 +74,14 @@ pub fn size(w: Words, bytes: u64) -> String {
 /// Where messages of a file were written.
 pub const fn channel(format: Format) -> &'static str {
     match format {
-        Format::Eml | Format::Mbox => "Courriel",
+        Format::Eml | Format::Mbox | Format::Msg => "Courriel",
         Format::WhatsApp => "WhatsApp",
+        Format::Facebook => "Facebook",
+        Format::Instagram => "Instagram",
+        Format::Snapchat => "Snapchat",
+        Format::TikTok => "TikTok",
+        Format::YouTube => "YouTube",
+        Format::Meta | Format::Har | Format::Mhtml | Format::Warc | Format::Wacz => "",
     }
 }
 

@@ -11,19 +11,17 @@
 //!
 //! A letter inside the letter is named among what is attached, and not read.
 
+use super::date::sent;
+use super::html::without_tags;
 use super::{
-    Format, Import, LONGEST_TEXT, MOST, Message, Sent, Why, add_name, bare, lines, one_line,
-    whole_text,
+    Format, Import, LONGEST_TEXT, Message, Period, Why, add_name, bare, lines, one_line, whole_text,
 };
-use kernel::Moment;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
-use mail_parser::decoders::html::add_html_token;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
 use std::borrow::Cow;
 use std::ops::Range;
-use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
 /// Parts in parts that are looked into.
 const DEEPEST: usize = 8;
@@ -38,13 +36,13 @@ const MOST_FIELDS: usize = 20;
 /// Longest name with an address, so that no name pushes its address out of sight.
 const LONGEST_WITH_ADDRESS: usize = 80;
 /// A text that is long enough for what is shown, in bytes.
-const ENOUGH: usize = LONGEST_TEXT * 8;
+pub(super) const ENOUGH: usize = LONGEST_TEXT * 8;
 
 /// What is added to a very short text before it is decoded.
 const PADDING: [u8; 16] = [0; 16];
 
 /// The fields that are read; the first ones tell a mail from another text.
-const WANTED: [&str; 11] = [
+const WANTED: [&str; 13] = [
     "from",
     "date",
     "subject",
@@ -56,57 +54,77 @@ const WANTED: [&str; 11] = [
     "content-type",
     "content-transfer-encoding",
     "content-disposition",
+    "content-location",
+    "snapshot-content-location",
 ];
 const OF_A_MAIL: usize = 7;
 
-pub(super) fn eml(bytes: &[u8]) -> Result<Import, Why> {
+pub(super) fn eml(bytes: &[u8], period: Period) -> Result<Import, Why> {
     let range = 0..bytes.len();
-    let message = message(range, bytes, bytes).ok_or(Why::Format)?;
-    Ok(Import {
-        format: Format::Eml,
-        messages: vec![message],
-        unread: 0,
-    })
+    let message = message(range, bytes, &letter(Format::Eml, bytes)).ok_or(Why::Format)?;
+    let mut import = Import::of(Format::Eml);
+    import.keep(message, period)?;
+    import.done()
 }
 
-pub(super) fn mbox(bytes: &[u8]) -> Result<Import, Why> {
-    let mut starts: Vec<usize> = Vec::new();
+pub(super) fn mbox(bytes: &[u8], period: Period) -> Result<Import, Why> {
+    let mut import = Import::of(Format::Mbox);
     let mut after_empty = true;
+    let mut open = None;
     for (start, line) in lines(bytes) {
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-        if after_empty && line.starts_with(b"From ") {
-            if starts.len() == MOST {
-                return Err(Why::TooMany);
-            }
-            starts.push(start);
+        if after_empty
+            && line.starts_with(b"From ")
+            && let Some(first) = open.replace(start)
+        {
+            add(&mut import, bytes, first..start, period)?;
         }
         let empty = bare(line).is_empty();
         // Before the first message, only empty lines may stand.
-        if starts.is_empty() && !empty {
+        if open.is_none() && !empty {
             return Err(Why::Format);
         }
         after_empty = empty;
     }
-    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
-    let mut messages = Vec::new();
-    let mut unread = 0;
-    for (start, end) in starts.iter().copied().zip(ends) {
-        let own = bytes.get(start..end).unwrap_or_default();
-        let envelope = lines(own).next().map_or(0, |(_, line)| line.len());
-        let letter = unquoted(own.get(envelope..).unwrap_or_default());
-        match message(start..end, own, &letter) {
-            Some(message) => messages.push(message),
-            None => unread += 1,
+    if let Some(first) = open {
+        add(&mut import, bytes, first..bytes.len(), period)?;
+    }
+    import.done()
+}
+
+fn add(import: &mut Import, bytes: &[u8], range: Range<usize>, period: Period) -> Result<(), Why> {
+    let own = bytes.get(range.clone()).unwrap_or_default();
+    match message(range, own, &letter(Format::Mbox, own)) {
+        Some(message) => import.keep(message, period),
+        None => {
+            import.unread += 1;
+            Ok(())
         }
     }
-    if messages.is_empty() {
-        return Err(Why::Nothing);
+}
+
+/// The letter as it was sent, out of its bytes in the file.
+pub(super) fn letter(format: Format, own: &[u8]) -> Cow<'_, [u8]> {
+    let letter = match format {
+        Format::Mbox => {
+            let envelope = lines(own).next().map_or(0, |(_, line)| line.len());
+            Cow::Owned(unquoted(own.get(envelope..).unwrap_or_default()))
+        }
+        _ => Cow::Borrowed(own),
+    };
+    let skipped = before(&letter);
+    match letter {
+        Cow::Borrowed(letter) => Cow::Borrowed(letter.get(skipped..).unwrap_or_default()),
+        Cow::Owned(mut letter) => Cow::Owned(letter.split_off(skipped)),
     }
-    Ok(Import {
-        format: Format::Mbox,
-        messages,
-        unread,
-    })
+}
+
+/// What stands before the first field: a mark of Unicode, empty lines.
+fn before(letter: &[u8]) -> usize {
+    let mark = letter.strip_prefix(b"\xef\xbb\xbf").unwrap_or(letter);
+    let mut empty = lines(mark).take_while(|(_, line)| bare(line).is_empty());
+    let last = empty.by_ref().last();
+    letter.len() - mark.len() + last.map_or(0, |(start, line)| start + line.len())
 }
 
 /// Takes one `>` from each `>From `.
@@ -125,17 +143,26 @@ fn unquoted(letter: &[u8]) -> Vec<u8> {
 
 /// Reads `letter`; None when it has no field of a mail.
 fn message(range: Range<usize>, own: &[u8], letter: &[u8]) -> Option<Message> {
-    let letter = letter.strip_prefix(b"\xef\xbb\xbf").unwrap_or(letter);
-    let skipped = lines(letter)
-        .find(|(_, line)| !bare(line).is_empty())
-        .map_or(0, |(start, _)| start);
-    let letter = letter.get(skipped..).unwrap_or_default();
     let (fields, body) = Fields::split(letter);
     if !fields.is_mail {
         return None;
     }
     let mut found = Found::default();
     found.part(&fields, body, 0);
+    Some(Message {
+        text: found.text(),
+        attached: found.attached,
+        ..said(&fields, &range, own)
+    })
+}
+
+/// What a head alone says; None when it has no field of a mail.
+pub(super) fn head(bytes: &[u8]) -> Option<Message> {
+    let (fields, _) = Fields::split(bytes);
+    fields.is_mail.then(|| said(&fields, &(0..0), &[]))
+}
+
+fn said(fields: &Fields, range: &Range<usize>, own: &[u8]) -> Message {
     let from: Vec<String> = fields.all("from").flat_map(writers).collect();
     let mut message = Message {
         sent: fields.first("date").and_then(sent),
@@ -144,21 +171,19 @@ fn message(range: Range<usize>, own: &[u8], letter: &[u8]) -> Option<Message> {
             .first("subject")
             .map(|value| one_line(&words(value)))
             .unwrap_or_default(),
-        text: found.text(),
-        attached: found.attached,
-        ..Message::at(&range, own)
+        ..Message::at(range, own)
     };
     for value in fields.all("dkim-signature") {
         if let Some(domain) = signing_domain(value) {
             add_name(&mut message.signed_by, &domain);
         }
     }
-    Some(message)
+    message
 }
 
 /// The fields of a head that are read, unfolded.
 #[derive(Default)]
-struct Fields {
+pub(super) struct Fields {
     list: Vec<(&'static str, Vec<u8>)>,
     is_mail: bool,
 }
@@ -166,7 +191,7 @@ struct Fields {
 impl Fields {
     /// The head of a message or part, and what follows its empty line. A line that is no field is left out;
     /// where no empty line was ever written, it starts the text.
-    fn split(bytes: &[u8]) -> (Self, &[u8]) {
+    pub(super) fn split(bytes: &[u8]) -> (Self, &[u8]) {
         let ends = lines(bytes).any(|(_, line)| bare(line).is_empty());
         let mut fields = Self::default();
         let mut is_open = false;
@@ -225,14 +250,14 @@ impl Fields {
         }
     }
 
-    fn all(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         self.list
             .iter()
             .filter(move |(own, _)| *own == name)
             .map(|(_, value)| value.as_slice())
     }
 
-    fn first(&self, name: &str) -> Option<&[u8]> {
+    pub(super) fn first(&self, name: &str) -> Option<&[u8]> {
         self.all(name).next()
     }
 }
@@ -274,7 +299,7 @@ fn western(bytes: &[u8]) -> String {
 }
 
 /// A field of words, with those in other alphabets read.
-fn words(value: &[u8]) -> String {
+pub(super) fn words(value: &[u8]) -> String {
     match MessageStream::new(&line_of(value)).parse_unstructured() {
         HeaderValue::Text(text) => text.into_owned(),
         _ => String::new(),
@@ -307,96 +332,6 @@ fn signing_domain(value: &[u8]) -> Option<String> {
         (name.trim() == "d").then_some(domain)
     })?;
     Some(domain.split_whitespace().collect())
-}
-
-/// Reads `Sun, 22 Nov 2026 10:30:12 +0100`. A date without a zone that is known is no instant.
-fn sent(value: &[u8]) -> Option<Sent> {
-    let value = String::from_utf8_lossy(value);
-    let mut depth = 0_usize;
-    let plain: String = value
-        .chars()
-        .filter(|c| match c {
-            '(' => {
-                depth += 1;
-                false
-            }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            _ => depth == 0,
-        })
-        .collect();
-    let plain = plain
-        .rsplit_once(',')
-        .map_or(plain.as_str(), |(_, rest)| rest);
-    let mut parts = plain.split_whitespace();
-    let day = digits(parts.next()?)?.parse().ok()?;
-    let month = month(parts.next()?)?;
-    let year = digits(parts.next()?)?;
-    let year = match (year.len(), year.parse::<u16>().ok()?) {
-        (2, year) if year < 50 => 2000 + year,
-        (2 | 3, year) => 1900 + year,
-        (4, year) => year,
-        _ => return None,
-    };
-    let clock: Option<Vec<u8>> = parts
-        .next()?
-        .split(':')
-        .map(|number| digits(number)?.parse().ok())
-        .collect();
-    let (hour, minute, second) = match *clock?.as_slice() {
-        [hour, minute] => (hour, minute, 0),
-        [hour, minute, second] => (hour, minute, second),
-        _ => return None,
-    };
-    let offset = zone(parts.next()?)?;
-    let date = Date::from_calendar_date(i32::from(year), month, day).ok()?;
-    let time = Time::from_hms(hour, minute, second).ok()?;
-    let at = PrimitiveDateTime::new(date, time).assume_offset(offset);
-    Some(Sent::At(Moment::from_seconds(at.unix_timestamp())))
-}
-
-fn digits(text: &str) -> Option<&str> {
-    let are = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    are.then_some(text)
-}
-
-fn month(name: &str) -> Option<Month> {
-    const NAMES: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let at = NAMES
-        .iter()
-        .position(|known| name.eq_ignore_ascii_case(known))?;
-    Month::try_from(u8::try_from(at + 1).ok()?).ok()
-}
-
-/// A zone as RFC 5322 writes it; the letters of the military zones say nothing for sure.
-fn zone(written: &str) -> Option<UtcOffset> {
-    let west = |hours: i8| UtcOffset::from_hms(-hours, 0, 0).ok();
-    match written.to_ascii_uppercase().as_str() {
-        "GMT" | "UT" | "UTC" | "Z" => return Some(UtcOffset::UTC),
-        "EDT" => return west(4),
-        "EST" | "CDT" => return west(5),
-        "CST" | "MDT" => return west(6),
-        "MST" | "PDT" => return west(7),
-        "PST" => return west(8),
-        _ => {}
-    }
-    let (sign, number) = written.split_at_checked(1)?;
-    let sign = match sign {
-        "+" => 1,
-        "-" => -1,
-        _ => return None,
-    };
-    if written.len() != 5 {
-        return None;
-    }
-    let (hours, minutes) = digits(number)?.split_at_checked(2)?;
-    let (hours, minutes): (i8, i8) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(())?;
-    UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
 }
 
 /// What the parts of a message hold.
@@ -482,7 +417,7 @@ impl Found {
 }
 
 /// Type and parameters of a field.
-fn parameters(value: &[u8]) -> Option<ContentType<'static>> {
+pub(super) fn parameters(value: &[u8]) -> Option<ContentType<'static>> {
     let line = line_of(value);
     match MessageStream::new(&line).parse_content_type().into_owned() {
         HeaderValue::ContentType(mut found) => {
@@ -494,12 +429,12 @@ fn parameters(value: &[u8]) -> Option<ContentType<'static>> {
     }
 }
 
-fn named_raw<'a>(header: Option<&'a ContentType<'_>>, name: &str) -> Option<&'a str> {
+pub(super) fn named_raw<'a>(header: Option<&'a ContentType<'_>>, name: &str) -> Option<&'a str> {
     header?.attribute(name)
 }
 
 /// The parts of a body, between lines that start with the boundary.
-fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
+pub(super) fn cut<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut from = None;
     for (start, line) in lines(body) {
@@ -575,7 +510,7 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 /// The text of a part. Without a charset that is known, UTF-8 if it is, else Western.
-fn in_unicode(bytes: &[u8], charset: Option<&str>) -> String {
+pub(super) fn in_unicode(bytes: &[u8], charset: Option<&str>) -> String {
     let known = charset.and_then(|name| charset_decoder(name.trim().as_bytes()));
     match (std::str::from_utf8(bytes), known) {
         (_, Some(decode)) => {
@@ -588,88 +523,5 @@ fn in_unicode(bytes: &[u8], charset: Option<&str>) -> String {
         }
         (Ok(text), None) => text.to_owned(),
         (Err(_), None) => western(bytes),
-    }
-}
-
-/// What a page of HTML shows, without its tags.
-fn without_tags(html: &str, into: &mut String) {
-    let lower = html.to_ascii_lowercase();
-    let mut at = 0;
-    let most = into.len() + ENOUGH;
-    while at < html.len() && into.len() < most {
-        let rest = html.get(at..).unwrap_or_default();
-        let Some(inside) = rest.strip_prefix('<') else {
-            let end = rest.find('<').unwrap_or(rest.len());
-            add_shown(rest.get(..end).unwrap_or_default(), into);
-            at += end;
-            continue;
-        };
-        let after = lower.get(at..).unwrap_or_default();
-        // Where it never ends, nothing more is shown.
-        let Some(length) = tag_length(inside, after, into) else {
-            return;
-        };
-        at += length;
-    }
-}
-
-/// How long what starts with `<` is, with the whole of what is not shown; a line end for what breaks lines.
-fn tag_length(inside: &str, lower: &str, into: &mut String) -> Option<usize> {
-    if inside.starts_with("!--") {
-        return Some(lower.find("-->")? + 3);
-    }
-    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
-        into.push('<');
-        return Some(1);
-    }
-    let end = lower.find('>')? + 1;
-    let tag = lower.get(1..end)?;
-    let name: &str = tag
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '/')
-        .next()
-        .unwrap_or_default();
-    for hidden in ["style", "script", "template", "title"] {
-        if name == hidden {
-            let close = format!("</{hidden}");
-            let from = lower.get(end..)?.find(&close)? + end;
-            return Some(lower.get(from..)?.find('>')? + from + 1);
-        }
-    }
-    let name = name.trim_matches('/');
-    if matches!(
-        name,
-        "br" | "p" | "div" | "tr" | "li" | "h1" | "h2" | "h3" | "blockquote"
-    ) && !into.ends_with('\n')
-    {
-        into.push('\n');
-    }
-    Some(end)
-}
-
-/// Text between tags: any run of white space is one space, and entities are read.
-fn add_shown(text: &str, into: &mut String) {
-    /// Longest name of an entity.
-    const LONGEST: usize = 33;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        let entity = (c == '&')
-            .then(|| after.bytes().take(LONGEST))
-            .and_then(|mut name| {
-                name.position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')
-            })
-            .and_then(|end| rest.split_at_checked(end + 2))
-            .filter(|(entity, _)| entity.ends_with(';'));
-        if let Some((entity, after)) = entity {
-            add_html_token(into, entity.as_bytes(), false);
-            rest = after;
-            continue;
-        }
-        if !c.is_ascii_whitespace() {
-            into.push(c);
-        } else if !into.is_empty() && !into.ends_with([' ', '\n']) {
-            into.push(' ');
-        }
-        rest = after;
     }
 }

@@ -1,13 +1,20 @@
 use super::*;
+use kernel::Moment;
 use proptest::prelude::*;
+use time::Time;
 use time::macros::{date, time};
 
 const MAIL: &str = "message/rfc822";
 const BOX: &str = "application/mbox";
 const TEXT: &str = "text/plain";
 
+/// Reads every day of a file.
+fn all(media: &str, bytes: &[u8]) -> Result<Import, Why> {
+    read(media, bytes, Period::default())
+}
+
 fn only(media: &str, bytes: impl AsRef<[u8]>) -> Message {
-    let mut import = read(media, bytes.as_ref()).expect("an import");
+    let mut import = all(media, bytes.as_ref()).expect("an import");
     assert_eq!(import.messages.len(), 1, "{import:?}");
     import.messages.remove(0)
 }
@@ -25,7 +32,7 @@ fn sent(date: &str) -> Option<String> {
 }
 
 fn chat(lines: &str) -> Vec<Message> {
-    read(TEXT, lines.as_bytes()).expect("a chat").messages
+    all(TEXT, lines.as_bytes()).expect("a chat").messages
 }
 
 /// Every slice is inside the file, after the one before, and has the digest that is given.
@@ -69,22 +76,19 @@ fn the_names_of_the_formats_are_read_back() {
 #[test]
 fn other_files_are_refused_with_a_reason() {
     assert_eq!(
-        read("image/png", b"From: a@exemple.fr\n\nx"),
+        all("image/png", b"From: a@exemple.fr\n\nx"),
         Err(Why::Format)
     );
-    assert_eq!(read(TEXT, b"Une liste\nde courses\n"), Err(Why::Format));
-    assert_eq!(
-        read(MAIL, b"Une lettre sans en-tete\n\nx"),
-        Err(Why::Format)
-    );
-    assert_eq!(read(BOX, b"From: a@exemple.fr\n\nx"), Err(Why::Format));
-    assert_eq!(read(BOX, b"From a\n\nx\n"), Err(Why::Nothing));
+    assert_eq!(all(TEXT, b"Une liste\nde courses\n"), Err(Why::Format));
+    assert_eq!(all(MAIL, b"Une lettre sans en-tete\n\nx"), Err(Why::Format));
+    assert_eq!(all(BOX, b"From: a@exemple.fr\n\nx"), Err(Why::Format));
+    assert_eq!(all(BOX, b"From a\n\nx\n"), Err(Why::Nothing));
     for media in [MAIL, BOX, TEXT] {
-        assert_eq!(read(media, b" \r\n\n"), Err(Why::Nothing));
+        assert_eq!(all(media, b" \r\n\n"), Err(Why::Nothing));
         let large = vec![b'x'; usize::try_from(LARGEST).expect("a size") + 1];
-        assert_eq!(read(media, &large), Err(Why::TooLarge));
+        assert_eq!(all(media, &large), Err(Why::TooLarge));
     }
-    assert!(can_read(TEXT) && !can_read("application/zip"));
+    assert!(can_read(TEXT) && !can_read("application/pdf"));
 }
 
 #[test]
@@ -92,16 +96,13 @@ fn more_messages_than_the_limit_are_refused_and_never_cut() {
     let line = "22/11/2026, 10:30 - Camille: bonjour\n";
     assert_eq!(chat(&line.repeat(MOST)).len(), MOST);
     assert_eq!(
-        read(TEXT, line.repeat(MOST + 1).as_bytes()),
+        all(TEXT, line.repeat(MOST + 1).as_bytes()),
         Err(Why::TooMany)
     );
     let one = "From x\nFrom: a@exemple.fr\n\nx\n\n";
-    let import = read(BOX, one.repeat(MOST).as_bytes()).expect("a box");
+    let import = all(BOX, one.repeat(MOST).as_bytes()).expect("a box");
     assert_eq!(import.messages.len(), MOST);
-    assert_eq!(
-        read(BOX, one.repeat(MOST + 1).as_bytes()),
-        Err(Why::TooMany)
-    );
+    assert_eq!(all(BOX, one.repeat(MOST + 1).as_bytes()), Err(Why::TooMany));
 }
 
 const LETTER: &str = concat!(
@@ -282,7 +283,7 @@ fn a_box_is_cut_at_its_lines_and_each_cut_is_exact() {
         "From x\nceci ne se lit pas\n\n",
         "From y\r\nFrom: sacha@exemple.fr\r\nSubject: deux\r\n\r\nfin",
     );
-    let import = read(BOX, text.as_bytes()).expect("a box");
+    let import = all(BOX, text.as_bytes()).expect("a box");
     check(text.as_bytes(), &import);
     assert_eq!((import.format, import.unread), (Format::Mbox, 1));
     let [one, two] = import.messages.as_slice() else {
@@ -323,7 +324,7 @@ fn a_chat_of_each_shape_is_read() {
         "22/11/2026, 10:3 - x",
         "122/11/2026, 10:30 - x",
     ] {
-        assert_eq!(read(TEXT, line.as_bytes()), Err(Why::Format), "{line}");
+        assert_eq!(all(TEXT, line.as_bytes()), Err(Why::Format), "{line}");
     }
 }
 
@@ -361,7 +362,7 @@ fn day_and_month_are_told_apart_once_for_the_file() {
 #[test]
 fn lines_without_a_stamp_belong_to_the_message_before() {
     let text = "Discussion\n\n22/11/2026, 10:30 - Camille: un\r\n\r\ndeux: trois\n22/11/2026, 10:31 - Sacha: x\n";
-    let import = read(TEXT, text.as_bytes()).expect("a chat");
+    let import = all(TEXT, text.as_bytes()).expect("a chat");
     check(text.as_bytes(), &import);
     assert_eq!((import.messages.len(), import.unread), (2, 1));
     assert_eq!(import.messages[0].text, "un\n\ndeux: trois");
@@ -462,7 +463,7 @@ fn hostile_files_of_five_megabytes_end() {
             fill("22/11/2026, 10:30 - Camille: x\n", "x (fichier joint)\n"),
         ),
     ] {
-        let import = read(media, file.as_bytes()).expect("an import");
+        let import = all(media, file.as_bytes()).expect("an import");
         check(file.as_bytes(), &import);
     }
     // Parts in parts, each with a boundary of its own.
@@ -573,7 +574,7 @@ const OF_CHAT: &[&str] = &[
 ];
 
 fn never_falls(media: &str, bytes: &[u8]) {
-    if let Ok(import) = read(media, bytes) {
+    if let Ok(import) = all(media, bytes) {
         assert!(!import.messages.is_empty());
         check(bytes, &import);
     }

@@ -20,7 +20,7 @@
 //!   `: ` looks like a message.
 
 use super::{
-    Format, Import, MOST, Message, Sent, Why, add_name, bare, is_hidden, lines, one_line,
+    Format, Import, Message, Period, Sent, Why, add_name, bare, is_hidden, lines, one_line,
     whole_text,
 };
 use std::ops::Range;
@@ -52,41 +52,53 @@ struct Open {
     attached: Vec<String>,
 }
 
-pub(super) fn chat(bytes: &[u8]) -> Result<Import, Why> {
-    let mut open: Vec<Open> = Vec::new();
-    let mut unread = 0;
+pub(super) fn chat(bytes: &[u8], period: Period) -> Result<Import, Why> {
+    let day_first = is_day_first(bytes)?;
+    let mut import = Import::of(Format::WhatsApp);
+    let mut open: Option<Open> = None;
     for (start, line) in lines(bytes) {
         let end = start + line.len();
         let line = String::from_utf8_lossy(bare(line));
         if let Some((stamp, rest)) = stamped(&line) {
-            if open.len() == MOST {
-                return Err(Why::TooMany);
+            if let Some(last) = open.replace(Open::new(stamp, start..end, rest)) {
+                import.keep(last.close(bytes, day_first), period)?;
             }
-            open.push(Open::new(stamp, start..end, rest));
-        } else if let Some(last) = open.last_mut() {
+        } else if let Some(last) = &mut open {
             last.range.end = end;
             last.add(&line);
         } else if !line.trim_matches(is_blank).is_empty() {
-            unread += 1;
-            if unread >= LEAD as u64 {
+            import.unread += 1;
+        }
+    }
+    if let Some(last) = open {
+        import.keep(last.close(bytes, day_first), period)?;
+    }
+    import.done()
+}
+
+/// Which way round the file writes its dates; an error when it is no chat.
+fn is_day_first(bytes: &[u8]) -> Result<bool, Why> {
+    let mut before = 0;
+    let mut any = false;
+    let mut above = (false, false);
+    for (_, line) in lines(bytes) {
+        let line = String::from_utf8_lossy(bare(line));
+        if let Some((stamp, _)) = stamped(&line) {
+            any = true;
+            above.0 |= stamp.first > 12;
+            above.1 |= stamp.second > 12;
+        } else if !any && !line.trim_matches(is_blank).is_empty() {
+            before += 1;
+            if before == LEAD {
                 return Err(Why::Format);
             }
         }
     }
-    if open.is_empty() {
-        return Err(Why::Format);
+    if any {
+        Ok(above.0 || !above.1)
+    } else {
+        Err(Why::Format)
     }
-    let day_first = open.iter().any(|one| one.stamp.first > 12)
-        || open.iter().all(|one| one.stamp.second <= 12);
-    let messages = open
-        .into_iter()
-        .map(|one| one.close(bytes, day_first))
-        .collect();
-    Ok(Import {
-        format: Format::WhatsApp,
-        messages,
-        unread,
-    })
 }
 
 impl Open {

@@ -82,6 +82,13 @@ impl Form {
         );
     }
 
+    /// Takes a tick off.
+    pub fn untick(&mut self, name: &str) {
+        let before = self.values.len();
+        self.values.retain(|(known, _)| known != name);
+        assert!(self.values.len() < before, "« {name} » was not ticked");
+    }
+
     /// A value that the page put there.
     pub fn value(&self, name: &str) -> &str {
         self.values

@@ -5,7 +5,7 @@ use super::press::WordPress;
 use finder::Finder;
 use front::Operator;
 use guide::Content;
-use kernel::ports::{Capture, Timestamp};
+use kernel::ports::{Capture, Names, Timestamp};
 use kernel::{Clock as _, FixedClock, Moment};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -30,6 +30,8 @@ pub struct Wish {
     pub capture: Option<Arc<dyn Capture>>,
     /// Roots trusted for it.
     pub tsa_roots: Vec<Vec<u8>>,
+    /// Who gives the keys of mail servers.
+    pub names: Option<Arc<dyn Names>>,
     /// When it is.
     pub now: Moment,
 }
@@ -41,6 +43,7 @@ impl Default for Wish {
             tsa: None,
             capture: None,
             tsa_roots: Vec::new(),
+            names: None,
             now: Moment::parse(NOW).expect("an instant"),
         }
     }
@@ -101,6 +104,7 @@ impl World {
             search: finder(),
             tsa: wish.tsa,
             tsa_roots: wish.tsa_roots,
+            names: wish.names,
             operator: Operator::default(),
             largest: wish.largest,
             secure: true,

@@ -491,3 +491,58 @@ fn whatever_is_found_is_previewed() {
     let help = said(&preau(room.path(), NOW, &["content", "check", "--help"])).0;
     assert!(help.contains("Exit status: 0"), "{help}");
 }
+
+#[test]
+fn n038_the_command_import_chooses_days_and_checks_signatures_with_keys_that_were_kept() {
+    let room = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(room.path().join(name), text).expect("a file");
+    let signed = include_str!("../../../../crates/seal/src/dkim/vectors/rfc8463.eml");
+    write("signed.eml", signed);
+    write("changed.eml", &signed.replace("hungry", "angry"));
+    write(
+        "keys.txt",
+        include_str!("../../../../crates/seal/src/dkim/vectors/records.txt"),
+    );
+    let (text, status) = said(&preau(room.path(), NOW, &["import", "signed.eml"]));
+    assert_eq!(status, 0);
+    assert!(!text.contains("DKIM"), "{text}");
+    let (text, _) = said(&preau(
+        room.path(),
+        NOW,
+        &["import", "signed.eml", "--keys", "keys.txt"],
+    ));
+    assert!(text.contains("[DKIM football.example.com: good]"), "{text}");
+    let changed = ["import", "changed.eml", "--keys", "keys.txt", "--json"];
+    let (text, _) = said(&preau(room.path(), NOW, &changed));
+    let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(answer["messages"][0]["dkim"][1]["verdict"], "body");
+    // A resolver that is not there: said, and nothing fails.
+    let nobody = ["import", "signed.eml", "--dns", "tcp://127.0.0.1:1"];
+    let (text, status) = said(&preau(room.path(), NOW, &nobody));
+    assert_eq!(status, 0);
+    assert!(
+        text.contains("[DKIM football.example.com: unreachable]"),
+        "{text}"
+    );
+
+    write(
+        "chat.txt",
+        "20/11/2016, 22:14 - Lina: avant\n20/11/2026, 22:14 - Lina: maintenant\n",
+    );
+    let days = ["import", "chat.txt", "--from", "2026-01-01"];
+    let (text, status) = said(&preau(room.path(), NOW, &days));
+    assert_eq!(status, 0);
+    assert!(
+        text.contains("maintenant") && !text.contains("avant\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("(1 of other days or without a date)"),
+        "{text}"
+    );
+    let none = ["import", "chat.txt", "--to", "2010-01-01"];
+    assert_eq!(said(&preau(room.path(), NOW, &none)).1, 1);
+    let wrong = ["import", "chat.txt", "--to", "31/12/2026"];
+    assert_eq!(said(&preau(room.path(), NOW, &wrong)).1, 2);
+}
