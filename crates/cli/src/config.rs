@@ -27,10 +27,12 @@ pub struct Config {
     pub behind_proxy: bool,
     /// The address people type, `https://…`.
     pub public_url: Option<String>,
-    /// Time-stamping authority (RFC 3161).
+    /// Time-stamping authority (RFC 3161), where there is one only.
     pub tsa_url: Option<String>,
     /// Certificates trusted as its roots (PEM).
     pub tsa_ca: Option<PathBuf>,
+    /// Several authorities: the next one is asked when one fails.
+    pub tsa: Vec<crate::authorities::Authority>,
     /// Where the quick exit leads.
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.
@@ -83,11 +85,6 @@ impl Config {
             clock,
         };
         Ok(Store::open(&config).await?)
-    }
-
-    /// The authority's roots.
-    pub fn tsa_roots(&self) -> Result<Vec<Vec<u8>>, Trouble> {
-        self.tsa_ca.as_deref().map_or(Ok(Vec::new()), certificates)
     }
 }
 

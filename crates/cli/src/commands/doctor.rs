@@ -1,5 +1,6 @@
 //! `preau doctor`: what is missing before people can be received.
 
+use crate::authorities;
 use crate::config::{self, Config};
 use crate::output::{Done, json, print, trouble};
 use guide::Stale;
@@ -71,14 +72,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
             format!("fill [operator] {} in the settings file: the law asks for them before anybody is received", missing.join(", "))
         },
     });
-    checks.push(Check {
-        name: "dates",
-        good: config.tsa_url.is_some(),
-        said: config.tsa_url.as_ref().map_or_else(
-            || "no time-stamping authority: seals stand, but no third party dates them; set tsa_url".to_owned(),
-            |_| "a time-stamping authority is set".to_owned(),
-        ),
-    });
+    checks.extend(dates(&config));
     checks.push(Check {
         name: "address",
         good: config
@@ -117,6 +111,44 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// Each time-stamping authority, in the order in which they are asked.
+fn dates(config: &Config) -> Vec<Check> {
+    let authorities = authorities::of(config);
+    if authorities.is_empty() {
+        return vec![Check {
+            name: "dates",
+            good: false,
+            said: "no time-stamping authority: seals stand, but no third party dates them; set [[tsa]]"
+                .to_owned(),
+        }];
+    }
+    let one = |(place, authority): (usize, &authorities::Authority)| {
+        let looked = authority.look();
+        Check {
+            name: "dates",
+            good: looked.is_ok(),
+            said: format!(
+                "{}. {}{}: {}",
+                place + 1,
+                authority.url,
+                if authority.qualified {
+                    ", qualified"
+                } else {
+                    ""
+                },
+                match looked {
+                    Ok(0) =>
+                        "its root is not named (ca), so its dates are kept without being recognised"
+                            .to_owned(),
+                    Ok(roots) => format!("{roots} root certificate(s)"),
+                    Err(trouble) => trouble.to_string(),
+                }
+            ),
+        }
+    };
+    authorities.iter().enumerate().map(one).collect()
 }
 
 /// What was checked too long ago, entry by entry.

@@ -1,11 +1,11 @@
 //! `preau serve`: the program that people reach with a browser.
 
+use crate::authorities;
 use crate::config::{self, Config, EXIT, LARGEST};
 use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
 use finder::Finder;
 use kernel::Clock;
-use kernel::ports::Timestamp;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -100,10 +100,9 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .then(|| config.public_url.clone().unwrap_or_default());
     let door = door(address, tls, proxy.as_deref())?;
     let store = config.store(clock).await?;
-    let tsa = match &config.tsa_url {
-        Some(url) => Some(Arc::new(outbound::Tsa::new(url)?) as Arc<dyn Timestamp>),
-        None => None,
-    };
+    let authorities = authorities::of(&config);
+    let tsa_roots = authorities::roots(&authorities)?;
+    let tsa = authorities::port(&authorities, tsa_roots.clone(), Arc::clone(&store.clock))?;
     let content = content
         .join()
         .map_err(|_| trouble("the content could not be read"))??;
@@ -113,7 +112,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         press: Arc::new(pdf::Press::new()?),
         search: Arc::new(Finder::new(|| guide::search::entries(content))),
         tsa,
-        tsa_roots: config.tsa_roots()?,
+        tsa_roots,
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
         secure: !matches!(door, Door::Loopback),
