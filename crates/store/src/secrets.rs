@@ -9,7 +9,7 @@ use seal::vault::Identity;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -17,8 +17,15 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct Secrets(Arc<Held>);
 
+/// The file of the key that signs the log.
+pub(crate) const LOG_KEY: &str = "log.key";
+/// The file that holds the size of the log that was last signed here.
+const HIGHWATER: &str = "highwater";
+
 struct Held {
+    dir: PathBuf,
     dossier: SigningKey,
+    log: SigningKey,
     work: Identity,
     pepper: Pepper,
     rows: RowKey,
@@ -41,6 +48,9 @@ impl Secrets {
         let dossier = kept(dir, "dossier.key", || {
             Zeroizing::new(SigningKey::generate().expose().to_vec())
         })?;
+        let log = kept(dir, LOG_KEY, || {
+            Zeroizing::new(SigningKey::generate().expose().to_vec())
+        })?;
         let work = kept(dir, "work.key", || {
             let mut line = Zeroizing::new(Identity::generate().secret().as_bytes().to_vec());
             line.push(b'\n');
@@ -53,12 +63,15 @@ impl Secrets {
         let pepper = Pepper::from_slice(&pepper).map_err(|_| unreadable(dir, "pepper"))?;
         let dossier =
             SigningKey::from_slice(&dossier).map_err(|_| unreadable(dir, "dossier.key"))?;
+        let log = SigningKey::from_slice(&log).map_err(|_| unreadable(dir, LOG_KEY))?;
         let work = std::str::from_utf8(&work)
             .ok()
             .and_then(|line| Identity::from_secret(line.trim_end()).ok())
             .ok_or_else(|| unreadable(dir, "work.key"))?;
         Ok(Self(Arc::new(Held {
+            dir: dir.to_owned(),
             dossier,
+            log,
             work,
             rows: RowKey::from_pepper(&pepper),
             pepper,
@@ -75,6 +88,42 @@ impl Secrets {
     /// Signs the heads of dossiers.
     pub fn dossier_key(&self) -> &SigningKey {
         &self.0.dossier
+    }
+
+    /// Signs the checkpoints of the log.
+    pub fn log_key(&self) -> &SigningKey {
+        &self.0.log
+    }
+
+    /// The size of the log that was last signed on this machine; 0 when none was.
+    pub(crate) fn highwater(&self) -> Result<u64, Fault> {
+        let path = self.0.dir.join(HIGHWATER);
+        match std::fs::read_to_string(path) {
+            Ok(text) => text
+                .trim()
+                .parse()
+                .map_err(|_| unreadable(&self.0.dir, HIGHWATER)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(Fault::internal("secrets/highwater cannot be read", error)),
+        }
+    }
+
+    /// Notes the size of the log that was just signed, synced.
+    pub(crate) fn raise_highwater(&self, size: u64) -> Result<(), Fault> {
+        let draft = self.0.dir.join(format!(".{HIGHWATER}"));
+        let written = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&draft)
+            .and_then(|mut file| {
+                file.write_all(format!("{size}\n").as_bytes())?;
+                file.sync_all()
+            })
+            .and_then(|()| std::fs::rename(&draft, self.0.dir.join(HIGHWATER)))
+            .and_then(|()| sync_dir(&self.0.dir));
+        written.map_err(|error| Fault::writing("secrets/highwater cannot be written", error))
     }
 
     /// Opens what the server keeps for its own work: addresses of reminders, captures to do.
