@@ -33,6 +33,8 @@ pub struct Config {
     pub tsa_ca: Option<PathBuf>,
     /// Several authorities: the next one is asked when one fails.
     pub tsa: Vec<crate::authorities::Authority>,
+    /// Minutes at least between two dates of the public log, where dates are paid.
+    pub log_date_minutes: Option<u32>,
     /// Where the quick exit leads.
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.
@@ -74,6 +76,14 @@ impl Config {
         host.filter(|host| !host.is_empty())
             .unwrap_or("localhost")
             .to_owned()
+    }
+
+    /// The same in intervals of the log.
+    pub fn log_dates_apart(&self) -> i64 {
+        let seconds = i64::from(self.log_date_minutes.unwrap_or(0)).saturating_mul(60);
+        seconds
+            .saturating_add(store::log::EVERY - 1)
+            .div_euclid(store::log::EVERY)
     }
 
     /// Opens the store, which is made when it is missing.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use store::log::Node;
 use tokio::net::TcpListener;
 use web::listen::{Door, answer, door};
 use web::{Settings, build};
@@ -125,9 +126,11 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .local_addr()
         .map_err(|error| trouble(format!("cannot listen: {error}")))?;
     announce(&door, &config, bound)?;
+    let ledger = tokio::spawn(ledger(app.dossiers.clone(), config.log_dates_apart()));
     let work = tokio::spawn(work(app.dossiers));
     answer(listener, door, app.router, stop()).await;
     work.abort();
+    ledger.abort();
     store.db.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -167,6 +170,26 @@ async fn work(dossiers: Dossiers) {
             }
             () = dossiers.work.notified() => {}
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
+        }
+    }
+}
+
+/// The public log: one leaf for each interval. Apart from the jobs, so that its hour says nothing of their number.
+async fn ledger(dossiers: Dossiers, apart: i64) {
+    let node = Node::new();
+    let mut tick = tokio::time::interval(Duration::from_secs(5));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut failing = false;
+    loop {
+        tick.tick().await;
+        match dossiers.log_turn(node, apart).await {
+            Ok(_) => failing = false,
+            // Once, not every five seconds.
+            Err(_) if failing => {}
+            Err(fault) => {
+                failing = true;
+                tracing::error!(%fault, "the public log could not be written; tried again every five seconds");
+            }
         }
     }
 }

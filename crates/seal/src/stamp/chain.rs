@@ -35,6 +35,10 @@ pub enum Trust {
 /// [`Error::Form`] when the file holds something else, or nothing.
 pub fn certificates_from_pem(pem: &[u8]) -> Result<Vec<Vec<u8>>> {
     let wrong = |_| Error::Form("certificates");
+    // The reader of PEM chains subtracts from the length before it looks at it.
+    if pem.trim_ascii().is_empty() {
+        return Err(Error::Form("certificates"));
+    }
     let chain = Certificate::load_pem_chain(pem).map_err(wrong)?;
     if chain.is_empty() {
         return Err(Error::Form("certificates"));

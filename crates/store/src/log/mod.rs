@@ -83,6 +83,11 @@ pub async fn checkpoint(tx: &mut Tx) -> Result<Option<String>, Fault> {
     Ok((!head.is_empty()).then_some(head))
 }
 
+/// The tile of this name (`0/000.p/5`), below `tile/`.
+pub fn tile_path(path: &str) -> Option<TilePath> {
+    TilePath::parse(&format!("tile/{path}")).ok()
+}
+
 /// The bytes of a tile by its name (`tile/0/000.p/5`), exactly as wide as asked; nothing when the log is not that long.
 pub async fn tile(tx: &mut Tx, path: TilePath) -> Result<Option<Vec<u8>>, Fault> {
     let level = match path.kind {
