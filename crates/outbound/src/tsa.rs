@@ -41,15 +41,9 @@ impl Tsa {
                 "the authority's address must start with http:// or https://",
             ));
         }
-        let tls = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
-            .map_err(|e| Fault::internal("TLS cannot start", e))?
-            .https_or_http()
-            .enable_http1()
-            .build();
         Ok(Self {
             url,
-            client: Client::builder(TokioExecutor::new()).build(tls),
+            client: client()?,
         })
     }
 
@@ -87,6 +81,17 @@ impl Tsa {
             .to_bytes()
             .to_vec())
     }
+}
+
+/// A client for HTTP and HTTPS, with the roots that browsers trust.
+pub(crate) fn client() -> Result<Client<HttpsConnector<HttpConnector>, Full<Bytes>>, Fault> {
+    let tls = hyper_rustls::HttpsConnectorBuilder::new()
+        .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
+        .map_err(|e| Fault::internal("TLS cannot start", e))?
+        .https_or_http()
+        .enable_http1()
+        .build();
+    Ok(Client::builder(TokioExecutor::new()).build(tls))
 }
 
 impl Timestamp for Tsa {

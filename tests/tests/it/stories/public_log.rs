@@ -1,14 +1,19 @@
 //! The public log (N032): what anybody sees of it, what an export takes out of it, and that it tells nothing of who
 //! wrote when.
 
+use super::commands::{preau, said};
 use super::export::Unzipped;
 use super::stamps::Authority;
 use crate::people::files::png;
-use crate::people::{everywhere, everywhere_with};
+use crate::people::world::NOW;
+use crate::people::{World, everywhere, everywhere_with};
 use bundle::verify::{Content, Time, read_keys};
 use http::{Method, header};
 use seal::log::{bundle_read, leaf, read_entry};
 use seal::note::open;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::Path;
 
 #[tokio::test]
 async fn anybody_reads_the_log_without_a_cookie_and_it_never_changes_what_it_said() {
@@ -131,7 +136,12 @@ async fn n032_an_export_shows_that_its_heads_are_in_the_log_and_who_dated_the_lo
         world.work().await;
         world.log_turn().await;
         world.work().await;
-        // The same export, asked for again.
+        // The same export, asked for again: twenty minutes later the code is asked for first.
+        let code = her.code.clone();
+        her.open(&link)
+            .await
+            .press("Confirmer", &[("code", &code)])
+            .await;
         her.open(&link).await;
         let zip = Unzipped::of(&her.body);
         let report = zip.report(&authority.roots());
@@ -191,6 +201,167 @@ async fn the_log_grows_alike_whether_nobody_or_everybody_writes() {
             lengths.push(bundle.len() as u64 / size);
         }
         assert_eq!(lengths, [62, 62, 62]);
+    })
+    .await;
+}
+
+/// A copy of the log as a mirror holds it: every file that today's size needs.
+async fn mirror(world: &World, folder: &Path, size: u64) {
+    let mut reader = world.anonymous();
+    let mut paths = vec![
+        ("/log/checkpoint".to_owned(), "checkpoint".to_owned()),
+        (
+            "/.well-known/preau/keys.txt".to_owned(),
+            "keys.txt".to_owned(),
+        ),
+    ];
+    let needed = bundle::audit::needed(0, size);
+    paths.extend(
+        needed
+            .iter()
+            .map(|tile| (format!("/log/{tile}"), tile.to_string())),
+    );
+    for (from, to) in paths {
+        let (status, _, bytes) = reader.once(Method::GET, &from, None).await;
+        assert_eq!(status, 200, "{from}");
+        let to = folder.join(to);
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        std::fs::write(to, bytes).expect("a file");
+    }
+}
+
+/// Serves a folder as an instance would serve its log.
+fn serve(folder: &Path) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("its number"));
+    let folder = folder.to_owned();
+    std::thread::spawn(move || {
+        for mut peer in listener.incoming().flatten() {
+            let mut request = vec![0; 4096];
+            let n = peer.read(&mut request).unwrap_or_default();
+            let request = String::from_utf8_lossy(&request[..n]).into_owned();
+            let path = request.split(' ').nth(1).unwrap_or_default();
+            let path = path
+                .trim_start_matches("/log/")
+                .trim_start_matches("/.well-known/preau/");
+            let found = std::fs::read(folder.join(path));
+            let (status, bytes) = match found {
+                Ok(bytes) => ("200 OK", bytes),
+                Err(_) => ("404 Not Found", Vec::new()),
+            };
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                bytes.len()
+            );
+            let _ = peer.write_all(&[head.as_bytes(), &bytes].concat());
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_stranger_audits_the_log_and_sees_it_rewritten() {
+    everywhere(|world| async move {
+        let room = tempfile::tempdir().expect("a folder");
+        let copy = room.path().join("copy");
+        let audit = |target: &str, more: &[&str]| {
+            let arguments = [&["log", "audit", target, "--state", "seen.json"], more].concat();
+            said(&preau(room.path(), NOW, &arguments))
+        };
+        assert_eq!(audit("copy", &[]).1, 2, "nothing there");
+        for _ in 0..3 {
+            world.log_turn().await;
+        }
+        mirror(&world, &copy, 3).await;
+        let url = serve(&copy);
+        let (text, status) = audit("copy", &[]);
+        assert_eq!(status, 0, "{text}");
+        assert!(
+            text.contains("preau.example/log") && text.contains("3 lignes, première visite"),
+            "{text}"
+        );
+        // It grew: seen by the address this time.
+        let size = world.log_turn().await;
+        mirror(&world, &copy, size).await;
+        let (text, status) = audit(&url, &["--json"]);
+        assert_eq!(status, 0, "{text}");
+        let told: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(
+            (&told["before"], &told["size"], &told["holds"]),
+            (&3.into(), &4.into(), &true.into())
+        );
+        assert_eq!(
+            audit(&format!("{url}/log/"), &[]).1,
+            0,
+            "the address of the log itself"
+        );
+
+        // A tile that is not what was signed.
+        let tile = copy.join("tile/0/000.p/4");
+        let good = std::fs::read(&tile).expect("a tile");
+        let mut bad = good.clone();
+        bad[0] ^= 1;
+        std::fs::write(&tile, &bad).expect("a tile");
+        let (text, status) = audit("copy", &[]);
+        assert_eq!(status, 1, "{text}");
+        assert!(text.contains("FAUX tile/"), "{text}");
+        std::fs::write(&tile, &good).expect("a tile");
+        assert_eq!(audit("copy", &[]).1, 0);
+
+        // The same key signs another history: what was seen before is kept, and so is what contradicts it.
+        let key = world.store.secrets.log_key();
+        let fork = |size: u64| {
+            let entries: Vec<Vec<u8>> = (0..size)
+                .map(|n| seal::log::entry(&seal::sha256(&[n as u8])))
+                .collect();
+            let leaves: Vec<_> = entries.iter().map(|entry| leaf(entry)).collect();
+            let root = seal::tree::root(&leaves);
+            let name = "preau.example/log";
+            let head = seal::note::sign_checkpoint(key, name, name, size, root).expect("a head");
+            let mut bundle = Vec::new();
+            for entry in &entries {
+                seal::log::bundle_push(&mut bundle, entry).expect("an entry");
+            }
+            let tile: Vec<u8> = leaves.iter().flat_map(|leaf| *leaf.bytes()).collect();
+            std::fs::write(copy.join("checkpoint"), head).expect("a file");
+            std::fs::write(copy.join(format!("tile/0/000.p/{size}")), tile).expect("a file");
+            std::fs::write(copy.join(format!("tile/entries/000.p/{size}")), bundle)
+                .expect("a file");
+        };
+        for (size, words) in [(5, "réécrit"), (4, "réécrit"), (3, "plus court")] {
+            fork(size);
+            let (text, status) = audit("copy", &[]);
+            assert_eq!(status, 1, "{size}: {text}");
+            assert!(text.contains(words), "{size}: {text}");
+            let kept =
+                std::fs::read_to_string(room.path().join("seen.contradiction")).expect("the proof");
+            assert!(kept.contains(&format!("preau.example/log\n{size}\n")));
+        }
+        mirror(&world, &copy, size).await;
+        assert_eq!(
+            audit("copy", &[]).1,
+            0,
+            "what was seen first is still believed"
+        );
+
+        // Another key than that of the first visit.
+        let stranger = seal::note::SigningKey::generate();
+        let text = std::fs::read_to_string(copy.join("checkpoint")).expect("a head");
+        let body = text
+            .split("\n\n")
+            .next()
+            .map(|body| format!("{body}\n"))
+            .expect("a text");
+        let forged = stranger.sign("preau.example/log", &body).expect("a note");
+        std::fs::write(copy.join("checkpoint"), forged).expect("a file");
+        std::fs::write(
+            copy.join("keys.txt"),
+            format!("{}\n", stranger.vkey("preau.example/log")),
+        )
+        .expect("a file");
+        let (text, status) = audit("copy", &[]);
+        assert_eq!(status, 1, "{text}");
+        assert!(text.contains("aucune clé connue"), "{text}");
     })
     .await;
 }
