@@ -88,13 +88,17 @@ impl Config {
 
     /// Opens the store, which is made when it is missing.
     pub async fn store(&self, clock: Arc<dyn Clock>) -> Result<Store, Trouble> {
-        let config = StoreConfig {
+        Ok(Store::open(&self.store_config(clock)).await?)
+    }
+
+    /// Where the store is.
+    pub fn store_config(&self, clock: Arc<dyn Clock>) -> StoreConfig {
+        StoreConfig {
             data_dir: self.data_dir(),
             database_url: self.database.clone(),
             instance: self.instance(),
             clock,
-        };
-        Ok(Store::open(&config).await?)
+        }
     }
 }
 

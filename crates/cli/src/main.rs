@@ -95,7 +95,7 @@ fn main() -> ExitCode {
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),
         Some(Command::Search(args)) => search::run(&args, dir),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
-        Some(Command::Log(command)) => log::run(&command),
+        Some(Command::Log(command)) => log::run(&command, clock),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, dir, clock),
         Some(Command::Migrate(args)) => migrate::run(args, clock),

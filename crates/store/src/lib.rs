@@ -119,7 +119,7 @@ async fn must_not_be_older(db: &Db, secrets: &Secrets) -> Result<(), Fault> {
     Err(Fault::caused(
         kernel::Code::Invalid,
         "the database is older than the public log that this machine has already signed: put back its newest copy; if \
-         it is lost for good, read « A database that is lost » in docs/build/log.md before anything else",
+         it is lost for good, `preau log restart` begins another log, and says so in public",
         format!("{size} leaves in the database, {seen} signed (secrets/highwater)"),
     ))
 }

@@ -1,9 +1,10 @@
 //! `preau log audit`: whether the public log of an instance only ever grew, as a stranger sees it.
 
+use crate::config::Config;
 use crate::output::{Done, Trouble, json, note, print, trouble};
 use crate::whole::{self, Existing};
-use bundle::audit::{self, Broken, Fault};
-use kernel::Code;
+use bundle::audit::{Broken, Fault, check, needed};
+use kernel::{Clock, Code};
 use outbound::Reader;
 use seal::log::{Kind, TilePath};
 use seal::note::{Checkpoint, Note, Vkey, open};
@@ -14,12 +15,35 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// What can be done with a log.
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Check that a log only grew since the last visit, and remember what was seen.
     Audit(Args),
+    /// Begin another log after the newest database was lost; for whoever hosts.
+    Restart(Restart),
+}
+
+/// Options of `preau log restart`.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Only when no newer copy of the database exists. Stop the program first. The new log has another name and another key, and its first leaf names the last state that this database knows. Proofs in the old log stay in the exports already made.\nExit status: 0 done, 2 nothing was done.\nExample:\n  preau log restart --config preau.toml --lost"
+)]
+pub struct Restart {
+    /// Folder of the data [default: preau-data].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Settings file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// PostgreSQL address.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Say that the newest database is lost: the old log ends for good.
+    #[arg(long)]
+    lost: bool,
 }
 
 /// Options of `preau log audit`.
@@ -116,8 +140,33 @@ impl Source {
 }
 
 /// Audits.
-pub fn run(command: &Command) -> Done {
-    let Command::Audit(args) = command;
+pub fn run(command: &Command, clock: Arc<dyn Clock>) -> Done {
+    match command {
+        Command::Audit(args) => audit(args),
+        Command::Restart(args) => restart(args, clock),
+    }
+}
+
+fn restart(args: &Restart, clock: Arc<dyn Clock>) -> Done {
+    if !args.lost {
+        return Err(trouble(
+            "nothing was done: put back the newest copy of the database if there is one; if it is lost for good, say so with --lost",
+        ));
+    }
+    let mut config = Config::read(args.config.as_deref())?;
+    config.data = args.data.clone().or(config.data);
+    config.database = args.database.clone().or(config.database);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| trouble(error.to_string()))?;
+    let generation = runtime.block_on(store::log::restart(&config.store_config(clock)))?;
+    print(&format!(
+        "the public log goes on under another name, ending in /log{generation}, from the next start; tell those who audit it"
+    ))
+}
+
+fn audit(args: &Args) -> Done {
     let source = Source::of(&args.target)?;
     let state = match &args.state {
         Some(path) => path.clone(),
@@ -209,14 +258,14 @@ fn look(source: &Source, head: &str, keys: &[Vkey], seen: Option<&Seen>) -> Resu
     let mut files = BTreeMap::new();
     let from = old.as_ref().map_or(0, |old| old.size);
     if from <= new.size {
-        for path in audit::needed(from, new.size) {
+        for path in needed(from, new.size) {
             if let Some(bytes) = tile(source, path)? {
                 files.insert(path, bytes);
             }
         }
     }
     visit.files = files.len();
-    visit.faults = audit::check(old.as_ref(), &new, &files);
+    visit.faults = check(old.as_ref(), &new, &files);
     Ok(visit)
 }
 

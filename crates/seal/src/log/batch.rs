@@ -73,6 +73,15 @@ impl Batch {
         Self { leaves }
     }
 
+    /// The first batch of a log that goes on after another one: it names the last checkpoint known of that one, so that
+    /// whoever holds it can compute this batch.
+    pub fn naming(checkpoint: &[u8]) -> Self {
+        let item = Item::with_salt([0; 16], checkpoint);
+        Self {
+            leaves: vec![item.leaf()],
+        }
+    }
+
     /// The leaves, one after the other.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.leaves.iter().flat_map(|leaf| *leaf.bytes()).collect()

@@ -23,6 +23,14 @@ pub fn name(instance: &str) -> String {
     format!("{instance}/log")
 }
 
+/// The name of the log after a restart: `<instance>/log2` for generation 2.
+pub fn name_of(instance: &str, generation: u64) -> String {
+    match generation {
+        0 | 1 => name(instance),
+        later => format!("{}{later}", name(instance)),
+    }
+}
+
 /// The origin under which the root of one batch is signed, so that the proof of an item is a `.tlog-proof` like any
 /// other. Two batches never share an origin.
 pub fn batch_origin(log: &str, index: u64) -> String {

@@ -5,11 +5,13 @@
 mod dates;
 mod prove;
 mod queries;
+mod restart;
 mod turn;
 
 pub use dates::{Awaited, awaited, dated, sent};
 pub use prove::{Logged, Proved, of};
 pub(crate) use queries::{ANY_LEAF, DELETE_ITEMS};
+pub use restart::restart;
 pub use turn::{Added, Dates, Node, turn};
 #[cfg(test)]
 pub(crate) use turn::{append, lead};
@@ -48,7 +50,7 @@ pub struct State {
 
 /// The name of the log.
 pub fn origin(store: &Store) -> String {
-    seal::log::name(&store.instance)
+    seal::log::name_of(&store.instance, store.secrets.log_generation())
 }
 
 /// The key that signs its checkpoints.
@@ -65,11 +67,17 @@ pub fn interval(at: Moment) -> i64 {
 pub async fn state(tx: &mut Tx, store: &Store) -> Result<State, Fault> {
     let row = tx.one(queries::STATE, args![]).await?;
     let dated = tx.opt(queries::LAST_DATED, args![]).await?;
+    let size = row.size(0)?;
     Ok(State {
         origin: origin(store),
         key: key(store),
-        size: row.size(0)?,
-        head: row.text(1)?,
+        size,
+        // A log that begins keeps the head of the one before it until its first leaf.
+        head: if size > 0 {
+            row.text(1)?
+        } else {
+            String::new()
+        },
         dated: match dated {
             Some(row) => Some((row.text(0)?, row.bytes(1)?)),
             None => None,
@@ -79,8 +87,9 @@ pub async fn state(tx: &mut Tx, store: &Store) -> Result<State, Fault> {
 
 /// The signed checkpoint, once there is one.
 pub async fn checkpoint(tx: &mut Tx) -> Result<Option<String>, Fault> {
-    let head = tx.one(queries::STATE, args![]).await?.text(1)?;
-    Ok((!head.is_empty()).then_some(head))
+    let row = tx.one(queries::STATE, args![]).await?;
+    let (size, head) = (row.size(0)?, row.text(1)?);
+    Ok((size > 0).then_some(head))
 }
 
 /// The tile of this name (`0/000.p/5`), below `tile/`.

@@ -16,6 +16,16 @@ pub(super) const LED_LOCKED: &str =
 pub(super) const ADVANCE: &str = "UPDATE log SET size = $1, head = $2, turn = $3, undated = $4, \
      asked = $5, looked = $6 WHERE size = $7 AND holder = $8 AND turn < $3";
 
+/// What a new log forgets of the one before it. Its last head stays in `log` until the first leaf names it.
+pub(super) const FORGET: [&str; 6] = [
+    "DELETE FROM log_items",
+    "DELETE FROM log_tiles",
+    "DELETE FROM log_batches",
+    "UPDATE log SET size = 0, turn = 0, holder = NULL, lease = 0, undated = 0, asked = 0, looked = 0",
+    "UPDATE dossiers SET logged = 0",
+    "UPDATE seals SET logged = 0, salt = NULL, batch = NULL",
+];
+
 pub(super) const TILE: &str = "SELECT bytes FROM log_tiles WHERE level = $1 AND place = $2";
 pub(super) const PUT_TILE: &str = "INSERT INTO log_tiles (org_id, level, place, bytes) \
      VALUES ($1, $2, $3, $4) ON CONFLICT (level, place) DO UPDATE SET bytes = excluded.bytes";

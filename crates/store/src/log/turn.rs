@@ -103,13 +103,21 @@ pub(crate) async fn append(
     let (size, head) = (row.size(0)?, row.text(1)?);
     let (mut undated, mut asked, mut looked) = (row.flag(2)?, row.int(3)?, row.int(4)?);
     check(tx, store, size, &head).await?;
-    let (items, real) = gather(tx, store, size).await?;
+    let begins = size == 0 && !head.is_empty();
+    let (items, real) = match begins {
+        // After another log: its last head, and nothing else.
+        true => (Vec::new(), 0),
+        false => gather(tx, store, size).await?,
+    };
     undated |= real > 0;
     if turn.saturating_sub(looked) >= LOOK {
         looked = turn;
         undated |= dates::ending(tx, now).await?;
     }
-    let batch = Batch::of(&items);
+    let batch = match begins {
+        true => Batch::naming(head.as_bytes()),
+        false => Batch::of(&items),
+    };
     let root = push(tx, size, &seal::log::entry(&batch.root())).await?;
     let (origin, next) = (origin(store), size + 1);
     let head = seal::note::sign_checkpoint(store.secrets.log_key(), &origin, &origin, next, root)?;
@@ -145,7 +153,7 @@ pub(crate) async fn append(
 
 /// A log that contradicts what it signed is never signed again.
 async fn check(tx: &mut Tx, store: &Store, size: u64, head: &str) -> Result<(), Fault> {
-    if size == 0 && head.is_empty() {
+    if size == 0 {
         return Ok(());
     }
     let signed = seal::note::open(head, &[key(store)])?;

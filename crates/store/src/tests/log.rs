@@ -280,6 +280,66 @@ async fn a_machine_brought_back_to_an_earlier_state_does_not_start() {
     .await;
 }
 
+#[tokio::test]
+async fn after_a_lost_database_another_log_begins_and_names_the_one_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::at(NOON));
+    let config = StoreConfig {
+        data_dir: dir.path().join("data"),
+        database_url: None,
+        instance: INSTANCE.to_owned(),
+        clock: Arc::<FixedClock>::clone(&clock),
+    };
+    let store = Store::open(&config).await.unwrap();
+    let her = Owner::with_dossier(&store).await;
+    turn(&store, &clock, Node::new(), NEVER).await;
+    turn(&store, &clock, Node::new(), NEVER).await;
+    let old = state(&store).await;
+    store.db.close().await;
+    // The database of before the second leaf would be refused; so is this one, as seen by a later mark.
+    std::fs::write(config.data_dir.join("secrets/highwater"), "9\n").unwrap();
+    assert_eq!(code(Store::open(&config).await), Some(Code::Invalid));
+    assert_eq!(log::restart(&config).await.unwrap(), 2);
+    let store = Store::open(&config).await.unwrap();
+    let read = store.clone();
+    let none = read
+        .db
+        .read(|tx| Box::pin(log::checkpoint(tx)))
+        .await
+        .unwrap();
+    assert_eq!(none, None, "nothing is shown under the new name yet");
+    assert_eq!(
+        turn(&store, &clock, Node::new(), NEVER)
+            .await
+            .unwrap()
+            .items,
+        0
+    );
+    let new = state(&store).await;
+    assert_eq!((new.origin.as_str(), new.size), ("preau.example/log2", 1));
+    assert_ne!(new.key.key(), old.key.key());
+    let bundle = tile(&store, "tile/entries/000.p/1").await.unwrap();
+    let named = seal::log::Batch::naming(old.head.as_bytes()).root();
+    assert_eq!(read_entry(bundle_read(&bundle).unwrap()[0]).unwrap(), named);
+    // What was in the old log goes into the new one.
+    assert_eq!(
+        turn(&store, &clock, Node::new(), NEVER)
+            .await
+            .unwrap()
+            .items,
+        1
+    );
+    let logged = of(&store, &her, BTreeMap::new()).await;
+    assert_eq!(
+        holds(&store, &logged[0].proved, logged[0].head.as_bytes()),
+        2
+    );
+    assert!(
+        config.data_dir.join("secrets/log.key.1").is_file(),
+        "the old key is kept aside"
+    );
+}
+
 /// Queued requests for dates, oldest first, taken and done.
 async fn asked(store: &Store) -> Vec<u64> {
     let mut places = Vec::new();
