@@ -88,7 +88,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
         .enable_all()
         .build()
         .map_err(|error| trouble(error.to_string()))?;
-    checks.push(runtime.block_on(storage(&config, clock)));
+    checks.extend(runtime.block_on(storage(&config, clock)));
     let all = checks.iter().all(|check| check.good);
     if args.json {
         json(&checks)?;
@@ -165,17 +165,32 @@ fn law(stale: &[Stale]) -> Check {
     }
 }
 
-async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
+async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
     let opened = async {
         let store = config.store(clock).await?;
         let dead = store
             .db
             .read(|tx| Box::pin(async move { jobs::dead(tx).await }))
             .await?;
+        let own = store.clone();
+        let log = store
+            .db
+            .read(move |tx| Box::pin(async move { store::log::state(tx, &own).await }))
+            .await?;
         store.db.close().await;
-        Ok::<_, crate::output::Trouble>(dead.len())
+        Ok::<_, crate::output::Trouble>((dead.len(), log))
     };
-    match opened.await {
+    let opened = opened.await;
+    let log = opened.as_ref().ok().map(|(_, log)| Check {
+        name: "log",
+        good: true,
+        said: match (log.size, &log.dated) {
+            (0, _) => format!("{} begins when the program first serves", log.origin),
+            (size, None) => format!("{}, {size} lines, dated by nobody yet", log.origin),
+            (size, Some(_)) => format!("{}, {size} lines, dated", log.origin),
+        },
+    });
+    let storage = match opened.map(|(dead, _)| dead) {
         Ok(0) => Check {
             name: "storage",
             good: true,
@@ -191,5 +206,6 @@ async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
             good: false,
             said: trouble.to_string(),
         },
-    }
+    };
+    [storage].into_iter().chain(log).collect()
 }

@@ -85,7 +85,7 @@ const TILE: usize = 64 << 10;
 /// Where the files come from.
 enum Source {
     Folder(PathBuf),
-    Net(Reader, tokio::runtime::Runtime),
+    Net(Box<(Reader, tokio::runtime::Runtime)>),
 }
 
 impl Source {
@@ -100,7 +100,7 @@ impl Source {
             .enable_all()
             .build()
             .map_err(|error| trouble(error.to_string()))?;
-        Ok(Self::Net(Reader::new(base)?, runtime))
+        Ok(Self::Net(Box::new((Reader::new(base)?, runtime))))
     }
 
     /// A file of the log; nothing when it is not there.
@@ -118,7 +118,8 @@ impl Source {
                     ))),
                 }
             }
-            Self::Net(reader, runtime) => {
+            Self::Net(net) => {
+                let (reader, runtime) = net.as_ref();
                 let path = match path {
                     "keys.txt" => ".well-known/preau/keys.txt".to_owned(),
                     path => format!("log/{path}"),
