@@ -411,6 +411,7 @@ dossier-duty-entries = Your entries, encrypted for you alone.
 dossier-duty-blobs = Your files, encrypted for you alone, at a rounded size.
 dossier-duty-sessions = Your browser’s session, encrypted with its own key.
 dossier-duty-seals = Signed heads and their time-stamps.
+dossier-duty-log = Where your signed head stands in the public log, encrypted for you alone.
 dossier-duty-jobs = Work under way, without content.
 dossier-duty-nonces = Single-use numbers, so that a double click saves nothing twice.
 dossier-duty-caches = Working copies, encrypted like the dossier.

@@ -414,6 +414,7 @@ dossier-duty-entries = Vos entrées, chiffrées pour vous seul.
 dossier-duty-blobs = Vos fichiers, chiffrés pour vous seul, à la taille arrondie.
 dossier-duty-sessions = La session de votre navigateur, chiffrée avec sa propre clé.
 dossier-duty-seals = Les têtes signées et leurs horodatages.
+dossier-duty-log = Où se trouve votre tête signée dans le registre public, chiffré pour vous seul.
 dossier-duty-jobs = Les tâches en attente, sans contenu.
 dossier-duty-nonces = Des numéros à usage unique, pour qu’un double clic n’enregistre rien deux fois.
 dossier-duty-caches = Des copies de travail, chiffrées comme le dossier.

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 import site_of_captures as site  # noqa: E402
@@ -96,6 +97,18 @@ if len(sys.argv) > 3:  # a certificate and its key: the same pages by TLS
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
+
+
+def silent(out, gaps, asked):
+    """What the sites were asked for, and is neither in the archive nor named as missing."""
+    with zipfile.ZipFile(out) as package:
+        records = gzip.decompress(package.read("archive/data.warc.gz"))
+    known = {line[17:].strip().decode() for line in records.split(b"\r\n") if line.startswith(b"WARC-Target-URI: ")}
+    known |= {gap["url"] for gap in gaps}
+    names = {url.split("://", 1)[-1] for url in known}
+    return sorted({host + path for host, path in asked} - names)
+
+
 told = {}
 for name, url, more in [
     ("complete", "http://site-banc.fr/complete", ["--full-page", "--pdf"]),
@@ -114,13 +127,14 @@ for name, url, more in [
 ] + ([("tls", "https://site-banc.fr/complete", []), ("service", "https://site-banc.fr/service", [])] if len(sys.argv) > 3 else []):
     out = os.path.join(FOLDER, name + ".wacz")
     began = time.time()
+    site.Page.asked.clear()
     done = subprocess.run(
         [PREAU, "capture", url, "--out", out, "--json", "--key", os.path.join(FOLDER, "cle"), *more],
         capture_output=True, text=True, timeout=180,
     )
     kept = json.loads(done.stdout) if done.stdout.startswith("{") else {}
     told[name] = {
-        "code": done.returncode, "seconds": round(time.time() - began, 1), "said": done.stderr[:300],
+        "code": done.returncode, "silent": silent(out, kept["gaps"], list(site.Page.asked)) if kept else [], "seconds": round(time.time() - began, 1), "said": done.stderr[:300],
         **{k: kept.get(k) for k in ("state", "why", "gaps", "exchanges", "pictures", "landed", "title", "bytes")},
     }
 print(json.dumps(told))

@@ -18,6 +18,8 @@ pub struct Export {
     pub origin: String,
     /// The public key that signs the head.
     pub key: Vkey,
+    /// The public key of the instance's log, where a head is in it.
+    pub log_key: Option<Vkey>,
     /// Every leaf of the journal, withheld entries included, in order.
     pub leaves: Vec<Digest>,
     /// The entries that are shown, in order; the last leaf is the `export` entry and is one of
@@ -126,6 +128,29 @@ pub struct SealFiles {
     /// The whole RFC 3161 reply (DER).
     pub tsr: Option<Vec<u8>>,
     /// The authority's certificates (PEM), signer first.
+    pub chain: Option<String>,
+    /// That the head is in the public log.
+    pub log: Option<LogFiles>,
+    /// Each covers the date before it while its certificates held: first `tsr`, or that of `log` without it.
+    pub renewals: Vec<LogFiles>,
+}
+
+/// That a head, or a date, is in the public log of the instance.
+#[derive(Debug, Clone)]
+pub struct LogFiles {
+    /// `salt ‖ H(head)`, 48 bytes.
+    pub item: Vec<u8>,
+    /// The item in its batch (`.tlog-proof`).
+    pub in_batch: String,
+    /// The batch in the log (`.tlog-proof`).
+    pub in_log: String,
+    /// The checkpoint that both lead to.
+    pub note: String,
+    /// The RFC 3161 query over it (DER).
+    pub tsq: Option<Vec<u8>>,
+    /// The whole reply (DER).
+    pub tsr: Option<Vec<u8>>,
+    /// Its certificates (PEM).
     pub chain: Option<String>,
 }
 

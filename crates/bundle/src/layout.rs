@@ -38,6 +38,11 @@ pub(crate) fn seal(size: u64, file: &str) -> String {
     format!("data/seals/{size}/{file}")
 }
 
+/// The folder of the n-th date that covers the one before it, from 1.
+pub(crate) fn renewal(size: u64, number: usize) -> String {
+    format!("data/seals/{size}/renewal/{number}")
+}
+
 /// The name of a key's PEM file: the id that stands in its notes.
 pub(crate) fn pem(key: &seal::note::Vkey) -> String {
     format!("data/keys/{}.pem", kernel::id::to_hex(&key.id()))

@@ -2,15 +2,17 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod audit;
 mod export;
 mod layout;
 mod local;
+mod logged;
 pub mod verify;
 mod write;
 
 pub use export::{
-    Export, MASKS_PART, Mask, MaskReason, PDF_PART, PieceFile, SealFiles, ShownEntry, masks_jsonl,
-    masks_sha256,
+    Export, LogFiles, MASKS_PART, Mask, MaskReason, PDF_PART, PieceFile, SealFiles, ShownEntry,
+    masks_jsonl, masks_sha256,
 };
 pub use layout::piece_name;
 pub use local::{LocalDossier, LocalLine, LocalPiece, NotSealed, Sealed, seal_files};

@@ -225,6 +225,7 @@ pub fn seal_files<W: Write>(
     let export = Export {
         origin: origin.clone(),
         key: vkey.clone(),
+        log_key: None,
         leaves,
         entries: journal.entries,
         masks: Vec::new(),

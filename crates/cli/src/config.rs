@@ -27,12 +27,16 @@ pub struct Config {
     pub behind_proxy: bool,
     /// The address people type, `https://…`.
     pub public_url: Option<String>,
-    /// Time-stamping authority (RFC 3161).
+    /// Time-stamping authority (RFC 3161), where there is one only.
     pub tsa_url: Option<String>,
     /// Certificates trusted as its roots (PEM).
     pub tsa_ca: Option<PathBuf>,
     /// DNS resolver that gives the keys of mail servers.
     pub dns_url: Option<String>,
+    /// Several authorities: the next one is asked when one fails.
+    pub tsa: Vec<crate::authorities::Authority>,
+    /// Minutes at least between two dates of the public log, where dates are paid.
+    pub log_date_minutes: Option<u32>,
     /// Where the quick exit leads.
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.
@@ -78,15 +82,27 @@ impl Config {
             .to_owned()
     }
 
+    /// The same in intervals of the log.
+    pub fn log_dates_apart(&self) -> i64 {
+        let seconds = i64::from(self.log_date_minutes.unwrap_or(0)).saturating_mul(60);
+        seconds
+            .saturating_add(store::log::EVERY - 1)
+            .div_euclid(store::log::EVERY)
+    }
+
     /// Opens the store, which is made when it is missing.
     pub async fn store(&self, clock: Arc<dyn Clock>) -> Result<Store, Trouble> {
-        let config = StoreConfig {
+        Ok(Store::open(&self.store_config(clock)).await?)
+    }
+
+    /// Where the store is.
+    pub fn store_config(&self, clock: Arc<dyn Clock>) -> StoreConfig {
+        StoreConfig {
             data_dir: self.data_dir(),
             database_url: self.database.clone(),
             instance: self.instance(),
             clock,
-        };
-        Ok(Store::open(&config).await?)
+        }
     }
 
     /// The name that captured pages are signed with: that of the certificate, when its key is of the kind that
@@ -106,11 +122,6 @@ impl Config {
         Ok(key
             .filter(|key| first.is_some_and(|first| key.is_of(&first)))
             .map(|key| capture::Domain { name, chain, key }))
-    }
-
-    /// The authority's roots.
-    pub fn tsa_roots(&self) -> Result<Vec<Vec<u8>>, Trouble> {
-        self.tsa_ca.as_deref().map_or(Ok(Vec::new()), certificates)
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod authorities;
 mod clock;
 mod commands;
 mod config;
@@ -10,7 +11,7 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    capture, content, deadline, doctor, due, import, letter, mask, migrate, phone, plan, seal,
+    capture, content, deadline, doctor, due, import, letter, log, mask, migrate, phone, plan, seal,
     search, serve, triage, verify,
 };
 use std::path::PathBuf;
@@ -68,6 +69,9 @@ enum Command {
     Search(search::Args),
     /// Seal files into a dossier without any server.
     Seal(seal::Args),
+    /// Look at the public log of an instance.
+    #[command(subcommand)]
+    Log(log::Command),
     /// Check a dossier: content, signer, time.
     Verify(verify::Args),
     /// Say what is missing before people can be received.
@@ -99,6 +103,7 @@ fn main() -> ExitCode {
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),
         Some(Command::Search(args)) => search::run(&args, dir),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
+        Some(Command::Log(command)) => log::run(&command, clock),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, dir, clock),
         Some(Command::Migrate(args)) => migrate::run(args, clock),

@@ -7,7 +7,7 @@ use crate::model::Export as Made;
 use crate::report::{About, report};
 use crate::service::{Dossiers, Opened};
 use crate::showing::{Choice, Shown};
-use bundle::{Export, PieceFile, SealFiles, ShownEntry};
+use bundle::{Export, PieceFile, ShownEntry};
 use bytes::Bytes;
 use futures::Stream;
 use kernel::{Code, Fault};
@@ -149,19 +149,7 @@ impl Dossiers {
                 sha256: piece.sha256,
             })
             .collect();
-        let seals = opened
-            .seals
-            .iter()
-            // A head that was sent to nobody proves nothing more than the final one.
-            .filter(|seal| seal.size <= size && seal.query.is_some())
-            .map(|seal| SealFiles {
-                size: seal.size,
-                head: seal.head.clone(),
-                tsq: seal.query.clone(),
-                tsr: seal.reply.clone(),
-                chain: seal.chain.clone(),
-            })
-            .collect();
+        let seals = self.seal_files(opened, size).await?;
         Ok(Export {
             origin: journal::origin(
                 self.store(),
@@ -169,6 +157,10 @@ impl Dossiers {
                 opened.journal.dossier.generation,
             ),
             key,
+            log_key: seals
+                .iter()
+                .any(|seal| seal.log.is_some())
+                .then(|| store::log::key(self.store())),
             leaves,
             entries: shown,
             masks: not.masks(),

@@ -58,6 +58,7 @@ impl Dossiers {
         };
         let outcome = match job.kind.as_str() {
             STAMP => self.stamp(&job).await,
+            store::log::DATE => self.stamp_log(&job).await,
             UNCONFIRMED => self.purge_unconfirmed(&job).await,
             accounts::service::UNCONFIRMED => self.purge_account(&job).await,
             _ => Err(Fault::new(Code::Internal, "a job of an unknown kind")),
@@ -160,11 +161,11 @@ impl Dossiers {
             now,
             &self.tsa_roots,
         )?;
-        let chain = stamped.chain_pem;
+        let (chain, until) = (stamped.chain_pem, stamped.until);
         self.store()
             .db
             .write(move |tx| {
-                Box::pin(async move { seals::answered(tx, d, size, &reply, &chain).await })
+                Box::pin(async move { seals::answered(tx, d, size, &reply, &chain, until).await })
             })
             .await?;
         tracing::info!(

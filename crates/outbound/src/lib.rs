@@ -4,10 +4,14 @@ pub mod address;
 mod dns;
 mod http;
 pub mod name;
+mod reader;
 pub mod relay;
+mod several;
 pub mod sniff;
 mod tsa;
 
 pub use dns::Dns;
+pub use reader::Reader;
 pub use relay::{Contact, Refusal, Relay};
+pub use several::Several;
 pub use tsa::Tsa;

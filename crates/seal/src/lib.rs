@@ -11,6 +11,7 @@ pub mod entry;
 mod error;
 pub mod grant;
 pub mod json;
+pub mod log;
 pub mod note;
 pub mod random;
 pub mod rows;

@@ -5,6 +5,7 @@ pub mod caches;
 pub mod db;
 pub mod jobs;
 pub mod journal;
+pub mod log;
 pub mod seals;
 pub mod secrets;
 pub mod sessions;
@@ -82,6 +83,7 @@ impl Store {
         let folder = config.data_dir.join("secrets");
         must_not_be_lost(&db, &folder).await?;
         let secrets = Secrets::open(&folder)?;
+        must_not_be_older(&db, &secrets).await?;
         let instance = secrets::kept_name(&folder, &config.instance)?;
         let blobs = Blobs::open_folder(
             config.data_dir.join("blobs"),
@@ -107,9 +109,36 @@ impl Store {
 
 const ANY: &str = "SELECT dossier FROM dossiers LIMIT 1";
 
+/// A log that signs again what it has signed otherwise shows its operator as a liar: a machine brought back to an
+/// earlier state must not go on under the same name.
+async fn must_not_be_older(db: &Db, secrets: &Secrets) -> Result<(), Fault> {
+    let (size, seen) = (log_size(db).await?, secrets.highwater()?);
+    if size >= seen {
+        return Ok(());
+    }
+    Err(Fault::caused(
+        kernel::Code::Invalid,
+        "the database is older than the public log that this machine has already signed: put back its newest copy; if \
+         it is lost for good, `preau log restart` begins another log, and says so in public",
+        format!("{size} leaves in the database, {seen} signed (secrets/highwater)"),
+    ))
+}
+
+async fn log_size(db: &Db) -> Result<u64, Fault> {
+    db.read(|tx| Box::pin(async move { tx.one(log::ANY_LEAF, args![]).await?.size(0) }))
+        .await
+}
+
 /// Secrets made anew over existing dossiers would make every row count as forged: refused, so that the
 /// operator brings the right ones back.
 async fn must_not_be_lost(db: &Db, folder: &std::path::Path) -> Result<(), Fault> {
+    if log_size(db).await? > 0 && !folder.join(secrets::LOG_KEY).is_file() {
+        return Err(Fault::new(
+            kernel::Code::Invalid,
+            "secrets/log.key is missing although the public log has begun: bring it back from the backup of the secrets; \
+             a log has one key",
+        ));
+    }
     if Secrets::complete(folder) {
         return Ok(());
     }

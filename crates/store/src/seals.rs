@@ -3,7 +3,7 @@
 
 use crate::args;
 use crate::db::{Row, Tx};
-use kernel::{Code, DossierId, Fault, OrgId};
+use kernel::{Code, DossierId, Fault, Moment, OrgId};
 
 /// A head that was dated, or waits to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ const ONE: &str = "SELECT dossier, size, head, tsq, tsr, chain FROM seals \
 const KEEP: &str = "INSERT INTO seals (org_id, dossier, size, head) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (dossier, size) DO NOTHING";
 const ASK: &str = "UPDATE seals SET tsq = $1 WHERE dossier = $2 AND size = $3 AND tsr IS NULL";
-const ANSWER: &str =
-    "UPDATE seals SET tsr = $1, chain = $2 WHERE dossier = $3 AND size = $4 AND tsr IS NULL";
+const ANSWER: &str = "UPDATE seals SET tsr = $1, chain = $2, until = $3 \
+     WHERE dossier = $4 AND size = $5 AND tsr IS NULL";
 const WAITING: &str = "SELECT dossier, size, head, tsq, tsr, chain FROM seals \
      WHERE tsr IS NULL ORDER BY dossier, size LIMIT $1";
 
@@ -65,16 +65,17 @@ pub async fn asked(
     Ok(tx.exec(ASK, args![query, dossier, place(size)?]).await? == 1)
 }
 
-/// Keeps a checked reply and its chain; the first one stays (`false` afterwards).
+/// Keeps a checked reply, its chain and the end of its certificates; the first one stays (`false` afterwards).
 pub async fn answered(
     tx: &mut Tx,
     dossier: DossierId,
     size: u64,
     reply: &[u8],
     chain: &str,
+    until: Moment,
 ) -> Result<bool, Fault> {
     Ok(tx
-        .exec(ANSWER, args![reply, chain, dossier, place(size)?])
+        .exec(ANSWER, args![reply, chain, until, dossier, place(size)?])
         .await?
         == 1)
 }

@@ -9,7 +9,7 @@ use seal::vault::Identity;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -17,8 +17,18 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct Secrets(Arc<Held>);
 
+/// The file of the key that signs the log.
+pub(crate) const LOG_KEY: &str = "log.key";
+/// The file that holds the size of the log that was last signed here.
+const HIGHWATER: &str = "highwater";
+/// The file that counts the logs of this instance; absent before the first restart.
+const GENERATION: &str = "log.generation";
+
 struct Held {
+    dir: PathBuf,
     dossier: SigningKey,
+    log: SigningKey,
+    generation: u64,
     work: Identity,
     pepper: Pepper,
     rows: RowKey,
@@ -41,6 +51,9 @@ impl Secrets {
         let dossier = kept(dir, "dossier.key", || {
             Zeroizing::new(SigningKey::generate().expose().to_vec())
         })?;
+        let log = kept(dir, LOG_KEY, || {
+            Zeroizing::new(SigningKey::generate().expose().to_vec())
+        })?;
         let work = kept(dir, "work.key", || {
             let mut line = Zeroizing::new(Identity::generate().secret().as_bytes().to_vec());
             line.push(b'\n');
@@ -53,12 +66,16 @@ impl Secrets {
         let pepper = Pepper::from_slice(&pepper).map_err(|_| unreadable(dir, "pepper"))?;
         let dossier =
             SigningKey::from_slice(&dossier).map_err(|_| unreadable(dir, "dossier.key"))?;
+        let log = SigningKey::from_slice(&log).map_err(|_| unreadable(dir, LOG_KEY))?;
         let work = std::str::from_utf8(&work)
             .ok()
             .and_then(|line| Identity::from_secret(line.trim_end()).ok())
             .ok_or_else(|| unreadable(dir, "work.key"))?;
         Ok(Self(Arc::new(Held {
+            dir: dir.to_owned(),
             dossier,
+            log,
+            generation: generation(dir)?,
             work,
             rows: RowKey::from_pepper(&pepper),
             pepper,
@@ -77,6 +94,45 @@ impl Secrets {
         &self.0.dossier
     }
 
+    /// Signs the checkpoints of the log.
+    pub fn log_key(&self) -> &SigningKey {
+        &self.0.log
+    }
+
+    /// Which log of the instance this is, from 1.
+    pub fn log_generation(&self) -> u64 {
+        self.0.generation
+    }
+
+    /// Puts the key of the log aside, so that the next start draws another, and raises the generation.
+    pub(crate) fn begin_log(dir: &Path) -> Result<u64, Fault> {
+        let cannot = |error| Fault::writing("the secrets folder cannot be written", error);
+        let old = generation(dir)?;
+        match std::fs::rename(dir.join(LOG_KEY), dir.join(format!("{LOG_KEY}.{old}"))) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
+            _ => {}
+        }
+        let new = old + 1;
+        replace(dir, GENERATION, &format!("{new}\n")).map_err(cannot)?;
+        match std::fs::remove_file(dir.join(HIGHWATER)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
+            _ => {}
+        }
+        sync_dir(dir).map_err(cannot)?;
+        Ok(new)
+    }
+
+    /// The size of the log that was last signed on this machine; 0 when none was.
+    pub(crate) fn highwater(&self) -> Result<u64, Fault> {
+        number(&self.0.dir, HIGHWATER, 0)
+    }
+
+    /// Notes the size of the log that was just signed, synced.
+    pub(crate) fn raise_highwater(&self, size: u64) -> Result<(), Fault> {
+        replace(&self.0.dir, HIGHWATER, &format!("{size}\n"))
+            .map_err(|error| Fault::writing("secrets/highwater cannot be written", error))
+    }
+
     /// Opens what the server keeps for its own work: addresses of reminders, captures to do.
     pub fn work_key(&self) -> &Identity {
         &self.0.work
@@ -91,6 +147,34 @@ impl Secrets {
     pub fn row_key(&self) -> &RowKey {
         &self.0.rows
     }
+}
+
+fn generation(dir: &Path) -> Result<u64, Fault> {
+    number(dir, GENERATION, 1)
+}
+
+/// The number in a file, or what an absent file stands for.
+fn number(dir: &Path, name: &'static str, absent: u64) -> Result<u64, Fault> {
+    match std::fs::read_to_string(dir.join(name)) {
+        Ok(text) => text.trim().parse().map_err(|_| unreadable(dir, name)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(absent),
+        Err(error) => Err(Fault::internal("a secret cannot be read", error)),
+    }
+}
+
+/// Written and synced under another name, then renamed over the old one.
+fn replace(dir: &Path, name: &str, text: &str) -> std::io::Result<()> {
+    let draft = dir.join(format!(".{name}"));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&draft)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&draft, dir.join(name))?;
+    sync_dir(dir)
 }
 
 fn unreadable(dir: &Path, name: &'static str) -> Fault {

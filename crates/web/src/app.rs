@@ -1,6 +1,7 @@
 //! The assembly: slices, who may call what, sessions, pages, headers.
 
 use crate::access::{self, Table};
+use crate::ledger;
 use crate::limits::{self, Limits};
 use accounts::Accounts;
 use accounts::pages::visit;
@@ -128,7 +129,7 @@ pub fn build(settings: Settings) -> App {
     }
 }
 
-/// Files, the keys that heads are signed with, and the health of the process.
+/// Files, the keys that heads and the log are signed with, the log itself, and the health of the process.
 fn ours(dossiers: &Dossiers) -> Capability<()> {
     let store = dossiers.store();
     let keys = store
@@ -136,6 +137,8 @@ fn ours(dossiers: &Dossiers) -> Capability<()> {
         .dossier_key()
         .vkey(&store::journal::key_name(store))
         .to_string();
+    let keys = format!("{keys}\n{}\n", store::log::key(store));
+    let (head, tiles) = (store.clone(), store.clone());
     Capability::new("web", &[])
         .route(
             Method::GET,
@@ -147,7 +150,19 @@ fn ours(dossiers: &Dossiers) -> Capability<()> {
             Method::GET,
             "/.well-known/preau/keys.txt",
             Who::Everyone,
-            routing::get(move || async move { keys.clone() + "\n" }),
+            routing::get(move || async move { keys.clone() }),
+        )
+        .route(
+            Method::GET,
+            "/log/checkpoint",
+            Who::Everyone,
+            routing::get(move || ledger::checkpoint(head)),
+        )
+        .route(
+            Method::GET,
+            "/log/tile/{*path}",
+            Who::Everyone,
+            routing::get(move |path| ledger::tile(tiles, path)),
         )
         .route(
             Method::GET,

@@ -2,7 +2,8 @@
 
 pub mod access;
 pub mod app;
-pub mod limits;
+pub mod ledger;
+mod limits;
 pub mod listen;
 
 pub use app::{App, Settings, build};

@@ -124,6 +124,7 @@ async fn the_switch_keeps_the_flow_and_the_language_is_whole() {
         "/fermer",
         "/dossiers",
         "/qui-peut-lire",
+        "/registre",
         "/ce-que-nous-savons",
         "/chercher",
         "/mentions-legales",

@@ -37,6 +37,7 @@ async fn the_public_pages_are_accessible_and_alone() {
         ("come-back", "/revenir"),
         ("express", "/abri"),
         ("who-can-read", "/qui-peut-lire"),
+        ("public-log", "/registre"),
         ("known", "/ce-que-nous-savons"),
         ("search", "/chercher"),
         ("legal", "/mentions-legales"),

@@ -34,6 +34,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
+/// What programs read, and proxies may keep: the same for everybody, so no cookie.
+const STATELESS: [&str; 2] = ["/log/", "/.well-known/"];
+
 struct SessionProofs(seal::session::FormKey);
 
 impl Proofs for SessionProofs {
@@ -90,13 +93,16 @@ pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: 
     request
         .extensions_mut()
         .insert(Visiting(Arc::clone(&visit)));
+    let stateless = STATELESS
+        .iter()
+        .any(|start| request.uri().path().starts_with(start));
     let sent = (request.method() == Method::POST).then(|| request.uri().path().to_owned());
     let response = next.run(request).await;
     let response = match after(&accounts, &visit, sent, response).await {
         Ok(response) => response,
         Err(fault) => return Trouble(fault).into_response(),
     };
-    if is_new && !cookie::is_set(response.headers(), accounts.secure) {
+    if is_new && !stateless && !cookie::is_set(response.headers(), accounts.secure) {
         return cookie::set(response, &secret, accounts.secure);
     }
     response

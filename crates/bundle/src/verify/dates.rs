@@ -20,14 +20,19 @@ pub(super) struct Intervals {
 
 impl Intervals {
     pub(super) fn new(seals: &[Seal]) -> Self {
+        // A date of the log comes minutes after the head, and entries are added meanwhile: it shows that entries
+        // existed, never that others came after it.
+        let own = seals
+            .iter()
+            .filter_map(|seal| Some((seal.size, seal.own.as_ref()?.stamped.gen_time)));
         let dates = || {
             seals
                 .iter()
-                .filter_map(|seal| Some((seal.size, seal.stamped.as_ref()?.gen_time)))
+                .filter_map(|seal| Some((seal.size, seal.seen()?)))
         };
         let (mut latest, mut earliest) = (BTreeMap::new(), BTreeMap::new());
         let mut best = None;
-        for (size, at) in dates() {
+        for (size, at) in own {
             best = best.max(Some(at));
             latest.insert(size, best.unwrap_or(at));
         }
@@ -58,16 +63,13 @@ impl Intervals {
 
     /// How many entries a dated head covers.
     pub(super) fn covered(&self) -> u64 {
-        self.latest.keys().next_back().copied().unwrap_or(0)
+        self.earliest.keys().next_back().copied().unwrap_or(0)
     }
 }
 
 /// The verdict when no date is false.
 pub(super) fn verdict(seals: &[Seal]) -> Time {
-    let mut dates = seals
-        .iter()
-        .filter_map(|seal| seal.stamped.as_ref())
-        .peekable();
+    let mut dates = seals.iter().flat_map(Seal::stamps).peekable();
     if dates.peek().is_none() {
         Time::None
     } else if dates.all(|stamped| stamped.trust == Trust::RootKnown) {

@@ -53,7 +53,7 @@ impl Finding {
 
     /// Whether something is false; otherwise it is a remark, which fails only in strict use.
     pub const fn is_false(&self) -> bool {
-        !matches!(self.kind, Kind::AtOutside | Kind::Undated)
+        !matches!(self.kind, Kind::AtOutside | Kind::Undated | Kind::Ended)
     }
 }
 
@@ -142,6 +142,13 @@ kinds! {
     Chain, Time, "n’est pas la chaîne de certificats du jeton", "is not the certificate chain of the time stamp";
     AtOutside, Time, "l’heure du serveur est hors de l’intervalle prouvé par un tiers ; fiez-vous à l’intervalle", "the server’s time is outside the interval that a third party proves; trust the interval";
     Undated, Time, "tête envoyée à un tiers, dont la réponse n’est pas venue", "head sent to a third party, whose reply has not come";
+    Ended, Time, "le certificat de cette date a pris fin, et aucune date plus récente ne la couvre ; elle valait quand elle a été donnée", "the certificate of this date has ended, and no later date covers it; it was valid when it was given";
+    TooLate, Time, "cette date vient après la fin du certificat qu’elle devait couvrir", "this date comes after the end of the certificate that it should cover";
+    // the public log
+    LogItem, Content, "n’est pas l’élément que ce dossier a mis dans le registre public", "is not the item that this dossier put in the public log";
+    LogProof, Content, "ne montre pas que cet élément est dans le registre public", "does not show that this item is in the public log";
+    LogNote, Content, "n’est pas la tête du registre public à laquelle mène la preuve", "is not the checkpoint of the public log that the proof leads to";
+    LogKey, Signer, "le registre public n’est signé par aucune des clés que vous avez données", "the public log is signed by none of the keys that you gave";
     // receipts
     ReceiptForm, Content, "cet accusé n’est pas une tête signée lisible", "this receipt is not a readable signed head";
     ReceiptKey, Content, "cet accusé n’est signé par aucune clé de ce dossier", "this receipt is signed by no key of this dossier";

@@ -4,20 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use seal::note::{Checkpoint, Note, Vkey};
-use seal::stamp::{Query, Reply, Stamped, Trust, certificates_from_pem};
+use seal::stamp::{Stamped, Trust};
 use seal::tree::Frontier;
 use seal::{Digest, Error};
 
 use super::Options;
 use super::bag::{Bag, LIST, TEXT, each_line};
 use super::finding::Kind;
-use super::report::Dated;
-use crate::layout;
+use super::logs::{self, InLog};
+use super::report::{Dated, Log};
+use super::tokens::{self, Token};
+use crate::{layout, logged};
+use kernel::Moment;
 
 /// The longest note, in bytes.
 const NOTE: u64 = 64 << 10;
-/// The longest query, reply or chain.
-const TOKEN: u64 = 1 << 20;
 
 /// What is known of the signed head.
 #[derive(Default)]
@@ -31,6 +32,8 @@ pub(super) struct Head {
     pub known: bool,
     /// The keys of the bag that signed something.
     pub used: BTreeSet<String>,
+    /// The public log that heads are shown to be in.
+    pub log: Option<Log>,
 }
 
 /// A head in `seals/`.
@@ -38,19 +41,56 @@ pub(super) struct Seal {
     pub place: String,
     pub size: u64,
     pub root: Option<Digest>,
-    pub stamped: Option<Stamped>,
+    /// The date of the head itself.
+    pub own: Option<Token>,
+    /// That it is in the public log, with the date of the log.
+    pub log: Option<InLog>,
+    /// Dates that cover the first one, each over the one before.
+    pub renewals: Vec<Token>,
 }
 
 impl Seal {
-    pub(super) fn dated(&self) -> Option<Dated> {
-        let stamped = self.stamped.as_ref()?;
-        Some(Dated {
+    /// Every date that the verdict rests on.
+    pub(super) fn stamps(&self) -> impl Iterator<Item = &Stamped> {
+        let log = self.log.as_ref().and_then(|log| log.token.as_ref());
+        let all = self.own.iter().chain(log).chain(&self.renewals);
+        all.map(|token| &token.stamped)
+    }
+
+    /// The first instant at which a third party saw this head, in the log or not.
+    pub(super) fn seen(&self) -> Option<Moment> {
+        let log = self.log.as_ref().and_then(|log| log.token.as_ref());
+        let both = self.own.iter().chain(log);
+        both.map(|token| token.stamped.gen_time).min()
+    }
+
+    pub(super) fn dated(&self) -> impl Iterator<Item = Dated> {
+        let log = self.log.as_ref().and_then(|log| log.token.as_ref());
+        // Renewals cover the date of the head where it has one, else that of the log.
+        let covered = self
+            .renewals
+            .last()
+            .map(|last| last.stamped.gen_time.rfc3339());
+        let dated = |token: &Token, log: bool, renewed: Option<String>| Dated {
             size: self.size,
-            at: stamped.gen_time.rfc3339(),
-            authority: stamped.tsa.clone(),
-            policy: stamped.policy.clone(),
-            root_known: stamped.trust == Trust::RootKnown,
-        })
+            at: token.stamped.gen_time.rfc3339(),
+            authority: token.stamped.tsa.clone(),
+            policy: token.stamped.policy.clone(),
+            root_known: token.stamped.trust == Trust::RootKnown,
+            log,
+            until: token.stamped.until.rfc3339(),
+            ended: token.has_ended(),
+            renewed,
+        };
+        let by_log = covered.clone().filter(|_| self.own.is_none());
+        let own = self
+            .own
+            .iter()
+            .map(|token| dated(token, false, covered.clone()));
+        let all: Vec<Dated> = own
+            .chain(log.map(|token| dated(token, true, by_log)))
+            .collect();
+        all.into_iter()
     }
 }
 
@@ -68,6 +108,12 @@ pub(super) fn keys<R: Read + Seek>(bag: &mut Bag<R>) -> Vec<Vkey> {
         bag.say(layout::KEYS, Kind::Form);
     }
     keys
+}
+
+/// A key of the log signs no dossier.
+fn of_dossiers(keys: &[Vkey]) -> Vec<Vkey> {
+    let own = |key: &&Vkey| !logged::is_log(key);
+    keys.iter().filter(own).cloned().collect()
 }
 
 /// All leaves, in order.
@@ -121,6 +167,7 @@ pub(super) fn head<R: Read + Seek>(
     let Some((_, note, checkpoint)) = note(bag, layout::HEAD) else {
         return head;
     };
+    let keys = &of_dossiers(keys);
     let root = seal::tree::root(leaves);
     if checkpoint.size != leaves.len() as u64 || checkpoint.root != root {
         bag.say_of(layout::HEAD, Kind::HeadLeaves, layout::LEAVES);
@@ -142,8 +189,9 @@ pub(super) fn head<R: Read + Seek>(
             bag.say(layout::HEAD, Kind::OtherOrigin);
         }
     }
-    if !options.keys.is_empty() {
-        match note.verify(&options.keys) {
+    let given = of_dossiers(&options.keys);
+    if !given.is_empty() {
+        match note.verify(&given) {
             Ok(()) => head.known = !false_already,
             Err(Error::NoKey) => {
                 bag.say("--key", Kind::OtherKey);
@@ -174,14 +222,29 @@ pub(super) fn seals<R: Read + Seek>(
             sizes.insert(size);
         }
     }
+    let log_keys = logs::keys(keys, &head.origin);
+    let keys = &of_dossiers(keys);
     let mut seals = Vec::new();
     for size in sizes {
         let place = layout::seal(size, "head.note");
         let read = note(bag, &place);
-        let stamped = match &read {
-            Some((bytes, ..)) => date(bag, size, bytes, options),
-            None => None,
-        };
+        let folder = format!("data/seals/{size}");
+        let (mut own, mut log) = (None, None);
+        if let Some((bytes, ..)) = &read {
+            own = Token::read(bag, &format!("{folder}/head"), bytes, options);
+            log = logs::read(bag, &folder, bytes, &log_keys, head, options);
+            if log.is_none()
+                && !bag.has(&format!("{folder}/head.tsq"))
+                && !bag.has(&format!("{folder}/head.tsr"))
+            {
+                bag.say(&place, Kind::Undated);
+            }
+        }
+        let by_log = log.as_ref().and_then(|log| log.token.as_ref());
+        let both: Vec<&Token> = own.iter().chain(by_log).collect();
+        tokens::chain(bag, &format!("{folder}/chain.pem"), &both);
+        let first = own.as_ref().or(by_log);
+        let renewals = logs::renewals(bag, size, first, &log_keys, head, options);
         let mut root = None;
         if let Some((_, note, checkpoint)) = read {
             if checkpoint.origin != head.origin {
@@ -202,62 +265,12 @@ pub(super) fn seals<R: Read + Seek>(
             place,
             size,
             root,
-            stamped,
+            own,
+            log,
+            renewals,
         });
     }
     seals
-}
-
-/// Checks the date of a head, where there is one.
-fn date<R: Read + Seek>(
-    bag: &mut Bag<R>,
-    size: u64,
-    head: &[u8],
-    options: &Options,
-) -> Option<Stamped> {
-    let path = |file| layout::seal(size, file);
-    let (tsq, tsr, chain) = (path("head.tsq"), path("head.tsr"), path("chain.pem"));
-    let query = if bag.has(&tsq) || bag.has(&tsr) {
-        let der = bag.text(&tsq, TOKEN)?;
-        let query = Query::parse(&der).ok();
-        if query.as_ref().map(|query| query.imprint) != Some(seal::sha256(head)) {
-            bag.say(&tsq, Kind::Token);
-            return None;
-        }
-        query?
-    } else {
-        bag.say(&path("head.note"), Kind::Undated);
-        return None;
-    };
-    if !bag.has(&tsr) {
-        bag.say(&tsr, Kind::Undated);
-        return None;
-    }
-    let der = bag.text(&tsr, TOKEN)?;
-    let pem = bag.text(&chain, TOKEN);
-    let check =
-        |roots: &[Vec<u8>]| Reply::parse(&der)?.check(head, Some(&query.nonce), options.now, roots);
-    let found = match check(&options.tsa_roots) {
-        Ok(found) => found,
-        Err(error) => {
-            bag.say_of(&tsr, Kind::Token, &error.to_string());
-            return None;
-        }
-    };
-    // The chain that comes with the date must be the one that ends at its last certificate:
-    // `openssl ts -verify -CAfile chain.pem` then holds.
-    if let Some(pem) = pem
-        && pem != found.chain_pem.as_bytes()
-    {
-        let last = certificates_from_pem(&pem)
-            .ok()
-            .and_then(|mut all| all.pop());
-        let own = last.and_then(|root| check(&[root]).ok());
-        if own.is_none_or(|own| own.chain_pem.as_bytes() != pem) {
-            bag.say(&chain, Kind::Chain);
-        }
-    }
-    Some(found)
 }
 
 /// Every earlier head and every receipt must be the beginning of this journal.
@@ -280,6 +293,7 @@ pub(super) fn extend<R: Read + Seek>(
         }
     }
     let all: Vec<Vkey> = keys.iter().chain(&options.keys).cloned().collect();
+    let all = of_dossiers(&all);
     for (number, receipt) in options.receipts.iter().enumerate() {
         let place = format!("--receipt {}", number + 1);
         let read = Note::parse(receipt).ok();

@@ -6,8 +6,10 @@ mod dates;
 mod finding;
 mod heads;
 mod journal;
+mod logs;
 mod report;
 mod source;
+mod tokens;
 
 use std::fmt;
 use std::fs::File;
@@ -19,7 +21,7 @@ use seal::note::Vkey;
 
 pub use finding::{About, Finding, Kind, Lang};
 pub use journal::Told;
-pub use report::{Content, Counts, Dated, Entry, Report, Signer, Time};
+pub use report::{Content, Counts, Dated, Entry, Log, Report, Signer, Time};
 
 use bag::Bag;
 use source::{Item, Source};
@@ -200,16 +202,16 @@ fn judge<R: Read + Seek>(
     findings.sort();
     findings.dedup();
     let counts = Counts {
-        dates: seals.iter().filter(|seal| seal.stamped.is_some()).count() as u64,
+        dates: seals.iter().filter(|seal| seal.seen().is_some()).count() as u64,
         undated: (leaves.len() as u64).saturating_sub(times.covered()),
         pieces: info.pieces,
         piece_bytes: info.piece_bytes,
         ..shown.counts
     };
     // That another key signed makes the exit status 1, and leaves the key self-declared.
-    let forged = findings
-        .iter()
-        .any(|found| found.kind.about() == About::Signer && found.kind != Kind::OtherKey);
+    let forged = findings.iter().any(|found| {
+        found.kind.about() == About::Signer && !matches!(found.kind, Kind::OtherKey | Kind::LogKey)
+    });
     let time = if Report::is_false(&findings, About::Time) {
         Time::False
     } else {
@@ -235,7 +237,8 @@ fn judge<R: Read + Seek>(
         origin: head.origin,
         key: head.key,
         counts,
-        dates: seals.iter().filter_map(heads::Seal::dated).collect(),
+        log: head.log,
+        dates: seals.iter().flat_map(heads::Seal::dated).collect(),
         entries: shown.entries,
         findings,
     };

@@ -78,6 +78,27 @@ pub struct Dated {
     pub policy: String,
     /// Whether its chain ends at a root that was given.
     pub root_known: bool,
+    /// Whether it is the date of the public log that the head is in, not of the head itself.
+    pub log: bool,
+    /// When its certificates end, RFC 3339.
+    pub until: String,
+    /// Whether they have ended.
+    pub ended: bool,
+    /// The last of the later dates that cover it, RFC 3339: it was in the log while its certificates held.
+    pub renewed: Option<String>,
+}
+
+/// The public log that heads of the dossier are in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Log {
+    /// Its name.
+    pub origin: String,
+    /// The key that signed it, as a vkey.
+    pub key: String,
+    /// Whether that key was given.
+    pub known: bool,
+    /// The largest of its checkpoints here, in leaves.
+    pub size: u64,
 }
 
 /// A shown entry, with the interval that third parties prove.
@@ -118,6 +139,8 @@ pub struct Report {
     pub sealed_by_person: bool,
     /// Sizes.
     pub counts: Counts,
+    /// The public log; nothing when the export was made before its next leaf, or without a server.
+    pub log: Option<Log>,
     /// Heads dated by a third party, smallest first.
     pub dates: Vec<Dated>,
     /// The entries shown, in order.

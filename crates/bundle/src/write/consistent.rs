@@ -8,8 +8,9 @@ use seal::note::Note;
 use seal::{Digest, sha256, tree};
 
 use super::bag::damaged;
-use crate::export::{Export, MASKS_PART, PDF_PART, ShownEntry, masks_sha256};
+use crate::export::{Export, LogFiles, MASKS_PART, PDF_PART, ShownEntry, masks_sha256};
 use crate::layout;
+use crate::logged;
 
 /// Checks that the export agrees with itself.
 pub(super) fn check(export: &Export) -> Result<(), Fault> {
@@ -50,7 +51,39 @@ pub(super) fn check(export: &Export) -> Result<(), Fault> {
         return Err(damaged("withheld entries are not those of the list"));
     }
     check_export_entry(export)?;
+    check_log(export)?;
     check_pieces(export)
+}
+
+/// What is said to be in the public log is in it, and each later date covers the one before.
+fn check_log(export: &Export) -> Result<(), Fault> {
+    let instance = logged::instance(&export.origin);
+    let keys: Vec<_> = export.log_key.iter().cloned().collect();
+    if !keys.iter().all(|key| logged::is_log_of(key, instance)) {
+        return Err(damaged("the log is another instance's"));
+    }
+    let holds = |log: &LogFiles, message: &[u8]| {
+        let files = logged::Files {
+            item: &log.item,
+            in_batch: &log.in_batch,
+            in_log: &log.in_log,
+            note: &log.note,
+        };
+        logged::check(&files, message, &keys)
+            .map(drop)
+            .map_err(|_| damaged("a proof of the public log does not hold"))
+    };
+    for seal in &export.seals {
+        let Some(log) = &seal.log else { continue };
+        holds(log, seal.head.as_bytes())?;
+        let mut token = seal.tsr.as_ref().or(log.tsr.as_ref());
+        for renewal in &seal.renewals {
+            let covered = token.ok_or_else(|| damaged("a renewal of no date"))?;
+            holds(renewal, covered)?;
+            token = renewal.tsr.as_ref();
+        }
+    }
+    Ok(())
 }
 
 /// Checks one entry; gives the number of its masked parts.

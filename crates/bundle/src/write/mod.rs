@@ -10,7 +10,7 @@ use kernel::Fault;
 
 pub(crate) use bag::Bag;
 
-use crate::export::{Export, PieceFile, masks_jsonl};
+use crate::export::{Export, LogFiles, PieceFile, SealFiles, masks_jsonl};
 use crate::layout;
 
 /// What was written.
@@ -81,12 +81,56 @@ pub(crate) fn rest<W: Write>(mut bag: Bag<W>, export: &Export) -> Result<Written
         file("head.note", Some(seal.head.as_bytes()))?;
         file("head.tsq", seal.tsq.as_deref())?;
         file("head.tsr", seal.tsr.as_deref())?;
-        file("chain.pem", seal.chain.as_ref().map(String::as_bytes))?;
+        let chain = chains(seal);
+        file("chain.pem", chain.as_ref().map(String::as_bytes))?;
+        if let Some(log) = &seal.log {
+            put_log(&mut bag, &format!("data/seals/{}", seal.size), log)?;
+        }
+        for (number, renewal) in (1..).zip(&seal.renewals) {
+            let folder = layout::renewal(seal.size, number);
+            put_log(&mut bag, &folder, renewal)?;
+            if let Some(chain) = &renewal.chain {
+                bag.put(&format!("{folder}/chain.pem"), chain.as_bytes())?;
+            }
+        }
     }
-    bag.put(layout::KEYS, format!("{}\n", export.key).as_bytes())?;
-    bag.put(&layout::pem(&export.key), export.key.to_pem().as_bytes())?;
+    let keys = || [&export.key].into_iter().chain(&export.log_key);
+    let lines: String = keys().map(|key| format!("{key}\n")).collect();
+    bag.put(layout::KEYS, lines.as_bytes())?;
+    for key in keys() {
+        bag.put(&layout::pem(key), key.to_pem().as_bytes())?;
+    }
     bag.put(layout::VERIFIER, instructions::text(export).as_bytes())?;
     bag.finish(&export.origin)
+}
+
+/// The certificates of a folder: those of the head's date, then those of the log's where they are others.
+fn chains(seal: &SealFiles) -> Option<String> {
+    let own = seal.tsr.as_ref().and(seal.chain.as_ref());
+    let log = seal.log.as_ref().and_then(|log| log.chain.as_ref());
+    match (own, log) {
+        (Some(own), Some(log)) if own != log => Some(format!("{own}{log}")),
+        (Some(one), _) | (None, Some(one)) => Some(one.clone()),
+        (None, None) => seal.chain.clone(),
+    }
+}
+
+/// What shows a head, or a date, in the public log.
+fn put_log<W: Write>(bag: &mut Bag<W>, folder: &str, log: &LogFiles) -> Result<(), Fault> {
+    let files = [
+        ("item.bin", Some(log.item.as_slice())),
+        ("batch.tlog-proof", Some(log.in_batch.as_bytes())),
+        ("log.tlog-proof", Some(log.in_log.as_bytes())),
+        ("log.note", Some(log.note.as_bytes())),
+        ("log.tsq", log.tsq.as_deref()),
+        ("log.tsr", log.tsr.as_deref()),
+    ];
+    for (name, bytes) in files {
+        if let Some(bytes) = bytes {
+            bag.put(&format!("{folder}/{name}"), bytes)?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn piece_path(piece: &PieceFile) -> String {

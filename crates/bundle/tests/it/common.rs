@@ -7,14 +7,18 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use bundle::{
-    Export, Mask, MaskReason, Options, PieceFile, Report, SealFiles, ShownEntry, Unreadable,
+    Export, LogFiles, Mask, MaskReason, Options, PieceFile, Report, SealFiles, ShownEntry,
+    Unreadable,
 };
 use kernel::{Clock as _, DossierId, Moment, SystemClock};
 use seal::entry::{By, Entry, EntryDraft, open_entry};
+use seal::log::Item;
 use seal::note::{SigningKey, sign_checkpoint};
 use seal::stamp::{Query, Reply, certificates_from_pem};
 use seal::{Digest, sha256, tree};
 use tempfile::TempDir;
+
+use crate::ledger::Ledger;
 
 pub const KEY_NAME: &str = "preau.example/d";
 
@@ -50,6 +54,9 @@ pub fn tsa() -> &'static Tsa {
             extendedKeyUsage=critical,timeStamping\n\
             [tsa]\ndefault_tsa=own\n[own]\nserial=serial\nsigner_cert=signer.pem\ncerts=root.pem\n\
             signer_key=signer.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4.1\ndigests=sha256\n\
+            ess_cert_id_alg=sha256\n\
+            [long]\nserial=serial\nsigner_cert=long.pem\ncerts=other.pem\n\
+            signer_key=long.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4.1\ndigests=sha256\n\
             ess_cert_id_alg=sha256\n";
         std::fs::write(at.join("c"), config).unwrap();
         std::fs::write(at.join("serial"), "0A1B\n").unwrap();
@@ -60,13 +67,26 @@ pub fn tsa() -> &'static Tsa {
         openssl(&format!("{key} -keyout root.key -subj /CN=Racine -x509 -extensions ca -days 3650 -out root.pem"));
         openssl(&format!("{key} -keyout signer.key -subj /CN=Horodatage -out signer.csr"));
         openssl("x509 -req -in signer.csr -CA root.pem -CAkey root.key -CAcreateserial -extfile c -extensions signer -days 30 -out signer.pem");
-        let roots = certificates_from_pem(&std::fs::read(at.join("root.pem")).unwrap()).unwrap();
+        openssl(&format!("{key} -keyout other.key -subj /CN=Autre -x509 -extensions ca -days 3650 -out other.pem"));
+        openssl(&format!("{key} -keyout long.key -subj /CN=Longtemps -out long.csr"));
+        openssl("x509 -req -in long.csr -CA other.pem -CAkey other.key -CAcreateserial -extfile c -extensions signer -days 3600 -out long.pem");
+        let root = |name| certificates_from_pem(&std::fs::read(at.join(name)).unwrap()).unwrap();
+        let roots = [root("root.pem"), root("other.pem")].concat();
         Tsa { folder, roots }
     })
 }
 
 impl Tsa {
     pub fn date(&self, size: u64, head: &str) -> SealFiles {
+        self.by("own", size, head)
+    }
+
+    /// By another authority, whose certificate lasts nearly ten years.
+    pub fn date_long(&self, head: &str) -> SealFiles {
+        self.by("long", 0, head)
+    }
+
+    fn by(&self, section: &str, size: u64, head: &str) -> SealFiles {
         let query = Query::new(head.as_bytes()).unwrap();
         let own = tempfile::tempdir_in(self.folder.path()).unwrap();
         let name = |file| own.path().join(file).to_str().unwrap().to_owned();
@@ -81,7 +101,7 @@ impl Tsa {
             "-config",
             "c",
             "-section",
-            "own",
+            section,
             "-queryfile",
             &q,
             "-out",
@@ -100,6 +120,8 @@ impl Tsa {
             tsq: Some(query.der),
             tsr: Some(tsr),
             chain: Some(found.chain_pem),
+            log: None,
+            renewals: Vec::new(),
         }
     }
 }
@@ -201,6 +223,7 @@ impl Journal {
         Export {
             origin: self.origin(),
             key: self.key.vkey(KEY_NAME),
+            log_key: None,
             leaves: self.leaves(),
             entries: shown,
             masks,
@@ -281,11 +304,45 @@ pub fn sample() -> Sample {
     let mut export = journal.export(b"%PDF-1.7 bordereau", masks, Vec::new(), pieces);
     seals.push(tsa().date(export.leaves.len() as u64, &export.head));
     export.seals = seals;
+    enter(&mut export);
     Sample {
         export,
         key: journal.key,
         contents,
     }
+}
+
+/// Both heads in the public log; the first one's dates by two authorities, and its token covered.
+fn enter(export: &mut Export) {
+    let mut ledger = Ledger::new();
+    export.log_key = Some(ledger.vkey());
+    let of = |message: &[u8]| Item::of(message);
+    let items: Vec<Item> = export
+        .seals
+        .iter()
+        .map(|seal| of(seal.head.as_bytes()))
+        .collect();
+    let long = |log: LogFiles| {
+        let SealFiles {
+            tsq, tsr, chain, ..
+        } = tsa().date_long(&log.note);
+        LogFiles {
+            tsq,
+            tsr,
+            chain,
+            ..log
+        }
+    };
+    let [first, second] = export.seals.as_mut_slice() else {
+        panic!("two seals")
+    };
+    ledger.turn(&[items[0]]);
+    first.log = Some(long(ledger.prove(&items[0], 0, false)));
+    let token = of(first.tsr.as_ref().unwrap());
+    ledger.turn(&[Item::noise(), items[1], token]);
+    second.log = Some(ledger.prove(&items[1], 1, true));
+    ledger.turn(&[]);
+    first.renewals = vec![long(ledger.prove(&token, 1, false))];
 }
 
 impl Sample {
@@ -313,6 +370,13 @@ pub fn shared() -> &'static (Sample, Vec<u8>) {
         let zip = sample.zip();
         (sample, zip)
     })
+}
+
+/// The ZIP of an export without pieces.
+pub fn written(export: &Export) -> Vec<u8> {
+    let mut zip = Vec::new();
+    bundle::write(&mut zip, export, |_| unreachable!()).unwrap();
+    zip
 }
 
 pub fn options() -> Options {
@@ -355,6 +419,10 @@ impl Files {
 
     pub fn text(&self, path: &str) -> String {
         String::from_utf8(self.0[path].clone()).unwrap()
+    }
+
+    pub fn remove(&mut self, path: &str) {
+        assert!(self.0.remove(path).is_some(), "{path}");
     }
 
     pub fn set(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {

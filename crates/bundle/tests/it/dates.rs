@@ -1,20 +1,11 @@
 //! What dated heads prove, and what contradicts them.
 
+use bundle::Options;
 use bundle::verify::{Kind, Time};
-use bundle::{Export, Options};
 use kernel::Moment;
 use seal::entry::EntryDraft;
 
-use crate::common::{Journal, check, now, options, shared, tsa};
-
-fn written(export: &Export) -> Vec<u8> {
-    let mut out = Vec::new();
-    bundle::write(&mut out, export, |_| {
-        Err(std::io::ErrorKind::NotFound.into())
-    })
-    .unwrap();
-    out
-}
+use crate::common::{Journal, check, now, options, shared, tsa, written};
 
 /// A journal of one entry at this time, dated, then exported.
 fn exported(first: Moment, then: Moment) -> Vec<u8> {

@@ -31,7 +31,12 @@ fn a_changed_byte_of_any_file_is_found_and_named() {
             let mut relisted = forged;
             relisted.relist();
             if !FREE.contains(&path.as_str()) && !path.ends_with("manifest-sha256.txt") {
-                assert_false(&relisted.zip(), path);
+                // Which of an item and its proof was changed, nobody can tell.
+                let named = match path.strip_suffix("item.bin") {
+                    Some(folder) if at < 16 => format!("{folder}batch.tlog-proof"),
+                    _ => path.clone(),
+                };
+                assert_false(&relisted.zip(), &named);
             }
         }
     }
@@ -50,6 +55,13 @@ fn a_missing_file_is_named() {
             let place = path
                 .strip_suffix("003.txt")
                 .map(|folder| format!("{folder}003"));
+            // A reply may not have come: where the log is dated too, its absence is a remark.
+            if path.ends_with(".tsr") {
+                let report = check(&forged.zip(), &options()).unwrap();
+                let mut places = report.findings.iter().map(|finding| &finding.place);
+                assert!(places.any(|place| place == path), "{path}");
+                continue;
+            }
             assert_false(&forged.zip(), place.as_deref().unwrap_or(path));
         }
     }

@@ -108,6 +108,7 @@ fn the_json_of_a_report_keeps_its_form() {
         "key",
         "sealed_by_person",
         "counts",
+        "log",
         "dates",
         "entries",
         "findings",

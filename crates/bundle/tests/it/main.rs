@@ -11,7 +11,11 @@ mod good;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod local;
+#[cfg(test)]
+mod logged;
 #[cfg(test)]
 mod receipts;
 #[cfg(test)]

@@ -34,7 +34,7 @@ fn every_command_that_verifier_md_prints_holds() {
     let root = files.unpack(folder.path());
     let text = files.text("VERIFIER.md");
     let blocks = blocks(&text);
-    let [manifests, leaf, part, tree, signature, dates] = blocks.as_slice() else {
+    let [manifests, leaf, part, tree, signature, dates, log] = blocks.as_slice() else {
         panic!("{} blocks in VERIFIER.md", blocks.len());
     };
     let path = std::env::var("PATH").unwrap();
@@ -58,8 +58,51 @@ fn every_command_that_verifier_md_prints_holds() {
     assert!(shell(part).trim().ends_with("\n1"));
     assert_eq!(shell(tree).trim(), "True");
     assert!(shell(signature).contains("Signature Verified Successfully"));
-    assert_eq!(dates.matches("-attime ").count(), 2);
-    assert_eq!(shell(dates).matches("Verification: OK").count(), 2);
+    // Two heads, the two checkpoints that they are in, and the one that covers the first token.
+    assert_eq!(dates.matches("-attime ").count(), 5);
+    assert_eq!(shell(dates).matches("Verification: OK").count(), 5);
+    let sizes = shared().0.export.seals.iter().map(|seal| seal.size);
+    let folders: Vec<String> = sizes.map(|size| format!("data/seals/{size}")).collect();
+    let said = format!(
+        "INSCRIT {0}\nINSCRIT {0}/renewal/1\nINSCRIT {1}\n",
+        folders[0], folders[1]
+    );
+    assert_eq!(shell(log), said);
+    // The same commands see a false item, a false proof and a false signature.
+    let spoilt = |name: &str, change: &dyn Fn(String) -> String| {
+        let path = root.join(&folders[0]).join(name);
+        let good = std::fs::read(&path).unwrap();
+        let text: String = good.iter().map(|byte| char::from(*byte)).collect();
+        let bad: Vec<u8> = change(text).chars().map(|c| c as u8).collect();
+        assert_ne!(bad, good, "{name}");
+        std::fs::write(&path, bad).unwrap();
+        let script = format!("{log}true");
+        let run = std::process::Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(&root)
+            .output()
+            .unwrap();
+        std::fs::write(&path, good).unwrap();
+        let said = String::from_utf8(run.stdout).unwrap();
+        assert!(
+            said.starts_with(&format!("FAUX {}\n", folders[0])),
+            "{name}: {said}"
+        );
+    };
+    let flip = |text: String| {
+        let (first, rest) = text.split_at(text.char_indices().nth(1).unwrap().0);
+        format!("{}{rest}", if first == "A" { "B" } else { "A" })
+    };
+    spoilt("item.bin", &flip);
+    spoilt("batch.tlog-proof", &|text| {
+        text.replace("index 0", "index 9")
+            .replace("index 1", "index 0")
+            .replace("index 9", "index 1")
+    });
+    spoilt("log.tlog-proof", &|text| {
+        text.replace("/log\n1\n", "/log\n2\n")
+    });
+    spoilt("log.note", &|text| text.replace("/log\n1\n", "/log\n2\n"));
     assert!(text.contains("# Checking this dossier (English)"));
     assert!(!text.contains('{') || !text.contains("{size}"), "{text}");
 }

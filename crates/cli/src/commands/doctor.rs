@@ -1,5 +1,6 @@
 //! `preau doctor`: what is missing before people can be received.
 
+use crate::authorities;
 use crate::config::{self, Config};
 use crate::output::{Done, json, print, trouble};
 use guide::Stale;
@@ -71,14 +72,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
             format!("fill [operator] {} in the settings file: the law asks for them before anybody is received", missing.join(", "))
         },
     });
-    checks.push(Check {
-        name: "dates",
-        good: config.tsa_url.is_some(),
-        said: config.tsa_url.as_ref().map_or_else(
-            || "no time-stamping authority: seals stand, but no third party dates them; set tsa_url".to_owned(),
-            |_| "a time-stamping authority is set".to_owned(),
-        ),
-    });
+    checks.extend(dates(&config));
     checks.push(Check {
         name: "address",
         good: config
@@ -94,7 +88,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
         .enable_all()
         .build()
         .map_err(|error| trouble(error.to_string()))?;
-    checks.push(runtime.block_on(storage(&config, clock)));
+    checks.extend(runtime.block_on(storage(&config, clock)));
     let all = checks.iter().all(|check| check.good);
     if args.json {
         json(&checks)?;
@@ -119,6 +113,44 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
     })
 }
 
+/// Each time-stamping authority, in the order in which they are asked.
+fn dates(config: &Config) -> Vec<Check> {
+    let authorities = authorities::of(config);
+    if authorities.is_empty() {
+        return vec![Check {
+            name: "dates",
+            good: false,
+            said: "no time-stamping authority: seals stand, but no third party dates them; set [[tsa]]"
+                .to_owned(),
+        }];
+    }
+    let one = |(place, authority): (usize, &authorities::Authority)| {
+        let looked = authority.look();
+        Check {
+            name: "dates",
+            good: looked.is_ok(),
+            said: format!(
+                "{}. {}{}: {}",
+                place + 1,
+                authority.url,
+                if authority.qualified {
+                    ", qualified"
+                } else {
+                    ""
+                },
+                match looked {
+                    Ok(0) =>
+                        "its root is not named (ca), so its dates are kept without being recognised"
+                            .to_owned(),
+                    Ok(roots) => format!("{roots} root certificate(s)"),
+                    Err(trouble) => trouble.to_string(),
+                }
+            ),
+        }
+    };
+    authorities.iter().enumerate().map(one).collect()
+}
+
 /// What was checked too long ago, entry by entry.
 fn law(stale: &[Stale]) -> Check {
     let said: Vec<String> = stale.iter().map(ToString::to_string).collect();
@@ -133,17 +165,32 @@ fn law(stale: &[Stale]) -> Check {
     }
 }
 
-async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
+async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
     let opened = async {
         let store = config.store(clock).await?;
         let dead = store
             .db
             .read(|tx| Box::pin(async move { jobs::dead(tx).await }))
             .await?;
+        let own = store.clone();
+        let log = store
+            .db
+            .read(move |tx| Box::pin(async move { store::log::state(tx, &own).await }))
+            .await?;
         store.db.close().await;
-        Ok::<_, crate::output::Trouble>(dead.len())
+        Ok::<_, crate::output::Trouble>((dead.len(), log))
     };
-    match opened.await {
+    let opened = opened.await;
+    let log = opened.as_ref().ok().map(|(_, log)| Check {
+        name: "log",
+        good: true,
+        said: match (log.size, &log.dated) {
+            (0, _) => format!("{} begins when the program first serves", log.origin),
+            (size, None) => format!("{}, {size} lines, dated by nobody yet", log.origin),
+            (size, Some(_)) => format!("{}, {size} lines, dated", log.origin),
+        },
+    });
+    let storage = match opened.map(|(dead, _)| dead) {
         Ok(0) => Check {
             name: "storage",
             good: true,
@@ -159,5 +206,6 @@ async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Check {
             good: false,
             said: trouble.to_string(),
         },
-    }
+    };
+    [storage].into_iter().chain(log).collect()
 }

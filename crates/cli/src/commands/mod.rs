@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod due;
 pub mod import;
 pub mod letter;
+pub mod log;
 pub mod mask;
 pub mod migrate;
 pub mod phone;

@@ -1,5 +1,6 @@
 //! `preau serve`: the program that people reach with a browser.
 
+use crate::authorities;
 use crate::config::{self, Config, EXIT, LARGEST};
 use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use store::log::Node;
 use tokio::net::TcpListener;
 use web::listen::{Door, answer, door};
 use web::{Settings, build};
@@ -105,10 +107,9 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .then(|| config.public_url.clone().unwrap_or_default());
     let door = door(address, tls, proxy.as_deref())?;
     let store = config.store(clock).await?;
-    let tsa = match &config.tsa_url {
-        Some(url) => Some(Arc::new(outbound::Tsa::new(url)?) as Arc<dyn Timestamp>),
-        None => None,
-    };
+    let authorities = authorities::of(&config);
+    let tsa_roots = authorities::roots(&authorities)?;
+    let tsa = authorities::port(&authorities, tsa_roots.clone(), Arc::clone(&store.clock))?;
     let names = match &config.dns_url {
         Some(url) => Some(Arc::new(outbound::Dns::new(url)?) as Arc<dyn Names>),
         None => None,
@@ -117,7 +118,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .join()
         .map_err(|_| trouble("the content could not be read"))??;
     let press: Arc<dyn Typeset> = Arc::new(pdf::Press::new()?);
-    let capture = capture(&config, &store, &press, tsa.clone())?;
+    let capture = capture(&config, &store, &press, tsa.clone(), tsa_roots.clone())?;
     let app = build(Settings {
         store: store.clone(),
         content,
@@ -125,8 +126,8 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         capture: Some(capture),
         search: Arc::new(Finder::new(|| guide::search::entries(content))),
         tsa,
-        tsa_roots: config.tsa_roots()?,
         names,
+        tsa_roots,
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
         secure: !matches!(door, Door::Loopback),
@@ -139,9 +140,11 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .local_addr()
         .map_err(|error| trouble(format!("cannot listen: {error}")))?;
     announce(&door, &config, bound)?;
+    let ledger = tokio::spawn(ledger(app.dossiers.clone(), config.log_dates_apart()));
     let work = tokio::spawn(work(app.dossiers));
     answer(listener, door, app.router, stop()).await;
     work.abort();
+    ledger.abort();
     store.db.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -152,6 +155,7 @@ fn capture(
     store: &store::Store,
     press: &Arc<dyn Typeset>,
     tsa: Option<Arc<dyn Timestamp>>,
+    tsa_roots: Vec<Vec<u8>>,
 ) -> Result<Arc<dyn Capture>, Trouble> {
     let key = store.secrets.dossier_key();
     Ok(Arc::new(::capture::Chromium {
@@ -159,7 +163,7 @@ fn capture(
         clock: Arc::clone(&store.clock),
         press: Arc::clone(press),
         tsa,
-        tsa_roots: Arc::new(config.tsa_roots()?),
+        tsa_roots: Arc::new(tsa_roots),
         key: seal::note::SigningKey::from_slice(&*key.expose())
             .map_err(|error| trouble(format!("the signing key cannot be read: {error}")))?,
         domain: config.domain()?,
@@ -203,6 +207,26 @@ async fn work(dossiers: Dossiers) {
             }
             () = dossiers.work.notified() => {}
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
+        }
+    }
+}
+
+/// The public log: one leaf for each interval. Apart from the jobs, so that its hour says nothing of their number.
+async fn ledger(dossiers: Dossiers, apart: i64) {
+    let node = Node::new();
+    let mut tick = tokio::time::interval(Duration::from_secs(5));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut failing = false;
+    loop {
+        tick.tick().await;
+        match dossiers.log_turn(node, apart).await {
+            Ok(_) => failing = false,
+            // Once, not every five seconds.
+            Err(_) if failing => {}
+            Err(fault) => {
+                failing = true;
+                tracing::error!(%fault, "the public log could not be written; tried again every five seconds");
+            }
         }
     }
 }

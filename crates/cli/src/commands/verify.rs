@@ -107,6 +107,27 @@ fn in_words(report: &Report) -> String {
     if report.sealed_by_person {
         let _ = writeln!(out, "  scellé par la personne elle-même, sans serveur");
     }
+    match &report.log {
+        Some(log) => {
+            let known = if log.known {
+                "clé connue"
+            } else {
+                "clé déclarée par le dossier"
+            };
+            let _ = writeln!(
+                out,
+                "  registre   {}, {} lignes ({known})",
+                log.origin, log.size
+            );
+        }
+        None if report.sealed_by_person => {}
+        None => {
+            let _ = writeln!(
+                out,
+                "  registre   aucune preuve ici : l’export a été fait avant l’inscription suivante du registre public"
+            );
+        }
+    }
     let counts = &report.counts;
     let _ = writeln!(
         out,
@@ -114,13 +135,25 @@ fn in_words(report: &Report) -> String {
         counts.entries, counts.withheld, counts.erased, counts.pieces, counts.piece_bytes
     );
     for dated in &report.dates {
+        let by = if dated.log {
+            ", par le registre public"
+        } else {
+            ""
+        };
         let _ = writeln!(
             out,
-            "  entrées 0 à {} : existaient le {} ({})",
+            "  entrées 0 à {} : existaient le {} ({}{by})",
             dated.size.saturating_sub(1),
             dated.at,
             dated.authority
         );
+        if let (true, Some(renewed)) = (dated.ended, &dated.renewed) {
+            let _ = writeln!(
+                out,
+                "    le certificat de cette date a pris fin le {} ; une date du {renewed} la couvre",
+                dated.until
+            );
+        }
     }
     for finding in &report.findings {
         let _ = writeln!(out, "  - {}", finding.text(Lang::Fr));

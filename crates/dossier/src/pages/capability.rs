@@ -38,6 +38,12 @@ const DUTIES: Duties = &[
         erased_by: "Dossiers::delete",
     },
     Duty {
+        table: "log_items",
+        purpose: "dossier-duty-log",
+        retention: "dossier-keep-dossier",
+        erased_by: "Dossiers::delete",
+    },
+    Duty {
         table: "caches",
         purpose: "dossier-duty-caches",
         retention: "dossier-keep-dossier",

@@ -1,7 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    express, home, kinds, known, notices, plan, resources, safety, search, story, urls, when,
+    express, home, kinds, known, notices, plan, public_log, resources, safety, search, story, urls,
+    when,
 };
 use crate::settings::Operator;
 use axum::extract::DefaultBodyLimit;
@@ -47,6 +48,7 @@ pub fn capability(front: Front) -> Capability<()> {
         .get(urls::Express::ROUTE, Who::Everyone, express::get)
         .route(Method::POST, urls::Express::ROUTE, Who::Everyone, uploads)
         .get(urls::WhoCanRead::ROUTE, Who::Everyone, notices::who)
+        .get(urls::PublicLog::ROUTE, Who::Everyone, public_log::get)
         .get(urls::Known::ROUTE, Who::Everyone, known::get)
         .get(urls::Search::ROUTE, Who::Everyone, search::get)
         .post(urls::Search::ROUTE, Who::Everyone, search::post)

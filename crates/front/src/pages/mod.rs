@@ -7,6 +7,7 @@ pub mod kinds;
 pub mod known;
 pub mod notices;
 pub mod plan;
+pub mod public_log;
 pub mod resources;
 pub mod safety;
 pub mod search;
@@ -46,6 +47,8 @@ pub mod urls {
         pub Known = "/ce-que-nous-savons";
         /// Searching what Préau knows.
         pub Search = "/chercher";
+        /// The public log.
+        pub PublicLog = "/registre";
         /// Legal notice.
         pub Legal = "/mentions-legales";
         /// Notice of article 13.

@@ -8,17 +8,19 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use std::sync::Arc;
 use ui::parts::Table;
-use ui::{Answer, Ctx, Page};
+use ui::{Answer, Ctx, Page, Url};
 
 #[derive(Template)]
 #[template(path = "front_who.html")]
 struct WhoCanRead {
     ctx: Ctx,
+    log: String,
 }
 
 /// Who can read, hiding nothing.
 pub async fn who(ctx: Ctx) -> Answer {
     Ok(Page::new(WhoCanRead {
+        log: urls::PublicLog.path(),
         ctx: ctx.with_back(&urls::Home),
     })
     .into_response())

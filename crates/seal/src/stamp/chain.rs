@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use der::oid::ObjectIdentifier;
 use der::{Decode as _, Encode as _, EncodePem as _};
+use kernel::Moment;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
@@ -34,6 +35,10 @@ pub enum Trust {
 /// [`Error::Form`] when the file holds something else, or nothing.
 pub fn certificates_from_pem(pem: &[u8]) -> Result<Vec<Vec<u8>>> {
     let wrong = |_| Error::Form("certificates");
+    // The reader of PEM chains subtracts from the length before it looks at it.
+    if pem.trim_ascii().is_empty() {
+        return Err(Error::Form("certificates"));
+    }
     let chain = Certificate::load_pem_chain(pem).map_err(wrong)?;
     if chain.is_empty() {
         return Err(Error::Form("certificates"));
@@ -52,6 +57,15 @@ pub(super) fn to_pem(chain: &[Certificate]) -> Result<String> {
         .map(pem)
         .collect::<der::Result<String>>()
         .map_err(|_| Error::Form("certificate"))
+}
+
+/// The instant at which the first certificate of a chain ends.
+pub(super) fn until(chain: &[Certificate]) -> Moment {
+    let ends = chain.iter().map(|certificate| {
+        let end = certificate.tbs_certificate.validity.not_after;
+        i64::try_from(end.to_unix_duration().as_secs()).unwrap_or(i64::MAX / 1_000_000)
+    });
+    Moment::from_seconds(ends.min().unwrap_or_default())
 }
 
 /// RFC 3161 §2.3: the key serves for time stamps only, and the certificate says so critically.

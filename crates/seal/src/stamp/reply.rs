@@ -17,7 +17,7 @@ use super::chain::{self, Trust};
 use super::info::TstInfo;
 use super::query::SHA_256;
 use super::signature::{Hash, verify};
-use crate::{Error, Result, sha256};
+use crate::{Digest, Error, Result, sha256};
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
@@ -86,6 +86,8 @@ pub struct Stamped {
     pub tsa: String,
     /// Whether the chain ends at a given root.
     pub trust: Trust,
+    /// When the first certificate of the chain ends: the date must be renewed before it.
+    pub until: Moment,
     /// The chain as PEM, signer first, as far as it is known.
     pub chain_pem: String,
 }
@@ -137,10 +139,24 @@ impl Reply {
         now: Moment,
         roots: &[Vec<u8>],
     ) -> Result<Stamped> {
+        self.check_digest(&sha256(message), nonce, now, roots)
+    }
+
+    /// The same, for a message of which only the digest is known.
+    ///
+    /// # Errors
+    /// Those of [`Reply::check`].
+    pub fn check_digest(
+        &self,
+        message: &Digest,
+        nonce: Option<&[u8]>,
+        now: Moment,
+        roots: &[Vec<u8>],
+    ) -> Result<Stamped> {
         let info = &self.info;
         let imprint = &info.message_imprint;
         if imprint.hash_algorithm.oid != SHA_256
-            || imprint.hashed_message.as_bytes() != sha256(message).bytes()
+            || imprint.hashed_message.as_bytes() != message.bytes()
         {
             return Err(Error::Mismatch("imprint of a time stamp"));
         }
@@ -170,6 +186,7 @@ impl Reply {
             serial: kernel::id::to_hex(info.serial_number.as_bytes()),
             tsa: certificate.tbs_certificate.subject.to_string(),
             trust,
+            until: chain::until(&chain),
             chain_pem: chain::to_pem(&chain)?,
         })
     }

@@ -9,6 +9,8 @@ mod entries;
 #[cfg(test)]
 mod heads;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod stamps;

@@ -94,6 +94,7 @@ pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<()
     let leaves = tx.one(queries::LEAVES, args![dossier]).await?.int(0)?;
     for sql in [
         queries::DELETE_ENTRIES,
+        crate::log::DELETE_ITEMS,
         queries::DELETE_SEALS,
         queries::DELETE_BLOBS,
         caches::REMOVE_ALL,

@@ -185,8 +185,8 @@ async fn a_head_keeps_its_query_and_its_first_reply() {
                 seals::keep(tx, d, 1, &kept).await?;
                 assert_eq!(seals::waiting(tx, 10).await?.len(), 1);
                 assert!(seals::asked(tx, d, 1, b"query").await?);
-                assert!(seals::answered(tx, d, 1, b"reply", "PEM").await?);
-                assert!(!seals::answered(tx, d, 1, b"other", "PEM").await?);
+                assert!(seals::answered(tx, d, 1, b"reply", "PEM", Moment(7)).await?);
+                assert!(!seals::answered(tx, d, 1, b"other", "PEM", Moment(8)).await?);
                 assert!(!seals::asked(tx, d, 1, b"other").await?);
                 assert!(seals::waiting(tx, 10).await?.is_empty());
                 assert_eq!(seals::one(tx, d, 2).await?, None);

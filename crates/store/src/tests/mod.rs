@@ -4,6 +4,7 @@ mod appending;
 mod blobs;
 mod erasing;
 mod jobs;
+mod log;
 mod opening;
 mod schema;
 mod sessions;

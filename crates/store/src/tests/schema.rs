@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &str)] = &[
     (
         "dossiers",
         "org_id dossier recipient epoch generation size frontier head last_ct state damaged hold \
-         purge_month used seal",
+         purge_month used seal logged",
     ),
     ("entries", "org_id dossier seq leaf line_ct? body_ct?"),
     ("blobs", "org_id blob dossier state size? crc? lease?"),
@@ -31,7 +31,20 @@ const ALLOWED: &[(&str, &str)] = &[
         "org_id session account? kind seen? expires label_ct? blob",
     ),
     ("nonces", "org_id nonce week receipt"),
-    ("seals", "org_id dossier size head tsq? tsr? chain?"),
+    (
+        "seals",
+        "org_id dossier size head tsq? tsr? chain? logged until? salt? batch?",
+    ),
+    (
+        "log",
+        "org_id size head turn holder? lease undated asked looked",
+    ),
+    ("log_tiles", "org_id level place bytes"),
+    (
+        "log_batches",
+        "org_id place leaves head tsq? tsr? chain? until? salt? batch?",
+    ),
+    ("log_items", "org_id item dossier ct"),
     ("jobs", "org_id job kind hour lease tries dead payload"),
     ("caches", "org_id owner name ct seal"),
     ("erased", "org_id month leaves"),

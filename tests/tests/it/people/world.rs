@@ -59,6 +59,8 @@ pub struct World {
     pub clock: Arc<FixedClock>,
     /// Its data folder.
     pub data: PathBuf,
+    /// Who writes its log.
+    pub node: store::log::Node,
 }
 
 /// Where the quick exit leads.
@@ -115,6 +117,7 @@ impl World {
             store,
             clock,
             data,
+            node: store::log::Node::new(),
         }
     }
 
@@ -164,6 +167,13 @@ impl World {
         done
     }
 
+    /// Lets the next interval of the public log come, and its leaf.
+    pub async fn log_turn(&self) -> u64 {
+        self.pass(store::log::EVERY);
+        let added = self.app.dossiers.log_turn(self.node, 0).await;
+        added.expect("the log").expect("a leaf").size
+    }
+
     /// Rows of every table that is not empty; the one organisation apart.
     pub async fn rows(&self) -> BTreeMap<&'static str, i64> {
         let count = self.store.db.read(|tx| {
@@ -207,9 +217,10 @@ macro_rules! counts {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(count(*) AS BIGINT) FROM ", $table))),+] };
 }
 
-/// Every table but `applied` and `orgs`, which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 12] = counts!(
+/// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
+pub const COUNTS: [(&str, &str); 15] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
+    "log_tiles" "log_batches" "log_items"
 );
 
 /// A person with an account.

@@ -397,8 +397,9 @@ macro_rules! rows {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(t AS TEXT) FROM ", $table, " t"))),+] };
 }
 
-const ROWS: [(&str, &str); 14] = rows!(
-    "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
+const ROWS: [(&str, &str); 18] = rows!(
+    "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "log" "log_tiles"
+    "log_batches" "log_items"
 );
 
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'";
@@ -455,7 +456,7 @@ async fn n046_no_word_name_address_file_or_image_is_found_at_rest_or_in_the_logs
             assert!(unknown.is_empty(), "{unknown:?}");
             assert!(
                 COUNTS.iter().all(|(table, _)| known.contains(table))
-                    && COUNTS.len() + 2 == known.len()
+                    && COUNTS.len() + 3 == known.len()
             );
 
             let rest = at_rest(&world).await;

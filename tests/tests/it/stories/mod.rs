@@ -18,6 +18,7 @@ mod messages;
 mod pages;
 mod pieces;
 mod plan;
+mod public_log;
 mod recipients;
 mod resources;
 mod routes;

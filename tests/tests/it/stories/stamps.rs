@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tempfile::TempDir;
 
 /// An authority: a root, a signer under it, and a server that may be down.
-struct Authority {
+pub struct Authority {
     folder: TempDir,
     url: String,
     up: Arc<AtomicBool>,
@@ -40,7 +40,7 @@ fn openssl(folder: &Path, line: &str) -> String {
 }
 
 impl Authority {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let at = folder.path();
         std::fs::write(at.join("c"), CONFIG).expect("settings");
@@ -78,12 +78,12 @@ impl Authority {
         }
     }
 
-    fn roots(&self) -> Vec<Vec<u8>> {
+    pub fn roots(&self) -> Vec<Vec<u8>> {
         let pem = std::fs::read(self.folder.path().join("root.pem")).expect("the root");
         seal::stamp::certificates_from_pem(&pem).expect("a certificate")
     }
 
-    fn wish(&self) -> Wish {
+    pub fn wish(&self) -> Wish {
         let tsa = outbound::Tsa::new(&self.url).expect("an address");
         // The authority reads the machine's clock: so does the program here.
         Wish {
