@@ -110,6 +110,7 @@ def silent(out, gaps, asked):
 
 
 told = {}
+ONLY = os.environ.get("ONLY")
 for name, url, more in [
     ("complete", "http://site-banc.fr/complete", ["--full-page", "--pdf"]),
     ("redirections", "http://site-banc.fr/un", []),
@@ -125,6 +126,8 @@ for name, url, more in [
     ("long", "http://site-banc.fr/long", ["--full-page"]),
     ("nobody", "http://absent-banc.fr/", []),
 ] + ([("tls", "https://site-banc.fr/complete", []), ("service", "https://site-banc.fr/service", [])] if len(sys.argv) > 3 else []):
+    if ONLY and name not in ONLY.split(","):
+        continue
     out = os.path.join(FOLDER, name + ".wacz")
     began = time.time()
     site.Page.asked.clear()

@@ -114,6 +114,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def handle_error(self, *_):
+        """A browser that leaves is no error of the site."""
+
 
 def redirect(to):
     return lambda page: page.give(302, "text/html", b"", Location=to)

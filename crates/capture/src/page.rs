@@ -69,6 +69,7 @@ pub struct Wanted {
 struct Tab {
     cdp: Arc<Cdp>,
     session: String,
+    target: String,
     loaded: Arc<AtomicBool>,
 }
 
@@ -93,7 +94,8 @@ pub async fn visit(
     let listening = tokio::spawn({
         let (recorder, cdp, session) =
             (Arc::clone(recorder), Arc::clone(&cdp), tab.session.clone());
-        async move { listen(&mut events, &recorder, &cdp, &session, &loaded).await }
+        let target = tab.target.clone();
+        async move { listen(&mut events, &recorder, &cdp, (&session, &target), &loaded).await }
     });
     let page = tab.look_at(recorder, url, wanted, &version).await;
     listening.abort();
@@ -137,6 +139,7 @@ async fn open_tab(cdp: &Arc<Cdp>) -> Result<Tab, Fault> {
     Ok(Tab {
         cdp: Arc::clone(cdp),
         session,
+        target,
         loaded: Arc::default(),
     })
 }
@@ -163,7 +166,7 @@ async fn listen(
     events: &mut UnboundedReceiver<Event>,
     recorder: &Arc<Recorder>,
     cdp: &Arc<Cdp>,
-    main: &str,
+    (main, target): (&str, &str),
     loaded: &AtomicBool,
 ) {
     while let Some(event) = events.recv().await {
@@ -176,6 +179,16 @@ async fn listen(
                     .pointer("/targetInfo/type")
                     .and_then(Value::as_str);
                 let kind = kind.unwrap_or_default().to_owned();
+                let url = event
+                    .params
+                    .pointer("/targetInfo/url")
+                    .and_then(Value::as_str);
+                if let (Some(page), "service_worker", Some(url)) =
+                    (&event.session, kind.as_str(), url)
+                {
+                    // The browser fetched its script by itself, before anything could be held.
+                    recorder.fetch_again(page, target, url);
+                }
                 if event.session.is_some() {
                     let cdp = Arc::clone(cdp);
                     tokio::spawn(async move { prepare(&cdp, &session, &kind).await });

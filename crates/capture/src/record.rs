@@ -5,7 +5,7 @@
 use crate::cdp::{Cdp, Event};
 use crate::model::{Exchange, Gap, GapKind, Headers, Kept, limits};
 use crate::spool::Spool;
-use crate::take::{Taken, take};
+use crate::take::{Taken, again, take};
 use kernel::{Clock, Fault, Moment};
 use outbound::{Contact, Refusal, Relay};
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ fn without_fragment(url: &str) -> String {
     url.split('#').next().unwrap_or_default().to_owned()
 }
 
-fn header_map(value: Option<&Value>) -> Headers {
+pub(crate) fn header_map(value: Option<&Value>) -> Headers {
     value
         .and_then(Value::as_object)
         .map(|map| {
@@ -349,6 +349,22 @@ impl Recorder {
         {
             one.ended.get_or_insert(how);
         }
+    }
+
+    /// Asks a second time for what the browser fetched out of sight.
+    pub fn fetch_again(self: &Arc<Self>, session: &str, frame: &str, url: &str) {
+        if !is_web(url) {
+            return;
+        }
+        self.log().taking += 1;
+        let (this, url) = (Arc::clone(self), url.to_owned());
+        let (session, frame) = (session.to_owned(), frame.to_owned());
+        tokio::spawn(async move {
+            let again = again(&this, &session, &frame, &url).await;
+            let request = json!({ "request": { "url": url } });
+            this.event("fetched-again", json!({ "url": url }));
+            this.taken(&request, again);
+        });
     }
 
     /// Files what an answer gave.

@@ -1,7 +1,7 @@
 //! Keeps one answer while the browser holds it (`Fetch.requestPaused`, response stage), then lets it go on.
 
 use crate::model::{Exchange, GapKind, Headers, Kept, limits};
-use crate::record::{Recorder, header_list, text};
+use crate::record::{Recorder, header_list, header_map, text};
 use crate::warc::header;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -143,6 +143,52 @@ pub async fn take(
     })
 }
 
+/// Asks for a resource once more, as the page would: the record is that of the second answer, and the events say so.
+pub async fn again(
+    recorder: &Recorder,
+    session: &str,
+    frame: &str,
+    url: &str,
+) -> Result<Taken, Fault> {
+    let options = json!({ "disableCache": true, "includeCredentials": true });
+    let order = json!({ "frameId": frame, "url": url, "options": options });
+    let session = Some(session);
+    let answer = recorder
+        .cdp
+        .call(session, "Network.loadNetworkResource", order)
+        .await?;
+    let resource = answer.get("resource").cloned().unwrap_or_default();
+    let handle = text(&resource, "stream");
+    if handle.is_empty() {
+        let why = text(&resource, "netErrorName");
+        return Ok(Taken {
+            exchange: None,
+            gap: Some((GapKind::Unseen, why)),
+        });
+    }
+    let body = read(recorder, session, &handle, limits::ONE_ANSWER).await?;
+    Ok(Taken {
+        gap: body.gap,
+        exchange: Some(Exchange {
+            at: recorder.clock.now(),
+            url: url.to_owned(),
+            method: "GET".to_owned(),
+            sent: Vec::new(),
+            posted: None,
+            status: resource
+                .get("httpStatusCode")
+                .and_then(Value::as_f64)
+                .map_or(0, |status| status as u16),
+            headers: header_map(resource.get("headers")),
+            body: body.kept,
+            truncated: body.truncated,
+            protocol: None,
+            ip: None,
+            kind: "ServiceWorker".to_owned(),
+        }),
+    })
+}
+
 /// The headers of a body that is given back decoded.
 fn decoded(headers: &Headers) -> Value {
     let hop = |name: &str| {
@@ -211,7 +257,6 @@ async fn stream(
     id: &str,
     patience: Duration,
 ) -> Result<Body, Fault> {
-    let mut body = Body::none();
     let opened = recorder
         .cdp
         .call(
@@ -223,11 +268,23 @@ async fn stream(
     let handle = match opened {
         Ok(answer) => text(&answer, "stream"),
         Err(fault) => {
+            let mut body = Body::none();
             body.truncated = Some("unspecified");
             body.gap = Some((GapKind::Failed, fault.to_string()));
             return Ok(body);
         }
     };
+    read(recorder, session, &handle, patience).await
+}
+
+/// Reads a stream of the browser to its end, its limit or its time.
+async fn read(
+    recorder: &Recorder,
+    session: Option<&str>,
+    handle: &str,
+    patience: Duration,
+) -> Result<Body, Fault> {
+    let mut body = Body::none();
     body.streamed = true;
     let deadline = tokio::time::Instant::now() + patience;
     let mut bytes = Vec::new();

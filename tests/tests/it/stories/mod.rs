@@ -25,3 +25,4 @@ mod routes;
 mod search;
 mod shelter;
 mod stamps;
+mod web;
