@@ -88,6 +88,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
         .enable_all()
         .build()
         .map_err(|error| trouble(error.to_string()))?;
+    checks.push(runtime.block_on(captures()));
     checks.extend(runtime.block_on(storage(&config, clock)));
     let all = checks.iter().all(|check| check.good);
     if args.json {
@@ -149,6 +150,23 @@ fn dates(config: &Config) -> Vec<Check> {
         }
     };
     authorities.iter().enumerate().map(one).collect()
+}
+
+/// Whether pages of the web can be captured, and how the browser is kept from other networks.
+async fn captures() -> Check {
+    let (browser, namespaces) = (capture::find(), capture::namespaces().await);
+    Check {
+        name: "captures",
+        good: browser.is_some() && namespaces,
+        said: match (browser, namespaces) {
+            (None, _) => format!(
+                "no Chromium: web pages cannot be kept, everything else works; {}",
+                capture::INSTALL
+            ),
+            (Some(_), true) => "Chromium, in a network of its own".to_owned(),
+            (Some(_), false) => "Chromium, but this user can make no network namespace: only the browser's own rules keep it from other networks; see docs/host/install.md".to_owned(),
+        },
+    }
 }
 
 /// What was checked too long ago, entry by entry.
