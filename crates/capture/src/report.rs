@@ -6,7 +6,7 @@ use crate::Place;
 use crate::launch::{Isolation, WINDOW};
 use crate::machine::Machine;
 use crate::model::{GapKind, Shortfall, State};
-use crate::page::Page;
+use crate::page::{Page, Strip};
 use crate::record::Recorded;
 use crate::wacz::Resource;
 use kernel::Moment;
@@ -17,6 +17,9 @@ use serde_json::json;
 
 /// Addresses longer than this stand whole in point 15 only; the foot of a page holds no more.
 const FOOT: usize = 300;
+
+/// Pictures drawn in the report; the others are listed, and stand in the package.
+const DRAWN: usize = 4;
 
 /// How the capture was made, beyond the page itself.
 pub struct Circumstances {
@@ -437,6 +440,8 @@ pub fn doc(f: &Facts<'_>, points: &[Point]) -> Doc {
         blocks.push(Block::Heading(1, "Ce qui manque".into()));
         blocks.push(gaps(f.recorded));
     }
+    let pictures = f.shots.iter().zip(&f.page.strips).take(DRAWN);
+    let pictures: Vec<Block> = pictures.map(|(shot, strip)| picture(shot, strip)).collect();
     blocks.push(Block::Heading(1, "Fichiers".into()));
     blocks.push(Block::Table {
         caption: "Fichiers du paquet, avant ce compte rendu".into(),
@@ -453,6 +458,16 @@ pub fn doc(f: &Facts<'_>, points: &[Point]) -> Doc {
             })
             .collect(),
     });
+    if !pictures.is_empty() {
+        blocks.push(Block::Heading(1, "Ce que montre la page".into()));
+        if f.shots.len() > DRAWN {
+            blocks.push(para(format!(
+                "Les {DRAWN} premières images sur {}. Toutes sont dans le dossier evidence du paquet.",
+                f.shots.len()
+            )));
+        }
+        blocks.extend(pictures);
+    }
     Doc {
         lang: "fr",
         title: "Compte rendu de capture".into(),
@@ -460,6 +475,15 @@ pub fn doc(f: &Facts<'_>, points: &[Point]) -> Doc {
         frame: Frame::Report,
         blocks,
         footer: foot(f),
+    }
+}
+
+fn picture(shot: &Shot, strip: &Strip) -> Block {
+    let part = format!("pixels {} à {}", shot.top, shot.top + shot.height);
+    Block::Picture {
+        png: strip.png.clone(),
+        alt: format!("Image de la page, {part}. Son texte est dans evidence/page.txt."),
+        caption: format!("{}, {part}, prise le {}", shot.name, both(shot.at)),
     }
 }
 

@@ -71,6 +71,16 @@ pub enum Block {
     Signature(Vec<Inline>),
     /// Literal lines, such as a command to type.
     Code(String),
+    /// A picture, as wide as the page; where none can be drawn its caption stands for it.
+    Picture {
+        /// PNG.
+        #[serde(skip)]
+        png: Vec<u8>,
+        /// What it shows, for those who do not see it (PDF/UA-1 7.3).
+        alt: String,
+        /// Under it.
+        caption: String,
+    },
 }
 
 /// A run of text.

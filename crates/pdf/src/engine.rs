@@ -2,7 +2,7 @@
 
 use crate::glyphs::Glyphs;
 use crate::sheet;
-use kernel::doc::Doc;
+use kernel::doc::{Block, Doc};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -62,10 +62,6 @@ impl Engine {
             .iter()
             .map(|bytes| Font::new(Bytes::new(*bytes), 0))
             .collect::<Option<Vec<_>>>()?;
-        let file = |name| {
-            let path = VirtualPath::new(name).ok()?;
-            Some(RootedPath::new(VirtualRoot::Project, path).intern())
-        };
         Some(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -90,9 +86,17 @@ impl Engine {
         }
         let json = serde_json::to_vec(&sheet)
             .map_err(|_| Refusal::new("pdf: document not handed to the engine", &[]))?;
+        let pictures = doc.blocks.iter().filter_map(|block| match block {
+            Block::Picture { png, .. } => Some(Bytes::new(png.clone())),
+            _ => None,
+        });
         let desk = Desk {
             engine: self,
             json: Bytes::new(json),
+            pictures: pictures
+                .enumerate()
+                .filter_map(|(n, png)| Some((file(&sheet::picture(n))?, png)))
+                .collect(),
         };
         let bytes = typst::compile::<PagedDocument>(&desk)
             .output
@@ -111,10 +115,16 @@ impl Engine {
     }
 }
 
+fn file(name: &str) -> Option<FileId> {
+    let path = VirtualPath::new(name).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
 /// All the engine can see while it works on one document.
 struct Desk<'a> {
     engine: &'a Engine,
     json: Bytes,
+    pictures: Vec<(FileId, Bytes)>,
 }
 
 impl World for Desk<'_> {
@@ -140,10 +150,13 @@ impl World for Desk<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.engine.data {
-            Ok(self.json.clone())
-        } else {
-            Err(FileError::AccessDenied)
+            return Ok(self.json.clone());
         }
+        let mut pictures = self.pictures.iter();
+        pictures
+            .find(|(name, _)| *name == id)
+            .map(|(_, png)| png.clone())
+            .ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -90,6 +90,17 @@ enum Part {
         text: String,
         lines: Vec<Pieces>,
     },
+    Picture {
+        /// The name that the engine gives its bytes.
+        file: String,
+        alt: String,
+        caption: Pieces,
+    },
+}
+
+/// The name of the n-th picture of a document.
+pub fn picture(n: usize) -> String {
+    format!("picture-{n}.png")
 }
 
 impl Sheet {
@@ -101,13 +112,20 @@ impl Sheet {
 
 /// The document made ready for the layout.
 pub fn of(doc: &Doc, glyphs: &Glyphs) -> Sheet {
-    Setter { glyphs, level: 0 }.sheet(doc)
+    Setter {
+        glyphs,
+        level: 0,
+        pictures: 0,
+    }
+    .sheet(doc)
 }
 
 struct Setter<'a> {
     glyphs: &'a Glyphs,
     /// The level of the last heading: PDF/UA-1 (7.4.2) starts at 1 and skips none downwards.
     level: u8,
+    /// Pictures so far.
+    pictures: usize,
 }
 
 impl Setter<'_> {
@@ -194,6 +212,15 @@ impl Setter<'_> {
             Block::Signature(runs) => Part::Signature {
                 runs: self.runs(runs),
             },
+            Block::Picture { alt, caption, .. } => {
+                let file = picture(self.pictures);
+                self.pictures += 1;
+                Part::Picture {
+                    file,
+                    alt: self.glyphs.clean(alt).replace('\n', " "),
+                    caption: self.words(caption),
+                }
+            }
             Block::Code(text) => {
                 let text = self.glyphs.clean(text);
                 Part::Code {

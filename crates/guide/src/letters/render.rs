@@ -86,6 +86,7 @@ fn text_block(out: &mut String, block: &Block) {
                 put(out, &format!("{term} : {}", plain(what)));
             }
         }
+        Block::Picture { caption, .. } => put(out, caption),
         Block::Code(lines) => {
             for line in lines.lines() {
                 put(out, &format!("    {line}"));
@@ -200,6 +201,7 @@ fn html_block(out: &mut String, block: &Block, base: u8) {
                 .collect();
             writeln!(out, "<dl>\n{terms}</dl>")
         }
+        Block::Picture { caption, .. } => writeln!(out, "<p>{}</p>", escape(caption)),
         Block::Code(lines) => writeln!(out, "<pre><code>{}</code></pre>", escape(lines)),
     };
 }

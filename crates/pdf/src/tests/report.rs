@@ -1,5 +1,6 @@
 use super::*;
 use kernel::doc::para;
+use kernel::ports::Typeset as _;
 
 const DIGEST: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
@@ -65,6 +66,31 @@ fn a_report_reads_back_whole_and_in_order() {
             "page 1/1",
         ],
     );
+}
+
+/// A PNG of one point.
+const POINT: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0,
+    0, 0, 144, 119, 83, 222, 0, 0, 0, 12, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 0, 0, 3, 1,
+    1, 0, 201, 254, 146, 239, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+];
+
+#[test]
+fn a_picture_has_its_words_for_those_who_do_not_see_it_and_a_broken_one_is_refused() {
+    let picture = |png: &[u8]| Block::Picture {
+        png: png.to_vec(),
+        alt: "Image de la page, pixels 0 à 1800".to_owned(),
+        caption: "page-001.png, prise à 10:30".to_owned(),
+    };
+    let pdf = pdf(&report(vec![picture(POINT), picture(POINT)]));
+    well_formed(&pdf, "Dossier du 9 mars 2026");
+    in_order(
+        &read_back(&pdf),
+        &["page-001.png, prise à 10:30", "page-001.png, prise à 10:30"],
+    );
+    assert!(objects(&pdf).contains("/Alt"));
+    let broken = report(vec![picture(b"not a picture")]);
+    assert!(crate::Press::new().unwrap().pdf(&broken).is_err());
 }
 
 #[test]
