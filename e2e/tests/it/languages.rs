@@ -97,6 +97,7 @@ async fn the_switch_keeps_the_flow_and_the_language_is_whole() {
     for rest in [
         "",
         "/pieces",
+        "/capture",
         "/faits",
         "/fait",
         "/recit",

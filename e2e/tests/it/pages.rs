@@ -136,6 +136,7 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         ("piece-mask", [&pieces[0], "/masquer"].concat()),
         ("piece-pdf", pieces[2].clone()),
         ("piece-withdraw", [&pieces[2], "/retirer"].concat()),
+        ("capture", page("/capture")),
         ("check", page("/verifier")),
         ("dossier", here.clone()),
         ("facts", page("/faits")),
