@@ -95,6 +95,7 @@ pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<()
     for sql in [
         queries::DELETE_ENTRIES,
         queries::DELETE_SEALS,
+        queries::DELETE_UPLOADS,
         queries::DELETE_BLOBS,
         caches::REMOVE_ALL,
         queries::DELETE_DOSSIER,

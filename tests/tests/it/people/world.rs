@@ -208,8 +208,8 @@ macro_rules! counts {
 }
 
 /// Every table but `applied` and `orgs`, which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 12] = counts!(
-    "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
+pub const COUNTS: [(&str, &str); 13] = counts!(
+    "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "uploads"
 );
 
 /// A person with an account.
