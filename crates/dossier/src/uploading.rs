@@ -114,8 +114,9 @@ impl Upload {
             return Ok(None);
         }
         let json = decrypt(&row.ct, &keyring.identities)?;
-        let state: State = serde_json::from_slice(unpad(&json))
-            .map_err(|e| Fault::caused(Code::Damaged, "the state of an upload cannot be read", e))?;
+        let state: State = serde_json::from_slice(unpad(&json)).map_err(|e| {
+            Fault::caused(Code::Damaged, "the state of an upload cannot be read", e)
+        })?;
         Ok((state.grant == keyring.grant).then_some(Self { row, state }))
     }
 }
@@ -192,10 +193,16 @@ impl Dossiers {
             return Err(Fault::new(Code::Invalid, "an empty file"));
         }
         if length > self.largest {
-            return Err(Fault::new(Code::TooLarge, "a file above the instance's limit"));
+            return Err(Fault::new(
+                Code::TooLarge,
+                "a file above the instance's limit",
+            ));
         }
         if opened.journal.dossier.damaged {
-            return Err(Fault::new(Code::Damaged, "nothing is added to a damaged dossier"));
+            return Err(Fault::new(
+                Code::Damaged,
+                "nothing is added to a damaged dossier",
+            ));
         }
         let keyring = &opened.keyring;
         let state = State {
@@ -270,14 +277,19 @@ impl Dossiers {
         let turn = self.turns.take(id).await;
         let mut upload = self.upload(&keyring, id).await?;
         if upload.state.offset() != offset {
-            return Err(Fault::new(Code::Conflict, "the upload is not at this offset"));
+            return Err(Fault::new(
+                Code::Conflict,
+                "the upload is not at this offset",
+            ));
         }
         if upload.state.done.is_some() {
             return Ok(upload);
         }
         if upload.state.durable() != offset {
             let last = upload.state.segments.pop();
-            upload = self.write(&keyring, upload, last.map(|last| last.blob)).await?;
+            upload = self
+                .write(&keyring, upload, last.map(|last| last.blob))
+                .await?;
         }
         let recipient = keyring
             .recipient()
@@ -321,9 +333,9 @@ impl Dossiers {
         self.store()
             .db
             .write(move |tx| {
-                Box::pin(async move {
-                    uploads::remove(tx, &upload.row, &upload.state.blobs()).await
-                })
+                Box::pin(
+                    async move { uploads::remove(tx, &upload.row, &upload.state.blobs()).await },
+                )
             })
             .await?;
         self.store().sweep().await.map(drop)
@@ -382,8 +394,18 @@ impl Dossiers {
         let done = loop {
             let number = opened.case.next_piece_number();
             match self.add_piece(&opened, &received, &text).await {
-                Ok(Ok(_)) => break Done { number, again: false },
-                Ok(Err(number)) => break Done { number, again: true },
+                Ok(Ok(_)) => {
+                    break Done {
+                        number,
+                        again: false,
+                    };
+                }
+                Ok(Err(number)) => {
+                    break Done {
+                        number,
+                        again: true,
+                    };
+                }
                 // Another tab or telephone was adding: look again.
                 Err(fault) if fault.code() == Code::Conflict => {
                     opened = self.open(person, grant, Action::Write).await?;
@@ -437,7 +459,10 @@ mod tests {
                     sha256: seal::sha256(b""),
                 })
                 .collect(),
-            done: done.then_some(Done { number: 1, again: false }),
+            done: done.then_some(Done {
+                number: 1,
+                again: false,
+            }),
         }
     }
 
@@ -451,7 +476,11 @@ mod tests {
             (&[][..], 10, true, 10, 100),
         ] {
             let state = state(segments, length, done);
-            assert_eq!((state.offset(), state.percent()), (offset, percent), "{segments:?}");
+            assert_eq!(
+                (state.offset(), state.percent()),
+                (offset, percent),
+                "{segments:?}"
+            );
         }
     }
 }

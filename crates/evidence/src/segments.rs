@@ -17,8 +17,8 @@ use store::Store;
 use store::blobs::Receiving;
 use tokio::sync::{Notify, mpsc};
 
-/// The most that a segment holds: what a stop of the machine can cost, and a file of this size is synced for it.
-pub const SEGMENT: u64 = 4 << 20;
+/// The most that a segment holds: what a stop of the machine can cost, beside what the network still carried.
+pub const SEGMENT: u64 = 2 << 20;
 /// A peer that says nothing for so long is gone: what it sent is kept, its place is given back.
 const SILENCE: Duration = Duration::from_secs(60);
 /// What is read at once from a segment.
@@ -51,7 +51,10 @@ pub struct Feed<'a> {
 
 impl<'a> Feed<'a> {
     /// Reads `chunks` until its end, a fault, silence, or a word on `stop`.
-    pub fn new(chunks: impl Stream<Item = Result<Bytes, Fault>> + Send + 'static, stop: &'a Notify) -> Self {
+    pub fn new(
+        chunks: impl Stream<Item = Result<Bytes, Fault>> + Send + 'static,
+        stop: &'a Notify,
+    ) -> Self {
         Self {
             chunks: Box::pin(chunks),
             stop,
@@ -76,7 +79,9 @@ impl<'a> Feed<'a> {
                 None => self.ended = true,
             }
         }
-        let most = usize::try_from(most).unwrap_or(usize::MAX).min(self.rest.len());
+        let most = usize::try_from(most)
+            .unwrap_or(usize::MAX)
+            .min(self.rest.len());
         let chunk = self.rest.split_to(most);
         (!chunk.is_empty()).then_some(chunk)
     }
@@ -112,7 +117,8 @@ pub async fn receive_segment(
     let receiving = store.blobs.begin(dossier).await?;
     let (send, chunks) = mpsc::channel(WAITING);
     let recipient = recipient.clone();
-    let sealing = tokio::task::spawn_blocking(move || seal_segment(receiving, &recipient, room, chunks));
+    let sealing =
+        tokio::task::spawn_blocking(move || seal_segment(receiving, &recipient, room, chunks));
     let mut taken = 0_u64;
     let mut next = Some(first);
     while let Some(chunk) = next {
@@ -124,7 +130,9 @@ pub async fn receive_segment(
         next = feed.next(most.saturating_sub(taken)).await;
     }
     drop(send);
-    let segment = sealing.await.map_err(|e| Fault::internal("sealing stopped", e))?;
+    let segment = sealing
+        .await
+        .map_err(|e| Fault::internal("sealing stopped", e))?;
     segment.map(Some)
 }
 
@@ -142,7 +150,11 @@ fn seal_segment(
         job.write_all(&chunk).map_err(fault)?;
     }
     // The last one covers what the whole would be padded to: the sum of the sizes tells no more than one would.
-    let whole = if bytes == room.left { padded_len(room.length) } else { 0 };
+    let whole = if bytes == room.left {
+        padded_len(room.length)
+    } else {
+        0
+    };
     let padded = padded_len(bytes).max(whole.saturating_sub(room.padded));
     let sealed = job.finish_padded(padded).map_err(fault)?;
     Ok(Segment {
@@ -213,5 +225,8 @@ fn read_segment(
     if hasher.finish() == segment.sha256 {
         return Ok(true);
     }
-    Err(Fault::new(Code::Damaged, "a segment is not the one that was received"))
+    Err(Fault::new(
+        Code::Damaged,
+        "a segment is not the one that was received",
+    ))
 }

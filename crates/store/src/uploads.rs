@@ -109,7 +109,11 @@ pub async fn get(tx: &mut Tx, store: &Store, id: UploadId) -> Result<Option<Uplo
 pub async fn of(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<Vec<Upload>, Fault> {
     let rows = tx.all(OF, args![dossier, store.clock.now()]).await?;
     let uploads = rows.iter().map(|row| read(store, row));
-    Ok(uploads.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    Ok(uploads
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 /// Writes a new state, and pushes the leases: the upload's, and those of the segments that it names.
@@ -156,4 +160,3 @@ pub async fn remove(tx: &mut Tx, upload: &Upload, segments: &[BlobId]) -> Result
     tx.run(REMOVE, args![upload.id]).await?;
     give_up(tx, upload.dossier, segments).await
 }
-

@@ -193,7 +193,11 @@ pub fn proved(request: &Request, path: &str) -> Result<(), Fault> {
         ..Gate::of(request)?
     };
     let token = request.headers().get(TOKEN);
-    gate.check(token.and_then(|token| token.to_str().ok()).unwrap_or_default())
+    gate.check(
+        token
+            .and_then(|token| token.to_str().ok())
+            .unwrap_or_default(),
+    )
 }
 
 /// Whether the request comes from one of our pages. `Sec-Fetch-Site` decides where the browser

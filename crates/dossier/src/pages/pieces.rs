@@ -2,9 +2,9 @@
 //! and a file that is refused takes nothing of the others with it.
 
 use super::{open, say, urls};
-use crate::uploading::Upload;
 use crate::model::{Piece, PieceText};
 use crate::service::{Dossiers, Opened};
+use crate::uploading::Upload;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;

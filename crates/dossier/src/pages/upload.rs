@@ -67,7 +67,10 @@ fn number(headers: &HeaderMap, name: impl axum::http::header::AsHeaderName) -> O
 /// The client must speak our version.
 fn another_version(headers: &HeaderMap) -> Option<Response> {
     (text(headers, TUS_RESUMABLE) != Some(VERSION)).then(|| {
-        let versions = [(TUS_VERSION, VERSION), (header::CONTENT_TYPE, "application/json")];
+        let versions = [
+            (TUS_VERSION, VERSION),
+            (header::CONTENT_TYPE, "application/json"),
+        ];
         (StatusCode::PRECONDITION_FAILED, versions, "{}").into_response()
     })
 }
@@ -159,7 +162,15 @@ pub async fn create(
     };
     let place = urls::Upload(grant, begun.id()).path();
     let upload = if text(headers, header::CONTENT_TYPE) == Some(MEDIA) {
-        receive(&dossiers, &visiting, grant, begun.id(), 0, request.into_body()).await?
+        receive(
+            &dossiers,
+            &visiting,
+            grant,
+            begun.id(),
+            0,
+            request.into_body(),
+        )
+        .await?
     } else {
         begun
     };

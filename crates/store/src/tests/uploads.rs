@@ -85,7 +85,10 @@ async fn n042_segments_live_as_long_as_their_upload_and_go_with_it() {
         assert_eq!(got(&store, &upload).await.unwrap(), b"on");
 
         clock.set(NOON.plus_seconds(3 * LEASE));
-        assert!(got(&store, &upload).await.is_none(), "given up before it is collected");
+        assert!(
+            got(&store, &upload).await.is_none(),
+            "given up before it is collected"
+        );
         assert_eq!(store.blobs.collect().await.unwrap(), 1);
         assert_eq!(count(&store, ROWS, args![]).await, 0);
         assert!(store.blobs.open(kept).is_err());
@@ -98,8 +101,18 @@ async fn a_forged_upload_is_not_there_and_a_deleted_dossier_keeps_none() {
     both_at(NOON, |store, _| async move {
         let owner = Owner::with_dossier(&store).await;
         let (forged, moved) = (begun(&store, owner.d).await, begun(&store, owner.d).await);
-        meddle(&store, "UPDATE uploads SET ct = $1 WHERE upload = $2", args![&b"swapped"[..], forged.id]).await;
-        meddle(&store, "UPDATE uploads SET lease = lease + 1 WHERE upload = $1", args![moved.id]).await;
+        meddle(
+            &store,
+            "UPDATE uploads SET ct = $1 WHERE upload = $2",
+            args![&b"swapped"[..], forged.id],
+        )
+        .await;
+        meddle(
+            &store,
+            "UPDATE uploads SET lease = lease + 1 WHERE upload = $1",
+            args![moved.id],
+        )
+        .await;
         assert!(got(&store, &forged).await.is_none() && got(&store, &moved).await.is_none());
         let blob = segment(&store, owner.d).await;
         let (of, d) = (store.clone(), owner.d);

@@ -2,12 +2,12 @@
 //! which `bin/test` installs.
 
 use super::crash::Server;
-use crate::people::world::{INSULT, ON_THE_NET, dossier_of, tell};
 use crate::people::Visitor;
+use crate::people::world::{INSULT, ON_THE_NET, dossier_of, tell};
 use seal::session::Secret;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -73,28 +73,29 @@ impl Network {
 
 /// Runs the client until it is done, or until `until` says so of what it printed: then it is killed, as by a page
 /// that is closed.
-async fn client(arguments: &[&str], until: impl Fn(&str) -> bool) -> Vec<String> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/web/tus.cjs");
-    let mut child = tokio::process::Command::new("node")
-        .arg(script)
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("node, which bin/test installs");
-    let mut lines = tokio::io::AsyncBufReadExt::lines(tokio::io::BufReader::new(
-        child.stdout.take().expect("its output"),
-    ));
-    let mut said = Vec::new();
-    while let Some(line) = lines.next_line().await.expect("its output") {
-        let ends = until(&line);
-        said.push(line);
-        if ends {
-            break;
+async fn client(arguments: &[&str], until: fn(&str) -> bool) -> Vec<String> {
+    let arguments: Vec<String> = arguments.iter().map(|text| (*text).to_owned()).collect();
+    let said = tokio::task::spawn_blocking(move || {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/web/tus.cjs");
+        let mut child = Command::new("node")
+            .arg(script)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("node, which bin/test installs");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let mut said = Vec::new();
+        for line in output.lines() {
+            said.push(line.expect("a line"));
+            if said.last().is_some_and(|line| until(line)) {
+                break;
+            }
         }
-    }
-    child.kill().await.expect("its end");
-    said
+        let _ = child.kill();
+        child.wait().expect("its end");
+        said
+    });
+    said.await.expect("the client")
 }
 
 /// A film whose every part differs, and its digest.
@@ -113,7 +114,8 @@ fn film(path: &Path) -> seal::Digest {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn n033_n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_the_program_is_killed() {
+async fn n033_n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_the_program_is_killed()
+ {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
     let server = Server::start(&data);
@@ -157,7 +159,9 @@ async fn n033_n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_
     let film = path.to_str().expect("a path");
     // The page is closed once half has arrived, after the third break.
     let half = |line: &str| {
-        let offset = line.strip_prefix("HEAD 200 ").and_then(|at| at.parse::<u64>().ok());
+        let offset = line
+            .strip_prefix("HEAD 200 ")
+            .and_then(|at| at.parse::<u64>().ok());
         offset.is_some_and(|at| at >= LENGTH / 2)
     };
     let said = client(&[&endpoint, &cookie, &token, film], half).await;
@@ -166,17 +170,29 @@ async fn n033_n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_
     // The page again, which says how far it is and where to go on.
     let now = network.server.lock().expect("the server").base.clone();
     let mut her = her.moved_to(&now);
-    her.open(&format!("{dossier}/pieces")).await.sees("Choisissez-le de nouveau pour reprendre.");
+    her.open(&format!("{dossier}/pieces"))
+        .await
+        .sees("Choisissez-le de nouveau pour reprendre.");
     let page = her.page();
     let kept = page.all("div");
-    let place = kept.iter().find_map(|div| div.attr("data-unfinished")).expect("its place");
+    let place = kept
+        .iter()
+        .find_map(|div| div.attr("data-unfinished"))
+        .expect("its place");
     let again = format!("{base}{place}");
     let more = client(&[&endpoint, &cookie, &token, film, &again], |_| false).await;
     assert_eq!(more.last().map(String::as_str), Some("DONE"), "{more:?}");
 
-    assert!(network.next.lock().expect("the events").is_empty(), "everything happened");
+    assert!(
+        network.next.lock().expect("the events").is_empty(),
+        "everything happened"
+    );
     let sent = network.sent.load(Ordering::SeqCst);
-    let heads = said.iter().chain(&more).filter(|line| line.starts_with("HEAD")).count();
+    let heads = said
+        .iter()
+        .chain(&more)
+        .filter(|line| line.starts_with("HEAD"))
+        .count();
     assert!(heads >= CUTS.len() + 1, "{said:?} {more:?}");
     // Headers included. Of what was sent, at least 95 of a hundred were kept.
     println!("{sent} bytes sent for {LENGTH}, {heads} resumptions: {said:?} {more:?}");

@@ -55,31 +55,57 @@ async fn ask(
         if value.is_empty() {
             request.headers_mut().remove(&name);
         } else {
-            request.headers_mut().insert(name, value.parse().expect("a value"));
+            request
+                .headers_mut()
+                .insert(name, value.parse().expect("a value"));
         }
     }
-    let answer = world.app.router.clone().oneshot(request).await.expect("an answer");
+    let answer = world
+        .app
+        .router
+        .clone()
+        .oneshot(request)
+        .await
+        .expect("an answer");
     let (parts, body) = answer.into_parts();
     body.collect().await.expect("a body");
     (parts.status, parts.headers)
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// Begins an upload of `length` bytes; gives its address.
 async fn begin(world: &World, her: &Teacher, length: usize) -> String {
     let path = format!("{}/televersements", her.dossier);
     let length = length.to_string();
-    let says = [("upload-length", length.as_str()), ("upload-metadata", METADATA)];
+    let says = [
+        ("upload-length", length.as_str()),
+        ("upload-metadata", METADATA),
+    ];
     let (status, headers) = ask(world, her, "POST", &path, &says, Body::empty()).await;
-    assert_eq!((status.as_u16(), header(&headers, "upload-offset")), (201, "0"));
-    assert_eq!(header(&headers, "upload-expires"), "Mon, 23 Nov 2026 10:00:00 GMT");
+    assert_eq!(
+        (status.as_u16(), header(&headers, "upload-offset")),
+        (201, "0")
+    );
+    assert_eq!(
+        header(&headers, "upload-expires"),
+        "Mon, 23 Nov 2026 10:00:00 GMT"
+    );
     header(&headers, "location").to_owned()
 }
 
-async fn patch(world: &World, her: &Teacher, place: &str, offset: usize, body: Body) -> (StatusCode, HeaderMap) {
+async fn patch(
+    world: &World,
+    her: &Teacher,
+    place: &str,
+    offset: usize,
+    body: Body,
+) -> (StatusCode, HeaderMap) {
     let offset = offset.to_string();
     let says = [("upload-offset", offset.as_str()), ("content-type", MEDIA)];
     ask(world, her, "PATCH", place, &says, body).await
@@ -97,7 +123,10 @@ fn broken(bytes: &[u8]) -> Body {
 
 async fn offset(world: &World, her: &Teacher, place: &str) -> (u16, String) {
     let (status, headers) = ask(world, her, "HEAD", place, &[], Body::empty()).await;
-    (status.as_u16(), header(&headers, "upload-offset").to_owned())
+    (
+        status.as_u16(),
+        header(&headers, "upload-offset").to_owned(),
+    )
 }
 
 #[tokio::test]
@@ -123,14 +152,23 @@ async fn n033_a_film_is_taken_up_where_the_network_broke_and_becomes_a_piece() {
             .sees("Aucune preuve pour l’instant.");
         let page = her.page();
         let kept = page.all("div");
-        let kept = kept.iter().find(|div| div.attr("data-unfinished").is_some()).expect("what is kept");
+        let kept = kept
+            .iter()
+            .find(|div| div.attr("data-unfinished").is_some())
+            .expect("what is kept");
         assert_eq!(kept.attr("data-unfinished"), Some(place.as_str()));
         assert_eq!(kept.attr("data-mark"), Some("sel:marque"));
 
         let (status, headers) = patch(&world, &her, &place, at, film[at..].to_vec().into()).await;
-        assert_eq!((status.as_u16(), header(&headers, "preau-piece")), (204, "1"));
+        assert_eq!(
+            (status.as_u16(), header(&headers, "preau-piece")),
+            (204, "1")
+        );
         // The answer may be lost: whoever asks again learns that all is there.
-        assert_eq!(offset(&world, &her, &place).await, (200, film.len().to_string()));
+        assert_eq!(
+            offset(&world, &her, &place).await,
+            (200, film.len().to_string())
+        );
         her.goes("/pieces")
             .await
             .sees("vidéo.mp4")
@@ -146,8 +184,14 @@ async fn n033_a_film_is_taken_up_where_the_network_broke_and_becomes_a_piece() {
         let length = film.len().to_string();
         let says = [("upload-length", length.as_str()), ("content-type", MEDIA)];
         let (status, headers) = ask(&world, &her, "POST", &path, &says, film.into()).await;
-        assert_eq!((status.as_u16(), header(&headers, "preau-piece")), (201, "1 again"));
-        her.goes("/pieces").await.sees("1 preuve");
+        assert_eq!(
+            (status.as_u16(), header(&headers, "preau-piece")),
+            (201, "1 again")
+        );
+        her.goes("/pieces")
+            .await
+            .sees("Une preuve est scellée.")
+            .does_not_see("Pièce n° 2");
     })
     .await;
 }
@@ -160,8 +204,14 @@ async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
         let none = Body::empty;
 
         let (status, headers) = ask(&world, &her, "OPTIONS", &path, &[], none()).await;
-        assert_eq!((status.as_u16(), header(&headers, "tus-version")), (204, "1.0.0"));
-        assert_eq!(header(&headers, "tus-extension"), "creation,creation-with-upload,termination,expiration");
+        assert_eq!(
+            (status.as_u16(), header(&headers, "tus-version")),
+            (204, "1.0.0")
+        );
+        assert_eq!(
+            header(&headers, "tus-extension"),
+            "creation,creation-with-upload,termination,expiration"
+        );
         assert_eq!(header(&headers, "tus-max-size"), (20 << 20).to_string());
         let before = world.rows().await;
         for (says, expected) in [
@@ -172,7 +222,10 @@ async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
             (&[("upload-length", "20971521")][..], 413),
             (&[("upload-length", "10"), ("tus-resumable", "")][..], 412),
             (&[("upload-length", "10"), ("preau-token", "")][..], 403),
-            (&[("upload-length", "10"), ("sec-fetch-site", "cross-site")][..], 403),
+            (
+                &[("upload-length", "10"), ("sec-fetch-site", "cross-site")][..],
+                403,
+            ),
             (&[("upload-length", "10"), ("cookie", "")][..], 401),
         ] {
             let (status, _) = ask(&world, &her, "POST", &path, says, none()).await;
@@ -199,14 +252,19 @@ async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
             ("DELETE", vec![("tus-resumable", "")], 412),
             ("DELETE", vec![("cookie", "")], 401),
         ] {
-            let (status, headers) = ask(&world, &her, method, &place, &says, vec![7; 60].into()).await;
+            let (status, headers) =
+                ask(&world, &her, method, &place, &says, vec![7; 60].into()).await;
             assert_eq!(status, expected, "{method} {says:?}");
             if expected == 412 {
                 assert_eq!(header(&headers, "tus-version"), "1.0.0");
             }
         }
         // To somebody else it is not there, under her address or under her own.
-        let own = format!("{}{}", other.dossier, place.strip_prefix(&her.dossier).expect("its name"));
+        let own = format!(
+            "{}{}",
+            other.dossier,
+            place.strip_prefix(&her.dossier).expect("its name")
+        );
         for at in [&place, &own] {
             for method in ["HEAD", "PATCH", "DELETE"] {
                 let (status, _) = ask(&world, &other, method, at, &part, vec![7; 60].into()).await;
@@ -217,12 +275,19 @@ async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
 
         // Given up, by a program or by the button.
         let (status, _) = ask(&world, &her, "DELETE", &place, &[], none()).await;
-        assert_eq!((status.as_u16(), offset(&world, &her, &place).await.0), (204, 404));
+        assert_eq!(
+            (status.as_u16(), offset(&world, &her, &place).await.0),
+            (204, 404)
+        );
         assert!(world.blob_files().is_empty());
         let place = begin(&world, &her, 100).await;
         patch(&world, &her, &place, 0, vec![7; 40].into()).await;
         assert_eq!(world.blob_files().len(), 1);
-        her.goes("/pieces").await.press("Abandonner cet envoi", &[]).await.does_not_see("gardé jusqu’à");
+        her.goes("/pieces")
+            .await
+            .press("Abandonner cet envoi", &[])
+            .await
+            .does_not_see("gardé jusqu’à");
         assert!(world.blob_files().is_empty());
 
         // A day without news.
@@ -231,10 +296,21 @@ async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
         world.pass(25 * 3600);
         her.visitor.open("/revenir").await;
         let code = her.code.clone();
-        her.visitor.press("Ouvrir", &[("code", &code)]).await.is_at("/dossiers", 200);
+        her.visitor
+            .press("Ouvrir", &[("code", &code)])
+            .await
+            .is_at("/dossiers", 200);
         let (status, _) = patch(&world, &her, &place, 40, vec![7; 60].into()).await;
-        assert_eq!((status.as_u16(), offset(&world, &her, &place).await.0), (404, 404));
-        world.app.dossiers.maintain().await.expect("the housekeeping");
+        assert_eq!(
+            (status.as_u16(), offset(&world, &her, &place).await.0),
+            (404, 404)
+        );
+        world
+            .app
+            .dossiers
+            .maintain()
+            .await
+            .expect("the housekeeping");
         assert!(world.blob_files().is_empty());
         assert_eq!(world.rows().await.get("uploads"), None);
     })
@@ -254,13 +330,23 @@ async fn n033_a_request_that_hangs_gives_way_to_the_next() {
             let _ = told.send(());
             std::future::pending().await
         });
-        let hanging = Body::from_stream(futures::StreamExt::chain(futures::stream::iter(first), silence));
+        let hanging = Body::from_stream(futures::StreamExt::chain(
+            futures::stream::iter(first),
+            silence,
+        ));
         let hung = patch(&world, &her, &place, 0, hanging);
         let next = async {
             tells.await.expect("the first request is at work");
             let at = offset(&world, &her, &place).await;
             assert_eq!(at, (200, "400000".to_owned()));
-            patch(&world, &her, &place, 400_000, film[400_000..].to_vec().into()).await
+            patch(
+                &world,
+                &her,
+                &place,
+                400_000,
+                film[400_000..].to_vec().into(),
+            )
+            .await
         };
         let ((ended, _), (status, headers)) = tokio::join!(hung, next);
         assert_eq!((ended.as_u16(), status.as_u16()), (400, 204));
@@ -279,14 +365,20 @@ async fn n042_a_swapped_segment_never_becomes_a_piece() {
         for byte in [1_u8, 2] {
             place = begin(&world, &her, 100).await;
             patch(&world, &her, &place, 0, vec![byte; 40].into()).await;
-            let new: Vec<_> = world.blob_files().into_iter().filter(|file| !files.contains(file)).collect();
+            let new: Vec<_> = world
+                .blob_files()
+                .into_iter()
+                .filter(|file| !files.contains(file))
+                .collect();
             files.extend(new);
         }
         std::fs::copy(&files[0], &files[1]).expect("a swapped file");
         let (status, _) = patch(&world, &her, &place, 40, vec![2; 60].into()).await;
         assert_eq!(status, 500);
         assert_eq!(offset(&world, &her, &place).await, (200, "40".to_owned()));
-        her.goes("/pieces").await.sees("Aucune preuve pour l’instant.");
+        her.goes("/pieces")
+            .await
+            .sees("Aucune preuve pour l’instant.");
     })
     .await;
 }
