@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// The film: a few minutes of a telephone.
 const LENGTH: u64 = 200 << 20;
@@ -49,7 +49,16 @@ impl Network {
 
     async fn carry(self: Arc<Self>, mut client: TcpStream) {
         let base = self.server.lock().expect("the server").base.clone();
-        let Ok(mut server) = TcpStream::connect(base.trim_start_matches("http://")).await else {
+        let address = base
+            .trim_start_matches("http://")
+            .parse()
+            .expect("an address");
+        let socket = TcpSocket::new_v4().expect("a socket");
+        // A telephone's network carries little that has not arrived.
+        socket
+            .set_send_buffer_size(64 * 1024)
+            .expect("a small buffer");
+        let Ok(mut server) = socket.connect(address).await else {
             return;
         };
         let (mut from_client, mut to_client) = client.split();
@@ -193,10 +202,12 @@ async fn n033_n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_
         .chain(&more)
         .filter(|line| line.starts_with("HEAD"))
         .count();
-    assert!(heads >= CUTS.len() + 1, "{said:?} {more:?}");
+    assert!(heads > CUTS.len(), "{said:?} {more:?}");
     // Headers included. Of what was sent, at least 95 of a hundred were kept.
-    println!("{sent} bytes sent for {LENGTH}, {heads} resumptions: {said:?} {more:?}");
-    assert!(sent * 95 <= LENGTH * 100, "{sent} bytes sent for {LENGTH}");
+    assert!(
+        sent * 95 <= LENGTH * 100,
+        "{sent} bytes sent for {LENGTH}: {said:?} {more:?}"
+    );
     her.open(&format!("{dossier}/pieces"))
         .await
         .sees("film.mp4")
