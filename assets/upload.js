@@ -1,7 +1,10 @@
 // Shows how far each file is while the form is sent. The form and its receiver are the same as
-// without this script: one multipart POST, answered by a page.
+// without this script: one multipart POST, answered by a page. Where the page says how, large files
+// leave before it, one by one, by resume.js.
 (() => {
   "use strict";
+  // From here on a file that stops is worth taking up again.
+  const LARGE = 8e6;
   const lang = document.documentElement.lang || "fr";
   const size = (bytes) => {
     const [unit, value] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
@@ -32,9 +35,7 @@
     });
   };
 
-  const send = (form, input, place, live, submitter) => {
-    const data = new FormData(form);
-    if (submitter && submitter.name) data.append(submitter.name, submitter.value);
+  const send = async (form, input, place, live, submitter) => {
     const buttons = form.querySelectorAll("button");
     buttons.forEach((button) => { button.disabled = true; });
 
@@ -61,31 +62,76 @@
       spoken = now;
       live.textContent = text;
     };
-    const failed = () => {
-      const text = make("p", "govuk-error-message");
-      text.setAttribute("role", "alert");
-      text.textContent = form.dataset.wordFailed;
-      place.replaceChildren(text);
+    const stopped = (...words) => {
+      place.replaceChildren(...words.map((word) => {
+        const text = make("p", "govuk-error-message");
+        text.setAttribute("role", "alert");
+        text.textContent = word;
+        return text;
+      }));
       buttons.forEach((button) => { button.disabled = false; });
     };
+    const failed = () => stopped(form.dataset.wordFailed);
+    const shown = (row, part) => {
+      row.arrived = part >= row.file.size;
+      row.bar.value = part;
+      row.words.textContent = row.arrived
+        ? fill(form.dataset.wordSealing, { name: row.file.name })
+        : fill(form.dataset.wordProgress,
+          { name: row.file.name, done: size(part), total: size(row.file.size) });
+      say(row.words.textContent);
+    };
 
+    const resume = document.querySelector("[data-resume]");
+    const large = rows.filter((row) => resume && row.file.size > LARGE);
+    const small = rows.filter((row) => !large.includes(row));
+    const said = [];
+    for (const row of large) {
+      let end;
+      try {
+        const { deliver } = await import(resume.dataset.script);
+        end = await deliver(resume, row.file, {
+          progress: (bytes) => shown(row, bytes),
+          waiting: (percent) => {
+            row.words.textContent = fill(resume.dataset.wordWaiting, { percent });
+            live.textContent = row.words.textContent;
+          },
+        });
+      } catch {
+        failed();
+        return;
+      }
+      const word = end.again ? "wordAgain" : { kept: "wordKept", ended: "wordEnded",
+        full: "wordFull", large: "wordLarge" }[end.trouble];
+      if (word) {
+        said.push(fill(resume.dataset[word], { name: row.file.name, percent: end.percent }));
+      }
+      if (end.trouble && end.trouble !== "large") {
+        stopped(...said);
+        return;
+      }
+    }
+    if (small.length === 0) {
+      if (said.length > 0) { stopped(...said); return; }
+      // The page again, with its new piece.
+      window.location.reload();
+      return;
+    }
+
+    const data = new FormData(form);
+    data.delete(input.name);
+    small.forEach((row) => data.append(input.name, row.file));
+    if (submitter && submitter.name) data.append(submitter.name, submitter.value);
     const request = new XMLHttpRequest();
     request.open("POST", form.getAttribute("action"));
     request.responseType = "document";
     request.upload.addEventListener("progress", (event) => {
       // Files leave one after the other, in the order of the list.
       let sent = event.loaded;
-      for (const row of rows) {
+      for (const row of small) {
         const part = Math.max(0, Math.min(row.file.size, sent));
         sent -= row.file.size;
-        if (row.arrived || part === 0) continue;
-        row.arrived = part >= row.file.size;
-        row.bar.value = part;
-        row.words.textContent = row.arrived
-          ? fill(form.dataset.wordSealing, { name: row.file.name })
-          : fill(form.dataset.wordProgress,
-            { name: row.file.name, done: size(part), total: size(row.file.size) });
-        say(row.words.textContent);
+        if (!row.arrived && part > 0) shown(row, part);
       }
     });
     request.addEventListener("load", () => {

@@ -221,6 +221,15 @@ impl Tab {
         .await;
     }
 
+    /// Makes the way to the server so slow, in bytes each second; `None` for as fast as it goes.
+    #[expect(deprecated, reason = "older browsers know this one, newer ones still do")]
+    pub async fn slow(&self, upload: Option<f64>) {
+        let open = -1.0;
+        let params =
+            network::EmulateNetworkConditionsParams::new(false, 0.0, open, upload.unwrap_or(open));
+        self.send(params).await;
+    }
+
     /// Goes to an address and waits for the page.
     pub async fn go(&self, url: &str) {
         let mark = self.mark().await;

@@ -25,6 +25,7 @@ pub mod report;
 pub mod service;
 pub mod showing;
 pub mod stamping;
+pub mod uploading;
 
 pub use pages::capability::capability;
 pub use service::{Beginning, Begun, Dossiers, Opened, Prepared};

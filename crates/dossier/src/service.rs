@@ -51,6 +51,8 @@ pub struct Dossiers {
     pub largest: u64,
     /// Opens pages of the web, and what it is doing.
     pub captures: Arc<Captures>,
+    /// Who is at work on which upload.
+    pub turns: Arc<crate::uploading::Turns>,
     /// Wakes the worker when a job was queued.
     pub work: Arc<tokio::sync::Notify>,
 }

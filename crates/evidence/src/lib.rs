@@ -4,4 +4,5 @@ pub mod import;
 pub mod masking;
 pub mod model;
 pub mod rules;
+pub mod segments;
 pub mod service;

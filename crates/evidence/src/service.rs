@@ -14,7 +14,7 @@ use store::blobs::Receiving;
 use tokio::sync::mpsc;
 
 /// Chunks that may wait between the network and the cipher: bounds the memory of an upload.
-const WAITING: usize = 16;
+pub(crate) const WAITING: usize = 16;
 /// What is read at the start to tell the media type.
 const SNIFFED: usize = 8192;
 /// What is read at once when a piece is served.

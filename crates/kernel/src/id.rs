@@ -127,6 +127,8 @@ ids! {
     BlobId;
     /// A link through which somebody adds without reading.
     LinkId;
+    /// A file on its way in, in several pieces.
+    UploadId;
 }
 
 impl OrgId {

@@ -13,6 +13,7 @@ pub mod sessions;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod uploads;
 
 pub use blobs::{Blobs, Receiving, Stored};
 pub use db::{Args, Db, DbUrl, Row, Tx};

@@ -182,6 +182,24 @@ impl Gate {
     }
 }
 
+/// The header in which a script proves that one of our pages started it.
+pub const TOKEN: &str = "preau-token";
+
+/// Checks a request of a script whose body is no form: where it comes from, and in [`TOKEN`] the proof for `path`,
+/// the address that the page was given it for.
+pub fn proved(request: &Request, path: &str) -> Result<(), Fault> {
+    let gate = Gate {
+        path: path.to_owned(),
+        ..Gate::of(request)?
+    };
+    let token = request.headers().get(TOKEN);
+    gate.check(
+        token
+            .and_then(|token| token.to_str().ok())
+            .unwrap_or_default(),
+    )
+}
+
 /// Whether the request comes from one of our pages. `Sec-Fetch-Site` decides where the browser
 /// sends it. Else `Origin` must name our host, when it says anything: under our `no-referrer` it
 /// is `null` (Fetch standard, "append a request Origin header"), and the token decides alone.

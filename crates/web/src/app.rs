@@ -82,6 +82,7 @@ pub fn build(settings: Settings) -> App {
         names: settings.names,
         largest: settings.largest,
         captures: Arc::new(Captures::new(settings.capture)),
+        turns: Arc::default(),
         work: Arc::default(),
     };
     let mut slices = vec![

@@ -83,7 +83,9 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
             .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
         return answer;
     }
-    if request.method() != Method::POST {
+    // A part of an upload lasts as long as a form with files.
+    let is_part = request.method() == Method::PATCH;
+    if request.method() != Method::POST && !is_part {
         return next.run(request).await;
     }
     let media = request
@@ -91,7 +93,7 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let queue = if media.starts_with("multipart/") {
+    let queue = if is_part || media.starts_with("multipart/") {
         &limits.uploads
     } else {
         &limits.forms

@@ -8,3 +8,4 @@ mod history;
 mod languages;
 mod main_job;
 mod pages;
+mod resume;

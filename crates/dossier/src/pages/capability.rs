@@ -2,12 +2,12 @@
 
 use crate::pages::{
     capture, check, checklist, content, delete, export, facts, followup, history, home, letter,
-    list, mask, messages, note, piece, pieces, plan, sending, step, story, urls,
+    list, mask, messages, note, piece, pieces, plan, sending, step, story, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
-use axum::routing::post;
+use axum::routing;
 use kernel::duties::{Duties, Duty};
 use ui::{Capability, Url, Who};
 
@@ -62,6 +62,12 @@ const DUTIES: Duties = &[
         erased_by: "Dossiers::work_once",
     },
     Duty {
+        table: "uploads",
+        purpose: "dossier-duty-uploads",
+        retention: "dossier-keep-day",
+        erased_by: "Dossiers::give_up, Dossiers::maintain",
+    },
+    Duty {
         table: "nonces",
         purpose: "dossier-duty-nonces",
         retention: "dossier-keep-week",
@@ -78,7 +84,7 @@ const DUTIES: Duties = &[
 /// Routes and duties.
 pub fn capability(dossiers: Dossiers) -> Capability<()> {
     // Each file is limited while it streams; a form may carry several.
-    let uploads = post(pieces::post).layer(DefaultBodyLimit::disable());
+    let files = routing::post(pieces::post).layer(DefaultBodyLimit::disable());
     Capability::new("dossier", DUTIES)
         .get(urls::List::ROUTE, Who::Person, list::get)
         .post(urls::List::ROUTE, Who::Person, list::post)
@@ -92,7 +98,34 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(urls::Fact::ROUTE, Who::Person, facts::get_one)
         .post(urls::Fact::ROUTE, Who::Person, facts::post_one)
         .get(urls::Pieces::ROUTE, Who::Person, pieces::get)
-        .route(Method::POST, urls::Pieces::ROUTE, Who::Person, uploads)
+        .route(Method::POST, urls::Pieces::ROUTE, Who::Person, files)
+        .route(
+            Method::OPTIONS,
+            urls::Uploads::ROUTE,
+            Who::Person,
+            routing::options(upload::options),
+        )
+        .post(urls::Uploads::ROUTE, Who::Person, upload::create)
+        .route(
+            Method::OPTIONS,
+            urls::Upload::ROUTE,
+            Who::Person,
+            routing::options(upload::options),
+        )
+        .get(urls::Upload::ROUTE, Who::Person, upload::get)
+        .route(
+            Method::PATCH,
+            urls::Upload::ROUTE,
+            Who::Person,
+            routing::patch(upload::patch),
+        )
+        .route(
+            Method::DELETE,
+            urls::Upload::ROUTE,
+            Who::Person,
+            routing::delete(upload::delete),
+        )
+        .post(urls::Upload::ROUTE, Who::Person, upload::post)
         .get(urls::Capture::ROUTE, Who::Person, capture::get)
         .post(urls::Capture::ROUTE, Who::Person, capture::post)
         .get(urls::Piece::ROUTE, Who::Person, piece::get)

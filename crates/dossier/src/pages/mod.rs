@@ -25,6 +25,7 @@ pub mod say;
 pub mod sending;
 pub mod step;
 pub mod story;
+pub mod upload;
 
 use crate::service::{Dossiers, Opened};
 use accounts::pages::{Visiting, fresh};
@@ -34,7 +35,7 @@ use kernel::{Fault, GrantId};
 
 /// Addresses. They name a grant, never a dossier.
 pub mod urls {
-    use kernel::GrantId;
+    use kernel::{GrantId, UploadId};
     ui::urls! {
         /// A file before any question (slice `front`).
         pub Express = "/abri";
@@ -52,6 +53,10 @@ pub mod urls {
         pub Fact(grant: GrantId, first: u64) = "/dossier/{grant}/fait/{first}";
         /// Its pieces.
         pub Pieces(grant: GrantId) = "/dossier/{grant}/pieces";
+        /// Files sent so that they can be taken up where they stopped.
+        pub Uploads(grant: GrantId) = "/dossier/{grant}/televersements";
+        /// One of them.
+        pub Upload(grant: GrantId, upload: UploadId) = "/dossier/{grant}/televersement/{upload}";
         /// Pages of the web, kept as they are.
         pub Capture(grant: GrantId) = "/dossier/{grant}/capture";
         /// One piece.

@@ -4,6 +4,7 @@
 use super::{open, say, urls};
 use crate::model::{Piece, PieceText};
 use crate::service::{Dossiers, Opened};
+use crate::uploading::Upload;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;
@@ -32,12 +33,25 @@ struct Card {
     lacks_address: bool,
 }
 
+/// A file that did not arrive whole.
+struct Unfinished {
+    sentence: String,
+    until: String,
+    url: String,
+    length: u64,
+    mark: String,
+    form: Form,
+}
+
 #[derive(Template)]
 #[template(path = "pieces.html")]
 struct Pieces {
     ctx: Ctx,
     form: Form,
     limit: String,
+    uploads: String,
+    token: String,
+    unfinished: Vec<Unfinished>,
     cards: Vec<Card>,
     identity: Vec<Card>,
     withdrawn: Vec<String>,
@@ -61,12 +75,31 @@ fn card(ctx: &Ctx, grant: GrantId, piece: &Piece) -> Card {
     }
 }
 
+fn unfinished(ctx: &Ctx, grant: GrantId, upload: &Upload) -> Unfinished {
+    let url = urls::Upload(grant, upload.id());
+    let state = &upload.state;
+    Unfinished {
+        sentence: ctx.ta(
+            "uploads-kept-name",
+            &[("name", &state.name), ("percent", &state.percent())],
+        ),
+        until: ctx.ta(
+            "uploads-until",
+            &[("date", &dates::moment(ctx.w, upload.expires()))],
+        ),
+        url: url.path(),
+        length: state.length,
+        mark: state.mark.clone(),
+        form: Form::new(ctx, &url),
+    }
+}
+
 fn page(
     dossiers: &Dossiers,
     ctx: Ctx,
     grant: GrantId,
     opened: &Opened,
-    problems: Problems,
+    uploads: &[Upload],
 ) -> Pieces {
     let (identity, ordinary): (Vec<&Piece>, Vec<&Piece>) = opened
         .case
@@ -93,8 +126,14 @@ fn page(
     Pieces {
         form: Form::new(&ctx, &urls::Pieces(grant))
             .multipart()
-            .problems(problems),
+            .problems(Problems::new()),
         limit: say::size(ctx.w, dossiers.largest),
+        uploads: urls::Uploads(grant).path(),
+        token: ctx.token(&urls::Uploads(grant).path()),
+        unfinished: uploads
+            .iter()
+            .map(|upload| unfinished(&ctx, grant, upload))
+            .collect(),
         cards: ordinary
             .into_iter()
             .map(|piece| card(&ctx, grant, piece))
@@ -118,7 +157,8 @@ pub async fn get(
     Path(grant): Path<GrantId>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
-    Ok(Page::new(page(&dossiers, ctx, grant, &opened, Problems::new())).into_response())
+    let uploads = dossiers.unfinished(&opened.keyring).await?;
+    Ok(Page::new(page(&dossiers, ctx, grant, &opened, &uploads)).into_response())
 }
 
 /// What became of the files of one form.

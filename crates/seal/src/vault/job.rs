@@ -110,7 +110,15 @@ impl<W: Write> SealJob<W> {
     ///
     /// # Errors
     /// When the writer fails (disk full), or the hashing thread died.
-    pub fn finish(mut self) -> io::Result<Sealed<W>> {
+    pub fn finish(self) -> io::Result<Sealed<W>> {
+        self.finish_padded(0)
+    }
+
+    /// The same, padded to at least `padded` bytes.
+    ///
+    /// # Errors
+    /// As [`SealJob::finish`].
+    pub fn finish_padded(mut self, padded: u64) -> io::Result<Sealed<W>> {
         self.writer.write_all(&self.chunk)?;
         let digest = match self.hash {
             Hashing::Here(mut hasher) => {
@@ -128,7 +136,7 @@ impl<W: Write> SealJob<W> {
             inner,
             len: stored,
             crc32c,
-        } = self.writer.finish()?;
+        } = self.writer.finish_padded(padded)?;
         Ok(Sealed {
             len,
             digest,

@@ -50,9 +50,18 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// When `inner` fails.
-    pub fn finish(mut self) -> io::Result<W> {
+    pub fn finish(self) -> io::Result<W> {
+        self.finish_padded(0)
+    }
+
+    /// The same, with at least `padded` bytes of plaintext: the last segment of a file covers what the whole
+    /// would be padded to.
+    ///
+    /// # Errors
+    /// When `inner` fails.
+    pub fn finish_padded(mut self, padded: u64) -> io::Result<W> {
         const ZEROS: [u8; 4096] = [0; 4096];
-        let mut missing = padded_len(self.len).saturating_sub(self.len);
+        let mut missing = padded_len(self.len).max(padded).saturating_sub(self.len);
         while missing > 0 {
             let n = usize::try_from(missing)
                 .unwrap_or(usize::MAX)

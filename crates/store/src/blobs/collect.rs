@@ -9,6 +9,7 @@ use std::path::Path;
 /// Compare-and-set: an append that turned the blob live in between wins.
 const EXPIRE: &str =
     "UPDATE blobs SET state = 'dead', lease = NULL WHERE state = 'receiving' AND lease <= $1";
+pub(crate) const GIVEN_UP: &str = "DELETE FROM uploads WHERE lease <= $1";
 const DEAD: &str = "SELECT blob FROM blobs WHERE state = 'dead'";
 const FORGET: &str = "DELETE FROM blobs WHERE blob = $1 AND state = 'dead'";
 
@@ -21,6 +22,7 @@ impl Blobs {
             .db
             .write(move |tx| {
                 Box::pin(async move {
+                    tx.run(GIVEN_UP, args![now]).await?;
                     tx.run(EXPIRE, args![now]).await?;
                     tx.all(DEAD, args![])
                         .await?

@@ -26,7 +26,8 @@ pub(crate) const MAKE_LIVE: &str = "UPDATE blobs SET state = 'live', size = $1, 
      WHERE blob = $3 AND dossier = $4 AND state = 'receiving'";
 const BEGIN: &str = "INSERT INTO blobs (org_id, blob, dossier, state, lease) \
      VALUES ($1, $2, $3, 'receiving', $4)";
-const RENEW: &str = "UPDATE blobs SET lease = $1 WHERE blob = $2 AND state = 'receiving'";
+pub(crate) const RENEW: &str =
+    "UPDATE blobs SET lease = $1 WHERE blob = $2 AND state = 'receiving'";
 const LIVE: &str = "SELECT blob, size, crc FROM blobs WHERE state = 'live' AND blob > $1 \
      ORDER BY blob LIMIT $2";
 
@@ -82,7 +83,7 @@ impl Blobs {
     }
 
     /// In whole hours, so that a row does not tell when somebody added something.
-    fn lease(&self) -> i64 {
+    pub(crate) fn lease(&self) -> i64 {
         const HOUR: i64 = 3_600_000_000;
         let end = self.clock.now().plus_seconds(LEASE).0;
         end.div_euclid(HOUR).saturating_add(1).saturating_mul(HOUR)

@@ -38,7 +38,7 @@ macro_rules! migrations {
 }
 
 /// Every change, in order. Never edit one that was published: add one.
-pub const ALL: &[Migration] = migrations!["0001_main", "0002_log"];
+pub const ALL: &[Migration] = migrations!["0001_main", "0002_log", "0003_uploads"];
 
 const CREATE: &str =
     "CREATE TABLE IF NOT EXISTS applied (name TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL)";

@@ -96,6 +96,7 @@ pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<()
         queries::DELETE_ENTRIES,
         crate::log::DELETE_ITEMS,
         queries::DELETE_SEALS,
+        queries::DELETE_UPLOADS,
         queries::DELETE_BLOBS,
         caches::REMOVE_ALL,
         queries::DELETE_DOSSIER,

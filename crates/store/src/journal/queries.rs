@@ -41,6 +41,7 @@ pub(super) const ERASE_BLOB: &str = "UPDATE blobs SET state = 'dead', lease = NU
 pub(super) const LEAVES: &str = "SELECT size FROM dossiers WHERE dossier = $1";
 pub(super) const DELETE_ENTRIES: &str = "DELETE FROM entries WHERE dossier = $1";
 pub(super) const DELETE_SEALS: &str = "DELETE FROM seals WHERE dossier = $1";
+pub(super) const DELETE_UPLOADS: &str = "DELETE FROM uploads WHERE dossier = $1";
 pub(super) const DELETE_BLOBS: &str =
     "UPDATE blobs SET state = 'dead', lease = NULL WHERE dossier = $1";
 pub(super) const DELETE_DOSSIER: &str = "DELETE FROM dossiers WHERE dossier = $1";

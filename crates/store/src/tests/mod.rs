@@ -10,6 +10,7 @@ mod schema;
 mod sessions;
 mod sql;
 mod tampering;
+mod uploads;
 mod writer;
 
 use crate::journal::{self, Append, Journal, Receipt};

@@ -218,9 +218,9 @@ macro_rules! counts {
 }
 
 /// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 15] = counts!(
+pub const COUNTS: [(&str, &str); 16] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
-    "log_tiles" "log_batches" "log_items"
+    "log_tiles" "log_batches" "log_items" "uploads"
 );
 
 /// A person with an account.

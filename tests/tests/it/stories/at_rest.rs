@@ -208,6 +208,7 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
         .await
         .press("Noter l’envoi", &sent)
         .await;
+    half_an_upload(&mut her, canaries).await;
     // What becomes of a step, and a list: every free field.
     let free: Vec<String> = ["note-avec", "note-reference", "note-mots", "note-adresse"]
         .iter()
@@ -260,6 +261,50 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
         .await;
     trouble(world, &mut her, canaries).await;
     her
+}
+
+/// A film of which half has arrived: its name, its mark and its first half are at rest.
+async fn half_an_upload(her: &mut Teacher, canaries: &mut Canaries) {
+    let (name, mark, bytes) = (
+        canaries.word("film"),
+        canaries.word("marque"),
+        canaries.word("film-octets"),
+    );
+    let first = bytes.repeat(5000).into_bytes();
+    let begin = format!("{}/televersements", her.dossier);
+    let code = |text: &str| {
+        let padded = format!("{text}{}", " ".repeat((3 - text.len() % 3) % 3));
+        String::from_utf8(base64(padded.as_bytes())).expect("base 64")
+    };
+    let (token, length) = (
+        super::routes::proof(her, &begin),
+        (first.len() * 2).to_string(),
+    );
+    let metadata = format!(
+        "filename {},mark {}",
+        code(&format!("{name}.mp4")),
+        code(&mark)
+    );
+    her.says = vec![
+        ("tus-resumable", "1.0.0".to_owned()),
+        ("preau-token", token),
+        ("upload-length", length),
+        ("upload-metadata", metadata),
+    ];
+    let (_, headers, _) = her.once(http::Method::POST, &begin, None).await;
+    let place = headers["location"].to_str().expect("a place").to_owned();
+    her.says.push(("upload-offset", "0".to_owned()));
+    let body = ("application/offset+octet-stream".to_owned(), first);
+    let (status, headers, _) = her.once(http::Method::PATCH, &place, Some(body)).await;
+    assert_eq!(status, 204);
+    assert!(!headers.contains_key("preau-piece"), "half of it");
+    her.says.clear();
+    her.goes("/pieces").await.sees(&name).sees("50 %");
+    let marked = her.page().all("div").iter().any(|div| {
+        div.attr("data-mark")
+            .is_some_and(|known| known.trim_end() == mark)
+    });
+    assert!(marked, "the mark is at rest too");
 }
 
 /// What goes wrong is logged: it must not say more.
@@ -397,9 +442,9 @@ macro_rules! rows {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(t AS TEXT) FROM ", $table, " t"))),+] };
 }
 
-const ROWS: [(&str, &str); 18] = rows!(
+const ROWS: [(&str, &str); 19] = rows!(
     "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "log" "log_tiles"
-    "log_batches" "log_items"
+    "log_batches" "log_items" "uploads"
 );
 
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'";

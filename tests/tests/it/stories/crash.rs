@@ -26,13 +26,15 @@ const EACH: u32 = 10;
 const WRITERS: u32 = 4;
 
 /// The program, running.
-struct Server {
+pub struct Server {
     child: Child,
-    base: String,
+    /// Where it answers.
+    pub base: String,
 }
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    /// Starts it over this folder.
+    pub fn start(data: &Path) -> Self {
         let program = std::env::var("PREAU_BIN")
             .expect("PREAU_BIN must name the program: cargo build -p preau, or ./bin/test");
         let mut child = Command::new(&program)
@@ -58,7 +60,7 @@ impl Server {
     }
 
     /// SIGKILL: nothing of the program runs after it.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().expect("a process to kill");
         self.child.wait().expect("its end");
     }

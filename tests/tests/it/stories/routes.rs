@@ -81,6 +81,7 @@ pub struct Full {
     pub fact: u64,
     pub note: u64,
     pub export: u64,
+    pub upload: String,
     pub asset: String,
 }
 
@@ -115,6 +116,16 @@ impl Full {
             .await;
         owner.exports(&[]).await;
         let export = number(&owner.path);
+        let begin = format!("{}/televersements", owner.dossier);
+        let says = tus(&owner, &begin);
+        owner.says.extend(says);
+        let (_, headers, _) = owner.once(Method::POST, &begin, None).await;
+        owner.says.clear();
+        let upload = headers
+            .get("location")
+            .and_then(|place| place.to_str().ok()?.rsplit('/').next())
+            .expect("an upload")
+            .to_owned();
         let page = owner.goes("").await.page();
         let asset = page.all("script")[0]
             .attr("src")
@@ -126,6 +137,7 @@ impl Full {
             fact,
             note,
             export,
+            upload,
             asset,
         }
     }
@@ -167,6 +179,7 @@ impl Full {
             .replace("{id}", id)
             .replace("{action}", "alerter-chef")
             .replace("{list}", "reconnaissable")
+            .replace("{upload}", &self.upload)
             .replace("{format}", format);
         if path.starts_with("/log/tile/") {
             "/log/tile/0/000.p/1".to_owned()
@@ -202,6 +215,15 @@ pub fn post_body(multipart: bool, token: &str) -> (String, Vec<u8>) {
             .expect("a form")
             .into_bytes(),
     )
+}
+
+/// What a script says that begins an upload: its proof is no field, since its body is no form.
+pub fn tus(visitor: &Visitor, path: &str) -> [(&'static str, String); 3] {
+    [
+        ("tus-resumable", "1.0.0".to_owned()),
+        ("upload-length", "1".to_owned()),
+        ("preau-token", proof(visitor, path)),
+    ]
 }
 
 /// Routes whose forms carry files.
@@ -395,9 +417,12 @@ async fn forms_are_taken_from_whom_they_say_and_from_nobody_else() {
             let path = full.path(route.path);
             let mut visitor = browser(&world, Role::Owner, &full).await;
             let body = post_body(carries_files(route.path), &proof(&visitor, &path));
+            if route.path.ends_with("/televersements") {
+                visitor.says.extend(tus(&visitor, &path));
+            }
             let (status, ..) = visitor.once(Method::POST, &path, Some(body)).await;
             // An empty form may be refused in words; the final of `brouillon` does not exist.
-            let fine = matches!(status.as_u16(), 200 | 204 | 303 | 422)
+            let fine = matches!(status.as_u16(), 200 | 201 | 204 | 303 | 422)
                 || (status == 404 && route.path.contains("{format}"));
             assert!(fine, "the owner's POST {path}: {status}");
             world.pass(1);
@@ -430,7 +455,18 @@ async fn what_is_no_route_or_another_method_is_not_there() {
             for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
                 let path = full.path(route);
                 let (status, ..) = visitor.once(method.clone(), &path, None).await;
-                assert!(status == 404 || status == 405, "{method} {path}: {status}");
+                // Uploads alone know more methods; those that change something ask for a proof.
+                let known = world
+                    .app
+                    .access
+                    .iter()
+                    .any(|known| known.method == method && known.path == route);
+                let fine: &[u16] = match known {
+                    true if method == Method::OPTIONS => &[204],
+                    true => &[403],
+                    false => &[404, 405],
+                };
+                assert!(fine.contains(&status.as_u16()), "{method} {path}: {status}");
                 world.pass(1);
             }
         }
