@@ -119,6 +119,28 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A page may hold halves of characters, which JSON writes and our reader refuses: the message is worth more than they are.
+fn whole_escapes(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let half = escape.get(..6).is_some_and(|six| {
+            let six = six.to_ascii_lowercase();
+            six.starts_with("\\ud")
+                && matches!(six.as_bytes().get(3), Some(b'8'..=b'9' | b'a'..=b'f'))
+        });
+        let length = if half { 6 } else { 2.min(escape.len()) };
+        let (escape, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        out.push_str(if half { "\\ufffd" } else { escape });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 fn forget(waiting: &Waiting, id: u64) -> Option<oneshot::Sender<Value>> {
     lock(waiting).as_mut()?.remove(&id)
 }
@@ -143,7 +165,9 @@ async fn read(
         if !matches!(read, Ok(n) if n > 0) || bytes.pop() != Some(0) {
             break;
         }
-        let Ok(mut message) = serde_json::from_slice::<Value>(&bytes) else {
+        let parsed = serde_json::from_slice::<Value>(&bytes)
+            .or_else(|_| serde_json::from_str(&whole_escapes(&bytes)));
+        let Ok(mut message) = parsed else {
             tracing::warn!("the browser said something that is not JSON");
             continue;
         };
@@ -176,6 +200,13 @@ async fn read(
 mod tests {
     use super::*;
     use tokio::io::duplex;
+
+    #[test]
+    fn half_a_character_does_not_cost_the_message() {
+        let said = br#"{"a":"x\ud83d","b":"\\ud800 \n\ude00"}"#;
+        let read: Value = serde_json::from_str(&whole_escapes(said)).unwrap();
+        assert_eq!(read, json!({ "a": "x\u{fffd}", "b": "\\ud800 \n\u{fffd}" }));
+    }
 
     #[tokio::test]
     async fn an_order_gets_its_own_answer_and_events_come_beside() {

@@ -1,7 +1,7 @@
 //! Where a capture works: in memory when the machine has room there, so that nothing of a page is written to a disk.
 
 use kernel::Fault;
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,47 @@ use std::path::{Path, PathBuf};
 const ROOM: u64 = 1024 * 1024 * 1024;
 
 /// A folder that only this user reads, removed with all it holds.
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    /// Held as long as the folder is used: what a killed program left can be told by it.
+    _lock: File,
+}
+
+/// The name of the file that is locked.
+const LOCK: &str = "lock";
+
+/// Removes what programs that were killed left there.
+fn sweep(place: &Path) {
+    for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| {
+            name.strip_prefix("preau-")
+                .is_some_and(|id| kernel::id::from_hex::<16>(id).is_some())
+        });
+        let free = || {
+            let lock = File::open(entry.path().join(LOCK));
+            lock.is_ok_and(|lock| lock.try_lock().is_ok())
+        };
+        if ours && free() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// The bytes of all files below a folder.
+pub fn size(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| Some((entry.path(), entry.metadata().ok()?)))
+        .map(|(path, about)| {
+            if about.is_dir() {
+                size(&path)
+            } else {
+                about.len()
+            }
+        })
+        .sum()
+}
 
 impl Folder {
     /// Makes it.
@@ -22,6 +62,7 @@ impl Folder {
         } else {
             std::env::temp_dir()
         };
+        sweep(&place);
         let path = place.join(format!(
             "preau-{}",
             kernel::id::to_hex(&seal::random::bytes::<16>())
@@ -29,13 +70,20 @@ impl Folder {
         DirBuilder::new()
             .mode(0o700)
             .create(&path)
-            .map_err(|error| Fault::writing("a capture has no room to work", error))?;
-        Ok(Self(path))
+            .and_then(|()| {
+                let lock = File::create_new(path.join(LOCK))?;
+                lock.try_lock()?;
+                Ok(Self {
+                    path: path.clone(),
+                    _lock: lock,
+                })
+            })
+            .map_err(|error| Fault::writing("a capture has no room to work", error))
     }
 
     /// Its path.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
@@ -43,7 +91,7 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // The browser may still be writing its last files.
         for _ in 0..20 {
-            match std::fs::remove_dir_all(&self.0) {
+            match std::fs::remove_dir_all(&self.path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     std::thread::sleep(std::time::Duration::from_millis(25));
                 }

@@ -23,6 +23,14 @@ const NAMES: [&str; 2] = ["chromium", "chromium-browser"];
 /// What a person reads when it is missing.
 pub const INSTALL: &str = "sudo apt-get install chromium";
 
+/// What the browser asks for by itself whatever its flags say: not the page's, so nowhere.
+const OWN: [&str; 4] = [
+    "update.googleapis.com",
+    "clients2.google.com",
+    "connectivitycheck.gstatic.com",
+    "start.duckduckgo.com",
+];
+
 /// The window, in CSS pixels.
 pub const WINDOW: (u32, u32) = (1280, 900);
 
@@ -93,7 +101,9 @@ pub async fn namespaces() -> bool {
 /// The ports that a page of this address may use.
 pub fn ports(url: &url::Url) -> Vec<u16> {
     let mut ports = vec![80, 443];
-    ports.extend(url.port().filter(|port| !ports.contains(port)));
+    // Others are services, not pages.
+    let usual = |port: &u16| matches!(port, 8000 | 8008 | 8080 | 8081 | 8088 | 8443 | 8888);
+    ports.extend(url.port().filter(usual));
     ports
 }
 
@@ -104,6 +114,9 @@ pub fn resolver_rules(doors: &[(u16, SocketAddr)]) -> String {
         .map(|(port, door)| format!("MAP *:{port} {door}"))
         .collect();
     rules.push("MAP * ~NOTFOUND".to_owned());
+    // The first rule that fits holds.
+    let own = OWN.iter().map(|name| format!("MAP {name} ~NOTFOUND"));
+    let rules: Vec<String> = own.chain(rules).collect();
     format!("--host-resolver-rules={}", rules.join(", "))
 }
 
@@ -115,6 +128,7 @@ fn flags(profile: &Path, sandbox: bool) -> Vec<OsString> {
         "--disable-quic",
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--disable-gpu",
+        "--no-startup-window",
         "--no-first-run",
         "--no-default-browser-check",
         "--no-pings",

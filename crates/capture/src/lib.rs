@@ -159,7 +159,7 @@ impl Chromium {
                 limits::WHOLE,
                 page::visit(&mut browser, &recorder, url.as_str(), wanted),
             ) => visited.unwrap_or_else(|_| Err(Fault::new(Code::Internal, "the capture's time was over"))),
-            () = too_much(process) => Err(Fault::new(Code::TooLarge, "the page takes too much memory")),
+            () = too_much(process, folder.path().to_path_buf()) => Err(Fault::new(Code::TooLarge, "the page takes too much memory")),
         };
         let peak = process.map_or(0, watch::memory);
         browser.end().await;
@@ -189,13 +189,19 @@ impl Chromium {
 }
 
 /// Ends when the browser takes more memory than it may.
-async fn too_much(process: Option<u32>) {
+async fn too_much(process: Option<u32>, folder: PathBuf) {
     let mut tick = tokio::time::interval(Duration::from_millis(700));
     loop {
         tick.tick().await;
         if let Some(process) = process {
-            let taken = tokio::task::spawn_blocking(move || watch::memory(process)).await;
-            if taken.is_ok_and(|bytes| bytes > limits::MEMORY) {
+            let folder = folder.clone();
+            // What a page stores by itself counts too: the folder may be in memory.
+            let taken = tokio::task::spawn_blocking(move || {
+                (watch::memory(process), folder::size(&folder))
+            });
+            let much =
+                |(memory, stored): (u64, u64)| memory > limits::MEMORY || stored > limits::STORED;
+            if taken.await.is_ok_and(much) {
                 return;
             }
         }

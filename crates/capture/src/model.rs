@@ -26,6 +26,8 @@ pub mod limits {
     pub const EXCHANGES: usize = 5_000;
     /// Height of a page that is pictured whole, in CSS pixels.
     pub const HEIGHT: u32 = 60_000;
+    /// Bytes of the browser's folder: a page may store, too.
+    pub const STORED: u64 = 640 * 1024 * 1024;
     /// Memory of the browser, all processes, in bytes.
     pub const MEMORY: u64 = 2 * 1024 * 1024 * 1024;
 }

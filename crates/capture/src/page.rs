@@ -2,7 +2,7 @@
 
 use crate::cdp::{Cdp, Event};
 use crate::launch::{Browser, WINDOW};
-use crate::model::{Shortfall, limits};
+use crate::model::{GapKind, Shortfall, limits};
 use crate::record::{Recorder, text};
 use crate::wall::Seen;
 use base64::Engine as _;
@@ -196,6 +196,9 @@ async fn listen(
             }
             "Target.targetCreated" => {
                 let info = event.params.get("targetInfo").unwrap_or(&Value::Null);
+                if text(info, "type") == "shared_worker" {
+                    recorder.gap(&text(info, "url"), GapKind::Unseen, "shared worker");
+                }
                 if text(info, "type") == "page" && info.get("openerId").is_some() {
                     recorder.event("window-closed", json!({ "url": text(info, "url") }));
                     cdp.tell(
@@ -233,7 +236,13 @@ impl Tab {
     }
 
     async fn evaluate(&self, script: &str) -> Result<Value, Fault> {
-        let params = json!({ "expression": script, "returnByValue": true, "awaitPromise": true });
+        // A world of its own: the page's scripts cannot change what these words mean.
+        let world = json!({ "frameId": self.target, "worldName": "preau" });
+        let world = self.call("Page.createIsolatedWorld", world).await?;
+        let params = json!({
+            "expression": script, "returnByValue": true, "awaitPromise": true,
+            "contextId": world.get("executionContextId"),
+        });
         let mut answer = self.call("Runtime.evaluate", params).await?;
         if answer.get("exceptionDetails").is_some() {
             return Err(Fault::new(Code::Internal, "the page cannot be looked at"));
@@ -268,7 +277,8 @@ impl Tab {
                 }
                 Some((300..400, _)) => short.push(Shortfall::LedAway),
                 // A file instead of a page: the browser gives the navigation up, but its bytes are kept.
-                Some(_) => short.push(Shortfall::Download),
+                Some((200 | 203 | 206, _)) => short.push(Shortfall::Download),
+                Some(_) => short.push(Shortfall::Status),
             }
         }
         restless |= !self.rest(recorder, limits::LOADING).await;

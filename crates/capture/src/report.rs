@@ -143,10 +143,10 @@ fn day(seconds: u64) -> String {
 pub const fn why(short: Shortfall) -> &'static str {
     match short {
         Shortfall::LoginWall => {
-            "le site demande de se connecter : ce qui est capturé est cette demande, pas le contenu"
+            "le site semble demander de se connecter : ce qui est capturé peut être cette demande, et non le contenu"
         }
         Shortfall::RobotWall => {
-            "le site demande de prouver que l’on est humain, ou refuse les navigateurs automatiques"
+            "le site semble demander de prouver que l’on est humain, ou refuser les navigateurs automatiques"
         }
         Shortfall::Status => "le site a répondu par une erreur",
         Shortfall::LedAway => {
@@ -169,7 +169,9 @@ pub const fn lack(kind: GapKind) -> &'static str {
         GapKind::Refused => "refusé : pas une adresse publique, ou volume dépassé",
         GapKind::Unfinished => "encore en cours à la fin de la capture",
         GapKind::GivenUp => "abandonné par la page elle-même",
-        GapKind::Live => "échange en continu, noté dans evidence/events.json",
+        GapKind::Live => {
+            "échange en continu, dont les premiers messages sont dans evidence/events.json"
+        }
         GapKind::Unseen => "site joint, sans échange enregistré",
     }
 }
@@ -224,7 +226,7 @@ pub fn points(f: &Facts<'_>) -> Vec<Point> {
         (
             "Absence de serveur mandataire (proxy)",
             format!(
-                "Aucun, ni dans le système ni dans le navigateur. Les connexions passent par un relais TCP sans cache, qui ne lit pas les échanges chiffrés et n’ouvre que des adresses publiques. {}",
+                "Aucun : le navigateur a l’ordre de n’en utiliser aucun. Les connexions passent par un relais TCP sans cache, qui ne lit pas les échanges chiffrés et n’ouvre que des adresses publiques. {}",
                 match c.isolation {
                     Isolation::Namespace => "Le navigateur n’avait pas d’autre chemin vers le réseau (espace de noms réseau).",
                     Isolation::Rules => "Cette machine ne permet pas d’isoler le réseau du navigateur : seules ses propres règles l’y tiennent.",
@@ -298,10 +300,12 @@ pub fn points(f: &Facts<'_>) -> Vec<Point> {
         (
             "Clôture",
             format!(
-                "Navigateur fermé, profil détruit, fichiers empreintés{}. Signature du paquet : {}.",
+                "Navigateur fermé, fichiers empreintés{} ; le profil est supprimé avec le dossier de travail. Signature du paquet : {}.",
                 if f.dated.is_some() { ", liste horodatée (RFC 3161)" } else { "" },
                 match (f.signature, f.domain) {
-                    (Signature::Domain, Some(name)) => format!("certificat de {name} (wacz-auth, forme « domain »)"),
+                    (Signature::Domain, Some(name)) => format!(
+                        "au nom de {name} si l’autorité l’a datée, sinon sans nom ; datapackage-digest.json le dit (wacz-auth)"
+                    ),
                     _ => "sans nom (wacz-auth, forme anonyme) : elle montre que rien n’a changé depuis, pas qui a signé".into(),
                 }
             ),
@@ -329,6 +333,7 @@ fn path(f: &Facts<'_>) -> String {
         if event.get("event").and_then(serde_json::Value::as_str) == Some("navigated")
             && url != asked
             && url != "about:blank"
+            && !url.starts_with("chrome-error:")
         {
             steps.push(format!("le site a conduit à : {url}"));
         }
@@ -355,7 +360,11 @@ fn state(f: &Facts<'_>) -> Vec<Block> {
     match f.state {
         State::Complete => vec![Block::Note(vec![
             Inline::Strong("Capture complète. ".into()),
-            Inline::text("Tout ce que la page a demandé est gardé."),
+            Inline::text(if f.recorded.gaps.is_empty() {
+                "Tout ce que la page a demandé est gardé."
+            } else {
+                "Tout ce que la page a demandé est gardé, sauf ce qu’elle a elle-même abandonné, nommé plus bas."
+            }),
         ])],
         State::Partial { why: reasons } => vec![
             Block::Note(vec![
@@ -393,7 +402,7 @@ pub fn doc(f: &Facts<'_>, points: &[Point]) -> Doc {
         ),
     ]));
     blocks.push(para(
-        "Une date prouve que ces octets existaient à cette heure. Elle ne prouve pas qui a écrit la page. La page a été demandée à son adresse par un serveur, sans être connecté : c’est ce que voyait un visiteur inconnu.",
+        "Une date prouve que ces octets existaient à cette heure. Elle ne prouve pas qui a écrit la page. La page a été demandée à son adresse par un programme, sans être connecté à aucun compte.",
     ));
     blocks.push(Block::Heading(1, "Les vingt points".into()));
     blocks.push(Block::Terms(

@@ -95,6 +95,13 @@ pub async fn take(
         body.truncated = Some("disconnect");
         body.gap = Some((GapKind::Failed, format!("{came} of {announced} bytes")));
     }
+    let too_long = |back: &Vec<u8>| back.len() > GIVEN_BACK;
+    if body.gap.is_none() && body.back.as_ref().is_some_and(too_long) {
+        body.gap = Some((
+            GapKind::TooLong,
+            "kept, but not given back to the page".into(),
+        ));
+    }
     match (&body.back, body.streamed) {
         (Some(back), _) if back.len() <= GIVEN_BACK => recorder.cdp.tell(
             session,

@@ -495,17 +495,35 @@ impl Case {
         if !asked.identity && (piece.text.identity || from.any(|from| from.text.identity)) {
             return Some(MaskReason::Identity);
         }
-        let kept_back = piece.text.kept_back || !self.copies(piece.seq).is_empty();
+        let kept_back = |piece: &Piece| piece.text.kept_back || !self.copies(piece.seq).is_empty();
+        let kept_back = kept_back(piece) || self.brought_with(piece).into_iter().any(kept_back);
         (kept_back && !asked.kept_back).then_some(MaskReason::Withheld)
     }
 
-    /// Every piece that shows the same picture: the first original, and each masked copy.
+    /// The other pieces of the same capture: the archive and the report hold the picture too.
+    pub fn brought_with(&self, piece: &Piece) -> Vec<&Piece> {
+        let mut captures = self.captures.iter();
+        let capture = captures.find(|capture| capture.pieces.contains(&piece.seq));
+        let seqs = capture.map_or(&[][..], |capture| &capture.pieces);
+        let others = self.pieces.iter();
+        others
+            .filter(|one| one.seq != piece.seq && seqs.contains(&one.seq))
+            .collect()
+    }
+
+    /// Every piece that shows the same picture: the first original, each masked copy, and what the same capture brought.
     pub fn family(&self, piece: &Piece) -> Vec<&Piece> {
         let first = |piece: &Piece| {
             let from = piece.copied.as_ref().and_then(|copied| copied.from.first());
             from.copied().unwrap_or(piece.seq)
         };
-        let same = |other: &&Piece| first(other) == first(piece);
+        let original = self.piece(first(piece)).unwrap_or(piece);
+        let beside: Vec<u64> = self
+            .brought_with(original)
+            .iter()
+            .map(|one| one.seq)
+            .collect();
+        let same = |other: &&Piece| first(other) == first(piece) || beside.contains(&first(other));
         self.pieces.iter().filter(same).collect()
     }
 

@@ -128,13 +128,17 @@ impl Shown {
                 ("piece" | "import", Some(of)) => said_of(of),
                 // It names the page: it goes when nothing of what it brought is shown.
                 ("capture", _) => {
-                    let brought = case.capture(of.unwrap_or(seq));
-                    let brought = brought.map_or(&[][..], |capture| &capture.pieces);
+                    let capture = case.capture(of.unwrap_or(seq));
+                    let withdrawn = capture.is_some_and(|capture| {
+                        let mut gone = case.withdrawn.iter().map(|piece| piece.number);
+                        gone.any(|number| capture.numbers.contains(&number))
+                    });
+                    let brought = capture.map_or(&[][..], |capture| &capture.pieces);
                     let gone = |one: &u64| {
                         said_of(*one).is_some() || choice.left_out.contains(&piece(*one))
                     };
                     let out = if brought.is_empty() {
-                        choice.is_partial()
+                        choice.is_partial() || withdrawn
                     } else {
                         brought.iter().all(gone)
                     };

@@ -54,6 +54,34 @@ pub fn refused(address: IpAddr) -> Option<&'static str> {
     }
 }
 
+/// The addresses of this machine's own interfaces: even public ones lead behind its firewall.
+pub fn own() -> Vec<IpAddr> {
+    let v4 = std::fs::read_to_string("/proc/net/fib_trie").unwrap_or_default();
+    let v6 = std::fs::read_to_string("/proc/net/if_inet6").unwrap_or_default();
+    let mut own = own_v4(&v4);
+    own.extend(v6.lines().filter_map(|line| {
+        let bits = u128::from_str_radix(line.split_whitespace().next()?, 16).ok()?;
+        Some(IpAddr::V6(Ipv6Addr::from(bits)))
+    }));
+    own
+}
+
+/// `|-- 192.0.2.1` followed by `/32 host LOCAL`.
+fn own_v4(trie: &str) -> Vec<IpAddr> {
+    let mut last = None;
+    let mut own = Vec::new();
+    for line in trie.lines().map(str::trim) {
+        if let Some(address) = line.strip_prefix("|-- ") {
+            last = address.parse::<Ipv4Addr>().ok();
+        } else if line.starts_with("/32 host LOCAL")
+            && let Some(address) = last
+        {
+            own.push(IpAddr::V4(address));
+        }
+    }
+    own
+}
+
 fn refused_v4(address: Ipv4Addr) -> Option<&'static str> {
     let bits = u32::from(address);
     V4.iter()
@@ -154,6 +182,14 @@ mod tests {
                 "{address} passes"
             );
         }
+    }
+
+    #[test]
+    fn the_addresses_of_this_machine_are_read() {
+        let trie = "Local:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 127.0.0.0\n        /8 host LOCAL\n     |-- 127.0.0.1\n        /32 host LOCAL\n     |-- 51.15.1.2\n        /32 host LOCAL\n     |-- 51.15.1.255\n        /32 link BROADCAST\n";
+        let own: Vec<String> = own_v4(trie).iter().map(ToString::to_string).collect();
+        assert_eq!(own, ["127.0.0.1", "51.15.1.2"]);
+        assert!(super::own().contains(&IpAddr::from([127, 0, 0, 1])));
     }
 
     #[test]

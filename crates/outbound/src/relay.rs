@@ -223,8 +223,14 @@ async fn read_first<S: AsyncRead + Unpin>(browser: &mut S) -> Option<(Vec<u8>, O
 /// The first address of a name whose every answer is global.
 async fn look_up(host: &str) -> Resolved {
     // Never a database of this machine, a zone of the local network, or a name without dots.
+    let own = crate::address::own();
+    let bad = |address: &IpAddr| refused(*address).is_some() || own.contains(address);
     if let Ok(address) = host.parse::<IpAddr>() {
-        return refused(address).map_or(Ok(address), |_| Err(Refusal::Address));
+        return if bad(&address) {
+            Err(Refusal::Address)
+        } else {
+            Ok(address)
+        };
     }
     if !crate::name::is_public(host) {
         return Err(Refusal::Address);
@@ -237,7 +243,7 @@ async fn look_up(host: &str) -> Resolved {
         .map_err(|_| Refusal::Unknown)?
         .map(|answer| answer.ip())
         .collect();
-    if answers.iter().any(|answer| refused(*answer).is_some()) {
+    if answers.iter().any(bad) {
         return Err(Refusal::Address);
     }
     // IPv4 first where there is one: a machine with an IPv6 address often has no IPv6 route.

@@ -144,7 +144,7 @@ async fn n037_a_wall_a_silence_and_a_second_visit_are_told_for_what_they_are() {
         her.press("Garder cette page", &[("url", "https://reseau.fr/mur")])
             .await;
         her.sees("Gardée en partie")
-            .sees("Le site demande de se connecter")
+            .sees("Le site semble demander de se connecter")
             .sees("Un élément de la page manque.");
         her.press("Garder cette page", &[("url", "https://reseau.fr/rien")])
             .await;
