@@ -222,7 +222,10 @@ impl Tab {
     }
 
     /// Makes the way to the server so slow, in bytes each second; `None` for as fast as it goes.
-    #[expect(deprecated, reason = "older browsers know this one, newer ones still do")]
+    #[expect(
+        deprecated,
+        reason = "older browsers know this one, newer ones still do"
+    )]
     pub async fn slow(&self, upload: Option<f64>) {
         let open = -1.0;
         let params =
