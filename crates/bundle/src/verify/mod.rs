@@ -8,6 +8,7 @@ mod heads;
 mod journal;
 mod report;
 mod source;
+mod wacz;
 
 use std::fmt;
 use std::fs::File;
@@ -19,7 +20,8 @@ use seal::note::Vkey;
 
 pub use finding::{About, Finding, Kind, Lang};
 pub use journal::Told;
-pub use report::{Content, Counts, Dated, Entry, Report, Signer, Time};
+pub use report::{Content, Counts, Dated, Entry, Report, Signer, Sort, Time};
+pub use wacz::{Capture, Date, Inside};
 
 use bag::Bag;
 use source::{Item, Source};
@@ -32,6 +34,8 @@ pub struct Options {
     /// Root certificates of time-stamping authorities, as DER
     /// ([`seal::stamp::certificates_from_pem`]).
     pub tsa_roots: Vec<Vec<u8>>,
+    /// Root certificates of names that sign captured pages, as DER.
+    pub web_roots: Vec<Vec<u8>>,
     /// Signed heads received earlier: the dossier must extend each of them.
     pub receipts: Vec<String>,
     /// The present: no time stamp may lie ahead of it.
@@ -44,6 +48,7 @@ impl Options {
         Self {
             keys: Vec::new(),
             tsa_roots: Vec::new(),
+            web_roots: Vec::new(),
             receipts: Vec::new(),
             now,
         }
@@ -101,8 +106,8 @@ impl Unreadable {
                 "not a whole ZIP: cut off, damaged or of another kind".to_owned(),
             ),
             Self::NotADossier => (
-                "aucun dossier dans ce fichier (bagit.txt absent ou en double)".to_owned(),
-                "no dossier in this file (bagit.txt missing or twice)".to_owned(),
+                "ni dossier ni page gardée dans ce fichier (bagit.txt ou datapackage.json absent, ou en double)".to_owned(),
+                "neither a dossier nor a captured page in this file (bagit.txt or datapackage.json missing, or twice)".to_owned(),
             ),
             Self::TooMany => (
                 "plus de fichiers qu’un dossier n’en a".to_owned(),
@@ -136,7 +141,7 @@ fn finding(place: &str, kind: Kind) -> Finding {
     }
 }
 
-/// Verifies a ZIP file or an unpacked folder.
+/// Verifies a dossier or a captured page: a ZIP file or an unpacked folder.
 ///
 /// # Errors
 /// [`Unreadable`] when there is no dossier to judge.
@@ -186,6 +191,9 @@ fn judge<R: Read + Seek>(
     options: &Options,
     keep: bool,
 ) -> Result<(Report, Vec<Told>), Unreadable> {
+    if wacz::is_one(&items) {
+        return Ok((wacz::judge(source, items, findings, options), Vec::new()));
+    }
     let files = source::by_path(items, &mut findings)?;
     let mut bag = Bag::open(source, files, findings);
     let keys = heads::keys(&mut bag);
@@ -196,6 +204,7 @@ fn judge<R: Read + Seek>(
     heads::pems(&mut bag, &keys, &head);
     let times = dates::Intervals::new(&seals);
     let shown = journal::read(&mut bag, &leaves, &head, &times, keep)?;
+    let captures = bag.captures(&shown.pages, options);
     let (info, mut findings) = bag.close(&head.origin);
     findings.sort();
     findings.dedup();
@@ -217,6 +226,7 @@ fn judge<R: Read + Seek>(
     };
     let report = Report {
         version: 1,
+        sort: Sort::Dossier,
         content: if Report::is_false(&findings, About::Content) {
             Content::False
         } else {
@@ -237,6 +247,8 @@ fn judge<R: Read + Seek>(
         counts,
         dates: seals.iter().filter_map(heads::Seal::dated).collect(),
         entries: shown.entries,
+        capture: None,
+        captures,
         findings,
     };
     Ok((report, shown.told))

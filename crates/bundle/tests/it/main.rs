@@ -13,6 +13,18 @@ mod hostile;
 #[cfg(test)]
 mod local;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
+mod page_cases;
+#[cfg(test)]
+mod page_hostile;
+#[cfg(test)]
+mod page_named;
+#[cfg(test)]
+mod page_others;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod receipts;
 #[cfg(test)]
 mod tools;

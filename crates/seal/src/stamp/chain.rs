@@ -13,6 +13,8 @@ use crate::{Error, Result};
 const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 const POLICIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.32");
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+/// Critical in the certificate of a name that has no other subject (RFC 5280 §4.2.1.6).
+const SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
 const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 
@@ -70,7 +72,7 @@ pub(super) fn check_purpose(signer: &Certificate) -> Result<()> {
 }
 
 /// The chain from `signer` to a root, every link valid `at` (since 1970).
-pub(super) fn build(
+pub(crate) fn build(
     signer: &Certificate,
     given: &[Certificate],
     roots: &[Vec<u8>],
@@ -156,7 +158,13 @@ fn check_valid(certificate: &Certificate, at: Duration) -> Result<()> {
         ));
     }
     // RFC 5280 §4.2: what is critical and not understood (name constraints…) refuses the chain.
-    let understood = [BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE, POLICIES];
+    let understood = [
+        BASIC_CONSTRAINTS,
+        KEY_USAGE,
+        EXTENDED_KEY_USAGE,
+        POLICIES,
+        SUBJECT_ALT_NAME,
+    ];
     let mut extensions = tbs.extensions.iter().flatten();
     if extensions.any(|extension| extension.critical && !understood.contains(&extension.extn_id)) {
         return Err(Error::Form("critical extension of a certificate"));
