@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import captures
 import intake
 import machine
 import samples
@@ -17,7 +18,7 @@ import sealing
 from http1 import Refused, Visitor, one
 from machine import Postgres, Run, Server
 
-PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "seal"]
+PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "seal", "verify-capture"]
 
 
 class OutOfTime(BaseException):
@@ -330,7 +331,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="preau-bench.", dir=os.environ.get("BENCH_DIR"))
     os.chmod(folder, 0o755)  # the user of the database server must pass through
     bench, before = Bench(options.bin, options.quick, folder), machine.load()
-    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "seal": sealing.seal}
+    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "seal": sealing.seal, "verify-capture": captures.verify}
     try:
         for name in PARTS:
             if name not in wanted:

@@ -148,8 +148,7 @@ pub fn check_domain(
     at: kernel::Moment,
     roots: &[Vec<u8>],
 ) -> Result<crate::stamp::Trust> {
-    let wrong = |_| Error::Form("certificates");
-    let all = x509_cert::Certificate::load_pem_chain(chain).map_err(wrong)?;
+    let all = crate::stamp::chain::read_pem(chain)?;
     let (leaf, given) = all.split_first().ok_or(Error::Form("certificates"))?;
     if !is_named(leaf, domain) {
         return Err(Error::Mismatch("name of a certificate"));

@@ -13,6 +13,8 @@ mod hostile;
 #[cfg(test)]
 mod local;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
 mod page_cases;

@@ -78,7 +78,10 @@ fn n044_what_the_reference_tool_lets_pass_is_found_here() {
 fn what_other_tools_make_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let at_folder = folder.path();
-    let made = Made::new(&at());
+    let made = Made::of(
+        &at(),
+        &[(crate::page::URL, "text/html", 200, b"<title>Un mur</title>")],
+    );
     std::fs::write(at_folder.join("data.warc.gz"), &made.files[WARC]).unwrap();
     let wacz = tool("wacz");
     let url = crate::page::URL;
@@ -93,7 +96,6 @@ fn what_other_tools_make_is_read() {
             "py.wacz",
             "--url",
             url,
-            "--detect-pages",
         ],
     );
     let report = bundle::verify(&at_folder.join("py.wacz"), &options()).unwrap();

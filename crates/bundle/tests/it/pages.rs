@@ -134,7 +134,8 @@ fn n034_a_page_that_is_whole_says_who_and_when() {
 
 #[test]
 fn what_is_only_absent_is_not_said_and_is_not_false() {
-    let cases: &[(&str, fn(&mut Made))] = &[
+    type Unsaid = (&'static str, fn(&mut Made));
+    let cases: &[Unsaid] = &[
         ("no signature", |m| m.signed = Value::Null),
         ("a digest without signature", |m| {
             m.signed["signedData"] = Value::Null

@@ -36,14 +36,22 @@ pub enum Trust {
 /// [`Error::Form`] when the file holds something else, or nothing.
 pub fn certificates_from_pem(pem: &[u8]) -> Result<Vec<Vec<u8>>> {
     let wrong = |_| Error::Form("certificates");
-    let chain = Certificate::load_pem_chain(pem).map_err(wrong)?;
-    if chain.is_empty() {
-        return Err(Error::Form("certificates"));
-    }
-    chain
+    read_pem(pem)?
         .iter()
         .map(|certificate| certificate.to_der().map_err(wrong))
         .collect()
+}
+
+/// The certificates of a PEM file, at least one.
+pub(crate) fn read_pem(pem: &[u8]) -> Result<Vec<Certificate>> {
+    // `load_pem_chain` subtracts one from the length of what is left.
+    if pem.trim_ascii().is_empty() {
+        return Err(Error::Form("certificates"));
+    }
+    match Certificate::load_pem_chain(pem) {
+        Ok(chain) if !chain.is_empty() => Ok(chain),
+        _ => Err(Error::Form("certificates")),
+    }
 }
 
 /// The chain as PEM, signer first.
@@ -170,4 +178,16 @@ fn check_valid(certificate: &Certificate, at: Duration) -> Result<()> {
         return Err(Error::Form("critical extension of a certificate"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_without_certificates_is_told_and_does_not_panic() {
+        for pem in ["", "\n", "\r\n\r\n", " ", "x", "-----END CERTIFICATE-----"] {
+            assert!(certificates_from_pem(pem.as_bytes()).is_err(), "{pem:?}");
+        }
+    }
 }

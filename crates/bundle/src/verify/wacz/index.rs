@@ -247,19 +247,25 @@ fn is_digest(given: &str, record: &Record) -> bool {
 }
 
 fn blocks<R: Read + Seek>(files: &mut Files<R>, path: &str, packed: &BTreeMap<String, Blocks>) {
+    // The name may stand once, in the first line.
+    let mut common: Option<String> = None;
     let mut wrong = Vec::new();
     let mut covered: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     let read = files.take(path, |file| {
         lines(file, |number, line| {
-            if line.starts_with(b"!meta") {
-                return true;
-            }
             let found = std::str::from_utf8(line)
                 .ok()
                 .and_then(|text| text.find('{').and_then(|at| text.get(at..)))
                 .and_then(|json| serde_json::from_str::<Value>(json).ok());
+            let name = found
+                .as_ref()
+                .and_then(|fields| fields.get("filename")?.as_str());
+            if line.starts_with(b"!meta") {
+                common = name.map(str::to_owned);
+                return true;
+            }
             let fits = found.as_ref().is_some_and(|fields| {
-                let name = fields.get("filename").and_then(Value::as_str);
+                let name = name.or(common.as_deref());
                 let (Some(name), Some(offset)) = (name, self::number(fields, "offset")) else {
                     return false;
                 };

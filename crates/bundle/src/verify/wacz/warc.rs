@@ -249,7 +249,7 @@ fn record(from: &mut dyn BufRead, offset: u64, say: Say<'_>) -> Result<Record, B
     let (true, Ok(length)) = (digits, length.parse::<u64>()) else {
         return Err(Broken(Kind::Record, "Content-Length"));
     };
-    if !(id.starts_with('<') && id.ends_with('>')) || !date.ends_with('Z') {
+    if !(id.starts_with('<') && id.ends_with('>') && date.ends_with('Z')) {
         return Err(Broken(Kind::Record, "field"));
     }
     let media = fields.media.as_deref().unwrap_or_default();
