@@ -211,7 +211,6 @@ impl Made {
         this.set("evidence/page.txt", "Un mur");
         this.set("evidence/page-001.png", b"\x89PNG page".as_slice());
         this.manifest();
-        this.set("evidence/report.pdf", "%PDF-1.7 compte rendu");
         this.relist();
         this
     }
