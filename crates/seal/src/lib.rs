@@ -23,5 +23,5 @@ pub mod tree;
 pub mod vault;
 pub mod wacz;
 
-pub use digest::{Digest, Hasher, sha256};
+pub use digest::{Digest, Hasher, OldHasher, sha256};
 pub use error::{Error, Result};

@@ -137,6 +137,47 @@ pub fn verify_domain(text: &str, signature: &str, certificate: &[u8]) -> Result<
         .map_err(|_| Error::Mismatch("signature of an archive"))
 }
 
+/// Checks that a chain (PEM, the signer's certificate first) is for this name, every link valid `at`, up to `roots`
+/// (DER).
+///
+/// # Errors
+/// [`Error::Mismatch`] names what is false, [`Error::Form`] what cannot be read.
+pub fn check_domain(
+    domain: &str,
+    chain: &[u8],
+    at: kernel::Moment,
+    roots: &[Vec<u8>],
+) -> Result<crate::stamp::Trust> {
+    let all = crate::stamp::chain::read_pem(chain)?;
+    let (leaf, given) = all.split_first().ok_or(Error::Form("certificates"))?;
+    if !is_named(leaf, domain) {
+        return Err(Error::Mismatch("name of a certificate"));
+    }
+    let at = u64::try_from(at.0).map_err(|_| Error::Form("time of a signature"))?;
+    let at = std::time::Duration::from_micros(at);
+    crate::stamp::chain::build(leaf, given, roots, at).map(|(trust, _)| trust)
+}
+
+/// Whether a certificate is for a name: one of its alternative names or, without any, its common name.
+fn is_named(certificate: &x509_cert::Certificate, domain: &str) -> bool {
+    use x509_cert::ext::pkix::{SubjectAltName, name::GeneralName};
+    let tbs = &certificate.tbs_certificate;
+    match tbs.get::<SubjectAltName>() {
+        Ok(Some((_, names))) => names.0.iter().any(|name| {
+            matches!(name, GeneralName::DnsName(name) if name.as_str().eq_ignore_ascii_case(domain))
+        }),
+        Ok(None) => {
+            let subject = tbs.subject.to_string();
+            let mut parts = subject.split([',', '+']);
+            parts.any(|part| {
+                part.strip_prefix("CN=")
+                    .is_some_and(|name| name.eq_ignore_ascii_case(domain))
+            })
+        }
+        Err(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

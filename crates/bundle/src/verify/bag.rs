@@ -5,8 +5,10 @@ use std::io::{Read, Seek};
 
 use seal::{Digest, Hasher};
 
-use super::finding::{Finding, Kind};
+use super::Options;
+use super::finding::{Finding, Kind, Lang};
 use super::source::{Item, Source};
+use super::wacz::{self, Inside};
 use crate::layout;
 
 /// The most that is kept in memory of a file that lists others or holds all leaves, in bytes.
@@ -157,6 +159,37 @@ impl<R: Read + Seek> Bag<R> {
                 None
             }
         }
+    }
+
+    /// Judges the captured pages among the pieces; with each, whether our server took it.
+    pub(super) fn captures(&mut self, pages: &[(String, bool)], options: &Options) -> Vec<Inside> {
+        let mut found = Vec::new();
+        for (path, ours) in pages {
+            let Some(item) = self.files.get(path) else {
+                continue;
+            };
+            let wrong = if *ours {
+                Kind::CaptureFalse
+            } else {
+                Kind::CaptureDoubt
+            };
+            let judged = self
+                .source
+                .places(item, |file| wacz::inside(path, file, options));
+            match judged {
+                Ok(None) => self.say(path, Kind::NotOpened),
+                Ok(Some(Ok(inside))) => {
+                    let first = inside.findings.iter().find(|finding| finding.is_false());
+                    if let Some(first) = first.map(|finding| finding.text(Lang::En)) {
+                        self.say_of(path, wrong, &first);
+                    }
+                    found.push(inside);
+                }
+                Ok(Some(Err(why))) => self.say_of(path, wrong, &why.text(Lang::En)),
+                Err(_) => self.say(path, Kind::Unread),
+            }
+        }
+        found
     }
 
     fn compare(&mut self, path: &str, digest: Digest) {

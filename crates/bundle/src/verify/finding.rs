@@ -53,7 +53,16 @@ impl Finding {
 
     /// Whether something is false; otherwise it is a remark, which fails only in strict use.
     pub const fn is_false(&self) -> bool {
-        !matches!(self.kind, Kind::AtOutside | Kind::Undated | Kind::Ended)
+        !matches!(
+            self.kind,
+            Kind::AtOutside
+                | Kind::Ended
+                | Kind::Undated
+                | Kind::NotSaid
+                | Kind::NotIndexed
+                | Kind::CaptureDoubt
+                | Kind::NotOpened
+        )
     }
 }
 
@@ -149,6 +158,29 @@ kinds! {
     LogProof, Content, "ne montre pas que cet élément est dans le registre public", "does not show that this item is in the public log";
     LogNote, Content, "n’est pas la tête du registre public à laquelle mène la preuve", "is not the checkpoint of the public log that the proof leads to";
     LogKey, Signer, "le registre public n’est signé par aucune des clés que vous avez données", "the public log is signed by none of the keys that you gave";
+    // captured pages
+    NotSaid, Content, "ne le dit pas, ou d’une façon que ce programme ne connaît pas : non vérifié", "does not say it, or in a way unknown to this program: not checked";
+    Size, Content, "n’a pas la taille annoncée", "does not have the announced size";
+    NoWarc, Content, "aucun enregistrement du web (WARC)", "no record of the web (WARC)";
+    NoIndex, Content, "aucun index", "no index";
+    NoPage, Content, "aucune page dont l’adresse soit enregistrée", "no page whose address is recorded";
+    MainPage, Content, "l’adresse de la page n’est pas enregistrée", "the address of the page is not recorded";
+    Record, Content, "un enregistrement est coupé ou mal écrit à cet endroit", "a record is cut off or badly written at this place";
+    Member, Content, "des octets de trop suivent un enregistrement", "a record is followed by bytes too many";
+    BlockDigest, Content, "un enregistrement n’a pas l’empreinte qu’il annonce", "a record does not have the digest that it announces";
+    PayloadDigest, Content, "le contenu d’un enregistrement n’a pas l’empreinte annoncée", "the content of a record does not have the announced digest";
+    IndexLine, Content, "cette ligne d’index ne correspond pas à un enregistrement", "this line of the index does not match a record";
+    IndexOrder, Content, "l’index n’est pas dans l’ordre à cette ligne", "the index is out of order at this line";
+    NotIndexed, Content, "des enregistrements ne sont pas dans l’index", "some records are not in the index";
+    Created, Content, "deux dates de création se contredisent", "two dates of creation contradict each other";
+    Manifest, Content, "ne s’accorde pas avec ce fichier", "does not agree with this file";
+    ListDigest, Signer, "l’empreinte signée n’est pas celle de datapackage.json", "the signed digest is not that of datapackage.json";
+    ArchiveSignature, Signer, "la signature de la capture est fausse", "the signature of the capture is false";
+    Certificate, Signer, "le certificat n’est pas celui de ce nom à cette date", "the certificate is not that of this name at this date";
+    DateApart, Time, "la date du tiers et celle du fichier se contredisent", "the third party’s date and that of the file contradict each other";
+    CaptureFalse, Content, "cette page gardée par le serveur est fausse", "this page kept by the server is false";
+    CaptureDoubt, Content, "cette page, déposée telle quelle, ne s’accorde pas avec elle-même", "this page, deposited as it is, does not agree with itself";
+    NotOpened, Content, "page compressée dans l’archive : à vérifier à part", "page compressed inside the archive: to be verified by itself";
     // receipts
     ReceiptForm, Content, "cet accusé n’est pas une tête signée lisible", "this receipt is not a readable signed head";
     ReceiptKey, Content, "cet accusé n’est signé par aucune clé de ce dossier", "this receipt is signed by no key of this dossier";

@@ -23,6 +23,8 @@ pub(super) struct Shown {
     pub counts: Counts,
     pub entries: Vec<Entry>,
     pub told: Vec<Told>,
+    /// The captured pages among the pieces; with each, whether our server took it.
+    pub pages: Vec<(String, bool)>,
 }
 
 /// What an export shows of an entry, in values and texts; a word withheld reads `█`.
@@ -64,6 +66,7 @@ pub(super) fn read<R: Read + Seek>(
         },
         entries: Vec::new(),
         told: Vec::new(),
+        pages: Vec::new(),
     };
     let (mut last, mut pieces, mut export) = (None, BTreeMap::new(), None);
     for seq in sequence(bag) {
@@ -85,7 +88,12 @@ pub(super) fn read<R: Read + Seek>(
             bag.say(&layout::line(seq), Kind::AtOutside);
         }
         if let Some(piece) = Piece::of(&found) {
-            check_piece(bag, seq, &piece, &mut pieces);
+            let path = check_piece(bag, seq, &piece, &mut pieces);
+            if path.ends_with(".wacz") {
+                // A class that is masked is not a way out.
+                let deposited = value(&found, "class").is_some_and(|class| class != "A");
+                shown.pages.push((path, !deposited));
+            }
         }
         export = (line.kind == "export" && seq.checked_add(1) == Some(leaves.len() as u64))
             .then(|| (text(&found, PDF_PART), text(&found, MASKS_PART)));
@@ -295,17 +303,18 @@ fn check_piece<R: Read + Seek>(
     seq: u64,
     piece: &Piece,
     pieces: &mut BTreeMap<String, u64>,
-) {
+) -> String {
     let path = piece.find(bag, pieces);
     if pieces.insert(path.clone(), seq).is_some() {
         bag.say(&path, Kind::PieceTwice);
-        return;
+        return path;
     }
     if let Some(digest) = bag.hash(&path, Some(piece.bytes))
         && digest != piece.sha256
     {
         bag.say(&path, Kind::PieceDigest);
     }
+    path
 }
 
 fn masks<R: Read + Seek>(bag: &mut Bag<R>) -> Masks {

@@ -10,6 +10,7 @@ mod logs;
 mod report;
 mod source;
 mod tokens;
+mod wacz;
 
 use std::fmt;
 use std::fs::File;
@@ -21,7 +22,8 @@ use seal::note::Vkey;
 
 pub use finding::{About, Finding, Kind, Lang};
 pub use journal::Told;
-pub use report::{Content, Counts, Dated, Entry, Log, Report, Signer, Time};
+pub use report::{Content, Counts, Dated, Entry, Log, Report, Signer, Sort, Time};
+pub use wacz::{Capture, Date, Inside};
 
 use bag::Bag;
 use source::{Item, Source};
@@ -34,6 +36,8 @@ pub struct Options {
     /// Root certificates of time-stamping authorities, as DER
     /// ([`seal::stamp::certificates_from_pem`]).
     pub tsa_roots: Vec<Vec<u8>>,
+    /// Root certificates of names that sign captured pages, as DER.
+    pub web_roots: Vec<Vec<u8>>,
     /// Signed heads received earlier: the dossier must extend each of them.
     pub receipts: Vec<String>,
     /// The present: no time stamp may lie ahead of it.
@@ -46,6 +50,7 @@ impl Options {
         Self {
             keys: Vec::new(),
             tsa_roots: Vec::new(),
+            web_roots: Vec::new(),
             receipts: Vec::new(),
             now,
         }
@@ -103,8 +108,8 @@ impl Unreadable {
                 "not a whole ZIP: cut off, damaged or of another kind".to_owned(),
             ),
             Self::NotADossier => (
-                "aucun dossier dans ce fichier (bagit.txt absent ou en double)".to_owned(),
-                "no dossier in this file (bagit.txt missing or twice)".to_owned(),
+                "ni dossier ni page gardée dans ce fichier (bagit.txt ou datapackage.json absent, ou en double)".to_owned(),
+                "neither a dossier nor a captured page in this file (bagit.txt or datapackage.json missing, or twice)".to_owned(),
             ),
             Self::TooMany => (
                 "plus de fichiers qu’un dossier n’en a".to_owned(),
@@ -138,7 +143,7 @@ fn finding(place: &str, kind: Kind) -> Finding {
     }
 }
 
-/// Verifies a ZIP file or an unpacked folder.
+/// Verifies a dossier or a captured page: a ZIP file or an unpacked folder.
 ///
 /// # Errors
 /// [`Unreadable`] when there is no dossier to judge.
@@ -188,6 +193,9 @@ fn judge<R: Read + Seek>(
     options: &Options,
     keep: bool,
 ) -> Result<(Report, Vec<Told>), Unreadable> {
+    if wacz::is_one(&items) {
+        return Ok((wacz::judge(source, items, findings, options), Vec::new()));
+    }
     let files = source::by_path(items, &mut findings)?;
     let mut bag = Bag::open(source, files, findings);
     let keys = heads::keys(&mut bag);
@@ -198,6 +206,7 @@ fn judge<R: Read + Seek>(
     heads::pems(&mut bag, &keys, &head);
     let times = dates::Intervals::new(&seals);
     let shown = journal::read(&mut bag, &leaves, &head, &times, keep)?;
+    let captures = bag.captures(&shown.pages, options);
     let (info, mut findings) = bag.close(&head.origin);
     findings.sort();
     findings.dedup();
@@ -219,6 +228,7 @@ fn judge<R: Read + Seek>(
     };
     let report = Report {
         version: 1,
+        sort: Sort::Dossier,
         content: if Report::is_false(&findings, About::Content) {
             Content::False
         } else {
@@ -240,6 +250,8 @@ fn judge<R: Read + Seek>(
         log: head.log,
         dates: seals.iter().flat_map(heads::Seal::dated).collect(),
         entries: shown.entries,
+        capture: None,
+        captures,
         findings,
     };
     Ok((report, shown.told))

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::finding::{About, Finding};
+use super::wacz::{Capture, Inside};
 
 /// Whether everything is what was sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -24,6 +25,8 @@ pub enum Signer {
     SelfDeclared,
     /// No key of the dossier signed it, or a given key did not.
     False,
+    /// Nobody signed: a captured page may come without a signature.
+    None,
 }
 
 /// When a third party saw it.
@@ -118,20 +121,32 @@ pub struct Entry {
     pub before: Option<String>,
 }
 
+/// What was verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// A dossier.
+    Dossier,
+    /// A captured page.
+    Capture,
+}
+
 /// The answer of the verifier. Its JSON form is stable: fields are added, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Version of this form.
     pub version: u32,
+    /// A dossier or a captured page.
+    pub sort: Sort,
     /// First verdict.
     pub content: Content,
     /// Second verdict.
     pub signer: Signer,
     /// Third verdict.
     pub time: Time,
-    /// The journal that the head names, empty when there is no readable head.
+    /// The journal that the head names, empty when there is no readable head. Of a captured page: its address.
     pub origin: String,
-    /// Root of the journal as the head has it, hex; empty without a readable head.
+    /// Root of the journal as the head has it, hex; empty without a readable head. Of a captured page: digest of its list.
     pub root: String,
     /// The key that signed the head, as a vkey; empty when none did.
     pub key: String,
@@ -145,6 +160,10 @@ pub struct Report {
     pub dates: Vec<Dated>,
     /// The entries shown, in order.
     pub entries: Vec<Entry>,
+    /// What a captured page holds.
+    pub capture: Option<Capture>,
+    /// The captured pages among the pieces.
+    pub captures: Vec<Inside>,
     /// What is false, and remarks, sorted by file.
     pub findings: Vec<Finding>,
 }

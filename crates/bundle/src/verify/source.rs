@@ -65,6 +65,30 @@ impl<R: Read + Seek> Source<R> {
     }
 }
 
+/// What can be read from any place.
+pub(super) trait Places: Read + Seek {}
+impl<T: Read + Seek> Places for T {}
+
+impl<R: Read + Seek> Source<R> {
+    /// Runs `use_it` on a file that may be read from any place: one of a folder, or stored as it is in the archive.
+    /// Nothing when it is compressed.
+    pub(super) fn places<T>(
+        &mut self,
+        item: &Item,
+        use_it: impl FnOnce(&mut dyn Places) -> T,
+    ) -> io::Result<Option<T>> {
+        match (self, &item.place) {
+            (Self::Zip(archive), Place::Zip(index)) => match archive.by_index_seek(*index) {
+                Ok(mut file) => Ok(Some(use_it(&mut file))),
+                Err(ZipError::UnsupportedArchive(_)) => Ok(None),
+                Err(error) => Err(io::Error::other(error)),
+            },
+            (_, Place::File(path)) => Ok(Some(use_it(&mut File::open(path)?))),
+            _ => Err(io::ErrorKind::InvalidData.into()),
+        }
+    }
+}
+
 /// Opens an archive and lists its files.
 pub(super) fn zip<R: Read + Seek>(
     reader: R,
@@ -189,7 +213,7 @@ fn is_safe(path: &str) -> bool {
 }
 
 /// A path as it may be printed: no character that moves the cursor or turns the writing round.
-fn shown(path: &str) -> String {
+pub(super) fn shown(path: &str) -> String {
     path.chars()
         .take(512)
         .map(|c| match c {

@@ -252,6 +252,25 @@ pub fn mask(seq: u64, part: Option<&str>, why: MaskReason) -> Mask {
     }
 }
 
+/// An empty page, as small as other programs take it.
+pub fn pdf() -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    ];
+    let (mut out, mut table) = ("%PDF-1.7\n".to_owned(), String::new());
+    for (number, object) in (1..).zip(objects) {
+        table += &format!("{:010} 00000 n \n", out.len());
+        out += &format!("{number} 0 obj{object}endobj\n");
+    }
+    let start = out.len();
+    out += &format!(
+        "xref\n0 4\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Size 4>>\nstartxref\n{start}\n%%EOF\n"
+    );
+    out.into_bytes()
+}
+
 pub fn sample() -> Sample {
     let mut journal = Journal::new();
     journal.add(
@@ -301,7 +320,7 @@ pub fn sample() -> Sample {
     masks.push(mask(identity, None, MaskReason::Identity));
     let erased = journal.add(EntryDraft::new("piece").value("number", 5).unwrap());
     masks.push(mask(erased, None, MaskReason::Erased));
-    let mut export = journal.export(b"%PDF-1.7 bordereau", masks, Vec::new(), pieces);
+    let mut export = journal.export(&pdf(), masks, Vec::new(), pieces);
     seals.push(tsa().date(export.leaves.len() as u64, &export.head));
     export.seals = seals;
     enter(&mut export);

@@ -100,6 +100,9 @@ fn the_json_of_a_report_keeps_its_form() {
         .collect();
     let mut expected = vec![
         "version",
+        "sort",
+        "capture",
+        "captures",
         "content",
         "signer",
         "time",

@@ -17,6 +17,20 @@ mod local;
 #[cfg(test)]
 mod logged;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod page_cases;
+#[cfg(test)]
+mod page_hostile;
+#[cfg(test)]
+mod page_named;
+#[cfg(test)]
+mod page_others;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod receipts;
 #[cfg(test)]
 mod tools;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::common::{run, shared};
 
 /// The folder of the private environment that holds `bagit.py`.
-fn environment() -> PathBuf {
+pub fn environment() -> PathBuf {
     let folder = std::env::var_os("PREAU_TEST_VENV").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../.tools/venv")),
         PathBuf::from,

@@ -14,6 +14,8 @@ use crate::{Error, Result};
 const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 const POLICIES: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.32");
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+/// Critical in the certificate of a name that has no other subject (RFC 5280 §4.2.1.6).
+const SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
 const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 
@@ -35,18 +37,22 @@ pub enum Trust {
 /// [`Error::Form`] when the file holds something else, or nothing.
 pub fn certificates_from_pem(pem: &[u8]) -> Result<Vec<Vec<u8>>> {
     let wrong = |_| Error::Form("certificates");
-    // The reader of PEM chains subtracts from the length before it looks at it.
-    if pem.trim_ascii().is_empty() {
-        return Err(Error::Form("certificates"));
-    }
-    let chain = Certificate::load_pem_chain(pem).map_err(wrong)?;
-    if chain.is_empty() {
-        return Err(Error::Form("certificates"));
-    }
-    chain
+    read_pem(pem)?
         .iter()
         .map(|certificate| certificate.to_der().map_err(wrong))
         .collect()
+}
+
+/// The certificates of a PEM file, at least one.
+pub(crate) fn read_pem(pem: &[u8]) -> Result<Vec<Certificate>> {
+    // `load_pem_chain` subtracts one from the length of what is left.
+    if pem.trim_ascii().is_empty() {
+        return Err(Error::Form("certificates"));
+    }
+    match Certificate::load_pem_chain(pem) {
+        Ok(chain) if !chain.is_empty() => Ok(chain),
+        _ => Err(Error::Form("certificates")),
+    }
 }
 
 /// The chain as PEM, signer first.
@@ -84,7 +90,7 @@ pub(super) fn check_purpose(signer: &Certificate) -> Result<()> {
 }
 
 /// The chain from `signer` to a root, every link valid `at` (since 1970).
-pub(super) fn build(
+pub(crate) fn build(
     signer: &Certificate,
     given: &[Certificate],
     roots: &[Vec<u8>],
@@ -170,10 +176,28 @@ fn check_valid(certificate: &Certificate, at: Duration) -> Result<()> {
         ));
     }
     // RFC 5280 §4.2: what is critical and not understood (name constraints…) refuses the chain.
-    let understood = [BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE, POLICIES];
+    let understood = [
+        BASIC_CONSTRAINTS,
+        KEY_USAGE,
+        EXTENDED_KEY_USAGE,
+        POLICIES,
+        SUBJECT_ALT_NAME,
+    ];
     let mut extensions = tbs.extensions.iter().flatten();
     if extensions.any(|extension| extension.critical && !understood.contains(&extension.extn_id)) {
         return Err(Error::Form("critical extension of a certificate"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_without_certificates_is_told_and_does_not_panic() {
+        for pem in ["", "\n", "\r\n\r\n", " ", "x", "-----END CERTIFICATE-----"] {
+            assert!(certificates_from_pem(pem.as_bytes()).is_err(), "{pem:?}");
+        }
+    }
 }

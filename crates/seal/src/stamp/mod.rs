@@ -1,7 +1,7 @@
 //! Dates given by a third party: RFC 3161 queries and replies. A token proves that some bytes
 //! existed at a time; it says nothing of where they came from.
 
-mod chain;
+pub(crate) mod chain;
 mod info;
 mod query;
 mod reply;

@@ -29,7 +29,9 @@ fn text(doc: &Doc) -> String {
     }
     for block in &doc.blocks {
         match block {
-            Block::Heading(_, text) | Block::Code(text) => lines.push(text.clone()),
+            Block::Heading(_, text) | Block::Code(text) | Block::Picture { caption: text, .. } => {
+                lines.push(text.clone());
+            }
             Block::Para(runs) | Block::Note(runs) | Block::Signature(runs) => {
                 lines.push(plain(runs))
             }

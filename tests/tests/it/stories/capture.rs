@@ -21,7 +21,10 @@ struct Played {
     go: Notify,
 }
 
-const ARCHIVE: &[u8] = b"PK\x03\x04 an archive, for the story";
+/// The captured page that the verifier's own tests make.
+#[path = "../../../../crates/bundle/tests/it/page.rs"]
+#[expect(dead_code, reason = "what a forger changes is for those tests")]
+mod page;
 
 impl Capture for Played {
     fn ready(&self) -> bool {
@@ -49,8 +52,11 @@ impl Capture for Played {
             }
             let wall = url.ends_with("/mur");
             let mut archive = tempfile::tempfile().expect("a file");
-            archive.write_all(ARCHIVE).expect("written");
-            archive.write_all(url.as_bytes()).expect("written");
+            let made = page::Made::of(
+                "2026-11-22T09:30:08Z",
+                &[(url, "text/html", 200, b"<p>Un mur")],
+            );
+            archive.write_all(&made.zip()).expect("written");
             archive.rewind().expect("rewound");
             let at = Moment::parse("2026-11-22T09:30:05Z").expect("an instant");
             Ok(Captured {
@@ -120,7 +126,7 @@ async fn n033_n034_a_page_is_kept_with_its_report_and_its_picture_and_comes_in_a
             .does_not_see("n’a pas encore l’adresse");
         her.open(&kept).await.follow("Pièce n° 2").await;
         her.follow("Télécharger l’original").await;
-        assert!(her.body.starts_with(ARCHIVE));
+        assert!(her.body.starts_with(b"PK"));
 
         // A file added after takes the next number; the history tells what was asked.
         her.adds("deux.png", &picture("deux")).await;
@@ -130,6 +136,11 @@ async fn n033_n034_a_page_is_kept_with_its_report_and_its_picture_and_comes_in_a
         let zip = Unzipped::of(&her.exports(&[]).await);
         let report = zip.report(&[]);
         assert!(report.findings.is_empty(), "{:?}", report.findings);
+        // The page among the pieces is judged with them.
+        let [page] = report.captures.as_slice() else {
+            panic!("{:?}", report.captures)
+        };
+        assert_eq!(page.content, bundle::verify::Content::True);
         assert!(zip.holds(b"%PDF-1.7 a report"));
     })
     .await;
