@@ -82,7 +82,10 @@ END
   ok "python3: the leaves give the signed root"
   sed '/^$/,$d' data/journal/head.note >"$here/body"
   tail -n 1 data/journal/head.note | awk '{print $3}' | base64 -d | tail -c +5 >"$here/sig"
-  openssl pkeyutl -verify -pubin -inkey data/keys/*.pem -rawin -in "$here/body" -sigfile "$here/sig" >/dev/null
+  # A key's file is named after the four bytes that its signatures begin with.
+  local key
+  key=data/keys/$(tail -n 1 data/journal/head.note | awk '{print $3}' | base64 -d | head -c 4 | xxd -p).pem
+  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$here/body" -sigfile "$here/sig" >/dev/null
   ok "openssl pkeyutl: the head is signed"
   local dates=0 proofs=0 folder
   for folder in data/seals/*/; do
