@@ -63,7 +63,7 @@ pub enum Outcome {
         /// What it was called.
         title: String,
     },
-    /// Nothing could be kept; an id ([`failure`]).
+    /// Nothing could be kept; an id: `no-answer`, `too-large`, `address` or `stopped`.
     Failed(String),
 }
 
