@@ -18,15 +18,23 @@ const marked = async (file, salt) => {
   return `${salt}:${hex(new Uint8Array(digest))}`;
 };
 
-// The address of the upload that this file continues, or null.
+// What the page knows of the upload that this file continues, or null.
 const known = async (file) => {
   for (const item of document.querySelectorAll("[data-unfinished]")) {
-    const { unfinished, length, mark } = item.dataset;
+    const { length, mark } = item.dataset;
     if (Number(length) === file.size && await marked(file, mark.split(":")[0]) === mark) {
-      return unfinished;
+      return item;
     }
   }
   return null;
+};
+
+// An upload that was just begun, known like those that the server listed.
+const noted = (place, unfinished, length, mark) => {
+  const item = document.createElement("div");
+  Object.assign(item.dataset, { unfinished, length, mark });
+  place.append(item);
+  return item;
 };
 
 const ask = (method, url, headers, body, onSent) => new Promise((resolve) => {
@@ -53,24 +61,31 @@ const online = (seconds) => new Promise((resolve) => {
 export const deliver = async (place, file, { progress, waiting }) => {
   const headers = { "Tus-Resumable": "1.0.0", "Preau-Token": place.dataset.token };
   const percent = (offset) => Math.floor(offset * 100 / file.size);
-  let url = await known(file);
+  let item = await known(file);
+  let url = item && item.dataset.unfinished;
   let offset = url ? null : 0;
   let reached = 0;
   let tries = 0;
   for (;;) {
     let request;
     if (!url) {
-      const salt = hex(crypto.getRandomValues(new Uint8Array(16)));
+      const mark = await marked(file, hex(crypto.getRandomValues(new Uint8Array(16))));
       request = await ask("POST", place.dataset.resume, {
         ...headers,
         "Upload-Length": String(file.size),
-        "Upload-Metadata": `filename ${base64(file.name)},mark ${base64(await marked(file, salt))}`,
+        "Upload-Metadata": `filename ${base64(file.name)},mark ${base64(mark)}`,
       });
-      if (request.status === 201) url = request.getResponseHeader("Location");
+      if (request.status === 201) {
+        url = request.getResponseHeader("Location");
+        item = noted(place, url, file.size, mark);
+      }
     } else if (offset === null) {
       request = await ask("HEAD", url, headers);
       // Given up meanwhile: begun anew.
-      if (request.status === 404) [url, offset, tries] = [null, 0, tries + 1];
+      if (request.status === 404) {
+        item.remove();
+        [url, offset, tries] = [null, 0, tries + 1];
+      }
     } else {
       request = await ask("PATCH", url, {
         ...headers,
@@ -84,6 +99,7 @@ export const deliver = async (place, file, { progress, waiting }) => {
       progress(offset);
       if (offset > reached) [reached, tries] = [offset, 0];
       if (offset >= file.size) {
+        item.remove();
         const [piece, again] = (request.getResponseHeader("Preau-Piece") || "").split(" ");
         return { piece, again: Boolean(again) };
       }

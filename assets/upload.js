@@ -20,10 +20,20 @@
     return node;
   };
 
+  // One sentence for each file, in the place under the form. Without any, the place is emptied.
+  const tell = (place, sentences) => {
+    place.replaceChildren(...sentences.map(({ words, kept }) => {
+      const text = make("p", kept ? "govuk-body" : "govuk-error-message");
+      text.setAttribute("role", kept ? "status" : "alert");
+      text.textContent = words;
+      return text;
+    }));
+  };
+
   const start = () => {
     const form = document.querySelector("form[data-upload]");
     const input = form && form.querySelector('input[type="file"]');
-    if (!input) return;
+    if (!input) return null;
     const place = make("div", "preau-upload");
     const live = make("p", "govuk-visually-hidden");
     live.setAttribute("role", "status");
@@ -33,6 +43,7 @@
       event.preventDefault();
       send(form, input, place, live, event.submitter);
     });
+    return place;
   };
 
   const send = async (form, input, place, live, submitter) => {
@@ -62,13 +73,24 @@
       spoken = now;
       live.textContent = text;
     };
-    const stopped = (...words) => {
-      place.replaceChildren(...words.map((word) => {
-        const text = make("p", "govuk-error-message");
-        text.setAttribute("role", "alert");
-        text.textContent = word;
-        return text;
-      }));
+    const resume = document.querySelector("[data-resume]");
+    const large = rows.filter((row) => resume && row.file.size > LARGE);
+    const small = rows.filter((row) => !large.includes(row));
+    // What became of a large file: a word of the page, and how far it is.
+    const became = (row, word, percent) => {
+      row.plain = word === "wordDone";
+      row.said = {
+        words: fill(resume.dataset[word], { name: row.file.name, percent }),
+        kept: word === "wordDone" || word === "wordAgain",
+      };
+    };
+    // Every file is told: what did not leave before the end has not left.
+    const stopped = (...first) => {
+      if (resume) {
+        rows.filter((row) => !row.said).forEach((row) => became(row, "wordUnsent"));
+      }
+      const sentences = rows.map((row) => row.said).filter(Boolean);
+      tell(place, [...first.map((words) => ({ words, kept: false })), ...sentences]);
       buttons.forEach((button) => { button.disabled = false; });
     };
     const failed = () => stopped(form.dataset.wordFailed);
@@ -82,10 +104,6 @@
       say(row.words.textContent);
     };
 
-    const resume = document.querySelector("[data-resume]");
-    const large = rows.filter((row) => resume && row.file.size > LARGE);
-    const small = rows.filter((row) => !large.includes(row));
-    const said = [];
     for (const row of large) {
       let end;
       try {
@@ -93,7 +111,8 @@
         end = await deliver(resume, row.file, {
           progress: (bytes) => shown(row, bytes),
           waiting: (percent) => {
-            row.words.textContent = fill(resume.dataset.wordWaiting, { percent });
+            row.words.textContent = fill(resume.dataset.wordWaiting,
+              { name: row.file.name, percent });
             live.textContent = row.words.textContent;
           },
         });
@@ -101,20 +120,21 @@
         failed();
         return;
       }
-      const word = end.again ? "wordAgain" : { kept: "wordKept", ended: "wordEnded",
-        full: "wordFull", large: "wordLarge" }[end.trouble];
-      if (word) {
-        said.push(fill(resume.dataset[word], { name: row.file.name, percent: end.percent }));
-      }
+      const done = end.again ? "wordAgain" : "wordDone";
+      const kept = end.percent > 0 ? "wordKept" : "wordStopped";
+      const troubles = { kept, ended: "wordEnded", full: "wordFull", large: "wordLarge" };
+      became(row, end.trouble ? troubles[end.trouble] : done, end.percent);
+      // A file that is too large keeps no other from leaving.
       if (end.trouble && end.trouble !== "large") {
-        stopped(...said);
+        stopped();
         return;
       }
     }
+    // The page's own list says the rest.
+    const plain = large.every((row) => row.plain);
     if (small.length === 0) {
-      if (said.length > 0) { stopped(...said); return; }
-      // The page again, with its new piece.
-      window.location.reload();
+      if (plain) window.location.reload();
+      else stopped();
       return;
     }
 
@@ -145,7 +165,8 @@
       if (!main) { failed(); return; }
       document.querySelector("main").replaceWith(document.importNode(main, true));
       (document.querySelector("[data-summary]") || document.querySelector("main")).focus();
-      start();
+      const renewed = start();
+      if (renewed && !plain) tell(renewed, large.map((row) => row.said));
     });
     request.addEventListener("error", failed);
     request.addEventListener("abort", failed);

@@ -4,40 +4,27 @@
 #   tests/outside.sh page PAGE.wacz                 sha256sum, wacz, warcio, openssl, qpdf, python3
 #   tests/outside.sh age KEY FILE BYTES SHA256      age; zeros at the end are padding
 # The Python tools are looked for in $PREAU_TEST_VENV/bin first. Exit status: 0 true, 1 false, 2 something is missing.
-set -euo pipefail
+set -Eeuo pipefail
 PATH=${PREAU_TEST_VENV:+$PREAU_TEST_VENV/bin:}$PATH
 for tool in sha256sum openssl age qpdf python3 xxd base64 awk sed cmp bagit.py wacz warcio; do
   command -v "$tool" >/dev/null || { echo "missing: $tool" >&2; exit 2; }
 done
 case ${1:-} in export | page) [ $# = 2 ] ;; age) [ $# = 5 ] ;; *) false ;; esac ||
   { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+root=$(cd "$(dirname "$0")/.." && pwd)
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 trap 'echo "FALSE: line $LINENO" >&2; exit 1' ERR
 ok() { echo "ok: $*"; }
 
-hash_hex() { xxd -r -p | sha256sum | cut -c1-64; }
-
-# RFC 6962 inclusion of the item in $1, with the proof (C2SP tlog-proof) in $2.
-included() {
-  local index checkpoint size root node last so_far line sibling
-  index=$(awk '/^index /{print $2}' "$2")
-  checkpoint=$(sed '1,/^$/d' "$2")
-  size=$(sed -n 2p <<<"$checkpoint")
-  root=$(sed -n 3p <<<"$checkpoint" | base64 -d | xxd -p -c64)
-  node=$index last=$((size - 1))
-  so_far=$( (printf 00; xxd -p "$1" | tr -d '\n') | hash_hex)
-  while read -r line; do
-    sibling=$(base64 -d <<<"$line" | xxd -p -c64)
-    if ((node & 1 || node == last)); then
-      so_far=$(printf '01%s%s' "$sibling" "$so_far" | hash_hex)
-      while ((!(node & 1) && node != 0)); do node=$((node >> 1)) last=$((last >> 1)); done
-    else
-      so_far=$(printf '01%s%s' "$so_far" "$sibling" | hash_hex)
-    fi
-    node=$((node >> 1)) last=$((last >> 1))
-  done < <(sed -n '/^index /,/^$/p' "$2" | sed '1d;/^$/d')
-  [ "$so_far" = "$root" ] && [ "$last" -eq 0 ]
+# The note in $1 by the key whose file is named after the four bytes that its signature begins with.
+signed() {
+  local key
+  sed '/^$/,$d' "$1" >"$here/body"
+  tail -n 1 "$1" | awk '{print $3}' | base64 -d >"$here/line"
+  tail -c +5 "$here/line" >"$here/sig"
+  key=data/keys/$(head -c 4 "$here/line" | xxd -p).pem
+  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$here/body" -sigfile "$here/sig" >/dev/null
 }
 
 # The token in $1 at its own time, up to the last certificate of $2; the rest is what it dates.
@@ -69,33 +56,58 @@ check_export() {
   done
   ok "sha256sum: each entry shown is a leaf, each part is in its entry"
   python3 - <<'END'
+import glob, json, os, re
 from base64 import b64encode
 from hashlib import sha256
 H = lambda b: sha256(b).digest()
+read = lambda name: open(name, "rb").read()
+hexed = lambda name: sha256(read(name)).hexdigest()
 def root(l):
     if len(l) < 2: return l[0] if l else H(b"")
     k = 1 << (len(l) - 1).bit_length() - 1
     return H(b"\x01" + root(l[:k]) + root(l[k:]))
 leaves = [bytes.fromhex(x) for x in open("data/journal/leaves.txt").read().split()]
-assert b64encode(root(leaves)).decode() == open("data/journal/head.note").read().split("\n")[2]
+head = open("data/journal/head.note").read().split("\n")
+def heads(note, size):
+    assert note[0] == head[0] and note[1] == str(size), note
+    assert size <= len(leaves) and note[2] == b64encode(root(leaves[:size])).decode(), note
+heads(head, len(leaves))
+for folder in glob.glob("data/seals/*/"):
+    heads(open(folder + "head.note").read().split("\n"), int(folder.split("/")[2]))
+entries = {}
+for name in sorted(glob.glob("data/journal/*.parts")):
+    parts = [json.loads(line) for line in open(name)]
+    entries[int(os.path.basename(name).split(".")[0])] = {part[1]: part[2] for part in parts}
+# What came through a link was given its number by an entry that names it.
+given = {e["of"]: e["number"] for e in entries.values() if "of" in e and "number" in e}
+number = lambda name: int(re.match("[0-9]+", name)[0])
+left = set(os.listdir("data/pieces")) if os.path.isdir("data/pieces") else set()
+for seq, e in entries.items():
+    if "file" not in e: continue
+    own = e.get("number", given.get(seq))
+    same = lambda name: own in (None, number(name)) and os.path.getsize("data/pieces/" + name) == e["file"]["bytes"]
+    found = [name for name in sorted(left) if same(name) and hexed("data/pieces/" + name) == e["file"]["sha256"]]
+    assert found, f"no file is the piece of entry {seq}"
+    left.remove(found[0])
+assert not left, f"no entry seals {left}"
+last = entries[len(leaves) - 1]
+assert last["pdf"] == hexed("data/dossier.pdf"), "data/dossier.pdf is not the one sealed"
+assert last["masks"] == hexed("data/journal/masks.jsonl"), "data/journal/masks.jsonl is not the one sealed"
 END
-  ok "python3: the leaves give the signed root"
-  sed '/^$/,$d' data/journal/head.note >"$here/body"
-  tail -n 1 data/journal/head.note | awk '{print $3}' | base64 -d | tail -c +5 >"$here/sig"
-  # A key's file is named after the four bytes that its signatures begin with.
-  local key
-  key=data/keys/$(tail -n 1 data/journal/head.note | awk '{print $3}' | base64 -d | head -c 4 | xxd -p).pem
-  openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$here/body" -sigfile "$here/sig" >/dev/null
+  ok "python3: the leaves give every signed root; pieces, document and masks are those sealed"
+  signed data/journal/head.note
   ok "openssl pkeyutl: the head is signed"
   local dates=0 proofs=0 folder
   for folder in data/seals/*/; do
+    [ -d "$folder" ] || continue
+    signed "$folder/head.note"
     if [ -f "$folder/head.tsr" ]; then
       dated "$folder/head.tsr" "$folder/chain.pem" -queryfile "$folder/head.tsq"
       dated "$folder/head.tsr" "$folder/chain.pem" -data "$folder/head.note"
       dates=$((dates + 1))
     fi
     if [ -f "$folder/batch.tlog-proof" ] && [ -f "$folder/item.bin" ]; then
-      included "$folder/item.bin" "$folder/batch.tlog-proof"
+      bash "$root/vectors/inclusion.sh" "$folder/item.bin" "$folder/batch.tlog-proof" >/dev/null
       proofs=$((proofs + 1))
     fi
   done
@@ -118,6 +130,17 @@ END
   sha256sum --quiet -c "$here/sums"
   [ "$(wc -l <"$here/sums")" = "$(find . -type f ! -name 'datapackage*.json' | wc -l)" ]
   ok "sha256sum: $(wc -l <"$here/sums") files, none besides"
+  if [ -f evidence/manifest.json ]; then
+    python3 - <<'END'
+import json
+later = {f"evidence/{n}" for n in ("manifest.json", "manifest.tsq", "manifest.tsr", "tsa-chain.pem", "points.json", "report.pdf")}
+listed = lambda all: sorted((r["path"], r["hash"], r["bytes"]) for r in all if r["path"] not in later)
+manifest = json.load(open("evidence/manifest.json"))
+assert manifest["version"] == "preau/capture/v1", manifest["version"]
+assert listed(manifest["files"]) == listed(json.load(open("datapackage.json"))["resources"]), "evidence/manifest.json"
+END
+    ok "python3: what was seen is what is listed"
+  fi
   for archive in archive/*.warc.gz; do warcio check "$archive" >"$here/said" || { cat "$here/said" >&2; false; }; done
   ok "warcio check"
   python3 - "$here" <<'END'

@@ -93,6 +93,22 @@ while IFS='|' read -r code salt identity recipient pepper key lookup reader ct s
   same 'opened slot' "$(base64 -d <<<"$ct" | age -d -i "$tmp/identity")" "$reader"
 done < <(rows codes.json '[(c["bytes"],c["salt"],c["identity"],c["recipient"],c["pepper"],c["lookup_key"],c["lookup"],c["reader"],c["slot_ct"],(lambda s:"%064x"%(sum("qpzry9x8gf2tvdw0s3jn54khce6mua7l".index(x)<<5*(51-i) for i,x in enumerate(s))>>4))(c["identity"].lower().rsplit("1",1)[1][:52])) for c in f]')
 
+# Sheets, cards and passphrases. Argon2 is not of these tools: the first half of a passphrase's key is taken as given.
+while IFS='|' read -r kind ikm salt pepper key lookup secret identity recipient reader ct; do
+  case "$kind" in
+    passphrase)
+      same 'peppered half of a key' "$(hmac "$pepper" "$(printf passphrase | xxd -p)00$salt")" "${ikm:64}"
+      same 'lookup of a login' "$(hmac "$pepper" "$(printf login | xxd -p)00$key")" "$lookup" ;;
+    *)
+      same "key of a lookup ($kind)" "$(hkdf "$ikm" '' "preau/v1/$kind/lookup")" "$key"
+      same "lookup ($kind)" "$(hmac "$pepper" "$(printf %s "$kind" | xxd -p)00$key")" "$lookup" ;;
+  esac
+  same "slot identity ($kind)" "$(hkdf "$ikm" "$salt" preau/v1/slot/identity)" "$secret"
+  echo "$identity" >"$tmp/identity"
+  same "recipient ($kind)" "$(age-keygen -y "$tmp/identity")" "$recipient"
+  same "opened slot ($kind)" "$(base64 -d <<<"$ct" | age -d -i "$tmp/identity")" "$reader"
+done < <(rows slots.json '[tuple(s[k] for k in "kind ikm salt pepper lookup_key lookup key identity recipient reader slot_ct".split()) for s in f]')
+
 while IFS='|' read -r secret id key; do
   same 'id of a session' "$(hkdf "$secret" '' preau/v1/session/id)" "$id"
   same 'form key' "$(hkdf "$secret" '' preau/v1/session/form)" "$key"

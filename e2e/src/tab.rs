@@ -222,14 +222,23 @@ impl Tab {
     }
 
     /// Makes the way to the server so slow, in bytes each second; `None` for as fast as it goes.
+    pub async fn slow(&self, upload: Option<f64>) {
+        self.network(false, upload).await;
+    }
+
+    /// Takes the network away: what is under way breaks. [`Tab::slow`] brings it back.
+    pub async fn cut(&self) {
+        self.network(true, None).await;
+    }
+
     #[expect(
         deprecated,
         reason = "older browsers know this one, newer ones still do"
     )]
-    pub async fn slow(&self, upload: Option<f64>) {
+    async fn network(&self, offline: bool, upload: Option<f64>) {
         let open = -1.0;
-        let params =
-            network::EmulateNetworkConditionsParams::new(false, 0.0, open, upload.unwrap_or(open));
+        let upload = upload.unwrap_or(open);
+        let params = network::EmulateNetworkConditionsParams::new(offline, 0.0, open, upload);
         self.send(params).await;
     }
 

@@ -1,9 +1,9 @@
 //! What is tried.
 
 use bundle::Options;
+use evidence::import::signed::Seen;
 use evidence::import::{Period, read};
 use kernel::Moment;
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -34,6 +34,21 @@ pub const TARGETS: &[Target] = &[
             "crates/seal/src/dkim/vectors/rfc8463.eml",
         ],
         run: signed,
+    },
+    Target {
+        name: "key",
+        vectors: &["crates/seal/src/dkim/vectors/records.txt"],
+        run: key,
+    },
+    Target {
+        name: "dns",
+        vectors: &[],
+        run: |bytes| drop(black_box(outbound::Dns::read("s._domainkey.a.fr", bytes))),
+    },
+    Target {
+        name: "tiles",
+        vectors: &[],
+        run: tiles,
     },
     import!("mbox", "application/mbox"),
     import!(
@@ -129,9 +144,60 @@ fn options() -> Options {
 
 fn signed(bytes: &[u8]) {
     if let Ok(mut import) = read("message/rfc822", bytes, Period::default()) {
-        black_box(evidence::import::signed::names(bytes, &import));
-        evidence::import::signed::judge(bytes, &mut import, &BTreeMap::new());
+        let names = evidence::import::signed::names(bytes, &import);
+        let of = |name: &str| Seen::Records(records(name).map(str::to_owned).collect());
+        let keys = names.into_iter().map(|name| (name.clone(), of(&name)));
+        evidence::import::signed::judge(bytes, &mut import, &keys.collect());
     }
+}
+
+/// The records of the tests that have this name.
+fn records(name: &str) -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../../crates/seal/src/dkim/vectors/records.txt").lines();
+    let lines = lines.filter_map(|line| line.split_once(' '));
+    lines
+        .filter(move |(own, _)| *own == name)
+        .map(|(_, record)| record)
+}
+
+/// What a domain publishes as its key, with the mail of RFC 8463, signed in both ways.
+fn key(bytes: &[u8]) {
+    let mail = include_bytes!("../../crates/seal/src/dkim/vectors/rfc8463.eml");
+    let mail = seal::dkim::Mail::new(mail);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    for signature in mail.signatures().into_iter().flatten() {
+        let digested = mail.digest(&signature);
+        for line in text.lines() {
+            // A line of the vectors is a name and its record.
+            let record = line.split_once(' ').map_or(line, |(_, record)| record);
+            black_box(digested.check(record).is_ok());
+        }
+    }
+}
+
+/// A public log of one leaf: its digest, then what its entry says.
+fn tiles(bytes: &[u8]) {
+    use seal::log::{Kind, TilePath};
+    let Some((hash, entry)) = bytes.split_at_checked(32) else {
+        return;
+    };
+    let head = seal::note::Checkpoint {
+        origin: "a.fr/log".to_owned(),
+        size: 1,
+        root: seal::sha256(bytes),
+    };
+    let path = |kind| TilePath::in_tree(kind, 0, 1);
+    let files = [(path(Kind::Hashes(0)), hash), (path(Kind::Entries), entry)];
+    let files = files
+        .into_iter()
+        .filter_map(|(path, bytes)| Some((path?, bytes.to_vec())));
+    drop(black_box(bundle::audit::check(
+        None,
+        &head,
+        &files.collect(),
+    )));
 }
 
 fn masking(bytes: &[u8]) {
@@ -139,8 +205,10 @@ fn masking(bytes: &[u8]) {
     if let Ok(zone) = evidence::masking::Zone::new(1_000, 1_000, 5_000, 5_000) {
         drop(black_box(evidence::masking::mask(bytes, &[zone])));
     }
+    drop(black_box(evidence::masking::faces(bytes)));
     if let Ok(text) = std::str::from_utf8(bytes) {
         black_box(evidence::masking::Zone::parse(text).is_ok());
+        black_box(evidence::masking::Zone::exact(text).is_ok());
     }
 }
 

@@ -30,7 +30,7 @@ mod each {
     targets! {
         eml "eml"; mbox "mbox"; msg "msg"; text "text"; takeout "takeout"; har "har"; mhtml "mhtml";
         import_warc "import-warc"; masking "masking"; sniff "sniff"; stamp "stamp"; note "note"; lines "lines";
-        export "export"; wacz "wacz"; warc "warc"; warc_gz "warc-gz"; index "index"; package "package";
+        export "export"; key "key"; dns "dns"; tiles "tiles"; wacz "wacz"; warc "warc"; warc_gz "warc-gz"; index "index"; package "package";
     }
 
     #[test]

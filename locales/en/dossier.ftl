@@ -4,7 +4,8 @@ dossiers-title = Your dossiers
 dossiers-lead = One code can open several dossiers.
 dossiers-new = Open another dossier
 dossiers-untitled = Dossier opened on { $date }
-dossier-opened = Opened on { $date }. Only you can read it.
+dossier-opened = Opened on { $date }.
+dossier-alone = Only you can read it.
 dossier-name = Give this dossier a name
 dossier-name-hint = To find your way. The name is encrypted too.
 dossier-name-save = Save the name
@@ -85,11 +86,15 @@ pieces-too-large = The file { $name } is larger than { $size }. Cut it into part
 pieces-nothing = Choose at least one file.
 pieces-disk-full = This server has no room left. Keep your file and tell the person who hosts this site. What was already put in is safe.
 pieces-cut = The upload stopped before its end. Start again with this file. What was already put in is safe.
-uploads-kept = Your file has been kept up to { $percent }%. Choose it again to go on.
+uploads-done = { $name } is kept.
 uploads-kept-name = { $name } has been kept up to { $percent }%. Choose it again to go on.
-uploads-waiting = The network does not answer. What arrived is kept ({ $percent }%). The upload goes on as soon as possible.
+uploads-stopped-name = { $name } has not arrived whole. What arrived is kept. Choose it again to go on.
+uploads-unsent-name = { $name } has not left yet. Choose it again to send it.
+uploads-waiting = { $name }: the network does not answer. What arrived is kept ({ $percent }%). The upload goes on as soon as possible.
 uploads-until = Kept until { $date }.
-uploads-ended = Your visit has ended. What arrived is kept. Come back with your code, then choose this file again.
+uploads-ended = { $name } has not arrived whole: your visit has ended. What arrived is kept. Come back with your code, then choose it again.
+uploads-full = { $name } has not arrived whole: this server has no room left. Keep your file and tell the person who hosts this site.
+uploads-large = { $name } was not sent: it is larger than { $size }. Cut it into parts, or keep it on a drive and note that it exists.
 uploads-give-up = Give this upload up
 pieces-identity-apart = Proofs of identity, kept apart
 pieces-withdrawn = Piece no. { $number }: withdrawn on { $date }
@@ -104,7 +109,7 @@ piece-digest = SHA-256 digest
 piece-class = Origin
 class-A = Fetched by the server at its address
 class-B = Recorded in the person’s browser
-class-C = Deposited by the person
+class-C = Deposited in the dossier
 class-D = Act of a commissaire de justice
 piece-size = Size
 piece-media = Format
@@ -138,6 +143,7 @@ messages-read = Read the messages
 messages-unknown = We recognise no messages in this file. It stays as it is. We read e-mails (EML, MBOX, MSG), exported chats (WhatsApp, Facebook, Instagram, Snapchat, TikTok), YouTube comments and captures of pages (HAR, MHTML, WARC, WACZ).
 messages-too-large = This file is over 64 MB, or 256 MB for an archive: we do not read it. It stays as it is. Export the useful period only, then add it.
 messages-too-many = There are more than 2,000 messages, or too long ones for a single list. The file stays as it is. Choose the useful days below.
+messages-too-many-parts = This capture has more than 2,000 parts, or too long ones: we make no list of them. It stays whole.
 messages-none = This file holds no message. It stays as it is.
 messages-count = { $count ->
     [one] One message is kept in this list.
@@ -146,6 +152,14 @@ messages-count = { $count ->
 messages-unread = { $count ->
     [one] One part of the file was not recognised. It is still in the piece.
    *[other] { $count } parts of the file were not recognised. They are still in the piece.
+}
+messages-missing = { $count ->
+    [one] One file that the list names is not in this capture.
+   *[other] { $count } files that the list names are not in this capture.
+}
+messages-unlisted = { $count ->
+    [one] One file of this capture is not in its list.
+   *[other] { $count } files of this capture are not in its list.
 }
 messages-no-zone = This file does not say its time zone. The hours are those of the telephone that exported it. A line that imitates a date may pass for a message: the file is what counts.
 messages-local = { $date }, { $hour } by the hour written in the file
@@ -179,8 +193,9 @@ messages-digest-false = The digest written in the file is false: this part chang
 messages-signed-not = This e-mail bears no signature of a server. That says nothing against it.
 messages-signed-good = Signature of { $domain } checked: a server of this domain signed these headers and this text.
 messages-signed-part = Signature of { $domain } checked for the beginning of the text only: the rest may have been added.
+messages-signed-text = Signature of { $domain } checked for the text; the subject or the date shown here are not part of it.
 messages-signed-absent = Signature of { $domain }: the key is not published, or no longer. We cannot check it.
-messages-signed-unreachable = Signature of { $domain }: the key could not be asked for.
+messages-signed-unreachable = Signature of { $domain }: the key could not be asked for. Nothing is lost: read these days again in a few minutes.
 messages-signed-unreadable = One signature is written in a way that we do not know.
 messages-signed-weak = One signature of { $domain } is too weak: anybody could make it.
 messages-signed-key = Signature of { $domain }: what is published is no key for this signature.
@@ -192,12 +207,12 @@ messages-proof-text = A signature that was checked shows that a server of the do
 messages-again = Read other days
 messages-again-lead = The new list replaces this one. Facts already made stay, and the old list stays in the history.
 messages-again-read = Read these days
-messages-archive-broken = This archive is damaged, or made in a way that we do not read. It stays as it is.
+messages-archive-broken = This archive is damaged, or made in a way that we do not read. It stays as it is. Download it again, or add the file of the discussion by itself.
 messages-archive-locked = This archive has a password: we cannot read it. It stays as it is. You can also add a copy without a password.
-messages-archive-slip = A file of this archive has a name that leads elsewhere: to be safe, we do not open it. It stays as it is.
+messages-archive-slip = A file of this archive has a name that leads elsewhere: to be safe, we do not open it. It stays as it is. Add the file of the discussion by itself.
 messages-archive-nested = This archive holds other archives. It stays as it is. Take them out and add each one as a piece.
-messages-archive-members = This archive holds more than 5,000 files: we do not read it. It stays as it is.
-messages-archive-bomb = This archive takes more than 1 GB once opened, or one of its texts more than 64 MB: we do not read it. It stays as it is.
+messages-archive-members = This archive holds more than 5,000 files: we do not read it. It stays as it is. Add the file of the discussion by itself.
+messages-archive-bomb = This archive takes more than 1 GB once opened, or one of its texts more than 64 MB: we do not read it. It stays as it is. Add the file of the discussion by itself.
 messages-no-zone-written = This file does not say its time zone. The hours are those that it writes.
 messages-parts = { $count ->
     [one] One part of this capture is in the list.
@@ -213,6 +228,28 @@ mask-lead = We make a copy without what you tick. The original does not change a
 mask-cells = What must disappear
 mask-cells-hint = Tick each box to hide. Lines go from top to bottom, columns from left to right.
 mask-cell = line { $line }, column { $column }
+mask-faces-look = Look for faces
+mask-faces-again = Look again
+mask-faces = Faces to hide
+mask-faces-hint = Each numbered frame is drawn on the picture, below. Untick what need not be hidden.
+mask-face = Face { $number }: { $line ->
+    [1] top
+    [2] middle
+   *[3] bottom
+  }{ $column ->
+    [1] { " " }left
+    [2] { "" }
+   *[3] { " " }right
+  }
+mask-faces-count = { $count ->
+    [0] No face was found. It does not mean that there is none.
+    [one] One face is proposed, in a frame. It is a proposal: look for yourself.
+   *[other] { $count } faces are proposed, in frames. It is a proposal: look for yourself.
+  }
+mask-faces-missed = Faces may be missed: a child, a profile, a mask, a face that is small, turned or in the shade. Tick the boxes of the grid then.
+mask-faces-nothing-kept = The search is done on this server. Nobody is recognised, and nothing of it is kept.
+mask-faces-busy = Another picture is being worked on. Try again in a minute.
+mask-faces-odd = We could not read the faces that were ticked. Look for them again, or tick boxes.
 mask-make = Make a masked copy
 mask-after = Each ticked box becomes grey for good: nothing can bring it back. The copy keeps no place, date or device. Your exports and letters will show the copy; the original will be there only if you ask.
 mask-look = Look at this copy before you give it. A name may show elsewhere in the picture.
@@ -455,7 +492,7 @@ capture-url-hint = Copy it whole from the bar of your browser.
 capture-ask = Keep this page
 capture-while = This takes less than a minute as a rule. You may go on: the page will come among your exhibits.
 capture-what = What this proves, and what it does not show
-capture-what-server = The page is asked for by our server, not by you. The site sees the server's address, never yours. The date shows that the page existed at that hour. It does not show who wrote it.
+capture-what-server = The page is asked for by our server, not by you. The site sees the server's address. If Préau runs on your own machine, it is yours. The date shows that the page existed at that hour. It does not show who wrote it.
 capture-what-private = A private message, a story or a closed group is not seen this way. Take a screenshot, and add it. To keep a page a second time, give the same address: each visit is dated, and shows whether the page is still online.
 capture-asked = Pages asked for
 capture-complete = Kept whole. Seen on { $date }.
@@ -464,6 +501,8 @@ capture-running = Under way.
 capture-look = See how far it is
 capture-lost = This capture was interrupted. Nothing else is lost. Give the same address to begin again.
 capture-withdrawn = You took back what it had brought.
+capture-refused = This name leads to an address that is not public: a private network, or the machine of Préau. We do not open it. Take a screenshot, then add it.
+capture-certificate = The certificate of this site is not valid: we cannot know who answers. Take a screenshot, then add it.
 capture-no-answer = Nothing answered at this address. Check it. If the page has just been removed, your request is dated and stays in the history.
 capture-too-large = This page is too heavy to be kept this way. Take a screenshot, then add it.
 capture-stopped = The page could not be kept. Try again in a few minutes, or take a screenshot.
@@ -482,7 +521,7 @@ capture-gaps = { $count ->
 capture-nothing = Give an address.
 capture-address = This is not the address of a page of the public web. It begins with http:// or https://.
 capture-no-browser = This installation cannot open pages yet: it lacks the Chromium browser. Take a screenshot, then add it. Whoever runs the server finds what to do in its documentation.
-capture-busy = Many pages are under way. Try again in a few minutes: your address is kept.
+capture-busy = Many pages are under way. Try again in a few minutes: the address stays in this form.
 capture-back = Back to the exhibits
 entry-capture = Page asked for
 entry-capture-failed = Page asked for, no answer

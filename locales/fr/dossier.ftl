@@ -7,7 +7,8 @@ dossiers-title = Vos dossiers
 dossiers-lead = Un même code peut ouvrir plusieurs dossiers.
 dossiers-new = Ouvrir un autre dossier
 dossiers-untitled = Dossier ouvert le { $date }
-dossier-opened = Ouvert le { $date }. Vous seul pouvez le lire.
+dossier-opened = Ouvert le { $date }.
+dossier-alone = Vous seul pouvez le lire.
 dossier-name = Donner un nom à ce dossier
 dossier-name-hint = Pour vous y retrouver. Ce nom est chiffré lui aussi.
 dossier-name-save = Enregistrer le nom
@@ -88,11 +89,15 @@ pieces-too-large = Le fichier { $name } dépasse { $size }. Coupez-le en plusieu
 pieces-nothing = Choisissez au moins un fichier.
 pieces-disk-full = Ce serveur n’a plus de place. Gardez votre fichier et prévenez la personne qui héberge ce site. Ce qui était déjà déposé est en sûreté.
 pieces-cut = L’envoi s’est interrompu avant la fin. Recommencez avec ce fichier. Ce qui était déjà déposé est en sûreté.
-uploads-kept = Votre fichier a été gardé jusqu’à { $percent } %. Choisissez-le de nouveau pour reprendre.
+uploads-done = { $name } est gardé.
 uploads-kept-name = { $name } a été gardé jusqu’à { $percent } %. Choisissez-le de nouveau pour reprendre.
-uploads-waiting = Le réseau ne répond plus. Ce qui est arrivé est gardé ({ $percent } %). L’envoi reprend dès que possible.
+uploads-stopped-name = { $name } n’est pas arrivé en entier. Ce qui est arrivé est gardé. Choisissez-le de nouveau pour reprendre.
+uploads-unsent-name = { $name } n’est pas encore parti. Choisissez-le de nouveau pour l’envoyer.
+uploads-waiting = { $name } : le réseau ne répond plus. Ce qui est arrivé est gardé ({ $percent } %). L’envoi reprend dès que possible.
 uploads-until = Gardé jusqu’au { $date }.
-uploads-ended = Votre visite est terminée. Ce qui est arrivé est gardé. Revenez avec votre code, puis choisissez de nouveau ce fichier.
+uploads-ended = { $name } n’est pas arrivé en entier : votre visite est terminée. Ce qui est arrivé est gardé. Revenez avec votre code, puis choisissez-le de nouveau.
+uploads-full = { $name } n’est pas arrivé en entier : ce serveur n’a plus de place. Gardez votre fichier et prévenez la personne qui héberge ce site.
+uploads-large = { $name } n’a pas été envoyé : il dépasse { $size }. Coupez-le en plusieurs parties, ou gardez-le sur une clé et notez son existence.
 uploads-give-up = Abandonner cet envoi
 pieces-identity-apart = Justificatifs d’identité, gardés à part
 pieces-withdrawn = Pièce n° { $number } : retirée le { $date }
@@ -107,7 +112,7 @@ piece-digest = Empreinte SHA-256
 piece-class = Provenance
 class-A = Relevée par le serveur à son adresse
 class-B = Enregistrée dans le navigateur de la personne
-class-C = Déposée par la personne
+class-C = Déposée dans le dossier
 class-D = Acte d’un commissaire de justice
 piece-size = Taille
 piece-media = Format
@@ -141,6 +146,7 @@ messages-read = Lire les messages
 messages-unknown = Nous ne reconnaissons pas de messages dans ce fichier. Il reste gardé tel quel. Nous lisons les courriels (EML, MBOX, MSG), les discussions exportées (WhatsApp, Facebook, Instagram, Snapchat, TikTok), les commentaires YouTube et les captures de pages (HAR, MHTML, WARC, WACZ).
 messages-too-large = Ce fichier dépasse 64 Mo, ou 256 Mo pour une archive : nous ne le lisons pas. Il reste gardé tel quel. Exportez seulement la période utile, puis ajoutez-la.
 messages-too-many = Il y a plus de 2 000 messages, ou de trop longs pour une seule liste. Le fichier reste gardé tel quel. Choisissez les jours utiles ci-dessous.
+messages-too-many-parts = Cette capture a plus de 2 000 parties, ou de trop longues : nous n’en faisons pas de liste. Elle reste entière.
 messages-none = Ce fichier ne contient aucun message. Il reste gardé tel quel.
 messages-count = { $count ->
     [one] Un message est gardé dans cette liste.
@@ -149,6 +155,14 @@ messages-count = { $count ->
 messages-unread = { $count ->
     [one] Une partie du fichier n’a pas été reconnue. Elle est toujours dans la pièce.
    *[other] { $count } parties du fichier n’ont pas été reconnues. Elles sont toujours dans la pièce.
+}
+messages-missing = { $count ->
+    [one] Un fichier que la liste nomme n’est pas dans cette capture.
+   *[other] { $count } fichiers que la liste nomme ne sont pas dans cette capture.
+}
+messages-unlisted = { $count ->
+    [one] Un fichier de cette capture n’est pas dans sa liste.
+   *[other] { $count } fichiers de cette capture ne sont pas dans sa liste.
 }
 messages-no-zone = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles du téléphone qui l’a exporté. Une ligne qui imite une date peut passer pour un message : le fichier fait foi.
 messages-local = Le { $date }, { $hour } à l’heure écrite dans le fichier
@@ -182,8 +196,9 @@ messages-digest-false = L’empreinte écrite dans le fichier est fausse : cette
 messages-signed-not = Ce courriel ne porte aucune signature de serveur. Cela ne dit rien contre lui.
 messages-signed-good = Signature de { $domain } vérifiée : un serveur de ce domaine a signé ces en-têtes et ce texte.
 messages-signed-part = Signature de { $domain } vérifiée pour le début du texte seulement : la suite a pu être ajoutée.
+messages-signed-text = Signature de { $domain } vérifiée pour le texte ; l’objet ou la date montrés ici n’en font pas partie.
 messages-signed-absent = Signature de { $domain } : la clé n’est pas ou n’est plus publiée. Nous ne pouvons pas la vérifier.
-messages-signed-unreachable = Signature de { $domain } : la clé n’a pas pu être demandée.
+messages-signed-unreachable = Signature de { $domain } : la clé n’a pas pu être demandée. Rien n’est perdu : relisez ces jours dans quelques minutes.
 messages-signed-unreadable = Une signature est écrite d’une façon que nous ne connaissons pas.
 messages-signed-weak = Une signature de { $domain } est trop faible : n’importe qui pourrait la fabriquer.
 messages-signed-key = Signature de { $domain } : ce qui est publié n’est pas une clé pour cette signature.
@@ -195,12 +210,12 @@ messages-proof-text = Une signature vérifiée montre qu’un serveur du domaine
 messages-again = Lire d’autres jours
 messages-again-lead = La nouvelle liste remplace celle-ci. Les faits déjà faits restent, et l’ancienne liste reste dans l’historique.
 messages-again-read = Lire ces jours
-messages-archive-broken = Cette archive est abîmée, ou faite d’une façon que nous ne lisons pas. Elle reste gardée telle quelle.
+messages-archive-broken = Cette archive est abîmée, ou faite d’une façon que nous ne lisons pas. Elle reste gardée telle quelle. Téléchargez-la de nouveau, ou ajoutez à part le fichier de la discussion.
 messages-archive-locked = Cette archive a un mot de passe : nous ne pouvons pas la lire. Elle reste gardée telle quelle. Vous pouvez ajouter aussi une copie sans mot de passe.
-messages-archive-slip = Un fichier de cette archive a un nom qui mène ailleurs : par prudence, nous ne l’ouvrons pas. Elle reste gardée telle quelle.
+messages-archive-slip = Un fichier de cette archive a un nom qui mène ailleurs : par prudence, nous ne l’ouvrons pas. Elle reste gardée telle quelle. Ajoutez à part le fichier de la discussion.
 messages-archive-nested = Cette archive contient d’autres archives. Elle reste gardée telle quelle. Sortez-les et ajoutez chacune comme une pièce.
-messages-archive-members = Cette archive contient plus de 5 000 fichiers : nous ne la lisons pas. Elle reste gardée telle quelle.
-messages-archive-bomb = Cette archive prend plus de 1 Go une fois ouverte, ou un de ses textes plus de 64 Mo : nous ne la lisons pas. Elle reste gardée telle quelle.
+messages-archive-members = Cette archive contient plus de 5 000 fichiers : nous ne la lisons pas. Elle reste gardée telle quelle. Ajoutez à part le fichier de la discussion.
+messages-archive-bomb = Cette archive prend plus de 1 Go une fois ouverte, ou un de ses textes plus de 64 Mo : nous ne la lisons pas. Elle reste gardée telle quelle. Ajoutez à part le fichier de la discussion.
 messages-no-zone-written = Ce fichier ne dit pas son fuseau horaire. Les heures sont celles qu’il écrit.
 messages-parts = { $count ->
     [one] Une partie de cette capture est dans la liste.
@@ -216,6 +231,28 @@ mask-lead = Nous faisons une copie sans ce que vous cochez. L’original ne chan
 mask-cells = Ce qui doit disparaître
 mask-cells-hint = Cochez chaque case à cacher. Les lignes vont de haut en bas, les colonnes de gauche à droite.
 mask-cell = ligne { $line }, colonne { $column }
+mask-faces-look = Chercher les visages
+mask-faces-again = Chercher de nouveau
+mask-faces = Visages à cacher
+mask-faces-hint = Chaque cadre numéroté est posé sur l’image, plus bas. Décochez ce qui n’est pas à cacher.
+mask-face = Visage { $number } : { $line ->
+    [1] en haut
+    [2] au milieu
+   *[3] en bas
+  }{ $column ->
+    [1] { " " }à gauche
+    [2] { "" }
+   *[3] { " " }à droite
+  }
+mask-faces-count = { $count ->
+    [0] Aucun visage trouvé. Cela ne veut pas dire qu’il n’y en a pas.
+    [one] Un visage proposé, dans un cadre. C’est une proposition : regardez vous-même.
+   *[other] { $count } visages proposés, dans des cadres. C’est une proposition : regardez vous-même.
+  }
+mask-faces-missed = Des visages peuvent manquer : un enfant, un profil, un masque, un visage petit, tourné ou dans l’ombre. Cochez alors les cases de la grille.
+mask-faces-nothing-kept = La recherche se fait sur ce serveur. Personne n’est reconnu, et rien n’en est gardé.
+mask-faces-busy = Une autre image est en cours. Réessayez dans une minute.
+mask-faces-odd = Nous n’avons pas pu lire les visages cochés. Cherchez-les de nouveau, ou cochez des cases.
 mask-make = Faire une copie masquée
 mask-after = Chaque case cochée devient grise pour de bon : rien ne permet de la retrouver. La copie ne garde ni lieu, ni date, ni appareil. Vos exports et vos courriers montreront la copie ; l’original n’y sera que si vous le demandez.
 mask-look = Regardez cette copie avant de la donner. Un nom peut se lire ailleurs dans l’image.
@@ -458,7 +495,7 @@ capture-url-hint = Copiez-la en entier depuis la barre de votre navigateur.
 capture-ask = Garder cette page
 capture-while = Cela prend en général moins d’une minute. Vous pouvez continuer : la page viendra dans vos pièces.
 capture-what = Ce que cela prouve, et ce que cela ne montre pas
-capture-what-server = La page est demandée par notre serveur, pas par vous. Le site voit l’adresse du serveur, jamais la vôtre. La date montre que la page existait à cette heure. Elle ne montre pas qui l’a écrite.
+capture-what-server = La page est demandée par notre serveur, pas par vous. Le site voit l’adresse du serveur. Si Préau tourne sur votre propre machine, c’est la vôtre. La date montre que la page existait à cette heure. Elle ne montre pas qui l’a écrite.
 capture-what-private = Un message privé, une story ou un groupe fermé ne se voient pas ainsi. Faites une capture d’écran, et ajoutez-la. Pour garder une page une seconde fois, donnez la même adresse : chaque visite est datée, et montre si la page est encore en ligne.
 capture-asked = Pages demandées
 capture-complete = Gardée en entier. Vue le { $date }.
@@ -467,6 +504,8 @@ capture-running = En cours.
 capture-look = Voir où cela en est
 capture-lost = Cette capture a été interrompue. Rien d’autre n’est perdu. Donnez la même adresse pour recommencer.
 capture-withdrawn = Vous avez retiré ce qu’elle avait apporté.
+capture-refused = Ce nom mène à une adresse qui n’est pas publique : un réseau privé, ou la machine de Préau. Nous ne l’ouvrons pas. Faites une capture d’écran, puis ajoutez-la.
+capture-certificate = Le certificat de ce site n’est pas valable : nous ne pouvons pas savoir qui répond. Faites une capture d’écran, puis ajoutez-la.
 capture-no-answer = Rien n’a répondu à cette adresse. Vérifiez-la. Si la page vient d’être retirée, votre demande est datée et reste dans l’historique.
 capture-too-large = Cette page est trop lourde pour être gardée ainsi. Faites une capture d’écran, puis ajoutez-la.
 capture-stopped = La page n’a pas pu être gardée. Réessayez dans quelques minutes, ou faites une capture d’écran.
@@ -485,7 +524,7 @@ capture-gaps = { $count ->
 capture-nothing = Donnez une adresse.
 capture-address = Cette adresse n’est pas celle d’une page du web public. Elle commence par http:// ou https://.
 capture-no-browser = Cette installation ne peut pas encore ouvrir de page : il lui manque le navigateur Chromium. Faites une capture d’écran, puis ajoutez-la. La personne qui tient le serveur trouve la marche à suivre dans sa documentation.
-capture-busy = Beaucoup de pages sont en cours. Réessayez dans quelques minutes : votre adresse est gardée.
+capture-busy = Beaucoup de pages sont en cours. Réessayez dans quelques minutes : l’adresse reste dans ce formulaire.
 capture-back = Revenir aux pièces
 entry-capture = Page demandée
 entry-capture-failed = Page demandée, sans réponse

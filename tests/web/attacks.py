@@ -95,7 +95,8 @@ site.NAMES.update({
     # Global when it is checked, private when it is asked again.
     "change.banc.fr": [[site.SITE], ["10.66.3.2"], ["10.66.3.2"]],
 })
-eye = site.start(extra=("127.0.0.66",))
+# This machine too: whoever is reached there is told of, whatever address led to it.
+eye = site.start(extra=("127.0.0.1", "127.66.0.1", "::1"))
 pages = site.Page.pages
 parts, count = targets()
 pages["/tout"] = site.html("<h1>Tout à la fois</h1>" + "\n".join(parts))
@@ -108,7 +109,8 @@ pages["/script"] = site.html("<script>location='http://10.66.4.3/'</script>")
 pages["/change"] = site.html(
     "<p id=p>avant</p><script>let n=0;let t=setInterval(()=>{fetch('http://change.banc.fr/encore?'+n,{mode:'no-cors'}).catch(()=>0);if(++n>6)clearInterval(t)},150)</script>"
 )
-pages["/encore"] = (200, "text/plain", b"x")
+# Each answer ends its connection: the next question is a new one, and a second look at the name would be seen.
+pages["/encore"] = lambda page: page.give(200, "text/plain", b"x", Connection="close")
 ALONE = [
     "http://prive.banc.fr/", "http://mixte.banc.fr/", "http://six.banc.fr/", "http://boucle.banc.fr/",
     "http://site-banc.fr/vers-ip", "http://site-banc.fr/vers-nom", "http://site-banc.fr/vers-port",
@@ -132,6 +134,7 @@ told["together"] = [code, (kept or {}).get("state"), len((kept or {}).get("gaps"
 code, kept, said = capture("http://change.banc.fr/change")
 told["rebinding"] = [code, (kept or {}).get("state"), sum(1 for _, p in site.Page.asked if p.startswith("/encore"))]
 told["reached"] = eye.strange()
+told["here"] = [asked for asked in site.Page.reached if asked not in (site.SITE, site.OTHER)]
 
 # The same page where this machine makes no namespace: the browser's own rules hold it alone.
 eye.seen.clear()
@@ -139,8 +142,9 @@ try:
     with open("/proc/sys/user/max_user_namespaces", "w") as limit:
         limit.write("0")
     code, kept, said = capture("http://site-banc.fr/tout")
-    told["rules_only"] = [code, (kept or {}).get("state"), said.strip()[:200]]
+    told["rules_only"] = [code, (kept or {}).get("state"), len((kept or {}).get("gaps", []))]
     told["rules_only_reached"] = eye.strange()
+    told["rules_only_here"] = [asked for asked in site.Page.reached if asked not in (site.SITE, site.OTHER)]
 except OSError as error:
     told["rules_only"] = [None, str(error)]
 print(json.dumps(told))

@@ -1,6 +1,7 @@
 """Pages of every sort, captured by the real browser. Prints JSON: what became of each. Usage: captures.py PREAU FOLDER"""
 
 import gzip
+import hashlib
 import json
 import os
 import ssl
@@ -86,6 +87,17 @@ pages.update({
     "/bombe": site.html("<p>x<script>fetch('/bombe.bin')</script>"),
     "/bombe.bin": lambda p: p.give(200, "application/octet-stream", gzip.compress(bytes(80_000_000)), Content_Encoding="gzip"),
     "/service": site.html("<p>x<script>navigator.serviceWorker&&navigator.serviceWorker.register('/sw.js')</script>"),
+    # What a hostile page tries: its own words for ours, another address, half a character, a loop without end.
+    "/menteuse": site.html(
+        "<p>Mme Vasseur est une menteuse \\ud83d</p><script>Object.defineProperty(HTMLElement.prototype,'innerText',{get:()=>'Texte innocent'});"
+        "Object.defineProperty(Element.prototype,'outerHTML',{get:()=>'<p>innocent'});document.querySelector('p').append('\\ud83d');"
+        "history.replaceState(0,'','/autre-adresse')</script>", "Vraie"),
+    "/sans-fin": site.html("<p>avant<img src=/image.png?fin><script>setTimeout(()=>{for(;;);},300)</script>"),
+    "/partage": site.html("<p>x<script>new SharedWorker('/partage.js')</script>"),
+    "/partage.js": (200, "text/javascript", b"fetch('/par-partage.json')"),
+    "/par-partage.json": (200, "application/json", b"{}"),
+    "/envoi": site.html("<p>x<script>fetch('/recu',{method:'POST',body:new Uint8Array([0,128,255,200])})</script>"),
+    "/recu": (200, "text/plain", b"recu"),
     "/long": site.html("<p>" + "mot " * 20000 + "<p style='height:70000px'>fin"),
 })
 
@@ -99,14 +111,43 @@ if len(sys.argv) > 3:  # a certificate and its key: the same pages by TLS
 
 
 
-def silent(out, gaps, asked):
-    """What the sites were asked for, and is neither in the archive nor named as missing."""
+def records(out):
+    """Address and payload digest of each answer in the archive."""
     with zipfile.ZipFile(out) as package:
-        records = gzip.decompress(package.read("archive/data.warc.gz"))
-    known = {line[17:].strip().decode() for line in records.split(b"\r\n") if line.startswith(b"WARC-Target-URI: ")}
-    known |= {gap["url"] for gap in gaps}
-    names = {url.split("://", 1)[-1] for url in known}
-    return sorted({host + path for host, path in asked} - names)
+        warc = gzip.decompress(package.read("archive/data.warc.gz"))
+    kept = []
+    for head in warc.split(b"WARC/1.1\r\n")[1:]:
+        fields = dict(line.split(b": ", 1) for line in head.split(b"\r\n\r\n", 1)[0].split(b"\r\n") if b": " in line)
+        if fields.get(b"WARC-Type") == b"response":
+            kept.append((fields[b"WARC-Target-URI"].decode(), fields[b"WARC-Payload-Digest"].decode()))
+    return kept
+
+
+def silent(out, gaps, asked):
+    """What the sites were asked for, each time, and is neither in the archive nor named as missing."""
+    left = [url.split("://", 1)[-1] for url, _ in records(out)]
+    named = {gap["url"].split("://", 1)[-1] for gap in gaps}
+    with zipfile.ZipFile(out) as package:
+        remarks = json.loads(package.read("evidence/gaps.json"))["gaps"]
+    named |= {gap["url"].split("://", 1)[-1] for gap in remarks}
+    missed = []
+    for host, path in asked:
+        if host + path in left:
+            left.remove(host + path)
+        elif host + path not in named:
+            missed.append(host + path)
+    return missed
+
+
+def changed(out):
+    """Answers whose bytes are not those that were served."""
+    served = {path: body for path, answer in pages.items() if isinstance(answer, tuple) for body in [answer[2]]}
+    wrong = []
+    for url, digest in records(out):
+        path = "/" + url.split("://", 1)[1].split("/", 1)[1].split("?")[0]
+        if path in served and digest != "sha256:" + hashlib.sha256(served[path]).hexdigest():
+            wrong.append(url)
+    return wrong
 
 
 told = {}
@@ -124,6 +165,10 @@ for name, url, more in [
     ("windows", "http://site-banc.fr/fenetres", []),
     ("bomb", "http://site-banc.fr/bombe", []),
     ("long", "http://site-banc.fr/long", ["--full-page"]),
+    ("liar", "http://site-banc.fr/menteuse", []),
+    ("endless", "http://site-banc.fr/sans-fin", ["--full-page"]),
+    ("shared", "http://site-banc.fr/partage", []),
+    ("posted", "http://site-banc.fr/envoi", []),
     ("nobody", "http://absent-banc.fr/", []),
 ] + ([("tls", "https://site-banc.fr/complete", []), ("service", "https://site-banc.fr/service", [])] if len(sys.argv) > 3 else []):
     if ONLY and name not in ONLY.split(","):
@@ -137,7 +182,8 @@ for name, url, more in [
     )
     kept = json.loads(done.stdout) if done.stdout.startswith("{") else {}
     told[name] = {
-        "code": done.returncode, "silent": silent(out, kept["gaps"], list(site.Page.asked)) if kept else [], "seconds": round(time.time() - began, 1), "said": done.stderr[:300],
+        "code": done.returncode, "silent": silent(out, kept["gaps"], list(site.Page.asked)) if kept else [],
+        "changed": changed(out) if kept else [], "own": [host for host, _ in site.Page.asked if not host.endswith("-banc.fr")], "seconds": round(time.time() - began, 1), "said": done.stderr[:300],
         **{k: kept.get(k) for k in ("state", "why", "gaps", "exchanges", "pictures", "landed", "title", "bytes")},
     }
 print(json.dumps(told))

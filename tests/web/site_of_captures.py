@@ -14,6 +14,18 @@ NAMES = {
     "site-banc.fr": [SITE],
     "autre-banc.fr": [OTHER],
 }
+#: What the browser asks for by itself: answered, so that a suite sees it call.
+OF_THE_BROWSER = (
+    "update.googleapis.com",
+    "clients2.google.com",
+    "connectivitycheck.gstatic.com",
+    "start.duckduckgo.com",
+    "accounts.google.com",
+    "www.google.com",
+    "optimizationguide-pa.googleapis.com",
+    "content-autofill.googleapis.com",
+)
+NAMES.update({name: [OTHER] for name in OF_THE_BROWSER})
 
 
 def names():
@@ -81,6 +93,8 @@ class Page(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     pages = {}
     asked = []
+    #: The address at which each request came.
+    reached = []
 
     def log_message(self, *_):
         pass
@@ -88,15 +102,19 @@ class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         path = self.path.split("?")[0]
         Page.asked.append((self.headers.get("Host", ""), self.path))
+        Page.reached.append(self.connection.getsockname()[0])
         answer = Page.pages.get(path)
         if callable(answer):
             return answer(self)
         status, kind, body = answer or (404, "text/html", b"<p>Page introuvable")
         self.give(status, kind, body)
 
-    do_POST = do_GET
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
 
     def do_OPTIONS(self):
+        Page.asked.append((self.headers.get("Host", ""), self.path))
         allow = {"Access_Control_Allow_Origin": "*", "Access_Control_Allow_Headers": "x-a"}
         self.give(204, "text/plain", b"", **allow)
 
@@ -106,12 +124,18 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
+            self.close_connection |= name == "Connection" and value == "close"
         self.end_headers()
         self.wfile.write(body)
 
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
+
+    def __init__(self, address, handler):
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
+
     request_queue_size = 128
 
     def handle_error(self, *_):

@@ -1,10 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+pub mod devices;
+pub mod directory;
+pub mod doors;
+pub mod drawn;
 pub mod model;
 pub mod pages;
+pub mod passphrase;
+pub mod people;
 mod queries;
 pub mod rules;
 pub mod service;
+pub mod slow;
+pub mod strength;
 
 pub use model::{Person, Visit};
 pub use pages::capability::capability;

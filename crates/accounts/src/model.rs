@@ -1,6 +1,8 @@
 //! Who is here: the visit of one request, and the person when a session holds her key. These live for
 //! one request and are wiped when it ends.
 
+use crate::devices::Device;
+use crate::drawn::Drawn;
 use kernel::{AccountId, Actor, Code, Fault, Moment};
 use seal::code::ReturnCode;
 use seal::session::Secret;
@@ -35,6 +37,10 @@ pub struct Visit {
     pub person: Option<Person>,
     /// Whether a row exists for this session.
     pub kept: bool,
+    /// Words that were drawn and are in force only once the person has them.
+    pub drawn: Option<Drawn>,
+    /// The browser, for the list of those where the account is open.
+    pub device: Option<Device>,
 }
 
 impl Visit {
@@ -46,6 +52,8 @@ impl Visit {
             refusal: None,
             person: None,
             kept: false,
+            drawn: None,
+            device: None,
         }
     }
 

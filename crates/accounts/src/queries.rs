@@ -1,6 +1,9 @@
 //! Every SQL text of this slice. Rows that decide who reads carry a seal under the instance's row key
 //! (seal specification, section 1): one that fails counts as absent and is reported.
 
+pub mod doors;
+pub mod people;
+
 use kernel::date::paris_date;
 use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};
 use serde_json::{Value, json};
@@ -9,7 +12,6 @@ use store::{Store, args};
 
 const ADD_ACCOUNT: &str =
     "INSERT INTO accounts (org_id, account, role, month, seal) VALUES ($1, $2, $3, $4, $5)";
-const ACCOUNT: &str = "SELECT role, month, seal FROM accounts WHERE account = $1";
 const DELETE_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1";
 const ADD_SLOT: &str = "INSERT INTO slots (org_id, slot, account, kind, lookup, salt, recipient, ct, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const SLOT_BY_LOOKUP: &str =
@@ -19,6 +21,15 @@ const GRANT: &str =
     "SELECT grant_id, expires_month, ct, seal FROM grants WHERE grant_id = $1 AND account = $2";
 const GRANTS_OF: &str =
     "SELECT grant_id, expires_month, ct, seal FROM grants WHERE account = $1 ORDER BY grant_id";
+const REWRITE_GRANT: &str =
+    "UPDATE grants SET ct = $1, seal = $2 WHERE grant_id = $3 AND account = $4";
+const SWAP_GRANT: &str =
+    "UPDATE grants SET ct = $1, seal = $2 WHERE grant_id = $3 AND account = $4 AND ct = $5";
+const GRANT_EXISTS: &str =
+    "SELECT month FROM grants JOIN accounts USING (account) WHERE grant_id = $1 AND account = $2";
+const DELETE_LAPSED: &str = "DELETE FROM grants WHERE expires_month < $1";
+const DELETE_IDLE: &str =
+    "DELETE FROM accounts WHERE role = 'guest' AND account NOT IN (SELECT account FROM grants)";
 const DELETE_GRANT: &str = "DELETE FROM grants WHERE grant_id = $1 AND account = $2";
 
 /// A slot as stored: one way to open an account.
@@ -109,11 +120,7 @@ pub async fn add_account(
 
 /// Whether the account exists and its row is whole.
 pub async fn account_exists(tx: &mut Tx, store: &Store, account: AccountId) -> Result<bool, Fault> {
-    let Some(row) = tx.opt(ACCOUNT, args![account]).await? else {
-        return Ok(false);
-    };
-    let fields = account_fields(account, &row.text(0)?, row.int(1)?);
-    Ok(holds(store, "accounts", &fields, &row.bytes(2)?))
+    Ok(people::account(tx, store, account).await?.is_some())
 }
 
 /// Deletes an account with its slots and grants.
@@ -202,6 +209,40 @@ pub async fn grants_of(
 ) -> Result<Vec<GrantRow>, Fault> {
     let rows = tx.all(GRANTS_OF, args![account]).await?;
     read_grants(store, account, rows)
+}
+
+/// Puts another keyring into a grant; `false` when it is gone.
+pub async fn rewrite_grant(tx: &mut Tx, store: &Store, grant: &GrantRow) -> Result<bool, Fault> {
+    let seal = sealed(store, "grants", &grant.fields())?;
+    let (id, account) = (grant.grant, grant.account);
+    let ct = grant.ct.clone();
+    Ok(tx.exec(REWRITE_GRANT, args![ct, seal, id, account]).await? == 1)
+}
+
+/// The same, when the row still holds what was read; `false` when something else was put there meanwhile.
+pub async fn swap_grant(
+    tx: &mut Tx,
+    store: &Store,
+    grant: &GrantRow,
+    was: &[u8],
+) -> Result<bool, Fault> {
+    let seal = sealed(store, "grants", &grant.fields())?;
+    let (id, account) = (grant.grant, grant.account);
+    let swapped = tx
+        .exec(SWAP_GRANT, args![grant.ct.clone(), seal, id, account, was])
+        .await?;
+    Ok(swapped == 1)
+}
+
+/// Whether a grant is still there.
+pub async fn grant_exists(tx: &mut Tx, account: AccountId, grant: GrantId) -> Result<bool, Fault> {
+    Ok(tx.opt(GRANT_EXISTS, args![grant, account]).await?.is_some())
+}
+
+/// Deletes grants whose month is over, and accounts that were made for one.
+pub async fn delete_lapsed(tx: &mut Tx, now: Moment) -> Result<(), Fault> {
+    tx.run(DELETE_LAPSED, args![month_of(now)]).await?;
+    tx.run(DELETE_IDLE, args![]).await
 }
 
 /// Deletes a grant: from the next request on, it opens nothing.

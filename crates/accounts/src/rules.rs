@@ -6,8 +6,12 @@ use seal::grant::Rights;
 /// What can be done with a dossier, in the words of the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Read entries and pieces.
+    /// Look: the summary, the pieces, what was said.
+    Look,
+    /// Open the pages where the dossier is worked on.
     Read,
+    /// Say something to those who follow the dossier.
+    Comment,
     /// Add or correct an entry.
     Write,
     /// Ask for a date on the head (« Sceller »).
@@ -16,24 +20,35 @@ pub enum Action {
     Export,
     /// Withdraw a piece.
     Withdraw,
+    /// Decide who adds, and what is taken in or watched.
+    Manage,
+    /// Decide who reads.
+    Share,
     /// Delete the dossier.
     Delete,
 }
 
 impl Action {
     /// Every act, for tests that go through the whole table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
+        Self::Look,
         Self::Read,
+        Self::Comment,
         Self::Write,
         Self::Seal,
         Self::Export,
         Self::Withdraw,
+        Self::Manage,
+        Self::Share,
         Self::Delete,
     ];
 
     /// Whether the act asks for the code again once the session is not fresh (specification, section 7).
     pub const fn is_serious(self) -> bool {
-        matches!(self, Self::Export | Self::Withdraw | Self::Delete)
+        matches!(
+            self,
+            Self::Export | Self::Withdraw | Self::Share | Self::Delete
+        )
     }
 }
 
@@ -41,8 +56,12 @@ impl Action {
 pub fn may(actor: Actor, action: Action, rights: Rights) -> Result<(), Fault> {
     let allowed = match (actor, rights) {
         (Actor::Person(_), Rights::Owner) => true,
-        (Actor::Person(_), Rights::Act(_)) => matches!(action, Action::Read | Action::Write),
-        (Actor::Person(_), Rights::Read(_)) => matches!(action, Action::Read),
+        (Actor::Person(_), Rights::Act(_)) => matches!(
+            action,
+            Action::Look | Action::Read | Action::Comment | Action::Write
+        ),
+        (Actor::Person(_), Rights::Comment(_)) => matches!(action, Action::Look | Action::Comment),
+        (Actor::Person(_), Rights::Read(_)) => action == Action::Look,
         (Actor::Anonymous | Actor::Visitor | Actor::Server | Actor::Operator, _) => false,
     };
     if allowed {
@@ -75,7 +94,12 @@ mod tests {
                 Actor::Server,
                 Actor::Operator,
             ] {
-                for rights in [Rights::Owner, Rights::Act(1), Rights::Read(1)] {
+                for rights in [
+                    Rights::Owner,
+                    Rights::Act(1),
+                    Rights::Comment(1),
+                    Rights::Read(1),
+                ] {
                     assert_eq!(
                         may(actor, action, rights).unwrap_err().code(),
                         Code::NotFound,
@@ -86,11 +110,18 @@ mod tests {
             assert!(may(person, action, Rights::Owner).is_ok());
             assert_eq!(
                 may(person, action, Rights::Act(2)).is_ok(),
-                matches!(action, Action::Read | Action::Write)
+                matches!(
+                    action,
+                    Action::Look | Action::Read | Action::Comment | Action::Write
+                )
+            );
+            assert_eq!(
+                may(person, action, Rights::Comment(2)).is_ok(),
+                matches!(action, Action::Look | Action::Comment)
             );
             assert_eq!(
                 may(person, action, Rights::Read(2)).is_ok(),
-                action == Action::Read
+                action == Action::Look
             );
         }
     }

@@ -1,14 +1,18 @@
 //! Use-cases: a visit is read from its cookie, a person comes in with her code, opens her grants,
 //! confirms her code, leaves. Each takes the visit, and writes in one transaction.
 
+use crate::devices;
+use crate::doors::row_of;
+use crate::doors::{self, Doors};
+use crate::drawn::Drawn;
 use crate::model::{Person, Visit};
-use crate::queries::{self, GrantRow, SlotRow};
+use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
-use kernel::{AccountId, Code, DossierId, Fault, GrantId, Moment, SlotId};
+use kernel::{AccountId, Code, DossierId, Fault, GrantId, Moment};
 use seal::code::ReturnCode;
 use seal::grant::{Keyring, Rights};
 use seal::session::Secret;
-use seal::slot::{Slot, SlotKeys};
+use seal::slot::Slot;
 use seal::vault::Identity;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -30,6 +34,8 @@ pub struct Accounts {
     pub secure: bool,
     /// Where the quick exit leads: a neutral site.
     pub exit: String,
+    /// What the other ways to come in need.
+    pub doors: Arc<Doors>,
 }
 
 impl Accounts {
@@ -89,7 +95,11 @@ impl Accounts {
     }
 
     /// Changes these fields of the session and no other: two tabs may write at the same time.
-    async fn keep(&self, visit: &Visit, fields: Vec<(&'static str, Value)>) -> Result<(), Fault> {
+    pub(crate) async fn keep(
+        &self,
+        visit: &Visit,
+        fields: Vec<(&'static str, Value)>,
+    ) -> Result<(), Fault> {
         let (store, secret) = (self.store.clone(), visit.secret.clone());
         let (kept, new) = (visit.kept, content_of(&Value::Null, None, None)?);
         self.store
@@ -124,6 +134,9 @@ impl Accounts {
     /// The same content under a new secret: at each step up, so that a planted cookie is worth nothing.
     pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
         let content = content_of(&draft, visit.person.as_ref(), None)?;
+        let drawn = visit.drawn.as_ref().map(Drawn::to_value);
+        let content = with_fields(&content, vec![("drawn", drawn.into())])?;
+        let label = devices::label(visit, visit.person.as_ref())?;
         let account = visit.person.as_ref().map(|person| person.account);
         let unconfirmed = visit
             .person
@@ -147,7 +160,7 @@ impl Accounts {
                             kind,
                             account,
                             unconfirmed,
-                            label: None,
+                            label: label.as_deref(),
                             content: &content,
                         },
                     )
@@ -165,20 +178,7 @@ impl Accounts {
         let code = ReturnCode::generate();
         let slot = Slot::for_code(&code, self.store.secrets.pepper(), &reader)?;
         queries::add_account(tx, &self.store, account, "person", queries::month_of(now)).await?;
-        queries::add_slot(
-            tx,
-            &self.store,
-            &SlotRow {
-                slot: SlotId::new(seal::random::bytes()),
-                account,
-                kind: slot.kind.to_string(),
-                lookup: Some(slot.lookup),
-                salt: slot.salt,
-                recipient: slot.recipient.to_string(),
-                ct: slot.ct,
-            },
-        )
-        .await?;
+        queries::add_slot(tx, &self.store, &row_of(account, slot)).await?;
         let end = now.plus_seconds(store::journal::UNCONFIRMED);
         jobs::enqueue(tx, &self.store, UNCONFIRMED, account.bytes(), Some(end)).await?;
         Ok(Person {
@@ -199,55 +199,15 @@ impl Accounts {
         draft: &Value,
     ) -> Result<Secret, Fault> {
         let content = content_of(draft, Some(person), visit.refusal.as_deref())?;
+        let label = devices::label(visit, Some(person))?;
         let new = New {
             kind: Kind::Open,
             account: Some(person.account),
             unconfirmed: person.code.is_some(),
-            label: None,
+            label: label.as_deref(),
             content: &content,
         };
         step_up(tx, &self.store, visit, new).await
-    }
-
-    /// Who this code opens, if anybody. A wrong code costs one derivation; nobody is ever locked out.
-    pub async fn reader_of(&self, typed: &str) -> Result<Option<Person>, Fault> {
-        let Ok(code) = ReturnCode::parse(typed) else {
-            return Ok(None);
-        };
-        let (store, lookup) = (self.store.clone(), code.lookup(self.store.secrets.pepper()));
-        let found = self
-            .store
-            .db
-            .read(move |tx| {
-                Box::pin(async move {
-                    let Some(row) = queries::slot_by_lookup(tx, &store, lookup).await? else {
-                        return Ok(None);
-                    };
-                    Ok(queries::account_exists(tx, &store, row.account)
-                        .await?
-                        .then_some(row))
-                })
-            })
-            .await?;
-        let Some(row) = found.filter(|row| row.kind == "code") else {
-            return Ok(None);
-        };
-        let keys = SlotKeys::of_code(&code, self.store.secrets.pepper(), &row.salt)?;
-        let slot = Slot {
-            kind: seal::slot::Kind::Code,
-            lookup,
-            salt: row.salt,
-            recipient: row.recipient.parse()?,
-            ct: row.ct,
-        };
-        let reader = slot.open(&keys)?;
-        let fresh_until = self.store.clock.now().plus_seconds(FRESH_SECONDS);
-        Ok(Some(Person {
-            account: row.account,
-            reader,
-            fresh_until,
-            code: None,
-        }))
     }
 
     /// Comes in with a code. `None` when it opens nothing. A draft that was being written stays.
@@ -311,7 +271,9 @@ impl Accounts {
             .write(move |tx| {
                 Box::pin(async move {
                     jobs::cancel(tx, UNCONFIRMED, mine.account.bytes()).await?;
-                    for keyring in this.keyrings(tx, &mine).await? {
+                    let all = this.keyrings(tx, &mine).await?;
+                    // A dossier that somebody shared waits for its owner's code, not for hers.
+                    for keyring in all.iter().filter(|one| one.rights == Rights::Owner) {
                         store::journal::confirm(tx, &this.store, keyring.d).await?;
                     }
                     Ok(())
@@ -353,6 +315,7 @@ impl Accounts {
         d: DossierId,
         identity: Identity,
     ) -> Result<Keyring, Fault> {
+        self.hold(tx, person).await?;
         let grant = GrantId::new(seal::random::bytes());
         let keyring = Keyring {
             d,
@@ -394,7 +357,11 @@ impl Accounts {
         let rows = queries::grants_of(tx, &self.store, person.account).await?;
         let mut keyrings = Vec::with_capacity(rows.len());
         for row in rows {
-            keyrings.extend(self.open(&row, person)?);
+            match self.open(&row, person) {
+                Ok(keyring) => keyrings.extend(keyring),
+                // One that does not open takes nothing away from the others.
+                Err(fault) => tracing::error!(%fault, "a grant does not open for its own reader"),
+            }
         }
         Ok(keyrings)
     }
@@ -412,20 +379,14 @@ impl Accounts {
         grant: GrantId,
     ) -> Result<bool, Fault> {
         queries::delete_grant(tx, person.account, grant).await?;
-        if !queries::grants_of(tx, &self.store, person.account)
-            .await?
-            .is_empty()
-        {
-            return Ok(false);
-        }
-        self.remove(tx, person.account).await?;
-        Ok(true)
+        self.remove_idle(tx, person.account).await
     }
 
     /// Removes an account with its sessions, slots and grants.
     pub async fn remove(&self, tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
         sessions::end_all(tx, account).await?;
         jobs::cancel(tx, UNCONFIRMED, account.bytes()).await?;
+        doors::forget_notes(tx, self, account).await?;
         queries::delete_account(tx, account).await
     }
 }
@@ -512,5 +473,7 @@ fn read_content(
         refusal: refusal.map(Arc::new),
         person,
         kept: true,
+        drawn: content.get("drawn").and_then(Drawn::from_value),
+        device: None,
     })
 }

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::io::{
+    AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader,
+};
 use tokio::sync::{mpsc, oneshot};
 
 /// The longest an order may take.
@@ -153,6 +155,24 @@ async fn write(mut input: impl AsyncWrite + Unpin, mut orders: mpsc::UnboundedRe
     }
 }
 
+/// Reads past the end of a message; `false` when there is no more.
+async fn skip(output: &mut (impl AsyncBufRead + Unpin)) -> bool {
+    loop {
+        let Ok(chunk) = output.fill_buf().await else {
+            return false;
+        };
+        if chunk.is_empty() {
+            return false;
+        }
+        let end = chunk.iter().position(|byte| *byte == 0);
+        let used = end.map_or(chunk.len(), |at| at + 1);
+        output.consume(used);
+        if end.is_some() {
+            return true;
+        }
+    }
+}
+
 async fn read(
     output: impl AsyncRead + Unpin,
     waiting: Arc<Waiting>,
@@ -162,8 +182,17 @@ async fn read(
     loop {
         let mut bytes = Vec::new();
         let read = (&mut output).take(LARGEST).read_until(0, &mut bytes).await;
-        if !matches!(read, Ok(n) if n > 0) || bytes.pop() != Some(0) {
-            break;
+        match (read, bytes.pop()) {
+            (Ok(_), Some(0)) => {}
+            // Longer than is read: whoever waits for it waits in vain, the rest goes on.
+            (Ok(_), Some(_)) if bytes.len() as u64 + 1 == LARGEST => {
+                drop(bytes);
+                if !skip(&mut output).await {
+                    break;
+                }
+                continue;
+            }
+            _ => break,
         }
         let parsed = serde_json::from_slice::<Value>(&bytes)
             .or_else(|_| serde_json::from_str(&whole_escapes(&bytes)));

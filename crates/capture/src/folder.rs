@@ -15,6 +15,9 @@ pub struct Folder {
     _lock: File,
 }
 
+/// Where files are memory.
+const MEMORY: &str = "/dev/shm";
+
 /// The name of the file that is locked.
 const LOCK: &str = "lock";
 
@@ -36,6 +39,12 @@ fn sweep(place: &Path) {
     }
 }
 
+/// The same, in both places.
+pub fn sweep_all() {
+    sweep(Path::new(MEMORY));
+    sweep(&std::env::temp_dir());
+}
+
 /// The bytes of all files below a folder.
 pub fn size(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -54,7 +63,7 @@ pub fn size(folder: &Path) -> u64 {
 impl Folder {
     /// Makes it.
     pub fn new() -> Result<Self, Fault> {
-        let memory = Path::new("/dev/shm");
+        let memory = Path::new(MEMORY);
         let roomy = rustix::fs::statvfs(memory)
             .is_ok_and(|space| space.f_bavail.saturating_mul(space.f_frsize) >= ROOM);
         let place = if roomy {

@@ -166,14 +166,14 @@ fn flags(profile: &Path, sandbox: bool) -> Vec<OsString> {
 /// Starts it. `helper` is this program: it prepares the browser's network from inside (see [`inside`]).
 ///
 /// # Errors
-/// `NotFound` when no browser is installed; the remedy is [`INSTALL`].
+/// `Internal` when it cannot be started.
 pub async fn launch(
     folder: &Folder,
     helper: &Path,
     ports: &[u16],
     relay: Arc<Relay>,
 ) -> Result<Browser, Fault> {
-    let chromium = find().ok_or(Fault::new(Code::NotFound, "no Chromium on this machine"))?;
+    let chromium = find().ok_or(Fault::new(Code::Internal, "no Chromium on this machine"))?;
     // The browser's sandbox refuses to be root's.
     let sandbox = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() != 0);
     let profile = folder.path().join("profile");

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod account;
 mod cdp;
 mod folder;
 pub mod inside;
@@ -22,7 +23,7 @@ pub use launch::{INSTALL, find, namespaces};
 pub use model::{Gap, GapKind, Shortfall, State};
 
 use folder::Folder;
-use kernel::ports::{self, CaptureOrder, Captured, Timestamp, Typeset};
+use kernel::ports::{self, CaptureOrder, Captured, NotCaptured, Timestamp, Typeset};
 use kernel::{Clock, Code, Fault};
 use model::limits;
 use outbound::Relay;
@@ -35,6 +36,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The name that an instance signs its archives under.
@@ -110,7 +112,9 @@ pub fn address(typed: &str) -> Result<url::Url, Fault> {
         Some(url::Host::Ipv6(v6)) => outbound::address::refused(v6.into()).is_none(),
         None => false,
     };
-    if !public {
+    // TLS without a name tells the relay nothing of where it goes.
+    let nameless = url.scheme() == "https" && url.domain().is_none();
+    if !public || nameless {
         return wrong("not an address of the public Internet");
     }
     Ok(url)
@@ -128,42 +132,45 @@ impl ports::Capture for Chromium {
     fn capture<'a>(
         &'a self,
         order: &'a CaptureOrder,
-    ) -> Pin<Box<dyn Future<Output = Result<Captured, Fault>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Captured, NotCaptured>> + Send + 'a>> {
         Box::pin(self.run(order))
     }
 }
 
 impl Chromium {
-    async fn run(&self, order: &CaptureOrder) -> Result<Captured, Fault> {
-        let url = address(&order.url)?;
+    async fn run(&self, order: &CaptureOrder) -> Result<Captured, NotCaptured> {
+        let url = address(&order.url).map_err(|_| NotCaptured::Refused)?;
+        if find().is_none() {
+            return Err(NotCaptured::NoBrowser);
+        }
         let folder = Folder::new()?;
         let relay = Arc::new(Relay::new(limits::RECEIVED));
         let spool = Spool::new(folder.path())?;
         let opened = self.clock.now();
-        let mut browser = launch::launch(
-            &folder,
-            &self.helper,
-            &launch::ports(&url),
-            Arc::clone(&relay),
-        )
-        .await?;
+        let ports = launch::ports(&url);
+        let launching = launch::launch(&folder, &self.helper, &ports, Arc::clone(&relay));
+        let mut browser = launching.await?;
         let (isolation, sandbox) = (browser.isolation, browser.sandbox);
-        let recorder = Recorder::new(Arc::clone(&browser.cdp), Arc::clone(&self.clock), spool);
+        let tab = page::open_tab(&browser.cdp).await?;
+        let (cdp, clock) = (Arc::clone(&browser.cdp), Arc::clone(&self.clock));
+        let recorder = Recorder::new(cdp, clock, spool, tab.target.clone());
         let wanted = Wanted {
             full: order.full,
             pdf: order.pdf,
         };
-        let process = browser.process();
+        let (process, peak) = (browser.process(), AtomicU64::new(0));
         let visited = tokio::select! {
             visited = tokio::time::timeout(
                 limits::WHOLE,
-                page::visit(&mut browser, &recorder, url.as_str(), wanted),
-            ) => visited.unwrap_or_else(|_| Err(Fault::new(Code::Internal, "the capture's time was over"))),
-            () = too_much(process, folder.path().to_path_buf()) => Err(Fault::new(Code::TooLarge, "the page takes too much memory")),
+                page::visit(&mut browser, &recorder, tab, url.as_str(), wanted),
+            ) => visited.unwrap_or_else(|_| {
+                Err(Fault::new(Code::Internal, "the capture's time was over").into())
+            }),
+            () = too_much(process, folder.path().to_path_buf(), &peak) => Err(NotCaptured::TooLarge),
         };
-        let peak = process.map_or(0, watch::memory);
         browser.end().await;
-        let page = visited?;
+        let page = visited.map_err(|why| refused(why, &url, &relay))?;
+        let contacts = relay.contacts();
         let recorded = recorder.finish(&relay);
         let circumstances = report::Circumstances {
             asked: url.to_string(),
@@ -173,23 +180,41 @@ impl Chromium {
             isolation,
             sandbox,
             software: self.software.clone(),
-            browser_memory: peak,
         };
-        pack::pack(
+        let packed = pack::pack(
             self,
             folder,
-            &recorder,
+            recorder,
             page,
             recorded,
-            &relay,
+            contacts,
             circumstances,
-        )
-        .await
+        );
+        let mut captured = packed.await?;
+        captured.browser_memory = peak.into_inner();
+        Ok(captured)
     }
 }
 
-/// Ends when the browser takes more memory than it may.
-async fn too_much(process: Option<u32>, folder: PathBuf) {
+/// Silence, or the rule: the relay knows.
+fn refused(why: NotCaptured, url: &url::Url, relay: &Relay) -> NotCaptured {
+    let host = url.host_str().unwrap_or_default();
+    let rule = |contact: &outbound::Contact| {
+        contact.host == host && contact.refused == Some(outbound::Refusal::Address)
+    };
+    match why {
+        NotCaptured::NoAnswer if relay.contacts().iter().any(rule) => NotCaptured::Refused,
+        why => why,
+    }
+}
+
+/// Removes what captures that were killed left on this machine.
+pub fn sweep() {
+    folder::sweep_all();
+}
+
+/// Ends when the browser takes more memory than it may; keeps the most it took.
+async fn too_much(process: Option<u32>, folder: PathBuf, peak: &AtomicU64) {
     let mut tick = tokio::time::interval(Duration::from_millis(700));
     loop {
         tick.tick().await;
@@ -199,11 +224,59 @@ async fn too_much(process: Option<u32>, folder: PathBuf) {
             let taken = tokio::task::spawn_blocking(move || {
                 (watch::memory(process), folder::size(&folder))
             });
-            let much =
-                |(memory, stored): (u64, u64)| memory > limits::MEMORY || stored > limits::STORED;
-            if taken.await.is_ok_and(much) {
+            let Ok((memory, stored)) = taken.await else {
+                continue;
+            };
+            peak.fetch_max(memory, Ordering::Relaxed);
+            if memory > limits::MEMORY || stored > limits::STORED {
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn only_a_page_of_the_public_web_may_be_asked_for() {
+        for (typed, opened) in [
+            (" exemple.fr/a?b=1#c ", "https://exemple.fr/a?b=1#c"),
+            ("http://exemple.fr", "http://exemple.fr/"),
+            ("https://été.fr:8443/", "https://xn--t-9fab.fr:8443/"),
+            ("http://93.184.215.14/", "http://93.184.215.14/"),
+        ] {
+            assert_eq!(
+                address(typed).map(String::from).ok().as_deref(),
+                Some(opened)
+            );
+        }
+        for typed in [
+            "",
+            "exemple",
+            "http://",
+            "ftp://exemple.fr",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "http://moi:secret@exemple.fr/",
+            "http://localhost/",
+            "http://nas.local/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f000001/",
+            "http://0177.0.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://10.0.0.1/",
+            "http://\u{2460}\u{2461}\u{2466}.0.0.1/",
+            "http://metadata.google.internal/",
+            "https://93.184.215.14/",
+            "https://[2606:4700::1]/",
+        ] {
+            assert!(address(typed).is_err(), "{typed}");
+        }
+        assert!(address(&format!("http://exemple.fr/{}", "a".repeat(5000))).is_err());
     }
 }

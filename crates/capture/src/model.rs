@@ -24,6 +24,16 @@ pub mod limits {
     pub const ONE_BODY: u64 = 64 * 1024 * 1024;
     /// Answers kept.
     pub const EXCHANGES: usize = 5_000;
+    /// Requests whose end is followed.
+    pub const ASKED: usize = 20_000;
+    /// Gaps and events that are told one by one.
+    pub const TOLD: usize = 5_000;
+    /// Characters kept of an address.
+    pub const ADDRESS: usize = 8_192;
+    /// Bodies read at once.
+    pub const AT_ONCE: usize = 4;
+    /// For one look at the page: its text, its source, a picture.
+    pub const LOOK: Duration = Duration::from_secs(8);
     /// Height of a page that is pictured whole, in CSS pixels.
     pub const HEIGHT: u32 = 60_000;
     /// Bytes of the browser's folder: a page may store, too.
@@ -93,6 +103,8 @@ pub enum GapKind {
     GivenUp,
     /// A live connection (WebSocket): its messages are in the events, not in the archive.
     Live,
+    /// Fetched by the browser out of sight: the record is that of a second question.
+    Again,
     /// A site was contacted and no exchange with it was recorded.
     Unseen,
 }
@@ -100,7 +112,7 @@ pub enum GapKind {
 impl GapKind {
     /// Whether the capture is partial because of it.
     pub const fn matters(self) -> bool {
-        !matches!(self, Self::GivenUp)
+        !matches!(self, Self::GivenUp | Self::Again)
     }
 }
 

@@ -7,16 +7,16 @@ use crate::record::{Recorded, Recorder};
 use crate::report::{self, Circumstances, Dated, Facts, Shot, Signature};
 use crate::wacz::{About, Wacz};
 use crate::wall::walls;
-use crate::warc::Warc;
+use crate::warc::{Line, Warc};
 use crate::{Chromium, Domain};
 use kernel::ports::{Captured, Timestamp};
 use kernel::{Fault, Moment};
-use outbound::Relay;
+use outbound::Contact;
 use seal::stamp::{Query, Reply};
 use seal::wacz::AnonymousKey;
 use serde_json::{Value, json};
 use std::fs::File;
-use std::io::{Seek, Write};
+use std::io::{self, Seek, Write};
 use std::sync::Arc;
 
 /// The parts of a signature that an authority dated.
@@ -44,7 +44,7 @@ fn seconds(at: Moment) -> String {
 
 fn state_of(asked: &str, page: &Page, recorded: &Recorded, status: u16) -> State {
     let mut why = page.short.clone();
-    why.extend(walls(asked, status, &page.seen));
+    why.extend(walls(asked, &page.landed, status, &page.seen));
     if recorded.gaps.iter().any(|gap| gap.kind.matters()) {
         why.push(Shortfall::Gaps);
     }
@@ -65,19 +65,13 @@ fn state_of(asked: &str, page: &Page, recorded: &Recorded, status: u16) -> State
 pub async fn pack(
     of: &Chromium,
     folder: Folder,
-    recorder: &Arc<Recorder>,
+    recorder: Arc<Recorder>,
     page: Page,
     recorded: Recorded,
-    relay: &Relay,
+    contacts: Vec<Contact>,
     circumstances: Circumstances,
 ) -> Result<Captured, Fault> {
-    let status = recorder
-        .answer(&page.seen.url)
-        .or_else(|| recorder.answer(&circumstances.asked))
-        .map_or_else(
-            || main_status(&recorded, &circumstances.asked),
-            |(status, _)| status,
-        );
+    let status = main_status(&recorded, &page.landed);
     let state = state_of(&circumstances.asked, &page, &recorded, status);
     let path = folder.path().join("capture.wacz");
     let file = File::options()
@@ -88,26 +82,27 @@ pub async fn pack(
         .map_err(|error| Fault::writing("a capture has no room to work", error))?;
     let mut wacz = Wacz::new(std::io::BufWriter::with_capacity(1 << 16, file));
     let about_archive = about_archive(&page, &circumstances);
-    let lines = wacz.file("archive/data.warc.gz", |out| {
-        let mut warc = Warc::start(out, page.started, &about_archive)?;
-        let spool = recorder.spool();
-        for exchange in &recorded.exchanges {
-            warc.exchange(&spool, exchange)?;
-        }
-        for (origin, chain) in &page.certificates {
-            let pem: String = chain.iter().map(|der| pem(der)).collect();
-            let uri = format!("urn:preau:tls:{origin}");
-            warc.resource(page.ended, &uri, "application/x-pem-file", pem.as_bytes())?;
-        }
-        let contacts = serde_json::to_vec_pretty(&relay.contacts())?;
-        warc.resource(
-            page.ended,
-            "urn:preau:connections",
-            "application/json",
+    // Hundreds of megabytes may go through the compressor: not on a thread that serves others.
+    let writing = tokio::task::spawn_blocking(move || {
+        let lines = archive(
+            &mut wacz,
+            &recorder,
+            &page,
+            &recorded,
             &contacts,
+            &about_archive,
         )?;
-        warc.finish()
-    })?;
+        let shots = evidence(&mut wacz, &recorder, &page, &recorded)?;
+        let drawn = page.strips.iter().take(report::DRAWN);
+        let drawn: Vec<Vec<u8>> = drawn
+            .map(|strip| recorder.spool().bytes(&strip.png))
+            .collect::<io::Result<_>>()
+            .map_err(|error| Fault::internal("a picture cannot be read back", error))?;
+        Ok::<_, Fault>((wacz, page, recorded, lines, shots, drawn))
+    });
+    let (mut wacz, page, recorded, lines, shots, drawn) = writing
+        .await
+        .map_err(|error| Fault::internal("a capture", error))??;
     wacz.index(&lines)?;
     let mut about = About {
         title: page.seen.title.clone(),
@@ -120,7 +115,6 @@ pub async fn pack(
     };
     let excerpt: String = page.seen.text.chars().take(100_000).collect();
     wacz.pages(&about, &excerpt)?;
-    let shots = evidence(&mut wacz, &page, &recorded)?;
     let manifest = manifest(&circumstances, &page, &recorded, &state, status, &wacz);
     wacz.whole("evidence/manifest.json", &manifest)?;
     let stamp = of.date(&manifest).await;
@@ -129,7 +123,7 @@ pub async fn pack(
         wacz.whole("evidence/manifest.tsr", &stamp.reply)?;
         wacz.whole("evidence/tsa-chain.pem", stamp.chain.as_bytes())?;
     }
-    let signature = if of.domain.is_some() && of.tsa.is_some() {
+    let signature = if of.domain.is_some() && stamp.is_some() {
         Signature::Domain
     } else {
         Signature::Anonymous
@@ -142,6 +136,7 @@ pub async fn pack(
         recorded: &recorded,
         files: wacz.resources(),
         shots: &shots,
+        drawn: &drawn,
         manifest: seal::sha256(&manifest),
         dated: stamp.as_ref().map(|stamp| Dated {
             tsa: stamp.tsa.clone(),
@@ -172,7 +167,8 @@ pub async fn pack(
     drop(folder);
     Ok(Captured {
         url: circumstances.asked,
-        landed: page.seen.url,
+        landed: page.landed,
+        status: Some(status).filter(|status| *status != 0),
         title: page.seen.title,
         text: page.seen.text,
         started: page.started,
@@ -184,27 +180,59 @@ pub async fn pack(
         gaps: recorded
             .gaps
             .iter()
+            .filter(|gap| gap.kind.matters())
             .map(|gap| (gap.url.clone(), id(gap.kind)))
             .collect(),
         exchanges: recorded.exchanges.len(),
         archive: file,
         bytes,
         report: printed,
-        pictures: page.strips.into_iter().map(|strip| strip.png).collect(),
+        pictures: shots.len(),
+        picture: drawn.into_iter().next(),
         dated: stamp.map(|stamp| (stamp.tsa, stamp.at)),
-        browser_memory: circumstances.browser_memory,
+        browser_memory: 0,
     })
 }
 
-/// The status of the page's own document: that of the last document answered at the end of its redirections.
-fn main_status(recorded: &Recorded, asked: &str) -> u16 {
-    let mut documents = recorded
-        .exchanges
-        .iter()
-        .filter(|one| one.kind == "Document");
-    documents
-        .find(|one| !(300..400).contains(&one.status))
-        .or_else(|| recorded.exchanges.iter().find(|one| one.url == asked))
+/// The records, and the lines of their index.
+fn archive<W: Write + Seek>(
+    wacz: &mut Wacz<W>,
+    recorder: &Recorder,
+    page: &Page,
+    recorded: &Recorded,
+    contacts: &[Contact],
+    about: &[(&str, String)],
+) -> Result<Vec<Line>, Fault> {
+    wacz.file("archive/data.warc.gz", |out| {
+        let mut warc = Warc::start(out, page.started, about)?;
+        let spool = recorder.spool();
+        for exchange in &recorded.exchanges {
+            warc.exchange(&spool, exchange)?;
+        }
+        for (origin, chain) in &page.certificates {
+            let pem: String = chain.iter().map(|der| pem(der)).collect();
+            let uri = format!("urn:preau:tls:{origin}");
+            warc.resource(page.ended, &uri, "application/x-pem-file", pem.as_bytes())?;
+        }
+        let contacts = serde_json::to_vec_pretty(contacts)?;
+        let uri = "urn:preau:connections";
+        warc.resource(page.ended, uri, "application/json", &contacts)?;
+        warc.finish()
+    })
+}
+
+/// The status of the page's own document, where the window ended.
+fn main_status(recorded: &Recorded, landed: &str) -> u16 {
+    let documents = || {
+        recorded
+            .exchanges
+            .iter()
+            .filter(|one| one.kind == "Document")
+    };
+    documents()
+        .rev()
+        .find(|one| one.url == landed)
+        .or_else(|| documents().next_back())
         .map_or(0, |one| one.status)
 }
 
@@ -236,19 +264,22 @@ fn pem(der: &[u8]) -> String {
 /// What was seen beside the exchanges.
 fn evidence<W: Write + Seek>(
     wacz: &mut Wacz<W>,
+    recorder: &Recorder,
     page: &Page,
     recorded: &Recorded,
 ) -> Result<Vec<Shot>, Fault> {
     let mut shots = Vec::new();
     for (n, strip) in page.strips.iter().enumerate() {
         let name = format!("page-{:03}.png", n + 1);
-        wacz.whole(&format!("evidence/{name}"), &strip.png)?;
+        wacz.file(&format!("evidence/{name}"), |out| {
+            recorder.spool().copy(&strip.png, out)
+        })?;
         shots.push(Shot {
             name,
             top: strip.top,
             height: strip.height,
             at: strip.at,
-            sha256: seal::sha256(&strip.png),
+            sha256: strip.png.sha256,
         });
     }
     wacz.whole("evidence/page.txt", page.seen.text.as_bytes())?;
@@ -277,7 +308,8 @@ fn manifest<W: Write + Seek>(
     let manifest = json!({
         "version": "preau/capture/v1",
         "url": of.asked,
-        "landed": page.seen.url,
+        "landed": page.landed,
+        "shown": page.seen.url,
         "title": page.seen.title,
         "status": status,
         "opened": of.opened.rfc3339(),

@@ -2,13 +2,16 @@
 
 use crate::cdp::{Cdp, Event};
 use crate::launch::{Browser, WINDOW};
-use crate::model::{GapKind, Shortfall, limits};
+use crate::model::{Kept, Shortfall, limits};
 use crate::record::{Recorder, text};
 use crate::wall::Seen;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use futures::StreamExt as _;
+use kernel::ports::NotCaptured;
 use kernel::{Code, Fault, Moment};
 use serde_json::{Value, json};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -17,6 +20,8 @@ use tokio::time::{Instant, sleep};
 
 /// The height of a strip, in CSS pixels: what one sheet of paper shows at the window's width.
 pub const STRIP: u32 = 1800;
+/// Pictures asked for at a time.
+const UNDER_WAY: usize = 3;
 /// Nothing asked for so long: the page is at rest.
 const REST: Duration = Duration::from_millis(500);
 
@@ -29,8 +34,8 @@ pub struct Strip {
     pub top: u32,
     /// Its height.
     pub height: u32,
-    /// PNG.
-    pub png: Vec<u8>,
+    /// PNG, in the spool.
+    pub png: Kept,
     /// When it was taken.
     pub at: Moment,
 }
@@ -47,6 +52,8 @@ pub struct Page {
     pub pdf: Option<Vec<u8>>,
     /// The certificates of each origin (DER).
     pub certificates: Vec<(String, Vec<Vec<u8>>)>,
+    /// Where the window ended, as the network tells it.
+    pub landed: String,
     /// When the page began to be asked for.
     pub started: Moment,
     /// When it had been seen.
@@ -66,30 +73,32 @@ pub struct Wanted {
     pub pdf: bool,
 }
 
-struct Tab {
+/// A window.
+pub struct Tab {
     cdp: Arc<Cdp>,
     session: String,
-    target: String,
+    /// Its id, which is that of its frame too.
+    pub target: String,
     loaded: Arc<AtomicBool>,
 }
 
 /// Opens `url` and looks at it.
 ///
 /// # Errors
-/// `NotFound` when nothing answers at this address, with what the network said; `Internal` when the browser failed.
+/// Why there is no page; what the browser could not do for one that hangs makes it partial only.
 pub async fn visit(
     browser: &mut Browser,
     recorder: &Arc<Recorder>,
+    tab: Tab,
     url: &str,
     wanted: Wanted,
-) -> Result<Page, Fault> {
+) -> Result<Page, NotCaptured> {
     let cdp = Arc::clone(&browser.cdp);
     let version = cdp.call(None, "Browser.getVersion", json!({})).await?;
     let mut events = std::mem::replace(
         &mut browser.events,
         tokio::sync::mpsc::unbounded_channel().1,
     );
-    let tab = open_tab(&cdp).await?;
     let loaded = Arc::clone(&tab.loaded);
     let listening = tokio::spawn({
         let (recorder, cdp, session) =
@@ -102,7 +111,8 @@ pub async fn visit(
     page
 }
 
-async fn open_tab(cdp: &Arc<Cdp>) -> Result<Tab, Fault> {
+/// Opens an empty window, recorded from its first request on.
+pub async fn open_tab(cdp: &Arc<Cdp>) -> Result<Tab, Fault> {
     cdp.call(
         None,
         "Browser.setDownloadBehavior",
@@ -128,6 +138,12 @@ async fn open_tab(cdp: &Arc<Cdp>) -> Result<Tab, Fault> {
         json!({ "discover": true }),
     )
     .await?;
+    // A shared worker belongs to no window.
+    let filter = json!([{ "type": "shared_worker", "exclude": false }]);
+    let attach = json!({
+        "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true, "filter": filter,
+    });
+    cdp.call(None, "Target.setAutoAttach", attach).await?;
     prepare(cdp, &session, "page").await;
     cdp.call(Some(&session), "Page.enable", json!({})).await?;
     cdp.call(
@@ -189,16 +205,13 @@ async fn listen(
                     // The browser fetched its script by itself, before anything could be held.
                     recorder.fetch_again(page, target, url);
                 }
-                if event.session.is_some() {
+                if event.session.is_some() || kind == "shared_worker" {
                     let cdp = Arc::clone(cdp);
                     tokio::spawn(async move { prepare(&cdp, &session, &kind).await });
                 }
             }
             "Target.targetCreated" => {
                 let info = event.params.get("targetInfo").unwrap_or(&Value::Null);
-                if text(info, "type") == "shared_worker" {
-                    recorder.gap(&text(info, "url"), GapKind::Unseen, "shared worker");
-                }
                 if text(info, "type") == "page" && info.get("openerId").is_some() {
                     recorder.event("window-closed", json!({ "url": text(info, "url") }));
                     cdp.tell(
@@ -221,8 +234,8 @@ async fn listen(
             }
             "Page.frameNavigated" if of_page => {
                 if event.params.pointer("/frame/parentId").is_none() {
-                    let url = event.params.pointer("/frame/url").cloned();
-                    recorder.event("navigated", json!({ "url": url }));
+                    let url = event.params.pointer("/frame/url").and_then(Value::as_str);
+                    recorder.landed(url.unwrap_or_default());
                 }
             }
             _ => recorder.hear(&event),
@@ -235,7 +248,13 @@ impl Tab {
         self.cdp.call(Some(&self.session), method, params).await
     }
 
-    async fn evaluate(&self, script: &str) -> Result<Value, Fault> {
+    /// Asks the page something, for so long at most: its scripts may never let go.
+    async fn evaluate(&self, script: &str, patience: Duration) -> Result<Value, Fault> {
+        let asked = tokio::time::timeout(patience, self.ask(script)).await;
+        asked.map_err(|_| Fault::new(Code::Internal, "the page does not answer"))?
+    }
+
+    async fn ask(&self, script: &str) -> Result<Value, Fault> {
         // A world of its own: the page's scripts cannot change what these words mean.
         let world = json!({ "frameId": self.target, "worldName": "preau" });
         let world = self.call("Page.createIsolatedWorld", world).await?;
@@ -259,7 +278,7 @@ impl Tab {
         url: &str,
         wanted: Wanted,
         version: &Value,
-    ) -> Result<Page, Fault> {
+    ) -> Result<Page, NotCaptured> {
         let started = recorder.clock.now();
         recorder.event("opened", json!({ "url": url }));
         let answer = self.call("Page.navigate", json!({ "url": url })).await?;
@@ -267,14 +286,10 @@ impl Tab {
         let failed = text(&answer, "errorText");
         if !failed.is_empty() {
             match recorder.answer(url) {
-                None => {
-                    let said = Box::<dyn std::error::Error + Send + Sync>::from(failed);
-                    return Err(Fault::caused(
-                        Code::NotFound,
-                        "nothing answers at this address",
-                        said,
-                    ));
+                None if failed.starts_with("net::ERR_CERT_") => {
+                    return Err(NotCaptured::Certificate);
                 }
+                None => return Err(NotCaptured::NoAnswer),
                 Some((300..400, _)) => short.push(Shortfall::LedAway),
                 // A file instead of a page: the browser gives the navigation up, but its bytes are kept.
                 Some((200 | 203 | 206, _)) => short.push(Shortfall::Download),
@@ -285,19 +300,28 @@ impl Tab {
         if wanted.full && failed.is_empty() {
             let limit = limits::SCROLLING.as_millis();
             let scroll = format!("{SCROLL}({limit}, {})", limits::HEIGHT);
-            restless |= !matches!(self.evaluate(&scroll).await, Ok(Value::Bool(true)));
+            restless |= !matches!(
+                self.evaluate(&scroll, limits::SCROLLING + limits::LOOK)
+                    .await,
+                Ok(Value::Bool(true))
+            );
             restless |= !self.rest(recorder, limits::LOADING).await;
         }
-        let seen: Seen = match self.evaluate(LOOK).await {
-            Ok(value) => serde_json::from_value(value).unwrap_or_default(),
-            Err(_) => Seen::default(),
-        };
+        let looked = self.evaluate(LOOK, limits::LOOK).await;
+        // A page that hangs: what was kept of it is worth more than nothing.
+        restless |= looked.is_err();
+        let seen: Seen = looked
+            .ok()
+            .and_then(|value| serde_json::from_value(value).ok())
+            .unwrap_or_default();
+        let landed = recorder.path().pop().unwrap_or_else(|| url.to_owned());
         let mut page = Page {
             seen,
             strips: Vec::new(),
             dom: String::new(),
             pdf: None,
             certificates: Vec::new(),
+            landed,
             started,
             ended: started,
             browser: (text(version, "product"), text(version, "userAgent")),
@@ -308,10 +332,7 @@ impl Tab {
             if page.short.is_empty() {
                 page.short.push(Shortfall::LedAway);
             }
-            page.seen = Seen {
-                url: url.to_owned(),
-                ..Seen::default()
-            };
+            page.seen = Seen::default();
         } else {
             if restless {
                 page.short.push(Shortfall::Restless);
@@ -320,14 +341,17 @@ impl Tab {
         }
         page.certificates = self.certificates(recorder).await;
         page.ended = recorder.clock.now();
-        recorder.event("seen", json!({ "url": page.seen.url }));
+        recorder.event(
+            "seen",
+            json!({ "url": page.seen.url, "landed": page.landed }),
+        );
         Ok(page)
     }
 
     /// What the page shows: source, pictures, print.
     async fn keep(&self, recorder: &Recorder, wanted: Wanted, page: &mut Page) {
         let source = "document.documentElement ? document.documentElement.outerHTML : ''";
-        let dom = self.evaluate(source).await.ok();
+        let dom = self.evaluate(source, limits::LOOK).await.ok();
         let dom = dom.and_then(|dom| dom.as_str().map(str::to_owned));
         let (strips, whole) = self.pictures(recorder, &page.seen, wanted.full).await;
         if wanted.pdf {
@@ -363,32 +387,42 @@ impl Tab {
         } else {
             WINDOW.1
         };
-        let (mut strips, mut top) = (Vec::new(), 0);
-        while top < height {
+        let parts = (0..height).step_by(STRIP as usize);
+        let shots = parts.map(|top| async move {
             let part = STRIP.min(height - top);
-            let shot = self.call(
-                "Page.captureScreenshot",
-                json!({
-                    "format": "png", "captureBeyondViewport": true, "optimizeForSpeed": true,
-                    "clip": { "x": 0, "y": top, "width": WINDOW.0, "height": part, "scale": 1 },
-                }),
-            );
-            let png = shot
-                .await
-                .ok()
-                .and_then(|shot| STANDARD.decode(text(&shot, "data")).ok());
-            let Some(png) = png.filter(|png| !png.is_empty()) else {
+            (top, part, self.picture(top, part).await)
+        });
+        // The browser draws the next ones while one is on its way.
+        let mut shots = pin!(futures::stream::iter(shots).buffered(UNDER_WAY));
+        let mut strips = Vec::new();
+        while let Some((top, height, png)) = shots.next().await {
+            let Some(Ok(Some(png))) = png.map(|png| recorder.keep(&png)) else {
                 return (strips, false);
             };
+            let at = recorder.clock.now();
             strips.push(Strip {
                 top,
-                height: part,
+                height,
                 png,
-                at: recorder.clock.now(),
+                at,
             });
-            top += part;
         }
         (strips, true)
+    }
+
+    async fn picture(&self, top: u32, height: u32) -> Option<Vec<u8>> {
+        let shot = self.call(
+            "Page.captureScreenshot",
+            json!({
+                "format": "png", "captureBeyondViewport": true, "optimizeForSpeed": true,
+                "clip": { "x": 0, "y": top, "width": WINDOW.0, "height": height, "scale": 1 },
+            }),
+        );
+        // It waits for those asked before it.
+        let patience = limits::LOOK * u32::try_from(UNDER_WAY).unwrap_or(1);
+        let shot = tokio::time::timeout(patience, shot).await.ok()?.ok()?;
+        let png = STANDARD.decode(text(&shot, "data")).ok()?;
+        (!png.is_empty()).then_some(png)
     }
 
     async fn print(&self, recorder: &Recorder) -> Option<Vec<u8>> {
@@ -396,21 +430,23 @@ impl Tab {
             "printBackground": true, "preferCSSPageSize": false, "paperWidth": 8.27, "paperHeight": 11.69,
             "transferMode": "ReturnAsBase64",
         });
-        let printed = self.call("Page.printToPDF", params).await;
-        if printed.is_err() {
+        let printed = self.call("Page.printToPDF", params);
+        let printed = tokio::time::timeout(limits::LOOK * 2, printed).await;
+        let printed = printed.ok().and_then(Result::ok);
+        if printed.is_none() {
             recorder.event("not-printed", json!({}));
         }
-        STANDARD.decode(text(&printed.ok()?, "data")).ok()
+        STANDARD.decode(text(&printed?, "data")).ok()
     }
 
     async fn certificates(&self, recorder: &Recorder) -> Vec<(String, Vec<Vec<u8>>)> {
         let mut all = Vec::new();
         for origin in recorder.origins() {
-            let asked = self
-                .call("Network.getCertificate", json!({ "origin": origin }))
-                .await;
+            let asked = self.call("Network.getCertificate", json!({ "origin": origin }));
+            let asked = tokio::time::timeout(limits::LOOK, asked).await;
             let chain: Vec<Vec<u8>> = asked
                 .ok()
+                .and_then(Result::ok)
                 .and_then(|answer| answer.get("tableNames").cloned())
                 .and_then(|names| names.as_array().cloned())
                 .into_iter()

@@ -1,54 +1,124 @@
 //! Every exchange of the page, its frames and its workers. The `Fetch` domain holds each answer until its body is kept;
 //! the `Network` domain tells, beside it, everything that the browser asked for: what was asked for and is not kept
-//! becomes a gap with a name. The two accounts are compared at the end, and a third one, the relay's, with them.
+//! becomes a gap with a name (`account`).
 
+use crate::account::settle;
 use crate::cdp::{Cdp, Event};
 use crate::model::{Exchange, Gap, GapKind, Headers, Kept, limits};
 use crate::spool::Spool;
 use crate::take::{Taken, again, take};
 use kernel::{Clock, Fault, Moment};
-use outbound::{Contact, Refusal, Relay};
+use outbound::Relay;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
 
 /// Something that the browser asked for.
-struct Asked {
-    url: String,
+pub struct Asked {
+    /// Its address, without fragment.
+    pub url: String,
     method: String,
     kind: String,
-    sent: Headers,
-    at: Moment,
+    /// What the browser sent.
+    pub sent: Headers,
+    /// When.
+    pub at: Moment,
     /// Index of its exchange.
-    kept: Option<usize>,
-    ended: Option<Ended>,
+    pub kept: Option<usize>,
+    /// How it ended.
+    pub ended: Option<Ended>,
 }
 
-enum Ended {
+/// How a request ended, in the browser's account.
+pub enum Ended {
+    /// Answered whole.
     Whole,
+    /// Answered by a cache.
     Cached,
-    Failed { text: String, given_up: bool },
+    /// Answered by the browser itself (it knew that the site wants TLS): no site was asked.
+    Own,
+    /// Not answered.
+    Failed {
+        /// The browser's words.
+        text: String,
+        /// By the page itself.
+        given_up: bool,
+    },
 }
 
-/// What is known so far.
+/// What is known so far. A hostile page may ask for anything any number of times: past a limit, things are counted.
 #[derive(Default)]
-struct Log {
+pub struct Log {
     /// By the browser's request id: each redirection is one more.
-    asked: HashMap<String, Vec<Asked>>,
-    order: Vec<String>,
-    exchanges: Vec<Exchange>,
-    gaps: Vec<Gap>,
-    events: Vec<Value>,
+    pub asked: HashMap<String, Vec<Asked>>,
+    /// The ids in their order.
+    pub order: Vec<String>,
+    /// What was kept.
+    pub exchanges: Vec<Exchange>,
+    /// What is missing.
+    pub gaps: Gaps,
+    /// What else happened.
+    pub events: Vec<Value>,
+    /// The addresses that the window went through, redirections included.
+    pub path: Vec<String>,
+    /// Requests, events and answers past the limits.
+    pub dropped: usize,
     /// Answers being kept.
     taking: usize,
     last: Option<tokio::time::Instant>,
     certificates: HashSet<String>,
 }
 
+/// What is missing, each address once for each reason.
+#[derive(Default)]
+pub struct Gaps {
+    list: Vec<Gap>,
+    known: HashSet<(String, GapKind)>,
+    more: usize,
+}
+
+impl Gaps {
+    /// Names one more.
+    pub fn add(&mut self, gap: Gap) {
+        if self.list.len() >= limits::TOLD {
+            self.more += 1;
+        } else if self.known.insert((gap.url.clone(), gap.kind)) {
+            self.list.push(gap);
+        }
+    }
+
+    /// Names one even when there are too many.
+    pub fn last(&mut self, gap: Gap) {
+        self.list.push(gap);
+    }
+
+    /// Those named.
+    pub fn iter(&self) -> impl Iterator<Item = &Gap> {
+        self.list.iter()
+    }
+
+    /// Those named, and how many are not.
+    pub fn list(mut self) -> Vec<Gap> {
+        if self.more > 0 {
+            self.list.push(Gap {
+                url: String::new(),
+                kind: GapKind::TooLong,
+                detail: format!("{} more that are not told one by one", self.more),
+            });
+        }
+        self.list
+    }
+}
+
 /// The recorder of one capture.
 pub struct Recorder {
     pub(crate) cdp: Arc<Cdp>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Bodies read at once: each is held in memory before it is kept.
+    pub(crate) turns: Semaphore,
+    /// The window's frame.
+    window: String,
     spool: Mutex<Spool>,
     log: Mutex<Log>,
 }
@@ -61,6 +131,8 @@ pub struct Recorded {
     pub gaps: Vec<Gap>,
     /// What else happened, for the events' file.
     pub events: Vec<Value>,
+    /// The addresses that the window went through, redirections included.
+    pub path: Vec<String>,
 }
 
 /// A text field.
@@ -73,12 +145,13 @@ pub fn text(value: &Value, key: &str) -> String {
 }
 
 /// Whether an address goes over the network.
-fn is_web(url: &str) -> bool {
+pub(crate) fn is_web(url: &str) -> bool {
     url.starts_with("http://") || url.starts_with("https://")
 }
 
 fn without_fragment(url: &str) -> String {
-    url.split('#').next().unwrap_or_default().to_owned()
+    let url = url.split('#').next().unwrap_or_default();
+    url.chars().take(limits::ADDRESS).collect()
 }
 
 pub(crate) fn header_map(value: Option<&Value>) -> Headers {
@@ -104,12 +177,32 @@ pub fn header_list(value: Option<&Value>) -> Headers {
         .unwrap_or_default()
 }
 
+impl Log {
+    fn note(&mut self, event: Value) {
+        if self.events.len() < limits::TOLD {
+            self.events.push(event);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// The window goes to another address.
+    fn went(&mut self, url: &str) {
+        if is_web(url) && self.path.last().map(String::as_str) != Some(url) && self.path.len() < 100
+        {
+            self.path.push(url.to_owned());
+        }
+    }
+}
+
 impl Recorder {
     /// A recorder that keeps bodies in `spool`.
-    pub fn new(cdp: Arc<Cdp>, clock: Arc<dyn Clock>, spool: Spool) -> Arc<Self> {
+    pub fn new(cdp: Arc<Cdp>, clock: Arc<dyn Clock>, spool: Spool, window: String) -> Arc<Self> {
         Arc::new(Self {
             cdp,
             clock,
+            turns: Semaphore::new(limits::AT_ONCE),
+            window,
             spool: Mutex::new(spool),
             log: Mutex::default(),
         })
@@ -143,23 +236,25 @@ impl Recorder {
             fields.insert("at".into(), at.into());
             fields.insert("event".into(), what.into());
         }
-        let mut log = self.log();
-        if log.events.len() < 20_000 {
-            log.events.push(fields);
-        }
+        self.log().note(fields);
     }
 
     /// Names something missing.
     pub fn gap(&self, url: &str, kind: GapKind, detail: impl Into<String>) {
-        let gap = Gap {
-            url: url.to_owned(),
-            kind,
-            detail: detail.into(),
-        };
+        let (url, detail) = (without_fragment(url), detail.into());
+        self.log().gaps.add(Gap { url, kind, detail });
+    }
+
+    /// The addresses that the window went through so far.
+    pub fn path(&self) -> Vec<String> {
+        self.log().path.clone()
+    }
+
+    /// The window shows the answer of this address.
+    pub fn landed(&self, url: &str) {
         let mut log = self.log();
-        if !log.gaps.contains(&gap) {
-            log.gaps.push(gap);
-        }
+        log.went(&without_fragment(url));
+        log.note(json!({ "at": self.clock.now().rfc3339(), "event": "navigated", "url": url }));
     }
 
     /// How long nothing has been asked nor answered; none while something is under way.
@@ -194,7 +289,7 @@ impl Recorder {
         match event.method.as_str() {
             "Network.requestWillBeSent" => self.asks(params),
             "Network.requestWillBeSentExtraInfo" => self.sends(params),
-            "Network.responseReceived" => self.receives(event.session.as_deref(), params),
+            "Network.responseReceived" => self.receives(params),
             "Network.requestServedFromCache" => self.ends(params, Ended::Cached),
             "Network.loadingFinished" => self.ends(params, Ended::Whole),
             "Network.loadingFailed" => {
@@ -250,14 +345,23 @@ impl Recorder {
         let request = params.get("request").cloned().unwrap_or_default();
         let id = text(params, "requestId");
         let mut log = self.log();
+        let log = &mut *log;
         log.last = Some(tokio::time::Instant::now());
+        if log.order.len() >= limits::ASKED {
+            log.dropped += 1;
+            return;
+        }
+        let url = without_fragment(&text(&request, "url"));
+        if text(params, "type") == "Document" && text(params, "frameId") == self.window {
+            log.went(&url);
+        }
         let hops = log.asked.entry(id.clone()).or_default();
         // A redirection: the hop before it has been answered.
         if let Some(before) = hops.last_mut() {
             before.ended.get_or_insert(Ended::Whole);
         }
         hops.push(Asked {
-            url: without_fragment(&text(&request, "url")),
+            url,
             method: text(&request, "method"),
             kind: text(params, "type"),
             sent: header_map(request.get("headers")),
@@ -281,7 +385,7 @@ impl Recorder {
         }
     }
 
-    fn receives(&self, session: Option<&str>, params: &Value) {
+    fn receives(&self, params: &Value) {
         let response = params.get("response").cloned().unwrap_or_default();
         let url = without_fragment(&text(&response, "url"));
         let protocol = text(&response, "protocol");
@@ -316,20 +420,8 @@ impl Recorder {
             && origin.starts_with("https://")
             && log.certificates.insert(origin.clone())
         {
-            self.event_in(
-                log,
-                "certificate-wanted",
-                json!({ "origin": origin, "session": session }),
-            );
+            log.note(json!({ "at": self.clock.now().rfc3339(), "event": "certificate-wanted", "origin": origin }));
         }
-    }
-
-    fn event_in(&self, log: &mut Log, what: &str, mut fields: Value) {
-        if let Some(fields) = fields.as_object_mut() {
-            fields.insert("at".into(), self.clock.now().rfc3339().into());
-            fields.insert("event".into(), what.into());
-        }
-        log.events.push(fields);
     }
 
     /// The origins whose certificates are to be asked for.
@@ -377,34 +469,31 @@ impl Recorder {
         let taken = match taken {
             Ok(taken) => taken,
             Err(fault) => {
-                log.gaps.push(Gap {
-                    url,
-                    kind: GapKind::Failed,
-                    detail: fault.to_string(),
-                });
-                return;
+                let (kind, detail) = (GapKind::Failed, fault.to_string());
+                return log.gaps.add(Gap { url, kind, detail });
             }
         };
         if let Some((kind, detail)) = taken.gap {
-            let same = |gap: &Gap| gap.url == url && gap.kind == kind;
-            if !log.gaps.iter().any(same) {
-                let url = url.clone();
-                log.gaps.push(Gap { url, kind, detail });
-            }
+            log.gaps.add(Gap {
+                url: url.clone(),
+                kind,
+                detail,
+            });
+        }
+        let id = text(params, "networkId");
+        if taken.own {
+            let hops = log.asked.get_mut(&id).into_iter().flatten();
+            hops.filter(|one| one.kept.is_none() && one.url == url)
+                .for_each(|one| one.ended = Some(Ended::Own));
         }
         let Some(mut exchange) = taken.exchange else {
             return;
         };
         if log.exchanges.len() >= limits::EXCHANGES {
-            log.gaps.push(Gap {
-                url,
-                kind: GapKind::TooLong,
-                detail: "exchanges".into(),
-            });
+            log.dropped += 1;
             return;
         }
         let at = log.exchanges.len();
-        let id = text(params, "networkId");
         let hops = log.asked.get_mut(&id);
         if let Some(one) = hops.and_then(|hops| {
             hops.iter_mut()
@@ -419,128 +508,16 @@ impl Recorder {
         log.exchanges.push(exchange);
     }
 
-    /// Ends the recording: what was asked for and is not kept gets its name.
+    /// Ends the recording.
     pub fn finish(&self, relay: &Relay) -> Recorded {
-        let contacts = relay.contacts();
-        let mut log = std::mem::take(&mut *self.log());
-        let kept: HashSet<String> = log.exchanges.iter().map(|one| one.url.clone()).collect();
-        let mut late = Vec::new();
-        for id in &log.order {
-            for one in log.asked.get_mut(id).into_iter().flatten() {
-                if let Some(exchange) = one.kept.and_then(|at| log.exchanges.get_mut(at)) {
-                    exchange.sent.clone_from(&one.sent);
-                    if let Some(Ended::Failed {
-                        text,
-                        given_up: false,
-                    }) = &one.ended
-                    {
-                        exchange.truncated.get_or_insert("disconnect");
-                        late.push(Gap {
-                            url: one.url.clone(),
-                            kind: GapKind::Failed,
-                            detail: text.clone(),
-                        });
-                    }
-                    continue;
-                }
-                if !is_web(&one.url) {
-                    continue;
-                }
-                let (kind, detail) = missing(one, &kept, &contacts);
-                if let Some(kind) = kind {
-                    late.push(Gap {
-                        url: one.url.clone(),
-                        kind,
-                        detail,
-                    });
-                }
-            }
-        }
-        for gap in late {
-            if !log
-                .gaps
-                .iter()
-                .any(|known| known.url == gap.url && known.kind == gap.kind)
-            {
-                log.gaps.push(gap);
-            }
-        }
-        for exchange in &mut log.exchanges {
-            let host = url::Url::parse(&exchange.url).ok();
-            let host = host.as_ref().and_then(|url| url.host_str()).map(bare);
-            exchange.ip = host.and_then(|host| relay.address(&host));
-        }
-        unseen(&mut log, &contacts);
-        Recorded {
-            exchanges: log.exchanges,
-            gaps: log.gaps,
-            events: log.events,
-        }
+        settle(std::mem::take(&mut *self.log()), relay)
     }
 }
 
-/// A host without the brackets of IPv6.
-fn bare(host: &str) -> String {
-    host.trim_matches(['[', ']']).to_owned()
-}
-
-pub(crate) fn status(response: &Value) -> u16 {
+fn status(response: &Value) -> u16 {
     response
         .get("status")
         .and_then(Value::as_u64)
         .and_then(|status| u16::try_from(status).ok())
         .unwrap_or(0)
-}
-
-/// Why something asked for is not kept; none when nothing is missing.
-fn missing(one: &Asked, kept: &HashSet<String>, contacts: &[Contact]) -> (Option<GapKind>, String) {
-    let refused = url::Url::parse(&one.url).ok().and_then(|url| {
-        let host = bare(url.host_str()?);
-        let port = url.port_or_known_default()?;
-        contacts
-            .iter()
-            .find(|contact| contact.host == host && contact.port == port)
-            .and_then(|contact| contact.refused)
-    });
-    match &one.ended {
-        Some(Ended::Cached | Ended::Whole) if kept.contains(&one.url) => (None, String::new()),
-        Some(Ended::Cached) => (Some(GapKind::Failed), "served from a cache".into()),
-        Some(Ended::Whole) => (Some(GapKind::Failed), "not held by the browser".into()),
-        Some(Ended::Failed { text, .. })
-            if matches!(refused, Some(Refusal::Address | Refusal::Quota)) =>
-        {
-            (Some(GapKind::Refused), text.clone())
-        }
-        Some(Ended::Failed {
-            text,
-            given_up: true,
-        }) => (Some(GapKind::GivenUp), text.clone()),
-        Some(Ended::Failed { text, .. }) => (Some(GapKind::Failed), text.clone()),
-        None => (Some(GapKind::Unfinished), one.at.rfc3339()),
-    }
-}
-
-/// A site that the relay reached, and of which no exchange was recorded and no gap told.
-fn unseen(log: &mut Log, contacts: &[Contact]) {
-    let hosts = |url: &str| {
-        url::Url::parse(url)
-            .ok()
-            .and_then(|url| url.host_str().map(bare))
-            .unwrap_or_default()
-    };
-    let known: HashSet<String> = log
-        .exchanges
-        .iter()
-        .map(|one| hosts(&one.url))
-        .chain(log.gaps.iter().map(|gap| hosts(&gap.url)))
-        .collect();
-    for contact in contacts {
-        if contact.received > 0 && !known.contains(&contact.host) {
-            log.gaps.push(Gap {
-                url: contact.host.clone(),
-                kind: GapKind::Unseen,
-                detail: format!("{} bytes", contact.received),
-            });
-        }
-    }
 }

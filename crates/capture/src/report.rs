@@ -6,7 +6,7 @@ use crate::Place;
 use crate::launch::{Isolation, WINDOW};
 use crate::machine::Machine;
 use crate::model::{GapKind, Shortfall, State};
-use crate::page::{Page, Strip};
+use crate::page::Page;
 use crate::record::Recorded;
 use crate::wacz::Resource;
 use kernel::Moment;
@@ -19,7 +19,7 @@ use serde_json::json;
 const FOOT: usize = 300;
 
 /// Pictures drawn in the report; the others are listed, and stand in the package.
-const DRAWN: usize = 4;
+pub const DRAWN: usize = 4;
 
 /// How the capture was made, beyond the page itself.
 pub struct Circumstances {
@@ -37,8 +37,6 @@ pub struct Circumstances {
     pub sandbox: bool,
     /// `Préau 0.1.0`.
     pub software: String,
-    /// The most memory that the browser held.
-    pub browser_memory: u64,
 }
 
 /// A picture, as listed.
@@ -88,6 +86,8 @@ pub struct Facts<'a> {
     pub files: &'a [Resource],
     /// The pictures.
     pub shots: &'a [Shot],
+    /// The first of them, to be drawn.
+    pub drawn: &'a [Vec<u8>],
     /// The digest of the dated list.
     pub manifest: Digest,
     /// Its date.
@@ -172,6 +172,7 @@ pub const fn lack(kind: GapKind) -> &'static str {
         GapKind::Live => {
             "échange en continu, dont les premiers messages sont dans evidence/events.json"
         }
+        GapKind::Again => "script de service, demandé une seconde fois pour être gardé",
         GapKind::Unseen => "site joint, sans échange enregistré",
     }
 }
@@ -248,7 +249,7 @@ pub fn points(f: &Facts<'_>) -> Vec<Point> {
                 "{} {}",
                 m.clock.map_or_else(
                     || "Synchronisation non établie par la machine.".to_owned(),
-                    |service| format!("Tenue à l’heure par {service}."),
+                    |service| format!("Un service d’horloge est en place ({service}) ; l’écart n’a pas été mesuré."),
                 ),
                 f.dated.as_ref().map_or_else(
                     || "Aucune autorité d’horodatage n’a donné d’heure indépendante.".to_owned(),
@@ -261,16 +262,12 @@ pub fn points(f: &Facts<'_>) -> Vec<Point> {
         ),
         (
             "Première page visitée",
-            "Oui : la page demandée est la première et la seule ouverte après la création du profil.".into(),
+            "Oui : cette adresse est la première demandée après la création du profil.".into(),
         ),
         ("Cheminement", path(f)),
         (
             "Adresse complète",
-            if f.page.seen.url == c.asked || f.page.seen.url.is_empty() {
-                c.asked.clone()
-            } else {
-                format!("{} (demandée) ; {} (à l’arrivée)", c.asked, f.page.seen.url)
-            },
+            addresses(f),
         ),
         (
             "Heures de début et de fin",
@@ -325,23 +322,35 @@ pub fn points(f: &Facts<'_>) -> Vec<Point> {
 fn path(f: &Facts<'_>) -> String {
     let asked = &f.circumstances.asked;
     let mut steps = vec![format!("adresse saisie directement : {asked}")];
-    for event in &f.recorded.events {
-        let url = event
-            .get("url")
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default();
-        if event.get("event").and_then(serde_json::Value::as_str) == Some("navigated")
-            && url != asked
-            && url != "about:blank"
-            && !url.starts_with("chrome-error:")
-        {
-            steps.push(format!("le site a conduit à : {url}"));
-        }
+    let hops = f.recorded.path.iter().filter(|hop| *hop != asked);
+    steps.extend(hops.map(|hop| format!("le site a conduit à : {hop}")));
+    if f.page.short.contains(&Shortfall::LedAway) {
+        steps.push("la dernière adresse n’a pas pu être ouverte".to_owned());
     }
     format!(
         "{}. Aucun lien n’a été suivi par le programme.",
         steps.join(" ; ")
     )
+}
+
+/// The address asked for, that of the answer, and that which a script may have put in its place.
+fn addresses(f: &Facts<'_>) -> String {
+    let (asked, page) = (&f.circumstances.asked, f.page);
+    let mut said = asked.clone();
+    if page.landed != *asked {
+        said = format!(
+            "{asked} (demandée) ; {} (dernière demandée au réseau)",
+            page.landed
+        );
+    }
+    let shown = page.seen.url.split('#').next().unwrap_or_default();
+    let landed = page.landed.split('#').next().unwrap_or_default();
+    if !shown.is_empty() && shown != landed {
+        said.push_str(&format!(
+            " ; {shown} (affichée ensuite par un script de la page)"
+        ));
+    }
+    said
 }
 
 /// The points as data.
@@ -363,7 +372,7 @@ fn state(f: &Facts<'_>) -> Vec<Block> {
             Inline::text(if f.recorded.gaps.is_empty() {
                 "Tout ce que la page a demandé est gardé."
             } else {
-                "Tout ce que la page a demandé est gardé, sauf ce qu’elle a elle-même abandonné, nommé plus bas."
+                "Tout ce que la page a demandé est gardé. Les remarques plus bas n’y changent rien."
             }),
         ])],
         State::Partial { why: reasons } => vec![
@@ -446,11 +455,11 @@ pub fn doc(f: &Facts<'_>, points: &[Point]) -> Doc {
             .collect(),
     });
     if !f.recorded.gaps.is_empty() {
-        blocks.push(Block::Heading(1, "Ce qui manque".into()));
+        blocks.push(Block::Heading(1, "Ce qui manque ou se remarque".into()));
         blocks.push(gaps(f.recorded));
     }
-    let pictures = f.shots.iter().zip(&f.page.strips).take(DRAWN);
-    let pictures: Vec<Block> = pictures.map(|(shot, strip)| picture(shot, strip)).collect();
+    let pictures = f.shots.iter().zip(f.drawn);
+    let pictures: Vec<Block> = pictures.map(|(shot, png)| picture(shot, png)).collect();
     blocks.push(Block::Heading(1, "Fichiers".into()));
     blocks.push(Block::Table {
         caption: "Fichiers du paquet, avant ce compte rendu".into(),
@@ -487,10 +496,10 @@ pub fn doc(f: &Facts<'_>, points: &[Point]) -> Doc {
     }
 }
 
-fn picture(shot: &Shot, strip: &Strip) -> Block {
+fn picture(shot: &Shot, png: &[u8]) -> Block {
     let part = format!("pixels {} à {}", shot.top, shot.top + shot.height);
     Block::Picture {
-        png: strip.png.clone(),
+        png: png.to_vec(),
         alt: format!("Image de la page, {part}. Son texte est dans evidence/page.txt."),
         caption: format!("{}, {part}, prise le {}", shot.name, both(shot.at)),
     }
@@ -540,7 +549,7 @@ fn gaps(recorded: &Recorded) -> Block {
         rows.push(vec![vec![Inline::text(more)], Vec::new(), Vec::new()]);
     }
     Block::Table {
-        caption: "Éléments demandés par la page et absents de l’archive".into(),
+        caption: "Éléments demandés, et ce qui en manque".into(),
         head: ["Adresse", "Raison", "Détail"].map(Into::into).into(),
         widths: vec![6, 3, 3],
         rows,

@@ -45,6 +45,13 @@ impl Spool {
         Ok(kept)
     }
 
+    /// A body whole, for those that are known to be small.
+    pub fn bytes(&self, kept: &Kept) -> io::Result<Vec<u8>> {
+        let mut out = Vec::new();
+        self.copy(kept, &mut out)?;
+        Ok(out)
+    }
+
     /// Copies a body out, chunk by chunk.
     pub fn copy(&self, kept: &Kept, out: &mut dyn Write) -> io::Result<()> {
         let mut chunk = vec![0; 64 * 1024];

@@ -26,6 +26,8 @@ pub struct Taken {
     pub exchange: Option<Exchange>,
     /// What is missing of it.
     pub gap: Option<(GapKind, String)>,
+    /// The browser answered by itself: no site did.
+    pub own: bool,
 }
 
 struct Body {
@@ -62,13 +64,22 @@ pub async fn take(
         recorder.cdp.tell(session, "Fetch.continueRequest", go_on);
         return Ok(Taken::default());
     }
+    let headers = header_list(params.get("responseHeaders"));
+    if header(&headers, "non-authoritative-reason").is_some() {
+        // It knows that this site wants TLS, and goes there by itself.
+        recorder.cdp.tell(session, "Fetch.continueRequest", go_on);
+        return Ok(Taken {
+            own: true,
+            ..Taken::default()
+        });
+    }
+    let _turn = recorder.turns.acquire().await;
     let at = recorder.clock.now();
     let status = params
         .get("responseStatusCode")
         .and_then(Value::as_u64)
         .and_then(|status| u16::try_from(status).ok())
         .unwrap_or(0);
-    let headers = header_list(params.get("responseHeaders"));
     let request = params.get("request").unwrap_or(&Value::Null);
     let method = text(request, "method");
     let kind = text(params, "resourceType");
@@ -118,17 +129,25 @@ pub async fn take(
         ),
         (_, false) => recorder.cdp.tell(session, "Fetch.continueRequest", go_on),
     }
-    let posted = match request.get("postData").and_then(Value::as_str) {
-        Some(data) => recorder.keep(data.as_bytes())?,
-        None => None,
+    let (posted, cut) = match posted(request) {
+        Some(Ok(bytes)) => (recorder.keep(&bytes)?, false),
+        Some(Err(())) => (None, true),
+        None => (None, false),
     };
     let mut gap = body.gap;
+    if gap.is_none() && cut {
+        gap = Some((
+            GapKind::Failed,
+            "what the page sent is not known whole".into(),
+        ));
+    }
     if gap.is_none() && status == 206 && !covers_all(header(&headers, "content-range")) {
         let range = header(&headers, "content-range").unwrap_or_default();
         gap = Some((GapKind::TooLong, range.chars().take(80).collect()));
     }
     Ok(Taken {
         gap,
+        own: false,
         exchange: Some(Exchange {
             at,
             url: text(request, "url")
@@ -150,6 +169,24 @@ pub async fn take(
     })
 }
 
+/// What the page sent, as bytes; an error when the browser does not tell all of it.
+fn posted(request: &Value) -> Option<Result<Vec<u8>, ()>> {
+    let has = request.get("hasPostData").and_then(Value::as_bool) == Some(true);
+    let entries = request.get("postDataEntries").and_then(Value::as_array);
+    match entries.filter(|entries| !entries.is_empty()) {
+        Some(entries) => Some(entries.iter().try_fold(Vec::new(), |mut all, entry| {
+            // An entry without bytes is a file.
+            let bytes = STANDARD.decode(text(entry, "bytes")).map_err(drop)?;
+            if bytes.is_empty() {
+                return Err(());
+            }
+            all.extend(bytes);
+            Ok(all)
+        })),
+        None => has.then_some(Err(())),
+    }
+}
+
 /// Asks for a resource once more, as the page would: the record is that of the second answer, and the events say so.
 pub async fn again(
     recorder: &Recorder,
@@ -169,13 +206,16 @@ pub async fn again(
     if handle.is_empty() {
         let why = text(&resource, "netErrorName");
         return Ok(Taken {
-            exchange: None,
             gap: Some((GapKind::Unseen, why)),
+            ..Taken::default()
         });
     }
     let body = read(recorder, session, &handle, limits::ONE_ANSWER).await?;
     Ok(Taken {
-        gap: body.gap,
+        gap: body
+            .gap
+            .or_else(|| Some((GapKind::Again, "service worker".into()))),
+        own: false,
         exchange: Some(Exchange {
             at: recorder.clock.now(),
             url: url.to_owned(),

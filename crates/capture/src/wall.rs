@@ -7,7 +7,7 @@ use url::Url;
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Seen {
-    /// Where the browser ended.
+    /// The address that the window shows: a script may have changed it.
     pub url: String,
     /// Its title.
     pub title: String,
@@ -83,12 +83,12 @@ const ROBOTS: &[&str] = &[
 /// A page with a sign-in form and less text than this, in characters, holds nothing else.
 const SHORT: usize = 1200;
 
-/// The walls, if any. `asked` is the address that was asked for, `status` the answer's.
-pub fn walls(asked: &str, status: u16, seen: &Seen) -> Vec<Shortfall> {
+/// The walls, if any. `asked` is the address that was asked for, `landed` where the network led, `status` the answer's.
+pub fn walls(asked: &str, landed: &str, status: u16, seen: &Seen) -> Vec<Shortfall> {
     let mut found = Vec::new();
     let text = seen.text.to_lowercase();
     let short = seen.text.trim().chars().count() < SHORT;
-    let led_to_login = seen.url != asked && signs_in(&seen.url) && !signs_in(asked);
+    let led_to_login = landed != asked && signs_in(landed) && !signs_in(asked);
     let form = seen.passwords > 0 && (short || led_to_login);
     let sentence = short && SENTENCES.iter().any(|sentence| text.contains(sentence));
     if status == 401 || led_to_login || form || sentence {
@@ -150,13 +150,13 @@ mod tests {
             ("https://cas.academie.fr/x", "", 0),
         ] {
             assert_eq!(
-                walls(asked, 200, &seen(end, text, passwords)),
+                walls(asked, end, 200, &seen(end, text, passwords)),
                 [Shortfall::LoginWall],
                 "{end}"
             );
         }
         assert_eq!(
-            walls(asked, 401, &seen(asked, "", 0)),
+            walls(asked, asked, 401, &seen(asked, "", 0)),
             [Shortfall::LoginWall, Shortfall::Status]
         );
     }
@@ -165,24 +165,24 @@ mod tests {
     fn an_article_with_a_sign_in_form_beside_it_is_no_wall() {
         let long = "Ce lycée a publié un long article. ".repeat(60);
         let asked = "https://journal.fr/blog/login-page";
-        assert!(walls(asked, 200, &seen(asked, &long, 1)).is_empty());
+        assert!(walls(asked, asked, 200, &seen(asked, &long, 1)).is_empty());
         // One who asks for the sign-in page gets it.
         let page = "https://ent.fr/login";
-        assert!(walls(page, 200, &seen(page, "Bienvenue", 0)).is_empty());
+        assert!(walls(page, page, 200, &seen(page, "Bienvenue", 0)).is_empty());
     }
 
     #[test]
     fn a_test_of_humanity_and_an_error_are_said() {
         let asked = "https://a.fr/";
         let mut shown = seen(asked, "Verify you are human", 0);
-        assert_eq!(walls(asked, 200, &shown), [Shortfall::RobotWall]);
+        assert_eq!(walls(asked, asked, 200, &shown), [Shortfall::RobotWall]);
         shown.challenges = 1;
         assert_eq!(
-            walls(asked, 403, &shown),
+            walls(asked, asked, 403, &shown),
             [Shortfall::RobotWall, Shortfall::Status]
         );
         assert_eq!(
-            walls(asked, 404, &seen(asked, "Page introuvable", 0)),
+            walls(asked, asked, 404, &seen(asked, "Page introuvable", 0)),
             [Shortfall::Status]
         );
     }

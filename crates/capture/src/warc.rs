@@ -9,7 +9,7 @@ use crate::surt::surt;
 use flate2::{Compression, write::GzEncoder};
 use kernel::Moment;
 use seal::Hasher;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::net::IpAddr;
 
@@ -128,14 +128,14 @@ impl<W: Write> Warc<W> {
             fields.push(("WARC-Truncated", why.to_owned()));
         }
         let offset = self.record("response", fields, &block)?;
-        self.listed(
-            &of.url,
-            &of.at,
-            &mime(&of.headers),
-            of.status,
-            &payload.to_string(),
-            offset,
-        );
+        let mut line = json!({
+            "mime": mime(&of.headers), "status": of.status, "digest": format!("sha256:{payload}"),
+        });
+        // Readers look pages up by address alone: another method must say so.
+        if let (false, Some(line)) = (of.method == "GET", line.as_object_mut()) {
+            line.insert("method".into(), of.method.clone().into());
+        }
+        self.listed(&of.url, &of.at, offset, line);
 
         let head = request_head(of);
         let block = Block {
@@ -170,7 +170,8 @@ impl<W: Write> Warc<W> {
                 body: None,
             },
         )?;
-        self.listed(uri, &at, media, 200, &digest.to_string(), offset);
+        let line = json!({ "mime": media, "status": 200, "digest": format!("sha256:{digest}") });
+        self.listed(uri, &at, offset, line);
         Ok(())
     }
 
@@ -208,27 +209,21 @@ impl<W: Write> Warc<W> {
         Ok(offset)
     }
 
-    fn listed(
-        &mut self,
-        url: &str,
-        at: &Moment,
-        mime: &str,
-        status: u16,
-        digest: &str,
-        offset: u64,
-    ) {
-        let stamp: String = at
-            .rfc3339()
+    fn listed(&mut self, url: &str, at: &Moment, offset: u64, mut fields: Value) {
+        let digits = at.rfc3339();
+        let stamp: String = digits
             .chars()
             .filter(char::is_ascii_digit)
             .take(14)
             .collect();
-        let fields = json!({
-            "url": url, "mime": mime, "status": status, "digest": format!("sha256:{digest}"),
-            "length": self.out.at - offset, "offset": offset, "filename": NAME,
-        });
-        self.index
-            .push(Line(format!("{} {stamp} {fields}", surt(url))));
+        if let Some(fields) = fields.as_object_mut() {
+            fields.insert("url".into(), url.into());
+            fields.insert("length".into(), (self.out.at - offset).into());
+            fields.insert("offset".into(), offset.into());
+            fields.insert("filename".into(), NAME.into());
+        }
+        let key = surt(url);
+        self.index.push(Line(format!("{key} {stamp} {fields}")));
     }
 }
 

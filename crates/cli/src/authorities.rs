@@ -31,11 +31,9 @@ impl Authority {
             .map_or(Ok(0), |ca| certificates(ca).map(|roots| roots.len()))
     }
 
-    /// What the log calls it: its host, as the rest of an address may hold a key.
-    fn host(&self) -> String {
-        let rest = self.url.split("://").nth(1).unwrap_or(&self.url);
-        let host = rest.split('/').next().unwrap_or(rest);
-        host.rsplit('@').next().unwrap_or(host).to_owned()
+    /// What is shown and logged of it: its host, as the rest of an address may hold a key.
+    pub fn host(&self) -> String {
+        Tsa::host(&self.url).unwrap_or_else(|| "an authority without a good address".to_owned())
     }
 }
 
@@ -77,7 +75,7 @@ pub fn port(
     let mut ways: Vec<(String, Arc<dyn Timestamp>)> = Vec::new();
     for authority in all {
         let way = Tsa::new(&authority.url)
-            .map_err(|fault| trouble(format!("{}: {fault}", authority.url)))?;
+            .map_err(|fault| trouble(format!("{}: {fault}", authority.host())))?;
         ways.push((authority.host(), Arc::new(way)));
     }
     let answers = move |query: &[u8], reply: &[u8]| {
@@ -109,6 +107,29 @@ mod tests {
         assert_eq!(urls, ["three.example", "one.example", "two.example"]);
         assert_eq!(found[1].ca.as_deref(), Some("one.pem".as_ref()));
         assert!(of(&Config::default()).is_empty());
+        for url in [
+            "https://two.example?key=secret",
+            "https://two.example#secret",
+            "https://us:secret@two.example:8080/x/secret?key=secret@there",
+        ] {
+            let found = of(&config(&format!("tsa_url = \"{url}\"")));
+            assert_eq!(found[0].host(), "two.example", "{url}");
+        }
+        for wrong in [
+            "secret",
+            "https:/two.example/secret",
+            "ftp://two.example/secret",
+            "https://us:sec/ret@two.example/secret",
+            "https://two example/secret",
+        ] {
+            let found = of(&config(&format!("tsa_url = \"{wrong}\"")));
+            let clock: Arc<dyn Clock> = Arc::new(kernel::SystemClock);
+            let said = match port(&found, Vec::new(), clock) {
+                Err(trouble) => trouble.to_string(),
+                Ok(_) => found[0].host(),
+            };
+            assert!(!said.contains("ret"), "{wrong}: {said}");
+        }
         assert!(toml::from_str::<Config>("[[tsa]]\nurl = \"x\"\nother = 1\n").is_err());
     }
 }

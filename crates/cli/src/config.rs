@@ -1,6 +1,8 @@
 //! Settings: embedded defaults, then the settings file, then the command line.
 
-use crate::output::{Trouble, trouble};
+use crate::output::{Done, Trouble, trouble};
+use accounts::Accounts;
+use accounts::doors::Doors;
 use front::Operator;
 use guide::Content;
 use kernel::Clock;
@@ -43,6 +45,8 @@ pub struct Config {
     pub largest: Option<u64>,
     /// What only the operator knows of the place where pages are captured.
     pub capture: capture::Place,
+    /// The server that takes mails; without it, no reminder is offered.
+    pub mail: Option<outbound::MailSettings>,
     /// Legal notice and notice of article 13.
     pub operator: Operator,
 }
@@ -122,6 +126,62 @@ impl Config {
         Ok(key
             .filter(|key| first.is_some_and(|first| key.is_of(&first)))
             .map(|key| capture::Domain { name, chain, key }))
+    }
+}
+
+/// Where the instance is, for commands that work on its database.
+#[derive(clap::Args, Clone)]
+pub struct Place {
+    /// Folder of the data [default: preau-data].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Settings file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// PostgreSQL address.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl Place {
+    fn read(&self) -> Result<Config, Trouble> {
+        let mut config = Config::read(self.config.as_deref())?;
+        config.data = self.data.clone().or(config.data);
+        config.database = self.database.clone().or(config.database);
+        Ok(config)
+    }
+
+    /// The address people type.
+    pub fn public_url(&self) -> Result<String, Trouble> {
+        let config = self.read()?;
+        let listen = config.listen.map_or(8080, |listen| listen.port());
+        let url = config.public_url;
+        Ok(url.unwrap_or_else(|| format!("http://localhost:{listen}")))
+    }
+
+    /// Opens the store for one act.
+    pub fn with<F, A>(&self, clock: Arc<dyn Clock>, act: A) -> Done
+    where
+        A: FnOnce(Accounts) -> F,
+        F: Future<Output = Done>,
+    {
+        let config = self.read()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| trouble(error.to_string()))?;
+        runtime.block_on(async {
+            let store = config.store(clock).await?;
+            let accounts = Accounts {
+                store: store.clone(),
+                secure: true,
+                exit: EXIT.to_owned(),
+                doors: Arc::new(Doors::new(Arc::new(pdf::Press::new()?))),
+            };
+            let done = act(accounts).await;
+            store.db.close().await;
+            done
+        })
     }
 }
 

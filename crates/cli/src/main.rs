@@ -11,8 +11,8 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    capture, content, deadline, doctor, due, import, letter, log, mask, migrate, phone, plan, seal,
-    search, serve, triage, verify,
+    capture, content, copies, deadline, doctor, due, import, letter, log, mask, migrate, mission,
+    org, phone, plan, seal, search, serve, timeline, triage, user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,10 +56,16 @@ enum Command {
     CaptureInside(capture::Inside),
     /// Make a copy of a picture without some of its parts, nor any metadata.
     Mask(mask::Args),
-    /// The messages of a file (EML, MBOX, WhatsApp), as a dossier reads them.
+    /// Name the pictures that look alike.
+    Copies(copies::Args),
+    /// The messages of a file (mails, exported discussions, comments, captures of pages), as a dossier reads them.
     Import(import::Args),
     /// Say what is late and what comes, from the export of a dossier.
     Due(due::Args),
+    /// Put the export of a dossier on one line of time: what happened, what was done, who is to act.
+    Timeline(timeline::Args),
+    /// Write the sheet for a commissaire de justice, from the export of a dossier.
+    Mission(mission::Args),
     /// Check what Préau knows, or look at one entry of it.
     #[command(subcommand)]
     Content(content::Command),
@@ -72,12 +78,18 @@ enum Command {
     /// Look at the public log of an instance.
     #[command(subcommand)]
     Log(log::Command),
-    /// Check a dossier: content, signer, time.
+    /// Check a dossier or a captured page: content, signer, time.
     Verify(verify::Args),
     /// Say what is missing before people can be received.
     Doctor(doctor::Args),
     /// Bring the database up to date.
     Migrate(migrate::Args),
+    /// The organisations that help people on this instance.
+    #[command(subcommand)]
+    Org(org::Command),
+    /// Those who work for them.
+    #[command(subcommand)]
+    User(user::Command),
 }
 
 fn main() -> ExitCode {
@@ -97,8 +109,11 @@ fn main() -> ExitCode {
         Some(Command::Capture(args)) => capture::run(&args, clock),
         Some(Command::CaptureInside(args)) => Ok(::capture::inside::run(args.arguments)),
         Some(Command::Mask(args)) => mask::run(&args),
+        Some(Command::Copies(args)) => copies::run(&args),
+        Some(Command::Mission(args)) => mission::run(&args, dir, clock.as_ref()),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
+        Some(Command::Timeline(args)) => timeline::run(&args, dir, clock.as_ref()),
         Some(Command::Content(command)) => content::run(&command, dir),
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),
         Some(Command::Search(args)) => search::run(&args, dir),
@@ -107,6 +122,8 @@ fn main() -> ExitCode {
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, dir, clock),
         Some(Command::Migrate(args)) => migrate::run(args, clock),
+        Some(Command::Org(command)) => org::run(command, clock),
+        Some(Command::User(command)) => user::run(command, clock),
     };
     done.unwrap_or_else(|trouble| output::fail(&trouble))
 }

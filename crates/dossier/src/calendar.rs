@@ -5,31 +5,77 @@ use kernel::Moment;
 use kernel::date::{add_days, iso};
 use time::Date;
 
-/// The calendar; `title` is the same neutral words for each event.
+/// One event of a calendar: a day and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Event {
+    /// The day.
+    pub on: Date,
+    /// Its name, the same in every version of the calendar.
+    pub uid: String,
+    /// When it entered the calendar.
+    pub at: Moment,
+}
+
+/// The days kept, each once, as a file to import; `title` is the same neutral words for each event.
 pub fn of(kept: &[Keep<'_>], now: Moment, title: &str) -> String {
-    let stamp = stamp(now);
-    let mut lines = vec![
+    let days = days_of(kept).into_iter();
+    let events = days.map(|on| Event {
+        on,
+        // The same day keeps its identity when the file is imported again.
+        uid: compact(on),
+        at: now,
+    });
+    let lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
-        "PRODID:-//dates//FR".to_owned(),
+        PRODUCT.to_owned(),
     ];
+    written(lines, &events.collect::<Vec<_>>(), title)
+}
+
+/// The calendar that somebody subscribed to: it has a name, as neutral as its events, and says how often to look.
+pub fn feed(events: &[Event], title: &str, name: &str) -> String {
+    let lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        PRODUCT.to_owned(),
+        format!("NAME:{}", escape(name)),
+        format!("X-WR-CALNAME:{}", escape(name)),
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H".to_owned(),
+        "X-PUBLISHED-TTL:PT12H".to_owned(),
+    ];
+    written(lines, events, title)
+}
+
+/// It names no program: an agenda may be seen by others.
+const PRODUCT: &str = "PRODID:-//dates//FR";
+
+/// The days, each once, in order.
+pub fn days_of(kept: &[Keep<'_>]) -> Vec<Date> {
     let mut days: Vec<Date> = kept.iter().map(|keep| keep.on).collect();
     days.sort_unstable();
     days.dedup();
-    for day in days {
+    days
+}
+
+fn written(mut lines: Vec<String>, events: &[Event], title: &str) -> String {
+    for event in events {
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            // The same day keeps its identity when the file is imported again.
-            format!("UID:{}@dates", compact(day)),
-            format!("DTSTAMP:{stamp}"),
-            format!("DTSTART;VALUE=DATE:{}", compact(day)),
-            format!("DTEND;VALUE=DATE:{}", compact(add_days(day, 1))),
+            format!("UID:{}@dates", event.uid),
+            format!("DTSTAMP:{}", stamp(event.at)),
+            // A day that moves is another day: what is called by this name never changes.
+            "SEQUENCE:0".to_owned(),
+            format!("DTSTART;VALUE=DATE:{}", compact(event.on)),
+            format!("DTEND;VALUE=DATE:{}", compact(add_days(event.on, 1))),
             format!("SUMMARY:{}", escape(title)),
             "CLASS:PRIVATE".to_owned(),
+            "TRANSP:TRANSPARENT".to_owned(),
             "BEGIN:VALARM".to_owned(),
             "ACTION:DISPLAY".to_owned(),
             format!("DESCRIPTION:{}", escape(title)),
-            "TRIGGER:-P2D".to_owned(),
+            // Two days before at nine in the morning, never at midnight (N110).
+            "TRIGGER:-P1DT15H".to_owned(),
             "END:VALARM".to_owned(),
             "END:VEVENT".to_owned(),
         ]);
@@ -45,8 +91,8 @@ fn compact(day: Date) -> String {
     iso(day).replace('-', "")
 }
 
-fn stamp(now: Moment) -> String {
-    let utc = kernel::date::paris(now).to_offset(time::UtcOffset::UTC);
+fn stamp(at: Moment) -> String {
+    let utc = at.utc();
     let (hour, minute, second) = utc.to_hms();
     format!("{}T{hour:02}{minute:02}{second:02}Z", compact(utc.date()))
 }
@@ -77,6 +123,25 @@ mod tests {
         assert!(text.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"));
         assert!(text.contains("SUMMARY:Une date\\, à voir\r\n"));
         assert!(text.contains("DTSTAMP:19700101T000000Z\r\n"));
+        assert!(text.lines().all(|line| line.len() <= 75), "RFC 5545, 3.1");
+    }
+
+    #[test]
+    fn n021_a_feed_says_the_days_under_their_names_and_nothing_else() {
+        let event = |on, at| Event {
+            on,
+            uid: seal::feed::uid(&[7; 32], &iso(on)),
+            at,
+        };
+        let events = [
+            event(date!(2026 - 12 - 31), Moment(0)),
+            event(date!(2027 - 01 - 04), Moment::from_seconds(86_400)),
+        ];
+        let text = feed(&events, "Une date à voir", "Dates");
+        assert!(text.contains("X-WR-CALNAME:Dates\r\n"));
+        assert_eq!(text.matches("SUMMARY:Une date à voir\r\n").count(), 2);
+        assert_eq!(text.matches("DTSTAMP:19700101T000000Z").count(), 1);
+        assert_eq!(text.matches("DTSTAMP:19700102T000000Z").count(), 1);
         assert!(text.lines().all(|line| line.len() <= 75), "RFC 5545, 3.1");
     }
 }

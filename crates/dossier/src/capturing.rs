@@ -8,7 +8,7 @@ use crate::service::{Dossiers, Opened};
 use evidence::model::{Class, Received};
 use futures::Stream;
 use kernel::date::paris_date;
-use kernel::ports::{Capture, CaptureOrder, Captured};
+use kernel::ports::{Capture, CaptureOrder, Captured, NotCaptured};
 use kernel::{Code, DossierId, Fault, Moment};
 use seal::entry::{By, EntryDraft};
 use seal::vault::Recipient;
@@ -63,7 +63,7 @@ pub enum Outcome {
         /// What it was called.
         title: String,
     },
-    /// Nothing could be kept; an id: `no-answer`, `too-large`, `address` or `stopped`.
+    /// Nothing could be kept; an id: `refused`, `certificate`, `no-answer`, `too-large`, `no-browser` or `stopped`.
     Failed(String),
 }
 
@@ -102,6 +102,20 @@ impl Captures {
         self.port.as_ref().is_some_and(|port| port.ready())
     }
 
+    /// Opens a page when no other is being opened.
+    ///
+    /// # Errors
+    /// `Internal` when the program stops.
+    pub(crate) async fn one_at_a_time(
+        &self,
+        port: &dyn Capture,
+        order: &CaptureOrder,
+    ) -> Result<Result<Captured, NotCaptured>, Fault> {
+        let turn = self.turn.acquire().await;
+        let _turn = turn.map_err(|error| Fault::internal("captures stopped", error))?;
+        Ok(port.capture(order).await)
+    }
+
     /// Waits until it has ended, or until the patience of a page.
     pub async fn wait(&self, d: DossierId, seq: u64, patience: std::time::Duration) {
         let until = tokio::time::Instant::now() + patience;
@@ -128,12 +142,14 @@ impl Drop for Running {
 }
 
 /// Why nothing was kept, as sealed.
-const fn failure(fault: &Fault) -> &'static str {
-    match fault.code() {
-        Code::NotFound => "no-answer",
-        Code::TooLarge => "too-large",
-        Code::Invalid => "address",
-        _ => "stopped",
+const fn failure(why: &NotCaptured) -> &'static str {
+    match why {
+        NotCaptured::Refused => "refused",
+        NotCaptured::Certificate => "certificate",
+        NotCaptured::NoAnswer => "no-answer",
+        NotCaptured::TooLarge => "too-large",
+        NotCaptured::NoBrowser => "no-browser",
+        NotCaptured::Broken(_) => "stopped",
     }
 }
 
@@ -141,6 +157,12 @@ impl Case {
     /// A capture by its entry.
     pub fn capture(&self, seq: u64) -> Option<&PageCapture> {
         self.captures.iter().find(|capture| capture.seq == seq)
+    }
+
+    /// Whether she took back something that it brought.
+    pub fn withdrew(&self, capture: &PageCapture) -> bool {
+        let mut gone = self.withdrawn.iter().map(|piece| piece.number);
+        gone.any(|number| capture.numbers.contains(&number))
     }
 }
 
@@ -237,7 +259,8 @@ impl Brought {
             )
             .value("class", Class::A.letter())
             .value("capture", of)
-            .value(PAGE, self.page.clone().unwrap_or_default());
+            .value(PAGE, self.page.clone().unwrap_or_default())
+            .looks(&self.received);
         entries::piece_text(parts, &self.text)
     }
 }
@@ -311,15 +334,13 @@ impl Dossiers {
     }
 
     async fn run_capture(&self, port: &dyn Capture, asked: &Asked) -> Result<(), Fault> {
-        let turn = self.captures.turn.acquire().await;
-        let turn = turn.map_err(|error| Fault::internal("captures stopped", error))?;
-        let captured = port.capture(&asked.order).await;
-        drop(turn);
-        match captured {
+        match self.captures.one_at_a_time(port, &asked.order).await? {
             Ok(captured) => self.keep_capture(asked, captured).await,
-            Err(fault) => {
-                tracing::warn!(code = fault.code().name(), "a capture failed");
-                let page = json!({ "failed": failure(&fault) });
+            Err(why) => {
+                if let NotCaptured::Broken(fault) = &why {
+                    tracing::warn!(%fault, "a capture failed");
+                }
+                let page = json!({ "failed": failure(&why) });
                 let draft = Parts::of("capture")
                     .value("of", asked.seq)
                     .value(PAGE, page)
@@ -369,13 +390,17 @@ impl Dossiers {
             (
                 picture,
                 NAMES[2],
-                captured.pictures.first().cloned(),
+                captured.picture.clone(),
                 transcript(&captured.text),
             ),
         ] {
             let Some(bytes) = bytes else { continue };
-            let one = futures::stream::iter([Ok(bytes::Bytes::from(bytes))]);
-            let received = self.receive_from(asked, name, one).await?;
+            let bytes = bytes::Bytes::from(bytes);
+            let one = futures::stream::iter([Ok(bytes.clone())]);
+            let mut received = self.receive_from(asked, name, one).await?;
+            if number == picture {
+                received.likeness = self.likeness_of(bytes).await;
+            }
             let mut text = text(captured.title.clone());
             text.transcript = said;
             all.push(Brought {

@@ -2,6 +2,7 @@
 //! kept (N041). Pure.
 
 use crate::hiding::Hidden;
+use crate::mission::is_record;
 use crate::model::{Case, Fact, Nature, Piece, When};
 use evidence::model::Preview;
 use evidence::rules::preview_of;
@@ -25,6 +26,8 @@ pub enum Point {
     Words,
     /// Somebody else wrote what they saw, or supports, with a date (N039).
     Witness,
+    /// The record that was prepared came back (N036).
+    Record,
     /// Nothing changed since it was sealed.
     Sealed,
 }
@@ -40,6 +43,7 @@ impl Point {
             Self::Captures => "captures",
             Self::Words => "words",
             Self::Witness => "witness",
+            Self::Record => "record",
             Self::Sealed => "sealed",
         }
     }
@@ -57,7 +61,8 @@ pub fn points(case: &Case) -> Vec<(Point, bool)> {
         ),
         (
             Point::Shown,
-            case.pieces.iter().any(|piece| !piece.text.identity),
+            case.pieces.iter().any(|piece| !piece.text.identity)
+                || case.statements().next().is_some(),
         ),
     ];
     let own: Vec<&Piece> = case
@@ -94,8 +99,11 @@ pub fn points(case: &Case) -> Vec<(Point, bool)> {
     };
     points.push((
         Point::Witness,
-        case.pieces.iter().any(|piece| witness(&piece)),
+        case.pieces.iter().any(|piece| witness(&piece)) || case.statements().next().is_some(),
     ));
+    if case.mission.is_some() {
+        points.push((Point::Record, case.pieces.iter().any(is_record)));
+    }
     points.push((Point::Sealed, !case.changed_since_sealed()));
     points
 }
@@ -146,10 +154,15 @@ pub fn vanishes(content: &Content, case: &Case, fact: &Fact) -> bool {
         return false;
     }
     let places = [&text.platform, &text.post, &text.profile];
+    places.iter().any(|place| is_ephemeral(content, place))
+}
+
+/// Whether a platform or an address is one where contents vanish (N041).
+pub fn is_ephemeral(content: &Content, place: &str) -> bool {
     let mut platforms = content.library().platforms.iter();
     platforms.any(|platform| {
         let name = Hidden::read(&platform.name).unwrap_or_default();
-        platform.ephemeral && places.iter().any(|place| !name.places(place).is_empty())
+        platform.ephemeral && !name.places(place).is_empty()
     })
 }
 

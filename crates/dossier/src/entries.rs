@@ -89,6 +89,9 @@ impl Tells for Told {
     }
 }
 
+/// What is kept beside the entry of a picture.
+pub const LIKENESS: &str = "likeness";
+
 /// Longest text of one field, in bytes; a longer one is a piece (seal specification, section 2).
 pub const LONGEST_TEXT: usize = 64 * 1024;
 
@@ -115,8 +118,17 @@ impl Parts {
         }
     }
 
-    fn beside(self, key: &str, value: Value) -> Self {
+    pub(crate) fn beside(self, key: &str, value: Value) -> Self {
         Self(self.0.and_then(|draft| draft.local(key, value)))
+    }
+
+    /// What a picture looks like, beside the entry: sealed at rest, committed nowhere, in no export. It brings pictures
+    /// together and proves nothing.
+    pub(crate) fn looks(self, received: &Received) -> Self {
+        match received.likeness {
+            Some(likeness) => self.beside(LIKENESS, likeness.to_string().into()),
+            None => self,
+        }
     }
 
     pub(crate) fn done(self) -> Result<EntryDraft, Fault> {
@@ -204,7 +216,8 @@ pub fn piece(
         )
         .value("class", class.letter())
         .value("of", copied.and_then(Copied::original))
-        .value("how", copied.map_or(Value::Null, how));
+        .value("how", copied.map_or(Value::Null, how))
+        .looks(received);
     piece_text(parts, text)
 }
 

@@ -1,16 +1,23 @@
 //! From the journal to the case: one pass over the entries, pure. Unknown types are kept in the
 //! history as opaque lines; a damaged value reads as "not said", never as something else.
 
+use crate::additions;
 use crate::capturing;
 use crate::entries::{
-    SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent, read_withdrawal,
+    LIKENESS, SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent,
+    read_withdrawal,
 };
+use crate::feeds;
 use crate::importing::imported;
+use crate::mission::{self, Mission};
 use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
 };
 use crate::note::{Did, Note, NoteText};
+use crate::reminding;
+use crate::sharing;
 use crate::showing::{Shown, View};
+use crate::watching;
 use bundle::verify::Told;
 use evidence::model::Class;
 use seal::entry::By;
@@ -27,10 +34,25 @@ pub fn fold(slots: &[SlotEntry]) -> Case {
                 seq,
                 at: None,
                 kind: None,
+                by: None,
                 of: None,
                 what: String::new(),
                 leaf: *leaf,
             }),
+            SlotEntry::Void(line, leaf) => {
+                if let By::Link(number) = line.by {
+                    additions::apply_void(&mut case, line, number);
+                }
+                case.history.push(Event {
+                    seq,
+                    at: Some(line.at),
+                    kind: Some(ADDED.to_owned()),
+                    by: Some(line.by),
+                    of: None,
+                    what: String::new(),
+                    leaf: *leaf,
+                });
+            }
         }
     }
     case
@@ -57,9 +79,25 @@ pub fn of_export(told: &[Told]) -> Case {
     case
 }
 
+/// What the history calls an entry that came through a link, whatever its type.
+pub const ADDED: &str = "added";
+
 fn apply(case: &mut Case, entry: &dyn Tells) {
     let line = entry.line();
     let (seq, at) = (line.seq, line.at);
+    if let By::Link(number) = line.by {
+        let what = additions::apply(case, entry, number);
+        case.history.push(Event {
+            seq,
+            at: Some(at),
+            kind: Some(ADDED.to_owned()),
+            by: Some(line.by),
+            of: None,
+            what,
+            leaf: entry.leaf(),
+        });
+        return;
+    }
     let string = |name: &str| {
         entry
             .value(name)
@@ -114,17 +152,27 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
             // The server adds what was asked of it, and nothing else (seal specification, section 2: `by` is believed).
             None if line.by == By::Server && !capturing::expects(case, entry) => {}
             None => {
-                if let Some(piece) = new_piece(entry) {
+                let number = entry.value("number").and_then(Value::as_u64);
+                let number = number.and_then(|number| u32::try_from(number).ok());
+                if let Some(piece) = number.and_then(|number| new_piece(entry, number)) {
                     what.clone_from(&piece.name);
                     case.pieces.push(piece);
                 }
             }
         },
+        "link" => additions::apply_link(case, entry),
+        "share" | "epoch" | "opened" | "comment" => what = sharing::apply(case, entry),
+        "accepted" | "dismissed" | "void" => additions::decide(case, entry),
         "import" => {
             if let Some(list) = imported(entry) {
                 case.imports.retain(|other| other.of != list.of);
                 case.imports.push(list);
             }
+        }
+        feeds::KIND => feeds::apply(case, entry),
+        reminding::KIND => reminding::apply(case, entry),
+        "check" => {
+            what = watching::apply(case, entry);
         }
         "capture" => {
             what = capturing::apply(case, entry);
@@ -166,6 +214,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                 letter.sent = read_sent(entry);
             }
         }
+        mission::KIND => case.mission = Some(Mission::read(entry)),
         "export" => {
             let recipient = entry.text("recipient").unwrap_or_default();
             what.clone_from(&recipient);
@@ -194,6 +243,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
         seq,
         at: Some(at),
         kind: Some(line.kind.clone()),
+        by: Some(line.by),
         of,
         what,
         leaf: entry.leaf(),
@@ -245,6 +295,7 @@ fn letter(case: &mut Case, entry: &dyn Tells, of: Option<u64>) {
         seq: entry.line().seq,
         id: id.to_owned(),
         at: entry.line().at,
+        by: entry.line().by,
         answers: entry.value("answers").cloned().unwrap_or_default(),
         final_sha256: None,
         final_on: None,
@@ -265,7 +316,8 @@ fn letter(case: &mut Case, entry: &dyn Tells, of: Option<u64>) {
     }
 }
 
-fn new_piece(entry: &dyn Tells) -> Option<Piece> {
+/// The file that an entry brings, under this number.
+pub(crate) fn new_piece(entry: &dyn Tells, number: u32) -> Option<Piece> {
     let file = entry.value("file")?;
     let text = |name: &str| {
         entry
@@ -275,16 +327,17 @@ fn new_piece(entry: &dyn Tells) -> Option<Piece> {
     };
     Some(Piece {
         seq: entry.line().seq,
-        number: entry
-            .value("number")
-            .and_then(Value::as_u64)
-            .and_then(|n| u32::try_from(n).ok())?,
+        number,
         at: entry.line().at,
         name: text("name").to_owned(),
         media: text("media").to_owned(),
         bytes: file.get("bytes").and_then(Value::as_u64)?,
         sha256: file.get("sha256").and_then(Value::as_str)?.parse().ok()?,
         class: Class::read(text("class"))?,
+        likeness: entry
+            .local(LIKENESS)
+            .and_then(Value::as_str)
+            .and_then(|text| text.parse().ok()),
         blob: entry.blob(),
         copied: read_copied(entry),
         text: read_piece_text(entry),

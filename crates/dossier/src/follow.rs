@@ -239,10 +239,20 @@ pub struct Keep<'a> {
 
 /// Every day to keep, the nearest first: answers awaited, looks promised, limits (N021).
 pub fn days<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Keep<'a>> {
+    kept(content, case, today, false)
+}
+
+/// The same, with the limits that each silence would open: for what goes on while nobody opens the dossier (seal
+/// specification, section 8). They go when an answer comes.
+pub fn days_ahead<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Keep<'a>> {
+    kept(content, case, today, true)
+}
+
+fn kept<'a>(content: &'a Content, case: &Case, today: Date, ahead: bool) -> Vec<Keep<'a>> {
     let mut all: Vec<Keep<'a>> = Vec::new();
     for follow in Follow::all(content, case) {
         if let State::Waiting(from) = follow.state() {
-            all.extend(awaited(content, case, &follow, from, today));
+            all.extend(awaited(content, case, &follow, from, today, ahead));
         }
         all.extend(promised(&follow, today));
     }
@@ -262,13 +272,15 @@ pub fn days<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Keep<'a>>
 }
 
 /// The answers awaited since that day: those that the letter sent last opened, or the limit of the action when the request
-/// was made without a letter of ours. Once an answer is late, the limit that this opens is a day to keep too.
+/// was made without a letter of ours. Once an answer is late, the limit that this opens is a day to keep too; `ahead` does
+/// not wait for that.
 fn awaited<'a>(
     content: &'a Content,
     case: &Case,
     follow: &Follow<'_>,
     from: Date,
     today: Date,
+    ahead: bool,
 ) -> Vec<Keep<'a>> {
     let sent = follow.letters.iter().filter(|letter| letter.sent.is_some());
     let last = sent.max_by_key(|letter| letter.sent.as_ref().map(|sent| (sent.on, sent.seq)));
@@ -289,7 +301,7 @@ fn awaited<'a>(
         let Due::Day(on) = opened.due else { continue };
         let asked = opened.rule.event == Event::Demande;
         let before_late = kept.last().is_some_and(|keep: &Keep<'_>| keep.late);
-        if asked || before_late {
+        if asked || before_late || ahead {
             kept.push(Keep {
                 subject: Some(follow.subject.clone()),
                 on,

@@ -51,6 +51,10 @@ pub struct Imported {
     pub members: Vec<Member>,
     /// Other files of the archive.
     pub others: u64,
+    /// Files that the list of a capture names and the capture has not.
+    pub missing: u64,
+    /// Files of a capture that its list does not name.
+    pub unlisted: u64,
     /// The messages, in the order of the file.
     pub messages: Vec<Message>,
 }
@@ -75,6 +79,8 @@ pub fn entry(of: u64, reading: &Reading) -> Result<EntryDraft, Fault> {
         .value("to", day_value(reading.period.to))
         .value("outside", some(import.outside))
         .value("others", some(import.others))
+        .value("missing", some(import.missing))
+        .value("unlisted", some(import.unlisted))
         .value(
             "keys",
             reading.keys.clone().map_or(Value::Null, Value::from),
@@ -203,6 +209,8 @@ pub fn imported(entry: &dyn Tells) -> Option<Imported> {
             .filter_map(member)
             .collect(),
         others: number("others").unwrap_or_default(),
+        missing: number("missing").unwrap_or_default(),
+        unlisted: number("unlisted").unwrap_or_default(),
         messages: list(MESSAGES)
             .into_iter()
             .flatten()
@@ -344,7 +352,7 @@ impl Dossiers {
             Ok(read) => read,
             Err(why) => return Ok(Err(why)),
         };
-        let mut keys = None;
+        let mut keys: Option<Vec<Value>> = None;
         if asks {
             let seen = self.ask(wanted).await;
             keys = Some(seen.iter().map(|(name, key)| key.to_json(name)).collect());
@@ -364,10 +372,11 @@ impl Dossiers {
             .iter()
             .map(to_json)
             .chain(import.members.iter().map(member_json))
+            .chain(keys.iter().flatten().cloned())
             .map(|one| one.to_string().len())
             .sum();
         if long > LONGEST_LIST {
-            return Ok(Err(Why::TooMany));
+            return Ok(Err(import.format.too_many()));
         }
         Ok(Ok(Reading {
             import,

@@ -1,31 +1,48 @@
 #![doc = include_str!("../README.md")]
 
+pub mod additions;
+mod api;
 pub mod calendar;
 pub mod capturing;
 pub mod completeness;
+pub mod copies;
+pub mod drawing;
 pub mod entries;
 pub mod exporting;
+pub mod feeds;
+mod files;
 pub mod fold;
 pub mod follow;
 pub mod forms;
 pub mod hiding;
 pub mod importing;
 pub mod letters;
+mod likening;
+pub mod links;
 pub mod logging;
+pub mod mailing;
 mod masking;
+pub mod mission;
 pub mod model;
 pub mod note;
 pub mod noting;
 pub mod pages;
 pub mod plans;
 pub mod prior;
+pub mod quiet;
 pub mod recipient;
 pub mod record;
+pub mod reminding;
 pub mod report;
 pub mod service;
+pub mod shares;
+pub mod sharing;
 pub mod showing;
 pub mod stamping;
+pub mod timeline;
 pub mod uploading;
+pub mod watching;
 
+pub use files::Destination;
 pub use pages::capability::capability;
 pub use service::{Beginning, Begun, Dossiers, Opened, Prepared};

@@ -1,9 +1,8 @@
 //! The public log, as this slice feeds it: its turns, the dates of its checkpoints, what pages and exports say of it.
 
 use crate::service::{Dossiers, Opened};
-use crate::stamping::read;
 use bundle::{LogFiles, SealFiles};
-use kernel::{Code, Fault, Moment};
+use kernel::{Code, Fault};
 use seal::stamp::{Query, Reply};
 use std::collections::BTreeMap;
 use store::jobs::Job;
@@ -18,8 +17,8 @@ pub struct PublicLog {
     pub key: String,
     /// How many leaves.
     pub size: u64,
-    /// Who dated it last, and when.
-    pub dated: Option<(String, Moment)>,
+    /// Whether a third party is asked for dates of it. Neither who nor when: a date follows what somebody wrote.
+    pub dated: bool,
 }
 
 impl Dossiers {
@@ -46,12 +45,11 @@ impl Dossiers {
             .await
     }
 
-    /// The same, with its last date read.
+    /// What the page of the log shows.
     pub async fn public_log(&self) -> Result<PublicLog, Fault> {
         let state = self.log_state().await?;
-        let dated = state.dated;
         Ok(PublicLog {
-            dated: dated.and_then(|(head, reply)| read(&reply, head.as_bytes())),
+            dated: self.tsa.is_some(),
             size: state.size,
             key: state.key.to_string(),
             origin: state.origin,

@@ -3,11 +3,11 @@
 use crate::entries;
 use crate::model::{Copied, Piece, PieceText};
 use crate::service::{Dossiers, Opened};
-use evidence::masking::{LARGEST_FILE, Why, mask, mask_again};
+use evidence::masking::{LARGEST_FILE, Why, Zone, faces, mask, mask_again};
 use evidence::model::{Class, Received};
 use kernel::{Code, Fault};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use ui::{Lang, Words};
 
 /// The name of every masked copy: that of the original may say what it hides.
@@ -34,6 +34,16 @@ pub fn copy_of(w: Words, number: u32) -> String {
     w.ta("piece-copy-of", &[("number", &number)])
 }
 
+/// None when others take too long.
+async fn turn() -> Result<Option<SemaphorePermit<'static>>, Fault> {
+    match tokio::time::timeout(PATIENCE, ONE.acquire()).await {
+        Ok(turn) => turn
+            .map(Some)
+            .map_err(|e| Fault::internal("masking stopped", e)),
+        Err(_) => Ok(None),
+    }
+}
+
 impl Dossiers {
     /// Makes the masked copy of a piece and seals its bytes; nothing names them yet. It is made of the first
     /// original while that is there: what a JPEG leaves around a zone is then hidden once more.
@@ -48,10 +58,9 @@ impl Dossiers {
         if source.bytes > LARGEST_FILE {
             return Ok(Err(NotMasked::Picture(Why::TooLarge)));
         }
-        let Ok(turn) = tokio::time::timeout(PATIENCE, ONE.acquire()).await else {
+        let Some(turn) = turn().await? else {
             return Ok(Err(NotMasked::Busy));
         };
-        let turn = turn.map_err(|e| Fault::internal("masking stopped", e))?;
         let bytes = self.stored_bytes(opened, source.blob, source.bytes).await?;
         let zones = copied.zones.clone();
         let again = source.copied.is_some();
@@ -73,6 +82,28 @@ impl Dossiers {
                 .map(Ok),
             Err(why) => Ok(Err(NotMasked::Picture(why))),
         }
+    }
+
+    /// Zones around the faces that a picture shows, to propose them. Nothing of it is kept.
+    pub async fn faces(
+        &self,
+        opened: &Opened,
+        piece: &Piece,
+    ) -> Result<Result<Vec<Zone>, NotMasked>, Fault> {
+        if piece.bytes > LARGEST_FILE {
+            return Ok(Err(NotMasked::Picture(Why::TooLarge)));
+        }
+        let Some(turn) = turn().await? else {
+            return Ok(Err(NotMasked::Busy));
+        };
+        let bytes = self.stored_bytes(opened, piece.blob, piece.bytes).await?;
+        let found = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            faces(&bytes)
+        })
+        .await
+        .map_err(|e| Fault::internal("the search of faces stopped", e))?;
+        Ok(found.map_err(NotMasked::Picture))
     }
 
     /// Adds a masked copy, and keeps back what it was made of, in one commit; gives its place. The same copy

@@ -2,6 +2,7 @@
 
 use crate::note::Note;
 use bundle::MaskReason;
+use evidence::likeness::Likeness;
 use evidence::masking::Zone;
 use evidence::model::Class;
 use evidence::rules::missing_for_piece;
@@ -270,6 +271,8 @@ pub struct Piece {
     pub sha256: Digest,
     /// Where it comes from.
     pub class: Class,
+    /// What it looks like, for pictures received since that is noted; never shown outside.
+    pub likeness: Option<Likeness>,
     /// The sealed bytes, while they exist.
     pub blob: Option<kernel::BlobId>,
     /// What it is a copy of, when it was made here.
@@ -367,6 +370,8 @@ pub struct LetterState {
     pub id: String,
     /// When it was written.
     pub at: Moment,
+    /// Who wrote it: a reader's is a proposal.
+    pub by: seal::entry::By,
     /// Answers given by the person, by field.
     pub answers: serde_json::Value,
     /// Digest of the final PDF, once made.
@@ -411,6 +416,8 @@ pub struct Event {
     pub at: Option<Moment>,
     /// Its type; `None` once erased.
     pub kind: Option<String>,
+    /// Who wrote it; `None` once erased.
+    pub by: Option<seal::entry::By>,
     /// The fact or piece that this entry corrects, by its entry.
     pub of: Option<u64>,
     /// What it says in a few words of the person's own (a name, a caption), never a log.
@@ -438,6 +445,24 @@ pub struct Case {
     pub imports: Vec<crate::importing::Imported>,
     /// Pages asked to be captured, in order.
     pub captures: Vec<crate::capturing::PageCapture>,
+    /// Looks asked for on a schedule.
+    pub watches: Vec<crate::watching::Watched>,
+    /// Calendars that follow the days.
+    pub feeds: Vec<crate::feeds::FeedMade>,
+    /// Reminders by mail, while they go on.
+    pub reminding: Option<crate::reminding::Reminding>,
+    /// Links through which others add.
+    pub links: Vec<crate::additions::LinkMade>,
+    /// What came through them.
+    pub additions: Vec<crate::additions::Addition>,
+    /// Accesses given to others.
+    pub shares: Vec<crate::sharing::Share>,
+    /// What they opened.
+    pub openings: Vec<crate::sharing::Opening>,
+    /// What was said between the owner and them.
+    pub comments: Vec<crate::sharing::Comment>,
+    /// When the last epoch began.
+    pub epoch_at: Option<Moment>,
     /// Pieces taken back.
     pub withdrawn: Vec<Withdrawn>,
     /// What it can be.
@@ -446,6 +471,8 @@ pub struct Case {
     pub notes: Vec<Note>,
     /// Letters, last version of each.
     pub letters: Vec<LetterState>,
+    /// What a commissaire de justice is to record, last version.
+    pub mission: Option<crate::mission::Mission>,
     /// Exports made.
     pub exports: Vec<Export>,
     /// Entries asked to be dated, by « Sceller ».
@@ -538,7 +565,11 @@ impl Case {
         let mut events = self.history.iter();
         events.any(|event| {
             let kind = event.kind.as_deref();
-            Some(event.seq) > sealed && matches!(kind, Some("story" | "fact" | "piece" | "derived"))
+            Some(event.seq) > sealed
+                && matches!(
+                    kind,
+                    Some("story" | "fact" | "piece" | "derived" | "accepted")
+                )
         })
     }
 

@@ -309,6 +309,7 @@ mod tests {
             seq: 1,
             id: "protection-fonctionnelle".into(),
             at: kernel::Moment(0),
+            by: seal::entry::By::Owner,
             answers: serde_json::Value::Null,
             final_sha256: None,
             final_on: None,

@@ -78,10 +78,28 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
                 .map(para),
         );
     }
+    blocks.extend(crate::timeline::report::blocks(
+        content,
+        case,
+        about.at,
+        about.partial,
+    ));
     blocks.push(heading("report-chronology"));
     blocks.push(chronology(content, case));
     blocks.push(heading("report-pieces"));
     blocks.push(pieces(case, about.hidden));
+    let checks = checks(case);
+    if !checks.is_empty() {
+        blocks.push(heading("report-checks"));
+        blocks.push(Block::List {
+            ordered: false,
+            items: checks,
+        });
+    }
+    if case.statements().next().is_some() {
+        blocks.push(heading("report-statements"));
+        blocks.extend(statements(case));
+    }
     if !case.letters.is_empty() {
         blocks.push(heading("report-letters"));
         blocks.push(letters(content, case));
@@ -260,6 +278,10 @@ fn pieces(case: &Case, hidden: &BTreeMap<u64, u32>) -> Block {
                 let nature = FR.t(&["nature-", nature.name()].concat());
                 what.push(Inline::text(format!(". {nature}")));
             }
+            if let Some(link) = case.came_by(piece.seq) {
+                let link = FR.t(&["report-came-", link.name()].concat());
+                what.push(Inline::text(format!(". {link}")));
+            }
             if !piece.text.transcript.is_empty() {
                 let words = FR.ta("report-transcript", &[("words", &piece.text.transcript)]);
                 what.push(Inline::text(format!(". {words}")));
@@ -314,6 +336,47 @@ fn pieces(case: &Case, hidden: &BTreeMap<u64, u32>) -> Block {
         widths: vec![1, 5, 4, 2, 5],
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     }
+}
+
+/// When each page was looked at again, and what was found (N037).
+fn checks(case: &Case) -> Vec<Vec<Inline>> {
+    let mut lines = Vec::new();
+    for watched in &case.watches {
+        let url = case.capture(watched.of).map(|capture| capture.url.as_str());
+        for look in &watched.looks {
+            let state = FR.t(&["look-", look.state.as_str()].concat());
+            let date = dates::moment(FR, look.at);
+            let said = FR.ta("watch-look", &[("date", &date), ("state", &state)]);
+            lines.push(vec![
+                Inline::Mono(url.unwrap_or_default().to_owned()),
+                Inline::text(format!(" {said}")),
+            ]);
+        }
+    }
+    lines
+}
+
+/// What witnesses wrote through a link, each under her name (N039).
+fn statements(case: &Case) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for one in case.statements() {
+        blocks.push(Block::Heading(
+            2,
+            FR.ta("help-statement", &[("name", &one.name)]),
+        ));
+        let about = [&one.role, &one.when]
+            .into_iter()
+            .filter(|words| !words.is_empty());
+        let about = about.map(String::as_str).collect::<Vec<_>>().join(" ; ");
+        let date = dates::moment(FR, one.at);
+        blocks.push(para(format!(
+            "{} {about}",
+            FR.ta("report-statement-received", &[("date", &date)])
+        )));
+        let lines = one.text.split('\n').filter(|line| !line.trim().is_empty());
+        blocks.extend(lines.map(para));
+    }
+    blocks
 }
 
 fn letters(content: &Content, case: &Case) -> Block {

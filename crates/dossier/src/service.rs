@@ -3,27 +3,27 @@
 
 use crate::capturing::Captures;
 use crate::entries;
+use crate::feeds::FeedMade;
+use crate::files::Destination;
 use crate::fold::fold;
 use crate::model::{
     Asked, Case, Concerned, FactText, LetterState, Piece, PieceText, Qualification,
 };
+use crate::watching;
 use accounts::rules::{Action, may};
 use accounts::{Accounts, Person, Visit};
 use bundle::MaskReason;
-use bytes::Bytes;
 use evidence::model::{Class, Received};
-use futures::Stream;
 use guide::Content;
 use kernel::date::paris_date;
 use kernel::ports::{Names, Timestamp, Typeset};
-use kernel::{Actor, BlobId, Code, DossierId, Fault, GrantId};
+use kernel::{Actor, Code, DossierId, Fault, GrantId};
 use seal::entry::EntryDraft;
-use seal::grant::{Keyring, Rights};
+use seal::grant::Keyring;
 use seal::session::Secret;
 use seal::vault::Identity;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::io::Read;
 use std::sync::Arc;
 use store::blobs::Stored;
 use store::db::Tx;
@@ -53,6 +53,8 @@ pub struct Dossiers {
     pub captures: Arc<Captures>,
     /// Who is at work on which upload.
     pub turns: Arc<crate::uploading::Turns>,
+    /// Sends mails, and what it has sent.
+    pub mailing: Arc<crate::mailing::Mailing>,
     /// Wakes the worker when a job was queued.
     pub work: Arc<tokio::sync::Notify>,
 }
@@ -78,14 +80,16 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Its keys, granted to nobody yet: they only say to which key a first file is sealed.
-    pub fn keyring(&self) -> Keyring {
-        Keyring {
+    /// What opens its first files.
+    pub fn keys(&self) -> [Identity; 1] {
+        [self.identity.clone()]
+    }
+
+    /// To what its first files are sealed.
+    pub fn destination(&self) -> Destination {
+        Destination {
             d: self.d,
-            grant: GrantId::new([0; 16]),
-            rights: Rights::Owner,
-            until: None,
-            identities: vec![self.identity.clone()],
+            recipient: self.identity.to_public(),
         }
     }
 }
@@ -240,17 +244,39 @@ impl Dossiers {
                 })
             })
             .await?;
-        let case = fold(&journal.entries);
-        Ok(Opened {
+        let opened = Opened {
+            case: fold(&journal.entries),
             keyring,
             journal,
-            case,
+            seals,
+        };
+        self.keep_up(&opened).await;
+        Ok(opened)
+    }
+
+    /// Reads a dossier again with keys that were already given.
+    pub(crate) async fn opened_with(&self, keyring: Keyring) -> Result<Opened, Fault> {
+        let (this, keys) = (self.clone(), keyring.clone());
+        let (journal, seals) = self
+            .store()
+            .db
+            .read(move |tx| {
+                Box::pin(async move {
+                    let journal = journal::read(tx, this.store(), keys.d, &keys).await?;
+                    Ok((journal, seals::of(tx, keys.d).await?))
+                })
+            })
+            .await?;
+        Ok(Opened {
+            case: fold(&journal.entries),
+            keyring,
+            journal,
             seals,
         })
     }
 
-    /// Every dossier of a person, with what each tells.
-    pub async fn all(&self, person: &Person) -> Result<Vec<Opened>, Fault> {
+    /// Every dossier of a person, with what each tells, and how many do not open: one of them must not close the others.
+    pub async fn all(&self, person: &Person) -> Result<(Vec<Opened>, usize), Fault> {
         let (this, mine) = (self.clone(), person.clone());
         let keyrings = self
             .store()
@@ -258,8 +284,9 @@ impl Dossiers {
             .read(move |tx| Box::pin(async move { this.accounts.keyrings(tx, &mine).await }))
             .await?;
         let mut all = Vec::with_capacity(keyrings.len());
+        let mut closed = 0_usize;
         for keyring in keyrings {
-            match self.open(person, keyring.grant, Action::Read).await {
+            match self.open(person, keyring.grant, Action::Look).await {
                 Ok(opened) => all.push(opened),
                 // Its time was over and it was purged: the grant that is left goes too.
                 Err(fault) if fault.code() == Code::NotFound => {
@@ -273,12 +300,16 @@ impl Dossiers {
                         })
                         .await?;
                 }
+                Err(fault) if matches!(fault.code(), Code::Damaged | Code::SignIn) => {
+                    tracing::error!(%fault, "a dossier of a list does not open");
+                    closed = closed.saturating_add(1);
+                }
                 Err(fault) => return Err(fault),
             }
         }
         // The journal tells the order; ids tell nothing of time.
         all.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
-        Ok(all)
+        Ok((all, closed))
     }
 
     /// Adds entries in one commit. The same form sent twice adds once.
@@ -310,7 +341,8 @@ impl Dossiers {
             opened.keyring.d,
             opened.keyring.rights.by(),
         );
-        self.store()
+        let receipt = self
+            .store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
@@ -337,28 +369,9 @@ impl Dossiers {
                     last.ok_or(Fault::new(Code::Invalid, "nothing to add"))
                 })
             })
-            .await
-    }
-
-    /// Receives one file for a dossier: hashed, sealed and synced, not yet acknowledged.
-    pub async fn receive(
-        &self,
-        keyring: &Keyring,
-        name: &str,
-        chunks: impl Stream<Item = Result<Bytes, Fault>> + Send,
-    ) -> Result<Received, Fault> {
-        let recipient = keyring
-            .recipient()
-            .ok_or(Fault::new(Code::Damaged, "a keyring without key"))?;
-        evidence::service::receive(
-            self.store(),
-            keyring.d,
-            &recipient,
-            name,
-            self.largest,
-            chunks,
-        )
-        .await
+            .await?;
+        self.keep_up_after(opened).await;
+        Ok(receipt)
     }
 
     /// Adds a received file as a piece; the commit is the acknowledgement. A file already there is
@@ -371,13 +384,14 @@ impl Dossiers {
         &self,
         opened: &Opened,
         received: &Received,
+        class: Class,
         text: &PieceText,
     ) -> Result<Result<Receipt, u32>, Fault> {
         if let Some(piece) = opened.case.same_bytes(&received.sha256) {
             return Ok(Err(piece.number));
         }
         let number = opened.case.next_piece_number();
-        let draft = entries::piece(received, number, Class::C, text, None)?;
+        let draft = entries::piece(received, number, class, text, None)?;
         self.add_next(opened, vec![(draft, vec![received.stored.clone()])], None)
             .await
             .map(Ok)
@@ -395,7 +409,8 @@ impl Dossiers {
     ) -> Result<Receipt, Fault> {
         let (store, keyring) = (self.store().clone(), opened.keyring.clone());
         let size = opened.journal.dossier.size;
-        self.store()
+        let receipt = self
+            .store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
@@ -418,7 +433,9 @@ impl Dossiers {
                     first.ok_or(Fault::new(Code::Invalid, "nothing to add"))
                 })
             })
-            .await
+            .await?;
+        self.keep_up_after(opened).await;
+        Ok(receipt)
     }
 
     /// Keeps a letter's final PDF, sealed like a piece, with the edition of the content that wrote it.
@@ -446,42 +463,6 @@ impl Dossiers {
     ) -> Result<Vec<u8>, Fault> {
         self.stored_bytes(opened, letter.blob, letter.final_bytes)
             .await
-    }
-
-    /// Seals bytes made here (a PDF).
-    pub(crate) async fn receive_bytes(
-        &self,
-        keyring: &Keyring,
-        name: &str,
-        bytes: Vec<u8>,
-    ) -> Result<Received, Fault> {
-        self.receive(
-            keyring,
-            name,
-            futures::stream::iter([Ok(Bytes::from(bytes))]),
-        )
-        .await
-    }
-
-    /// Reads back bytes that were made here.
-    pub(crate) async fn stored_bytes(
-        &self,
-        opened: &Opened,
-        blob: Option<BlobId>,
-        bytes: u64,
-    ) -> Result<Vec<u8>, Fault> {
-        let blob = blob.ok_or(Fault::new(Code::Damaged, "an entry names no blob"))?;
-        let (store, identities) = (self.store().clone(), opened.keyring.identities.clone());
-        tokio::task::spawn_blocking(move || {
-            let mut out = Vec::new();
-            let mut reader = evidence::service::open(&store, blob, &identities, bytes)?;
-            reader
-                .read_to_end(&mut out)
-                .map_err(|e| Fault::caused(Code::Damaged, "a sealed file cannot be read", e))?;
-            Ok(out)
-        })
-        .await
-        .map_err(|e| Fault::internal("reading a sealed file stopped", e))?
     }
 
     /// Pushes the automatic purge away: 36 months from this visit (seal specification, section 9).
@@ -579,6 +560,12 @@ impl Dossiers {
             let proof = case.left_out(piece, Asked::default()) == Some(MaskReason::Identity);
             stays && proof && !piece.text.identity
         });
+        // A page that is taken back is no longer looked at either.
+        let watched = case.watched_pieces(pieces);
+        let stops: Vec<EntryDraft> = watched
+            .iter()
+            .map(|seq| watching::stopped(*seq))
+            .collect::<Result<_, _>>()?;
         let kept: Vec<EntryDraft> = left
             .map(|piece| {
                 let text = PieceText {
@@ -596,7 +583,10 @@ impl Dossiers {
                 Box::pin(async move {
                     let (d, by) = (keyring.d, keyring.rights.by());
                     let mut places = size..;
-                    for (draft, place) in kept.into_iter().zip(&mut places) {
+                    if !watched.is_empty() {
+                        watching::forget(tx, &store, d, &watched).await?;
+                    }
+                    for (draft, place) in kept.into_iter().chain(stops).zip(&mut places) {
                         let append = Append {
                             nonce: None,
                             uploads: Vec::new(),
@@ -627,14 +617,27 @@ impl Dossiers {
     /// is gone with it.
     pub async fn delete(&self, person: &Person, opened: &Opened) -> Result<bool, Fault> {
         let (this, person, keyring) = (self.clone(), person.clone(), opened.keyring.clone());
+        let shares = opened.case.shares.clone();
+        let feeds: Vec<_> = opened.case.feeds.iter().filter_map(FeedMade::row).collect();
+        let reminders = self.reminder_rows(opened).await;
         let gone = self
             .store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
                     journal::delete(tx, this.store(), keyring.d).await?;
+                    for feed in feeds {
+                        store::feeds::remove(tx, feed).await?;
+                    }
+                    for reminder in reminders {
+                        store::reminders::remove(tx, reminder).await?;
+                    }
                     // The job that would purge it, had its code never been noted, names it.
                     jobs::cancel(tx, crate::stamping::UNCONFIRMED, keyring.d.bytes()).await?;
+                    for holder in shares.iter().filter_map(|share| share.holder.as_ref()) {
+                        let (account, grant) = (holder.account, holder.grant);
+                        this.accounts.take_back(tx, account, grant).await?;
+                    }
                     this.accounts.forget(tx, &person, keyring.grant).await
                 })
             })
@@ -646,7 +649,7 @@ impl Dossiers {
 
 /// Whether an entry stands right after what was read. What depends on the whole case (the next number, the
 /// list of what is withheld) may not be written after something it has not seen.
-fn follows(size: u64, receipt: &Receipt) -> Result<(), Fault> {
+pub(crate) fn follows(size: u64, receipt: &Receipt) -> Result<(), Fault> {
     if receipt.replayed || receipt.seq == size {
         return Ok(());
     }

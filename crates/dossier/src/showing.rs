@@ -1,14 +1,16 @@
 //! What an export shows, and to whom: whole entries left out, parts and words hidden (N044). Pure; kept with
 //! the export, so that it can be made again as it was.
 
+use crate::additions::{Added, Addition, Decision};
 use crate::capturing::PAGE;
 use crate::entries::{Tells, names, numbers};
 use crate::hiding::Hidden;
 use crate::importing::{MEMBERS, MESSAGES};
+use crate::mission;
 use crate::model::{Asked, Case};
 use bundle::{Mask, MaskReason};
-use seal::entry::Entry;
 use seal::entry::words::tokens;
+use seal::entry::{By, Entry};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::journal::SlotEntry;
@@ -52,6 +54,13 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
     let seq = entry.line.seq;
     let of = entry.value("of").and_then(Value::as_u64).unwrap_or(seq);
     let id = entry.value("letter").and_then(Value::as_str);
+    if let By::Link(_) = entry.line.by {
+        return vec![if entry.line.kind == "story" {
+            statement(seq)
+        } else {
+            piece(seq)
+        }];
+    }
     match entry.line.kind.as_str() {
         "story" => vec![STORY.to_owned()],
         "fact" => vec![fact(of)],
@@ -83,6 +92,11 @@ pub fn fact(first: u64) -> String {
 /// A piece, by its entry.
 pub fn piece(seq: u64) -> String {
     format!("piece-{seq}")
+}
+
+/// What a witness wrote, by its entry.
+pub fn statement(seq: u64) -> String {
+    format!("temoignage-{seq}")
 }
 
 /// A letter, by its model.
@@ -117,22 +131,43 @@ impl Shown {
         };
         let mut shown = Self::default();
         for (slot, seq) in slots.iter().zip(0_u64..) {
-            let SlotEntry::Open(entry) = slot else {
-                shown.withheld.insert(seq, MaskReason::Erased);
-                continue;
+            let entry = match slot {
+                SlotEntry::Open(entry) => entry,
+                SlotEntry::Erased(_) => {
+                    shown.withheld.insert(seq, MaskReason::Erased);
+                    continue;
+                }
+                SlotEntry::Void(..) => {
+                    shown.withheld.insert(seq, MaskReason::Pending);
+                    continue;
+                }
             };
             let of = entry.value("of").and_then(Value::as_u64);
+            if let Some(why) = of_link(case, choice, entry, &said_of) {
+                if let Some(why) = why {
+                    shown.withheld.insert(seq, why);
+                } else {
+                    shown.hide(entry, choice);
+                }
+                continue;
+            }
             let why = match (entry.line.kind.as_str(), of) {
                 ("export", _) => Some(MaskReason::Export),
+                // Who reads, who opened what, and what was said between them.
+                ("share" | "epoch" | "opened" | "comment", _) => Some(MaskReason::Access),
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
                 ("piece" | "import", Some(of)) => said_of(of),
+                // In her words, of many facts and pieces at once.
+                (mission::KIND, _) => choice.is_partial().then_some(MaskReason::Withheld),
                 // It names the page: it goes when nothing of what it brought is shown.
-                ("capture", _) => {
+                ("capture" | "check", _) => {
+                    let of = if entry.line.kind == "check" {
+                        of.and_then(|of| case.capture_of_check(of))
+                    } else {
+                        of
+                    };
                     let capture = case.capture(of.unwrap_or(seq));
-                    let withdrawn = capture.is_some_and(|capture| {
-                        let mut gone = case.withdrawn.iter().map(|piece| piece.number);
-                        gone.any(|number| capture.numbers.contains(&number))
-                    });
+                    let withdrawn = capture.is_some_and(|capture| case.withdrew(capture));
                     let brought = capture.map_or(&[][..], |capture| &capture.pieces);
                     let gone = |one: &u64| {
                         said_of(*one).is_some() || choice.left_out.contains(&piece(*one))
@@ -239,6 +274,46 @@ impl Shown {
             parts: serde_json::from_value(kept("parts")?).ok()?,
             words: serde_json::from_value(kept("words")?).ok()?,
         })
+    }
+}
+
+/// Links, what came through them and what the owner decided: shown only with an addition that counts and is shown.
+/// `None` for every other entry, else why it is withheld, if it is.
+fn of_link(
+    case: &Case,
+    choice: &Choice,
+    entry: &Entry,
+    said_of: &impl Fn(u64) -> Option<MaskReason>,
+) -> Option<Option<MaskReason>> {
+    let (seq, kind) = (entry.line.seq, entry.line.kind.as_str());
+    let out = |one: &Addition| match one.decision {
+        Decision::Pending | Decision::Void => Some(MaskReason::Pending),
+        Decision::Dismissed => Some(MaskReason::Withheld),
+        Decision::Accepted => match &one.added {
+            Added::Piece(_) if choice.left_out.contains(&piece(one.seq)) => {
+                Some(MaskReason::Withheld)
+            }
+            Added::Piece(_) => said_of(one.seq),
+            _ => choice
+                .left_out
+                .contains(&statement(one.seq))
+                .then_some(MaskReason::Withheld),
+        },
+    };
+    let of = entry.value("of").and_then(Value::as_u64);
+    match (entry.line.by, kind) {
+        (By::Link(_), _) => Some(case.addition(seq).map_or(Some(MaskReason::Pending), out)),
+        (_, "accepted" | "dismissed" | "void") => {
+            let about = of.and_then(|of| case.addition(of));
+            Some(about.map_or(Some(MaskReason::Withheld), out))
+        }
+        (_, "link") => {
+            let number = case.link_of(of.unwrap_or(seq)).map(|link| link.number);
+            let mut through = case.additions.iter();
+            let shown = through.any(|one| Some(one.link) == number && out(one).is_none());
+            Some((!shown).then_some(MaskReason::Access))
+        }
+        _ => None,
     }
 }
 

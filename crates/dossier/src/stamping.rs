@@ -188,6 +188,9 @@ impl Dossiers {
                 Box::pin(async move {
                     sessions::expire(tx, &store).await?;
                     journal::replay::forget(tx, &store).await?;
+                    store::links::forget(tx, &store).await?;
+                    store::feeds::forget(tx, &store).await?;
+                    store::reminders::forget(tx, &store).await?;
                     let due = journal::due_for_purge(tx, &store, 100).await?;
                     for d in &due {
                         journal::delete(tx, &store, *d).await?;
@@ -196,6 +199,7 @@ impl Dossiers {
                 })
             })
             .await?;
+        self.accounts.sweep_given().await?;
         if due > 0 {
             tracing::info!(count = due, "dossiers past their time were deleted");
             self.store().sweep().await?;

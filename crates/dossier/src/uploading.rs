@@ -6,8 +6,9 @@ use crate::service::{Dossiers, Opened};
 use accounts::Person;
 use accounts::rules::{Action, may};
 use bytes::Bytes;
+use evidence::model::Class;
 use evidence::rules::safe_name;
-use evidence::segments::{Feed, Room, Segment, assemble, receive_segment};
+use evidence::segments::{Feed, Room, SEGMENT, Segment, assemble, receive_segment};
 use futures::Stream;
 use kernel::{Actor, BlobId, Code, Fault, GrantId, Moment, UploadId};
 use seal::grant::Keyring;
@@ -20,6 +21,9 @@ use tokio::sync::{Notify, OwnedMutexGuard};
 
 /// Unfinished uploads of one dossier at most.
 const MOST: usize = 32;
+/// Segments beyond those of a whole file, which breaks of the network made: each is written again with the state of its
+/// upload, so that a client that sends a few bytes at a time is stopped before it costs much.
+const BREAKS: u64 = 4096;
 /// Longest mark by which a browser knows its file again, in characters.
 const LONGEST_MARK: usize = 128;
 /// Turns remembered before those that nobody holds are forgotten.
@@ -73,6 +77,11 @@ impl State {
     pub fn percent(&self) -> u64 {
         let percent = u128::from(self.offset()) * 100 / u128::from(self.length.max(1));
         u64::try_from(percent).unwrap_or(100)
+    }
+
+    /// Whether it was cut into more segments than any network does.
+    fn is_crumbled(&self) -> bool {
+        self.segments.len() as u64 >= BREAKS + self.length / SEGMENT
     }
 
     fn blobs(&self) -> Vec<BlobId> {
@@ -261,8 +270,8 @@ impl Dossiers {
     /// came before a break is kept too.
     ///
     /// # Errors
-    /// `Conflict` when `offset` is not where the upload is, `CutOff` when the request broke, `DiskFull`; those of
-    /// [`Dossiers::upload`].
+    /// `Conflict` when `offset` is not where the upload is, `CutOff` when the request broke, `Busy` when it came in too
+    /// many segments, `DiskFull`; those of [`Dossiers::upload`].
     pub async fn go_on(
         &self,
         person: &Person,
@@ -290,6 +299,9 @@ impl Dossiers {
             upload = self
                 .write(&keyring, upload, last.map(|last| last.blob))
                 .await?;
+        }
+        if upload.state.is_crumbled() {
+            return Err(Fault::new(Code::Busy, "an upload in too many segments"));
         }
         let recipient = keyring
             .recipient()
@@ -390,10 +402,11 @@ impl Dossiers {
             &upload.state.segments,
         )
         .await?;
+        let received = self.likened(&opened.keyring.identities, received).await;
         let text = PieceText::default();
         let done = loop {
             let number = opened.case.next_piece_number();
-            match self.add_piece(&opened, &received, &text).await {
+            match self.add_piece(&opened, &received, Class::C, &text).await {
                 Ok(Ok(_)) => {
                     break Done {
                         number,
@@ -467,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn n042_the_offset_is_what_is_durable_and_the_last_segment_counts_with_its_piece() {
+    fn the_offset_is_what_is_durable_and_the_last_segment_counts_with_its_piece() {
         for (segments, length, done, offset, percent) in [
             (&[][..], 10, false, 0, 0),
             (&[4, 4][..], 10, false, 8, 80),
@@ -481,6 +494,19 @@ mod tests {
                 (offset, percent),
                 "{segments:?}"
             );
+        }
+    }
+
+    #[test]
+    fn an_upload_of_crumbs_ends_and_one_that_broke_often_goes_on() {
+        for (segments, length, crumbled) in [
+            (4095, 10_000, false),
+            (4096, 10_000, true),
+            (4096, 100 * SEGMENT, false),
+            (4196, 100 * SEGMENT, true),
+        ] {
+            let state = state(&vec![1; segments], length, false);
+            assert_eq!(state.is_crumbled(), crumbled, "{segments} of {length}");
         }
     }
 }

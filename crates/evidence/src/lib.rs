@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod import;
+pub mod likeness;
 pub mod masking;
 pub mod model;
 pub mod rules;

@@ -4,8 +4,10 @@
 //! Every zone gets the same flat colour. A blur can be undone, and so can a mean colour once zones are
 //! small; this colour owes nothing to what it covers.
 
+mod faces;
 mod files;
 
+pub use faces::{MOST_FACES, faces};
 use files::{Frame, chunks};
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::{PngDecoder, PngEncoder};
@@ -85,6 +87,29 @@ impl Zone {
         )
     }
 
+    /// Reads what a form of ours sent back: its four parts in hundredths of a percent, written as we write them.
+    ///
+    /// # Errors
+    /// `NotAZone` for anything else.
+    pub fn exact(text: &str) -> Result<Self, Why> {
+        let parts: Vec<u16> = text
+            .splitn(5, ',')
+            .map(|part| part.parse().map_err(|_| Why::NotAZone))
+            .collect::<Result<_, _>>()?;
+        let [left, top, width, height] = *parts.as_slice() else {
+            return Err(Why::NotAZone);
+        };
+        let zone = Self::new(left, top, width, height).map_err(|_| Why::NotAZone)?;
+        (zone.to_exact() == text)
+            .then_some(zone)
+            .ok_or(Why::NotAZone)
+    }
+
+    /// What [`Zone::exact`] reads.
+    pub fn to_exact(self) -> String {
+        self.parts().map(|part| part.to_string()).join(",")
+    }
+
     /// Left, top, width and height.
     pub const fn parts(&self) -> [u16; 4] {
         [self.left, self.top, self.width, self.height]
@@ -105,6 +130,17 @@ impl Zone {
             range(self.left, self.width, size.0),
             range(self.top, self.height, size.1),
         ]
+    }
+}
+
+/// In percent, as [`Zone::parse`] reads it.
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |part: u16| {
+            let text = format!("{}.{:02}", part / 100, part % 100);
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        };
+        f.write_str(&self.parts().map(percent).join(","))
     }
 }
 
@@ -226,9 +262,6 @@ fn grown(bytes: &[u8], zones: &[Zone], least: u32) -> Result<Vec<u8>, Why> {
     if zones.is_empty() {
         return Err(Why::NoZone);
     }
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(Why::TooLarge);
-    }
     let (mut picture, more) = decode(bytes)?;
     let (size, more) = (picture.dimensions(), more.max(least));
     for zone in zones {
@@ -250,7 +283,10 @@ fn grown(bytes: &[u8], zones: &[Zone], least: u32) -> Result<Vec<u8>, Why> {
 }
 
 /// The points as the person saw them, and how far a zone must be grown.
-fn decode(bytes: &[u8]) -> Result<(RgbImage, u32), Why> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(RgbImage, u32), Why> {
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(Why::TooLarge);
+    }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits())?;
         check_size(&decoder)?;

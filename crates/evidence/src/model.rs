@@ -1,5 +1,6 @@
 //! What a piece is, and what is said about it.
 
+use crate::likeness::Likeness;
 use seal::Digest;
 use store::blobs::Stored;
 
@@ -11,7 +12,7 @@ pub enum Class {
     A,
     /// Recorded by the extension in the person's own browser.
     B,
-    /// Deposited by the person.
+    /// Deposited by the person, or by somebody to whom she opened the dossier.
     C,
     /// Act of a commissaire de justice.
     D,
@@ -64,4 +65,6 @@ pub struct Received {
     pub bytes: u64,
     /// SHA-256 of the original.
     pub sha256: Digest,
+    /// What it looks like, where that was asked and it is a picture.
+    pub likeness: Option<Likeness>,
 }

@@ -6,6 +6,9 @@ use crate::model::Preview;
 /// Longest name kept, in characters. Longer ones keep their beginning and their extension.
 pub const LONGEST_NAME: usize = 120;
 
+/// What is looked at to tell the media type: a parser that guesses never sees a file whole.
+pub const SNIFFED: usize = 8192;
+
 /// A name fit for a sealed list, a page and a ZIP: the last component of any path, without control
 /// characters or direction overrides, never empty, at most [`LONGEST_NAME`] characters.
 pub fn safe_name(given: &str) -> String {
@@ -44,6 +47,7 @@ pub fn extension(name: &str) -> Option<String> {
 /// The media type of a file: from its first bytes, else from the extension for the few text formats
 /// that have no signature, else `application/octet-stream`. What the browser claims is never used.
 pub fn media_of(first_bytes: &[u8], name: &str) -> String {
+    let first_bytes = first_bytes.get(..SNIFFED).unwrap_or(first_bytes);
     // Many kinds of documents are compound files; this one is told by its name.
     if first_bytes.starts_with(&MAGIC) && extension(name).as_deref() == Some("msg") {
         return "application/vnd.ms-outlook".to_owned();

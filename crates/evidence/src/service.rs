@@ -2,21 +2,20 @@
 //! memory; nothing is acknowledged here: the dossier's append, committed, is the acknowledgement.
 
 use crate::model::Received;
-use crate::rules::{media_of, safe_name};
+use crate::rules::{SNIFFED, media_of, safe_name};
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use kernel::{BlobId, Code, DossierId, Fault};
-use seal::vault::{Identity, Reader, Recipient, SealJob};
+use seal::vault::{Identity, LONGEST_HEADER, Reader, Recipient, SealJob, is_short_header};
+use seal::{Digest, Hasher};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use store::Store;
-use store::blobs::Receiving;
+use store::blobs::{Receiving, Stored};
 use tokio::sync::mpsc;
 
 /// Chunks that may wait between the network and the cipher: bounds the memory of an upload.
 pub(crate) const WAITING: usize = 16;
-/// What is read at the start to tell the media type.
-const SNIFFED: usize = 8192;
 /// What is read at once when a piece is served.
 const SERVED: usize = 64 * 1024;
 
@@ -131,7 +130,97 @@ fn seal_all(
         name,
         bytes: sealed.len,
         sha256: sealed.digest,
+        likeness: None,
     })
+}
+
+/// Receives a file that its sender has sealed: it is kept as it comes, under the name that he drew.
+///
+/// # Errors
+/// `Conflict` when the name is taken; else those of [`receive`].
+pub async fn receive_sealed(
+    store: &Store,
+    dossier: DossierId,
+    blob: BlobId,
+    largest: u64,
+    chunks: impl Stream<Item = Result<Bytes, Fault>> + Send,
+) -> Result<Stored, Fault> {
+    let mut chunks = std::pin::pin!(chunks);
+    let Some(first) = next_chunk(&mut chunks).await? else {
+        return Err(Fault::new(Code::Invalid, "an empty file"));
+    };
+    let receiving = store.blobs.begin_named(dossier, blob).await?;
+    let (send, receive) = mpsc::channel(WAITING);
+    let keeping = tokio::task::spawn_blocking(move || keep_all(receiving, largest, receive));
+    let sent = send_all(send, first, chunks).await;
+    let kept = keeping
+        .await
+        .map_err(|e| Fault::internal("keeping a sealed file stopped", e))?;
+    let kept = sent.and(kept);
+    if kept.is_err() {
+        store.blobs.abandon(blob).await?;
+    }
+    kept
+}
+
+fn keep_all(
+    mut receiving: Receiving,
+    largest: u64,
+    mut chunks: mpsc::Receiver<Piece>,
+) -> Result<Stored, Fault> {
+    let (mut bytes, mut beginning) = (0_u64, Vec::new());
+    loop {
+        match chunks.blocking_recv() {
+            Some(Piece::Chunk(chunk)) => {
+                bytes = bytes.saturating_add(chunk.len() as u64);
+                if bytes > largest {
+                    return Err(Fault::new(Code::TooLarge, "a file above its limit"));
+                }
+                let more = LONGEST_HEADER.saturating_sub(beginning.len());
+                beginning.extend_from_slice(chunk.get(..more).unwrap_or(&chunk));
+                receiving
+                    .write_all(&chunk)
+                    .map_err(|e| Fault::writing("a piece cannot be stored", e))?;
+            }
+            Some(Piece::End) if !is_short_header(&beginning) => {
+                return Err(Fault::new(Code::Invalid, "not a sealed file"));
+            }
+            Some(Piece::End) => return receiving.durable(),
+            None => return Err(Fault::new(Code::CutOff, "an upload ended before its end")),
+        }
+    }
+}
+
+/// Reads a file that somebody else sealed to its end: its digest, and the media type of its bytes. `None` when it does
+/// not open, or has another length than announced. Blocking.
+pub fn read_back(
+    store: &Store,
+    blob: BlobId,
+    identities: &[Identity],
+    bytes: u64,
+    name: &str,
+) -> Result<Option<(Digest, String)>, Fault> {
+    let mut reader = match open(store, blob, identities, bytes) {
+        Ok(reader) => reader,
+        Err(fault) if fault.code() == Code::Damaged => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    let (mut hasher, mut beginning) = (Hasher::new(), Vec::new());
+    let mut chunk = vec![0; SERVED];
+    loop {
+        let read = match reader.read(&mut chunk) {
+            Ok(read) => read,
+            // A changed byte, or a file that is shorter than announced.
+            Err(_) => return Ok(None),
+        };
+        let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else {
+            return Ok(Some((hasher.finish(), media_of(&beginning, name))));
+        };
+        hasher.update(part);
+        if beginning.len() < SNIFFED {
+            beginning.extend_from_slice(part);
+        }
+    }
 }
 
 /// Opens a piece for reading and seeking; its last block is authenticated here. Blocking.

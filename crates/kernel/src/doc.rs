@@ -81,6 +81,17 @@ pub enum Block {
         /// Under it.
         caption: String,
     },
+    /// A drawing made by us, as wide as the page; where none can be drawn its caption stands for it. What it shows is also
+    /// said in a table after it.
+    Drawing {
+        /// SVG, with its own dress.
+        #[serde(skip)]
+        svg: String,
+        /// What it shows, for those who do not see it (PDF/UA-1 7.3).
+        alt: String,
+        /// Under it.
+        caption: String,
+    },
 }
 
 /// A run of text.

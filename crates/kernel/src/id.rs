@@ -125,8 +125,6 @@ ids! {
     DossierId;
     /// A stored ciphertext.
     BlobId;
-    /// A link through which somebody adds without reading.
-    LinkId;
     /// A file on its way in, in several pieces.
     UploadId;
 }

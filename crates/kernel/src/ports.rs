@@ -57,6 +57,8 @@ pub struct Captured {
     pub url: String,
     /// Where the browser ended.
     pub landed: String,
+    /// What the site answered for the page itself (RFC 9110), when it is known.
+    pub status: Option<u16>,
     /// The page's title.
     pub title: String,
     /// What the page shows, as text.
@@ -67,7 +69,7 @@ pub struct Captured {
     pub ended: Moment,
     /// Why it is not complete; empty when it is. Ids, such as `login-wall`.
     pub short: Vec<String>,
-    /// What is missing: address and reason (an id, such as `failed`).
+    /// What is missing and makes it partial: address and reason (an id, such as `failed`).
     pub gaps: Vec<(String, String)>,
     /// How many requests are kept with their answer.
     pub exchanges: usize,
@@ -77,12 +79,37 @@ pub struct Captured {
     pub bytes: u64,
     /// The report (PDF).
     pub report: Vec<u8>,
-    /// The page's pictures from its top (PNG).
-    pub pictures: Vec<Vec<u8>>,
+    /// How many pictures of the page it holds.
+    pub pictures: usize,
+    /// The first, the top of the page (PNG).
+    pub picture: Option<Vec<u8>>,
     /// Who dated it and when, when an authority did.
     pub dated: Option<(String, Moment)>,
     /// The most memory that the browser held, in bytes.
     pub browser_memory: u64,
+}
+
+/// Why there is no capture.
+#[derive(Debug)]
+pub enum NotCaptured {
+    /// The name leads to an address that is not public, or the address may not be opened.
+    Refused,
+    /// The site's certificate is not valid.
+    Certificate,
+    /// Nothing answered.
+    NoAnswer,
+    /// The page takes more memory or room than it may.
+    TooLarge,
+    /// No browser is installed.
+    NoBrowser,
+    /// The program or the browser failed.
+    Broken(Fault),
+}
+
+impl From<Fault> for NotCaptured {
+    fn from(fault: Fault) -> Self {
+        Self::Broken(fault)
+    }
 }
 
 /// Captures a page of the public web.
@@ -97,12 +124,41 @@ pub trait Capture: Send + Sync {
     fn accepts(&self, typed: &str) -> Result<String, Fault>;
 
     /// Opens the page, records every exchange, and packs it. Takes seconds, two minutes at most.
-    ///
-    /// # Errors
-    /// `Invalid` for an address that may not be opened, `NotFound` when nothing answers there or no browser is
-    /// installed ([`Capture::ready`] tells them apart), `TooLarge` when the page takes too much memory.
     fn capture<'a>(
         &'a self,
         order: &'a CaptureOrder,
-    ) -> Pin<Box<dyn Future<Output = Result<Captured, Fault>> + Send + 'a>>;
+    ) -> Pin<Box<dyn Future<Output = Result<Captured, NotCaptured>> + Send + 'a>>;
+}
+
+/// A mail: fixed words, nothing of a dossier.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// To whom; one address.
+    pub to: String,
+    /// Its subject, in ASCII.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+    /// What its `Message-ID` begins with: hex that tells nothing, the same when it is sent again.
+    pub id: String,
+    /// When it is sent.
+    pub at: Moment,
+}
+
+/// Why a mail was not sent. Neither says to whom: the words of a server repeat the address.
+#[derive(Debug)]
+pub enum NotSent {
+    /// The address is refused for good.
+    Refused,
+    /// The server is down, busy, or refuses this program: it may be tried again.
+    Later(Fault),
+}
+
+/// Sends mails.
+pub trait Mailer: Send + Sync {
+    /// Sends one; the answer comes when the server has taken it.
+    fn send<'a>(
+        &'a self,
+        mail: &'a Mail,
+    ) -> Pin<Box<dyn Future<Output = Result<(), NotSent>> + Send + 'a>>;
 }

@@ -130,7 +130,9 @@ impl Writer {
             }
             Block::Note(said) => x.para("Note", |x| runs(x, said)),
             Block::Signature(said) => x.para("Signature", |x| runs(x, said)),
-            Block::Picture { caption, .. } => x.para("Note", |x| x.words(caption)),
+            Block::Picture { caption, .. } | Block::Drawing { caption, .. } => {
+                x.para("Note", |x| x.words(caption))
+            }
             Block::Code(text) => x.para("Preformatted_20_Text", |x| x.words(text)),
         }
     }

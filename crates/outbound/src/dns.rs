@@ -152,6 +152,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+impl Dns {
+    /// The records of an answer about that name, as a resolver sends it; none when it is no such answer.
+    pub fn read(name: &str, answer: &[u8]) -> Option<Vec<String>> {
+        records(&question(name)?, answer)
+    }
+}
+
 /// The records of an answer to that question; none when it is no such answer.
 fn records(asked: &[u8], answer: &[u8]) -> Option<Vec<String>> {
     let mut reader = Reader(answer);
@@ -256,8 +263,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn n038_records_come_back_whole_and_what_is_not_there_is_told_from_what_does_not_answer()
-    {
+    async fn records_come_back_whole_and_what_is_not_there_is_told_from_what_does_not_answer() {
         let dns = once(answer(0, &[&["v=DKIM1; ", "p=AAAA"], &["autre"]])).await;
         assert_eq!(dns.txt(NAME).await.unwrap(), ["v=DKIM1; p=AAAA", "autre"]);
         let dns = once(answer(3, &[])).await;
@@ -269,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn n038_an_answer_that_is_cut_anywhere_gives_nothing() {
+    fn an_answer_that_is_cut_anywhere_gives_nothing() {
         let asked = question(NAME).unwrap();
         let whole = answer(0, &[&["v=DKIM1; p=AAAA"]]);
         assert!(records(&asked, &whole).is_some());
@@ -282,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn n038_only_a_resolver_over_https_or_tcp_is_taken() {
+    fn only_a_resolver_over_https_or_tcp_is_taken() {
         for bad in [
             "http://example.org/dns-query",
             "udp://192.0.2.1:53",

@@ -3,6 +3,7 @@
 pub mod address;
 mod dns;
 mod http;
+mod mail;
 pub mod name;
 mod reader;
 pub mod relay;
@@ -11,6 +12,7 @@ pub mod sniff;
 mod tsa;
 
 pub use dns::Dns;
+pub use mail::{MailSettings, MailTls, Smtp};
 pub use reader::Reader;
 pub use relay::{Contact, Refusal, Relay};
 pub use several::Several;

@@ -20,6 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Connections at once: a page that opens more waits.
 const CONNECTIONS: usize = 256;
 
+/// Names of one capture.
+const NAMES: usize = 4096;
+/// Questions to the resolver at once: each holds a thread.
+const ASKING: usize = 16;
+
 /// Why a connection went nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -60,6 +65,7 @@ pub struct Relay {
     names: Mutex<HashMap<String, Arc<OnceCell<Resolved>>>>,
     contacts: Mutex<HashMap<(String, u16), Contact>>,
     places: Semaphore,
+    asking: Semaphore,
     left: AtomicU64,
 }
 
@@ -70,6 +76,7 @@ impl Relay {
             names: Mutex::default(),
             contacts: Mutex::default(),
             places: Semaphore::new(CONNECTIONS),
+            asking: Semaphore::new(ASKING),
             left: AtomicU64::new(quota),
         }
     }
@@ -133,7 +140,17 @@ impl Relay {
 
     /// Once for the whole capture: the second question gets the first answer.
     async fn resolve(&self, host: &str) -> Resolved {
-        let cell = Arc::clone(lock(&self.names).entry(host.to_owned()).or_default());
+        let cell = {
+            let mut names = lock(&self.names);
+            // A hostile page may ask for any number of names.
+            if names.len() >= NAMES && !names.contains_key(host) {
+                return Err(Refusal::Quota);
+            }
+            Arc::clone(names.entry(host.to_owned()).or_default())
+        };
+        let Ok(_turn) = self.asking.acquire().await else {
+            return Err(Refusal::Unknown);
+        };
         *cell.get_or_init(|| async { look_up(host).await }).await
     }
 
@@ -182,7 +199,7 @@ impl Relay {
     fn note(&self, host: &str, port: u16, what: impl FnOnce(&mut Contact)) {
         let mut contacts = lock(&self.contacts);
         // A hostile page may ask for any number of names.
-        if contacts.len() >= 4096 && !contacts.contains_key(&(host.to_owned(), port)) {
+        if contacts.len() >= NAMES && !contacts.contains_key(&(host.to_owned(), port)) {
             return;
         }
         what(

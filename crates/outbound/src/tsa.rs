@@ -15,6 +15,24 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The largest reply accepted, in bytes: a token with its chain is a few kilobytes.
 const LARGEST: usize = 256 * 1024;
 
+fn parsed(url: &str) -> Result<Uri, Fault> {
+    let url: Uri = url.parse().map_err(|e| {
+        Fault::caused(
+            Code::Invalid,
+            "the authority's address is not a URL",
+            Box::new(e),
+        )
+    })?;
+    if matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some() {
+        Ok(url)
+    } else {
+        Err(Fault::new(
+            Code::Invalid,
+            "the authority's address must start with http:// or https://",
+        ))
+    }
+}
+
 /// A time-stamping authority, reached by HTTP or HTTPS.
 #[derive(Clone)]
 pub struct Tsa {
@@ -26,23 +44,15 @@ impl Tsa {
     /// Prepares the connection to `url` (`https://…`, or `http://…` where the authority offers no TLS:
     /// the reply is signed, so the transport adds no trust).
     pub fn new(url: &str) -> Result<Self, Fault> {
-        let url: Uri = url.parse().map_err(|e| {
-            Fault::caused(
-                Code::Invalid,
-                "the authority's address is not a URL",
-                Box::new(e),
-            )
-        })?;
-        if !matches!(url.scheme_str(), Some("http" | "https")) || url.host().is_none() {
-            return Err(Fault::new(
-                Code::Invalid,
-                "the authority's address must start with http:// or https://",
-            ));
-        }
         Ok(Self {
-            url,
+            url: parsed(url)?,
             client: client()?,
         })
+    }
+
+    /// The host of an authority, which may be shown: the rest of an address may hold a key.
+    pub fn host(url: &str) -> Option<String> {
+        parsed(url).ok()?.host().map(str::to_owned)
     }
 
     async fn send(&self, query: Vec<u8>) -> Result<Vec<u8>, Fault> {

@@ -87,7 +87,9 @@ impl Engine {
         let json = serde_json::to_vec(&sheet)
             .map_err(|_| Refusal::new("pdf: document not handed to the engine", &[]))?;
         let pictures = doc.blocks.iter().filter_map(|block| match block {
-            Block::Picture { png, .. } => Some(Bytes::new(png.clone())),
+            Block::Picture { png, .. } => Some(("png", Bytes::new(png.clone()))),
+            // A letter that no font has would refuse the whole document.
+            Block::Drawing { svg, .. } => Some(("svg", Bytes::from_string(self.glyphs.clean(svg)))),
             _ => None,
         });
         let desk = Desk {
@@ -95,7 +97,7 @@ impl Engine {
             json: Bytes::new(json),
             pictures: pictures
                 .enumerate()
-                .filter_map(|(n, png)| Some((file(&sheet::picture(n))?, png)))
+                .filter_map(|(n, (kind, bytes))| Some((file(&sheet::picture(n, kind))?, bytes)))
                 .collect(),
         };
         let bytes = typst::compile::<PagedDocument>(&desk)

@@ -93,14 +93,16 @@ enum Part {
     Picture {
         /// The name that the engine gives its bytes.
         file: String,
+        /// Without a frame, and as wide as the text.
+        bare: bool,
         alt: String,
         caption: Pieces,
     },
 }
 
 /// The name of the n-th picture of a document.
-pub fn picture(n: usize) -> String {
-    format!("picture-{n}.png")
+pub fn picture(n: usize, kind: &str) -> String {
+    format!("picture-{n}.{kind}")
 }
 
 impl Sheet {
@@ -212,15 +214,8 @@ impl Setter<'_> {
             Block::Signature(runs) => Part::Signature {
                 runs: self.runs(runs),
             },
-            Block::Picture { alt, caption, .. } => {
-                let file = picture(self.pictures);
-                self.pictures += 1;
-                Part::Picture {
-                    file,
-                    alt: self.glyphs.clean(alt).replace('\n', " "),
-                    caption: self.words(caption),
-                }
-            }
+            Block::Picture { alt, caption, .. } => self.picture("png", alt, caption),
+            Block::Drawing { alt, caption, .. } => self.picture("svg", alt, caption),
             Block::Code(text) => {
                 let text = self.glyphs.clean(text);
                 Part::Code {
@@ -229,6 +224,17 @@ impl Setter<'_> {
                 }
             }
         })
+    }
+
+    fn picture(&mut self, kind: &str, alt: &str, caption: &str) -> Part {
+        let file = picture(self.pictures, kind);
+        self.pictures += 1;
+        Part::Picture {
+            file,
+            bare: kind == "svg",
+            alt: self.glyphs.clean(alt).replace('\n', " "),
+            caption: self.words(caption),
+        }
     }
 
     /// Every row gets as many cells as the widest: a short one must not shift those below it.

@@ -9,7 +9,7 @@ use crate::vault::Identity;
 use crate::{Error, Result, derive, random};
 
 const WORDS: usize = 8;
-const BITS_PER_WORD: usize = 11;
+pub(crate) const BITS_PER_WORD: usize = 11;
 /// The first letters that decide which word it is: 2,048 distinct in the list.
 const DECIDING: usize = 4;
 
@@ -17,13 +17,13 @@ const DECIDING: usize = 4;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReturnCode(Zeroizing<[u8; 11]>);
 
-fn list() -> &'static [&'static str; 2048] {
+pub(crate) fn list() -> &'static [&'static str; 2048] {
     bip39::Language::French.word_list()
 }
 
 /// Cuts a text into words of plain lower-case letters: lower-case, NFD, accents dropped, split on
 /// anything but letters.
-fn plain_words(text: &str) -> Vec<Zeroizing<String>> {
+pub(crate) fn plain_words(text: &str) -> Vec<Zeroizing<String>> {
     let mut words = vec![Zeroizing::new(String::new())];
     for c in text.chars().flat_map(char::to_lowercase).nfd() {
         if is_combining_mark(c) {
@@ -44,7 +44,7 @@ fn plain_words(text: &str) -> Vec<Zeroizing<String>> {
 }
 
 /// The place in the list of the word that begins with the same 4 letters.
-fn index(word: &str) -> Option<u16> {
+pub(crate) fn index(word: &str) -> Option<u16> {
     let prefix = word.get(..DECIDING)?;
     (0_u16..).zip(list()).find_map(|(index, entry)| {
         // The list is NFD; its accents are dropped the same way.
@@ -55,6 +55,11 @@ fn index(word: &str) -> Option<u16> {
         let mut wanted = prefix.chars();
         (wanted.all(|c| letters.next() == Some(c)) && letters.next().is_none()).then_some(index)
     })
+}
+
+/// The places in the list of the words that somebody typed; `None` when one is not in it.
+pub(crate) fn indexes(typed: &str) -> Option<Vec<u16>> {
+    plain_words(typed).iter().map(|word| index(word)).collect()
 }
 
 impl ReturnCode {
@@ -79,11 +84,7 @@ impl ReturnCode {
     /// # Errors
     /// [`Error::Form`] when it is not 8 words of the list.
     pub fn parse(typed: &str) -> Result<Self> {
-        let indexes = plain_words(typed)
-            .iter()
-            .map(|word| index(word))
-            .collect::<Option<Vec<_>>>();
-        let indexes = indexes
+        let indexes = indexes(typed)
             .filter(|indexes| indexes.len() == WORDS)
             .ok_or(Error::Form("return code"))?;
         let bits = indexes.iter().fold(0_u128, |bits, index| {

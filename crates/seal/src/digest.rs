@@ -73,27 +73,6 @@ pub fn sha256(bytes: &[u8]) -> Digest {
     Digest(sha2::Sha256::digest(bytes).into())
 }
 
-/// SHA-1, which commits to nothing here: archives made by others name it, and it is compared with what they say.
-#[derive(Clone, Default)]
-pub struct OldHasher(sha1::Sha1);
-
-impl OldHasher {
-    /// Starts with nothing hashed.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Hashes the next bytes.
-    pub fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// The digest of everything given.
-    pub fn finish(self) -> [u8; 20] {
-        self.0.finalize().into()
-    }
-}
-
 /// A digest computed piece by piece.
 #[derive(Clone, Default)]
 pub struct Hasher(sha2::Sha256);

@@ -18,6 +18,8 @@ pub enum Rights {
     Owner,
     /// Reads and adds, as N-th reader of the dossier.
     Act(u32),
+    /// Reads and comments, as N-th reader of the dossier.
+    Comment(u32),
     /// Reads, as N-th reader of the dossier.
     Read(u32),
 }
@@ -27,7 +29,7 @@ impl Rights {
     pub const fn by(self) -> By {
         match self {
             Self::Owner => By::Owner,
-            Self::Act(n) | Self::Read(n) => By::Reader(n),
+            Self::Act(n) | Self::Comment(n) | Self::Read(n) => By::Reader(n),
         }
     }
 }
@@ -37,6 +39,7 @@ impl fmt::Display for Rights {
         match self {
             Self::Owner => f.write_str("owner"),
             Self::Act(n) => write!(f, "act r{n}"),
+            Self::Comment(n) => write!(f, "comment r{n}"),
             Self::Read(n) => write!(f, "read r{n}"),
         }
     }
@@ -49,6 +52,7 @@ impl FromStr for Rights {
         let rights = match text.split_once(" r") {
             None if text == "owner" => Some(Self::Owner),
             Some(("act", n)) => n.parse().ok().map(Self::Act),
+            Some(("comment", n)) => n.parse().ok().map(Self::Comment),
             Some(("read", n)) => n.parse().ok().map(Self::Read),
             _ => None,
         };

@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::code::ReturnCode;
+use crate::invite::Invite;
 use crate::secrets::Pepper;
+use crate::sheet::{Pair, Twelve};
 use crate::vault::{self, Identity, Recipient};
 use crate::{Error, Result, derive, random};
 
@@ -23,15 +25,24 @@ const LANES: u32 = 1;
 pub enum Kind {
     /// A return code of 8 words.
     Code,
+    /// A printed sheet of 12 words.
+    Sheet,
+    /// Two cards of three.
+    Trio,
     /// A passphrase that the person chose, with a login name.
     Passphrase,
+    /// A token in an address, with four words told by another way.
+    Invite,
 }
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Code => "code",
+            Self::Sheet => "sheet",
+            Self::Trio => "trio",
             Self::Passphrase => "passphrase",
+            Self::Invite => "invite",
         })
     }
 }
@@ -42,7 +53,10 @@ impl FromStr for Kind {
     fn from_str(text: &str) -> Result<Self> {
         match text {
             "code" => Ok(Self::Code),
+            "sheet" => Ok(Self::Sheet),
+            "trio" => Ok(Self::Trio),
             "passphrase" => Ok(Self::Passphrase),
+            "invite" => Ok(Self::Invite),
             _ => Err(Error::Form("kind of slot")),
         }
     }
@@ -73,6 +87,28 @@ impl SlotKeys {
         })
     }
 
+    /// The keys of a printed sheet.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn of_sheet(sheet: &Twelve, pepper: &Pepper, salt: &[u8; 16]) -> Result<Self> {
+        Ok(Self {
+            lookup: sheet.lookup(pepper),
+            identity: sheet.slot_identity(salt)?,
+        })
+    }
+
+    /// The keys of two cards.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn of_pair(pair: &Pair, pepper: &Pepper, salt: &[u8; 16]) -> Result<Self> {
+        Ok(Self {
+            lookup: pair.lookup(pepper),
+            identity: pair.slot_identity(salt)?,
+        })
+    }
+
     /// The keys of a passphrase: slow on purpose (64 MiB, tenths of a second); run it in a bounded
     /// pool. IKM = Argon2id(NFKC(passphrase), salt) ‖ P("passphrase", salt).
     ///
@@ -98,6 +134,11 @@ impl SlotKeys {
             identity: identity(&*ikm, salt)?,
         })
     }
+}
+
+/// A login name as it is looked up: without spaces around, lower-case, compatible forms made one (NFKC).
+pub fn login_name(typed: &str) -> String {
+    typed.nfkc().collect::<String>().trim().to_lowercase()
 }
 
 /// What finds the passphrase slot of a login name: P("login", name), the name exactly as given.
@@ -147,6 +188,30 @@ impl Slot {
         )
     }
 
+    /// A slot that this sheet opens.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn for_sheet(sheet: &Twelve, pepper: &Pepper, reader: &Identity) -> Result<Self> {
+        let salt = random::bytes();
+        let keys = SlotKeys::of_sheet(sheet, pepper, &salt)?;
+        Self::new(Kind::Sheet, salt, &keys, reader)
+    }
+
+    /// The three slots of three cards: one for each two of them.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn for_trio(cards: &[Twelve; 3], pepper: &Pepper, reader: &Identity) -> Result<[Self; 3]> {
+        let [one, two, three] = cards;
+        let of = |lower, higher| {
+            let salt = random::bytes();
+            let keys = SlotKeys::of_pair(&Pair::of(lower, higher), pepper, &salt)?;
+            Self::new(Kind::Trio, salt, &keys, reader)
+        };
+        Ok([of(one, two)?, of(one, three)?, of(two, three)?])
+    }
+
     /// A slot that this passphrase opens; slow, see [`SlotKeys::of_passphrase`].
     ///
     /// # Errors
@@ -160,6 +225,16 @@ impl Slot {
         let salt = random::bytes();
         let keys = SlotKeys::of_passphrase(passphrase, login, pepper, &salt)?;
         Self::new(Kind::Passphrase, salt, &keys, reader)
+    }
+
+    /// A slot that this invitation opens.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn for_invite(invite: &Invite, reader: &Identity) -> Result<Self> {
+        let salt = random::bytes();
+        let keys = invite.keys(&salt)?;
+        Self::new(Kind::Invite, salt, &keys, reader)
     }
 
     /// Opens R.

@@ -3,9 +3,12 @@
 pub mod blobs;
 pub mod caches;
 pub mod db;
+pub mod feeds;
 pub mod jobs;
 pub mod journal;
+pub mod links;
 pub mod log;
+pub mod reminders;
 pub mod seals;
 pub mod secrets;
 pub mod sessions;
@@ -14,6 +17,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod uploads;
+pub mod watches;
 
 pub use blobs::{Blobs, Receiving, Stored};
 pub use db::{Args, Db, DbUrl, Row, Tx};
@@ -84,7 +88,7 @@ impl Store {
         let folder = config.data_dir.join("secrets");
         must_not_be_lost(&db, &folder).await?;
         let secrets = Secrets::open(&folder)?;
-        must_not_be_older(&db, &secrets).await?;
+        log::not_older(log_size(&db).await?, secrets.highwater()?)?;
         let instance = secrets::kept_name(&folder, &config.instance)?;
         let blobs = Blobs::open_folder(
             config.data_dir.join("blobs"),
@@ -109,21 +113,6 @@ impl Store {
 }
 
 const ANY: &str = "SELECT dossier FROM dossiers LIMIT 1";
-
-/// A log that signs again what it has signed otherwise shows its operator as a liar: a machine brought back to an
-/// earlier state must not go on under the same name.
-async fn must_not_be_older(db: &Db, secrets: &Secrets) -> Result<(), Fault> {
-    let (size, seen) = (log_size(db).await?, secrets.highwater()?);
-    if size >= seen {
-        return Ok(());
-    }
-    Err(Fault::caused(
-        kernel::Code::Invalid,
-        "the database is older than the public log that this machine has already signed: put back its newest copy; if \
-         it is lost for good, `preau log restart` begins another log, and says so in public",
-        format!("{size} leaves in the database, {seen} signed (secrets/highwater)"),
-    ))
-}
 
 async fn log_size(db: &Db) -> Result<u64, Fault> {
     db.read(|tx| Box::pin(async move { tx.one(log::ANY_LEAF, args![]).await?.size(0) }))

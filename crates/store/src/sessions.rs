@@ -97,6 +97,7 @@ const LOAD: &str = "SELECT account, kind, seen, expires, blob FROM sessions WHER
 const TOUCH: &str = "UPDATE sessions SET seen = $1 WHERE session = $2 AND seen < $1";
 const UPDATE: &str = "UPDATE sessions SET blob = $1 WHERE session = $2";
 const DELETE: &str = "DELETE FROM sessions WHERE session = $1";
+const END_ONE: &str = "DELETE FROM sessions WHERE account = $1 AND session = $2";
 const END_ALL: &str = "DELETE FROM sessions WHERE account = $1";
 const END_OTHERS: &str = "DELETE FROM sessions WHERE account = $1 AND session <> $2";
 const EXPIRE: &str = "DELETE FROM sessions WHERE expires <= $1 OR seen <= $2";
@@ -217,6 +218,11 @@ pub async fn delete(tx: &mut Tx, secret: &Secret) -> Result<(), Fault> {
 /// Closes every session of an account; gives their number.
 pub async fn end_all(tx: &mut Tx, account: AccountId) -> Result<u64, Fault> {
     tx.exec(END_ALL, args![account]).await
+}
+
+/// Closes one session of an account; another account's stays.
+pub async fn end_one(tx: &mut Tx, account: AccountId, id: [u8; 32]) -> Result<(), Fault> {
+    tx.run(END_ONE, args![account, id]).await
 }
 
 /// Closes every session of an account but this one; gives their number.

@@ -42,18 +42,30 @@ where
     F: Fn(Store, Arc<FixedClock>, PathBuf) -> Fut,
     Fut: Future<Output = ()>,
 {
+    both_again(at, |store, clock, config| {
+        story(store, clock, config.data_dir)
+    })
+    .await;
+}
+
+/// The same, for a story that opens the store again with its settings.
+pub async fn both_again<F, Fut>(at: Moment, story: F)
+where
+    F: Fn(Store, Arc<FixedClock>, StoreConfig) -> Fut,
+    Fut: Future<Output = ()>,
+{
     let clock = Arc::new(FixedClock::at(at));
     let shared: Arc<dyn Clock> = clock.clone();
-    on_each(shared, |store, folder| {
+    on_each(shared, |store, config| {
         clock.set(at);
-        story(store, Arc::clone(&clock), folder)
+        story(store, Arc::clone(&clock), config)
     })
     .await;
 }
 
 async fn on_each<F, Fut>(clock: Arc<dyn Clock>, story: F)
 where
-    F: Fn(Store, PathBuf) -> Fut,
+    F: Fn(Store, StoreConfig) -> Fut,
     Fut: Future<Output = ()>,
 {
     on_one(&clock, None, &story).await;
@@ -72,7 +84,7 @@ where
 
 async fn on_one<F, Fut>(clock: &Arc<dyn Clock>, database_url: Option<String>, story: &F)
 where
-    F: Fn(Store, PathBuf) -> Fut,
+    F: Fn(Store, StoreConfig) -> Fut,
     Fut: Future<Output = ()>,
 {
     let dir = must(tempfile::tempdir(), "a temporary folder");
@@ -83,7 +95,7 @@ where
         clock: Arc::clone(clock),
     };
     let store = must(Store::open(&config).await, "a store");
-    story(store.clone(), config.data_dir).await;
+    story(store.clone(), config).await;
     store.db.close().await;
 }
 

@@ -25,7 +25,13 @@ impl<'a> Tag<'a> {
 pub fn faults(html: &str, whole: bool) -> Vec<String> {
     let tags = tags(html);
     let mut out = Vec::new();
-    let count = |name: &str| tags.iter().filter(|t| t.name == name).count();
+    // A drawing has titles of its own: that of the page stands before its body.
+    let body = tags.iter().position(|t| t.name == "body");
+    let counted = |name: &str| match body {
+        Some(body) if name == "title" => tags.get(..body).unwrap_or_default(),
+        _ => tags.as_slice(),
+    };
+    let count = |name: &str| counted(name).iter().filter(|t| t.name == name).count();
     if whole {
         for name in ["h1", "main", "title", "html"] {
             if count(name) != 1 {

@@ -37,6 +37,13 @@ pub fn plain_day(w: Words, date: Date) -> String {
     )
 }
 
+/// « novembre 2026 », of a month as it is stored (12 × year + month - 1).
+pub fn stored_month(w: Words, stored: i64) -> String {
+    let number = u8::try_from(stored.rem_euclid(12) + 1).unwrap_or(1);
+    let name = Month::try_from(number).map_or("", |name| month(w, name));
+    format!("{name} {}", stored.div_euclid(12))
+}
+
 /// The name of a month.
 pub const fn month(w: Words, month: Month) -> &'static str {
     match (w.lang(), month) {

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// The policy of pages: our own files only, no inline script or style, no frame, Trusted Types
 /// without any policy (no script may write HTML).
-pub const PAGE_CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+pub const PAGE_CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; manifest-src 'self'; \
     img-src 'self' blob:; media-src 'self'; connect-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
     trusted-types 'none'";

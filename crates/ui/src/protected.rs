@@ -97,6 +97,15 @@ pub struct ProtectedMultipart {
 }
 
 impl ProtectedMultipart {
+    /// A form that a telephone's own share sheet made: none of our pages did, so there is no proof in it. For routes
+    /// whose address alone lets a file be added.
+    pub async fn shared(request: Request) -> Result<Self, Fault> {
+        let rest = Multipart::from_request(request, &())
+            .await
+            .map_err(|e| Fault::caused(Code::Invalid, "not a multipart form", e))?;
+        Ok(Self { nonce: None, rest })
+    }
+
     /// The next field; stream a file with [`Field::chunk`].
     pub async fn next_field(&mut self) -> Result<Option<Field<'_>>, Fault> {
         self.rest.next_field().await.map_err(cut)

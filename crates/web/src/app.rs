@@ -4,6 +4,7 @@ use crate::access::{self, Table};
 use crate::ledger;
 use crate::limits::{self, Limits};
 use accounts::Accounts;
+use accounts::doors::Doors;
 use accounts::pages::visit;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
@@ -12,10 +13,11 @@ use axum::response::Response;
 use axum::{Router, routing};
 use dossier::Dossiers;
 use dossier::capturing::Captures;
+use dossier::mailing::Mailing;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Capture, Names, Search, Timestamp, Typeset};
+use kernel::ports::{Capture, Mailer, Names, Search, Timestamp, Typeset};
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -40,6 +42,10 @@ pub struct Settings {
     pub capture: Option<Arc<dyn Capture>>,
     /// Gives the keys of mail servers, when a resolver is configured.
     pub names: Option<Arc<dyn Names>>,
+    /// Sends mails, when a server is configured.
+    pub mailer: Option<Arc<dyn Mailer>>,
+    /// The address that people type, for the mails.
+    pub address: Option<String>,
     /// The operator's lines.
     pub operator: Operator,
     /// Largest file, in bytes.
@@ -72,6 +78,7 @@ pub fn build(settings: Settings) -> App {
         store: settings.store,
         secure: settings.secure,
         exit: settings.exit,
+        doors: Arc::new(Doors::new(Arc::clone(&settings.press))),
     };
     let dossiers = Dossiers {
         accounts: accounts.clone(),
@@ -82,6 +89,7 @@ pub fn build(settings: Settings) -> App {
         names: settings.names,
         largest: settings.largest,
         captures: Arc::new(Captures::new(settings.capture)),
+        mailing: Arc::new(Mailing::new(settings.mailer, settings.address)),
         turns: Arc::default(),
         work: Arc::default(),
     };

@@ -7,8 +7,8 @@ use kernel::{Code, Fault};
 use store::{Store, log};
 use ui::Answer;
 
-/// What never changes may be kept for ever.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// A tile never changes, but another log begins at the same addresses after a restart: kept for a day.
+const DAY: &str = "public, max-age=86400";
 /// The checkpoint changes every ten minutes.
 const BRIEFLY: &str = "public, max-age=5";
 
@@ -28,7 +28,7 @@ pub async fn tile(store: Store, Path(path): Path<String>) -> Answer {
         .glance(move |tx| Box::pin(log::tile(tx, tile)))
         .await?;
     let bytes = found.ok_or_else(absent)?;
-    Ok((headers("application/octet-stream", FOR_EVER), bytes).into_response())
+    Ok((headers("application/octet-stream", DAY), bytes).into_response())
 }
 
 const fn headers(media: &'static str, cache: &'static str) -> [(HeaderName, &'static str); 2] {

@@ -3,7 +3,7 @@
 
 use accounts::pages::Visiting;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Clock, Code, Fault, Moment};
@@ -88,12 +88,7 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     if request.method() != Method::POST && !is_part {
         return next.run(request).await;
     }
-    let media = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let queue = if is_part || media.starts_with("multipart/") {
+    let queue = if is_part || carries_files(request.headers()) {
         &limits.uploads
     } else {
         &limits.forms
@@ -103,10 +98,33 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     next.run(request).await
 }
 
+/// A form with files, or the beginning of an upload with its first bytes.
+fn carries_files(headers: &HeaderMap) -> bool {
+    let media = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    media.starts_with("multipart/") || media == "application/offset+octet-stream"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use kernel::FixedClock;
+
+    #[test]
+    fn what_carries_files_waits_with_files() {
+        for (media, files) in [
+            ("multipart/form-data; boundary=x", true),
+            ("application/offset+octet-stream", true),
+            ("application/x-www-form-urlencoded", false),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(media))]);
+            assert_eq!(carries_files(&headers), files, "{media}");
+        }
+        assert!(!carries_files(&HeaderMap::new()));
+    }
 
     #[test]
     fn a_reserve_empties_and_comes_back_and_is_each_session_s_own() {

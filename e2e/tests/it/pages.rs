@@ -137,6 +137,9 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         ("piece-pdf", pieces[2].clone()),
         ("piece-withdraw", [&pieces[2], "/retirer"].concat()),
         ("capture", page("/capture")),
+        ("help", page("/aide")),
+        ("mission", page("/constat")),
+        ("copies", page("/copies")),
         ("check", page("/verifier")),
         ("dossier", here.clone()),
         ("facts", page("/faits")),
@@ -159,6 +162,20 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         walk.go(&path).await;
         look(&tab, name, &mut faults).await;
     }
+    // A link for a telephone: shown once, then the page that it opens.
+    for kind in ["phone", "witness"] {
+        walk.go(&page("/aide")).await;
+        let choose = format!("document.querySelector('input[value={kind}]').checked = true");
+        let _: bool = tab.eval(&choose).await;
+        walk.press("help-make").await;
+        look(&tab, &["help-made-", kind].concat(), &mut faults).await;
+        let door = "new URL(document.getElementById('adresse').value).pathname";
+        let door: String = tab.eval(door).await;
+        walk.go(&door).await;
+        look(&tab, &["door-", kind].concat(), &mut faults).await;
+    }
+    walk.go(&page("/aide")).await;
+    look(&tab, "help-links", &mut faults).await;
     // A mail, read: its messages, then the facts with one more.
     let mail = folder.path().join("menace.eml");
     std::fs::write(&mail, MAIL).unwrap();

@@ -1,6 +1,9 @@
 //! What this slice hands to `web`.
 
-use crate::pages::{code, come_back, fresh, leave, urls};
+use crate::pages::{
+    change, code, come_back, devices, doors, fresh, invitation, leave, passphrase, phrase, sheet,
+    totp, urls,
+};
 use crate::service::Accounts;
 use kernel::duties::{Duties, Duty};
 use ui::{Capability, Url, Who};
@@ -19,6 +22,18 @@ const DUTIES: Duties = &[
         erased_by: "Accounts::forget",
     },
     Duty {
+        table: "orgs",
+        purpose: "accounts-duty-orgs",
+        retention: "accounts-keep-org",
+        erased_by: "",
+    },
+    Duty {
+        table: "invites",
+        purpose: "accounts-duty-invites",
+        retention: "accounts-keep-invite",
+        erased_by: "Accounts::accept, Accounts::sweep_invitations",
+    },
+    Duty {
         table: "grants",
         purpose: "accounts-duty-grants",
         retention: "accounts-keep-account",
@@ -35,9 +50,29 @@ pub fn capability(accounts: Accounts) -> Capability<()> {
         .post(urls::Code::ROUTE, Who::Person, code::post)
         .get(urls::Fresh::ROUTE, Who::Person, fresh::get)
         .post(urls::Fresh::ROUTE, Who::Person, fresh::post)
+        .get(urls::Invitation::ROUTE, Who::Link, invitation::get)
+        .post(urls::Invitation::ROUTE, Who::Link, invitation::post)
         .get(urls::Exit::ROUTE, Who::Everyone, leave::exit)
         .post(urls::Exit::ROUTE, Who::Everyone, leave::exit)
         .get(urls::Close::ROUTE, Who::Everyone, leave::get)
         .post(urls::Close::ROUTE, Who::Everyone, leave::post)
+        .get(urls::Doors::ROUTE, Who::Person, doors::get)
+        .post(urls::RemoveDoor::ROUTE, Who::Person, doors::remove)
+        .get(urls::NewCode::ROUTE, Who::Person, change::get)
+        .post(urls::NewCode::ROUTE, Who::Person, change::post)
+        .get(urls::Sheet::ROUTE, Who::Person, sheet::get)
+        .post(urls::Sheet::ROUTE, Who::Person, sheet::post)
+        .post(urls::SheetPrint::ROUTE, Who::Person, sheet::pdf)
+        .get(urls::Trio::ROUTE, Who::Person, sheet::get_trio)
+        .post(urls::Trio::ROUTE, Who::Person, sheet::post_trio)
+        .post(urls::TrioPrint::ROUTE, Who::Person, sheet::pdf_trio)
+        .get(urls::Devices::ROUTE, Who::Person, devices::get)
+        .post(urls::Devices::ROUTE, Who::Person, devices::post)
+        .get(urls::Passphrase::ROUTE, Who::Person, passphrase::get)
+        .post(urls::Passphrase::ROUTE, Who::Person, passphrase::post)
+        .get(urls::Totp::ROUTE, Who::Person, totp::get)
+        .post(urls::Totp::ROUTE, Who::Person, totp::post)
+        .get(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::get)
+        .post(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::post)
         .with_state(accounts)
 }

@@ -13,6 +13,7 @@ struct Fresh {
     ctx: Ctx,
     form: Form,
     onward: Html,
+    phrase: String,
 }
 
 /// Where to go afterwards: a path of ours.
@@ -39,7 +40,7 @@ pub fn ask(path: &str) -> Response {
 }
 
 /// Only a path of ours, never another site.
-fn ours(path: &str) -> String {
+pub(super) fn ours(path: &str) -> String {
     let is_ours = path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains('\\')
@@ -58,6 +59,7 @@ fn page(ctx: Ctx, vers: &str, problems: Problems) -> Fresh {
         ctx: ctx.with_back(&urls::Dossiers),
         form,
         onward,
+        phrase: urls::ByPassphrase.query(&[("vers", &ours(vers))]),
     }
 }
 

@@ -1,11 +1,19 @@
 //! The pages of this slice, and how a request learns who is there.
 
 pub mod capability;
+pub mod change;
 pub mod code;
 pub mod come_back;
 pub mod cookie;
+pub mod devices;
+pub mod doors;
 pub mod fresh;
+pub mod invitation;
 pub mod leave;
+pub mod passphrase;
+pub mod phrase;
+pub mod sheet;
+pub mod totp;
 pub mod visit;
 
 pub use visit::Visiting;
@@ -19,10 +27,34 @@ pub mod urls {
         pub Code = "/code";
         /// Proving again that it is the same person.
         pub Fresh = "/confirmer";
+        /// Coming in for the first time.
+        pub Invitation(token: String) = "/invitation/{token}";
         /// The quick exit.
         pub Exit = "/sortie";
         /// Closing the dossier.
         pub Close = "/fermer";
+        /// The ways to come back.
+        pub Doors = "/compte";
+        /// Removing one of them.
+        pub RemoveDoor = "/compte/retirer";
+        /// Another code.
+        pub NewCode = "/compte/code";
+        /// A sheet of twelve words.
+        pub Sheet = "/compte/feuille";
+        /// The same on paper.
+        pub SheetPrint = "/compte/feuille/pdf";
+        /// Three cards of twelve words.
+        pub Trio = "/compte/cartes";
+        /// The same on paper.
+        pub TrioPrint = "/compte/cartes/pdf";
+        /// Choosing a passphrase.
+        pub Passphrase = "/compte/phrase";
+        /// A telephone's codes beside it.
+        pub Totp = "/compte/telephone";
+        /// Coming back with a passphrase.
+        pub ByPassphrase = "/revenir/phrase";
+        /// Where the account is open.
+        pub Devices = "/compte/appareils";
         /// The dossiers of the person (slice `dossier`).
         pub Dossiers = "/dossiers";
         /// Home (slice `front`).

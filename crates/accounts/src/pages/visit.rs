@@ -2,11 +2,12 @@
 //! the visit to pages.
 
 use super::cookie;
+use crate::devices::Device;
 use crate::model::Visit;
 use crate::service::Accounts;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Code, Fault};
@@ -34,8 +35,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
-/// What programs read, and proxies may keep: the same for everybody, so no cookie.
-const STATELESS: [&str; 2] = ["/log/", "/.well-known/"];
+/// What programs read (the log, keys, calendars): nobody comes in there, so no cookie.
+const STATELESS: [&str; 3] = ["/log/", "/.well-known/", "/calendrier/"];
 
 struct SessionProofs(seal::session::FormKey);
 
@@ -80,7 +81,12 @@ pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: 
         Ok(visit) => visit,
         Err(fault) => return Trouble(fault).into_response(),
     };
-    let visit = Arc::new(visit);
+    let said = request.headers().get(header::USER_AGENT);
+    let said = said.and_then(|said| said.to_str().ok());
+    let visit = Arc::new(Visit {
+        device: said.map(Device::of),
+        ..visit
+    });
     let secret = visit.secret.clone();
     let is_new = given.as_deref() != Some(secret.cookie().as_str());
     request

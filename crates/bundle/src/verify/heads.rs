@@ -74,7 +74,7 @@ impl Seal {
         let dated = |token: &Token, log: bool, renewed: Option<String>| Dated {
             size: self.size,
             at: token.stamped.gen_time.rfc3339(),
-            authority: token.stamped.tsa.clone(),
+            authority: super::source::shown(&token.stamped.tsa),
             policy: token.stamped.policy.clone(),
             root_known: token.stamped.trust == Trust::RootKnown,
             log,

@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 
 use kernel::Moment;
 use seal::entry::words::{Token, read_list};
-use seal::entry::{self, Disclosed, Line, Part};
+use seal::entry::{self, By, Disclosed, Line, Part};
 use seal::{Digest, Error, json};
 use serde_json::Value;
 
@@ -69,6 +69,7 @@ pub(super) fn read<R: Read + Seek>(
         pages: Vec::new(),
     };
     let (mut last, mut pieces, mut export) = (None, BTreeMap::new(), None);
+    let (mut files, mut numbers, mut links) = (Vec::new(), BTreeMap::new(), Links::default());
     for seq in sequence(bag) {
         if masks.whole.remove(&seq).is_some() {
             bag.say(&layout::line(seq), Kind::Masks);
@@ -87,13 +88,22 @@ pub(super) fn read<R: Read + Seek>(
         if times.contradicts(seq, line.at) {
             bag.say(&layout::line(seq), Kind::AtOutside);
         }
+        let linked = matches!(line.by, By::Link(_));
         if let Some(piece) = Piece::of(&found) {
-            let path = check_piece(bag, seq, &piece, &mut pieces);
-            if path.ends_with(".wacz") {
-                // A class that is masked is not a way out.
-                let deposited = value(&found, "class").is_some_and(|class| class != "A");
-                shown.pages.push((path, !deposited));
-            }
+            // A class that is masked is not a way out, nor one that a link claims.
+            let deposited = linked || value(&found, "class").is_some_and(|class| class != "A");
+            files.push((seq, piece, deposited, linked));
+        }
+        // What came through a link has the number that its owner gave when she accepted it.
+        if line.kind == "accepted"
+            && !linked
+            && let Some(of) = value(&found, "of").and_then(Value::as_u64)
+            && let Some(number) = value(&found, "number").and_then(Value::as_u64)
+        {
+            numbers.entry(of).or_insert(number);
+        }
+        if !links.allow(&found) {
+            bag.say(&layout::line(seq), Kind::LineSignature);
         }
         export = (line.kind == "export" && seq.checked_add(1) == Some(leaves.len() as u64))
             .then(|| (text(&found, PDF_PART), text(&found, MASKS_PART)));
@@ -101,6 +111,16 @@ pub(super) fn read<R: Read + Seek>(
         let leaf = usize::try_from(seq).ok().and_then(|at| leaves.get(at));
         if let (Some(texts), Some(leaf)) = (texts, leaf) {
             shown.told.push(Told::of(found, *leaf, texts));
+        }
+    }
+    for (seq, mut piece, deposited, linked) in files {
+        if linked {
+            piece.number = numbers.get(&seq).copied();
+        }
+        if let Some(path) = check_piece(bag, seq, &piece, &mut pieces)
+            && path.ends_with(".wacz")
+        {
+            shown.pages.push((path, !deposited));
         }
     }
     shown.counts.shown = shown.entries.len() as u64;
@@ -251,6 +271,53 @@ fn text(found: &Disclosed, name: &str) -> Option<Digest> {
     value(found, name)?.as_str()?.parse().ok()
 }
 
+/// Links as the journal tells them: an extension signs with the key that the owner confirmed, each number once.
+#[derive(Default)]
+struct Links {
+    /// The entry of each link, and its number.
+    made: BTreeMap<u64, u32>,
+    /// Its confirmed key, in hex.
+    keys: BTreeMap<u32, String>,
+    /// The number of its last signed addition.
+    last: BTreeMap<u32, u64>,
+}
+
+impl Links {
+    /// Whether the line is one that its author could write, by what was shown so far.
+    fn allow(&mut self, found: &Disclosed) -> bool {
+        let line = &found.line;
+        let number = |name: &str| value(found, name).and_then(Value::as_u64);
+        if line.kind == "link" && !matches!(line.by, By::Link(_)) {
+            if let Some(own) = number("number").and_then(|own| u32::try_from(own).ok()) {
+                self.made.insert(line.seq, own);
+            }
+            let of = number("of").and_then(|of| self.made.get(&of));
+            let key = value(found, "key").and_then(Value::as_str);
+            if let (Some(of), Some(key)) = (of, key) {
+                self.keys.entry(*of).or_insert_with(|| key.to_owned());
+            }
+        }
+        let By::Link(link) = line.by else {
+            return line.sig.is_none();
+        };
+        // Through a link come files and statements, signed where its owner has confirmed a key.
+        if !matches!(line.kind.as_str(), "piece" | "story") {
+            return false;
+        }
+        match (self.keys.get(&link), &line.sig) {
+            (None, None) => true,
+            (Some(key), Some(sig)) if *key == kernel::id::to_hex(&sig.key) => {
+                let fresh = self.last.get(&link) < Some(&sig.n);
+                if fresh {
+                    self.last.insert(link, sig.n);
+                }
+                fresh
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A file that an entry seals and shows.
 struct Piece {
     bytes: u64,
@@ -298,23 +365,24 @@ impl Piece {
     }
 }
 
+/// Where it stands; none when another entry named that file first.
 fn check_piece<R: Read + Seek>(
     bag: &mut Bag<R>,
     seq: u64,
     piece: &Piece,
     pieces: &mut BTreeMap<String, u64>,
-) -> String {
+) -> Option<String> {
     let path = piece.find(bag, pieces);
     if pieces.insert(path.clone(), seq).is_some() {
         bag.say(&path, Kind::PieceTwice);
-        return path;
+        return None;
     }
     if let Some(digest) = bag.hash(&path, Some(piece.bytes))
         && digest != piece.sha256
     {
         bag.say(&path, Kind::PieceDigest);
     }
-    path
+    Some(path)
 }
 
 fn masks<R: Read + Seek>(bag: &mut Bag<R>) -> Masks {

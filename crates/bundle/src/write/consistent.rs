@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Code, Fault};
+use kernel::{Code, Fault, Moment};
 use seal::entry::{self, Part, words};
 use seal::note::Note;
+use seal::stamp::{Reply, Stamped, certificates_from_pem};
 use seal::{Digest, sha256, tree};
 
 use super::bag::damaged;
@@ -76,14 +77,48 @@ fn check_log(export: &Export) -> Result<(), Fault> {
     for seal in &export.seals {
         let Some(log) = &seal.log else { continue };
         holds(log, seal.head.as_bytes())?;
-        let mut token = seal.tsr.as_ref().or(log.tsr.as_ref());
+        let own = Date::of(seal.tsr.as_ref(), &seal.head, seal.chain.as_ref());
+        let mut date = own.or_else(|| Date::by_log(log));
         for renewal in &seal.renewals {
-            let covered = token.ok_or_else(|| damaged("a renewal of no date"))?;
-            holds(renewal, covered)?;
-            token = renewal.tsr.as_ref();
+            let covered = date.ok_or_else(|| damaged("a renewal of no date"))?;
+            holds(renewal, covered.reply)?;
+            let later = Date::by_log(renewal).ok_or_else(|| damaged("a renewal without date"))?;
+            if later.stamped()?.gen_time > covered.stamped()?.until {
+                return Err(damaged("a renewal came after the end of what it covers"));
+            }
+            date = Some(later);
         }
     }
     Ok(())
+}
+
+/// A date that was checked before it was kept.
+struct Date<'a> {
+    reply: &'a [u8],
+    message: &'a str,
+    chain: &'a str,
+}
+
+impl<'a> Date<'a> {
+    fn of(reply: Option<&'a Vec<u8>>, message: &'a str, chain: Option<&'a String>) -> Option<Self> {
+        Some(Self {
+            reply: reply?,
+            message,
+            chain: chain.map_or("", String::as_str),
+        })
+    }
+
+    fn by_log(log: &'a LogFiles) -> Option<Self> {
+        Self::of(log.tsr.as_ref(), &log.note, log.chain.as_ref())
+    }
+
+    /// As it was when it came: up to the root of its chain, whose end counts too.
+    fn stamped(&self) -> Result<Stamped, Fault> {
+        let root = certificates_from_pem(self.chain.as_bytes())?.pop();
+        let roots: Vec<_> = root.into_iter().collect();
+        let (message, far) = (self.message.as_bytes(), Moment(i64::MAX / 2));
+        Ok(Reply::parse(self.reply)?.check(message, None, far, &roots)?)
+    }
 }
 
 /// Checks one entry; gives the number of its masked parts.

@@ -55,6 +55,8 @@ pub fn tsa() -> &'static Tsa {
             [tsa]\ndefault_tsa=own\n[own]\nserial=serial\nsigner_cert=signer.pem\ncerts=root.pem\n\
             signer_key=signer.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4.1\ndigests=sha256\n\
             ess_cert_id_alg=sha256\n\
+            [brief]\nserial=serial\nsigner_cert=brief.pem\ncerts=root.pem\nsigner_key=brief.key\n\
+            signer_digest=sha256\ndefault_policy=1.2.3.4.1\ndigests=sha256\ness_cert_id_alg=sha256\n\
             [long]\nserial=serial\nsigner_cert=long.pem\ncerts=other.pem\n\
             signer_key=long.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4.1\ndigests=sha256\n\
             ess_cert_id_alg=sha256\n";
@@ -86,7 +88,29 @@ impl Tsa {
         self.by("long", 0, head)
     }
 
+    /// By a certificate that has ended two seconds later. Its validity is the second in which it is made, so that a
+    /// slow machine tries again.
+    pub fn date_brief(&self, head: &str) -> SealFiles {
+        let at = self.folder.path();
+        let openssl = |line: &str| run(at, "openssl", &line.split(' ').collect::<Vec<_>>());
+        openssl(
+            "req -config c -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout brief.key -subj /CN=Bref -out brief.csr",
+        );
+        let mut tries = 0..100;
+        let dated = tries.find_map(|_| {
+            openssl("x509 -req -in brief.csr -CA root.pem -CAkey root.key -CAcreateserial -extfile c -extensions signer -days 0 -out brief.pem");
+            self.try_by("brief", 0, head)
+        });
+        let dated = dated.expect("a date within the second of its certificate");
+        std::thread::sleep(std::time::Duration::from_millis(2100));
+        dated
+    }
+
     fn by(&self, section: &str, size: u64, head: &str) -> SealFiles {
+        self.try_by(section, size, head).expect("a good date")
+    }
+
+    fn try_by(&self, section: &str, size: u64, head: &str) -> Option<SealFiles> {
         let query = Query::new(head.as_bytes()).unwrap();
         let own = tempfile::tempdir_in(self.folder.path()).unwrap();
         let name = |file| own.path().join(file).to_str().unwrap().to_owned();
@@ -113,8 +137,8 @@ impl Tsa {
         let found = Reply::parse(&tsr)
             .unwrap()
             .check(head.as_bytes(), Some(&query.nonce), now(), &self.roots)
-            .unwrap();
-        SealFiles {
+            .ok()?;
+        Some(SealFiles {
             size,
             head: head.to_owned(),
             tsq: Some(query.der),
@@ -122,7 +146,7 @@ impl Tsa {
             chain: Some(found.chain_pem),
             log: None,
             renewals: Vec::new(),
-        }
+        })
     }
 }
 

@@ -284,6 +284,41 @@ fn a_date_that_has_ended_holds_when_a_later_one_covers_it() {
 }
 
 #[test]
+fn a_date_that_covers_too_late_is_never_written() {
+    let (mut export, mut ledger, _) = logged(false);
+    let brief = tsa().date_brief(&export.head);
+    let seal = &mut export.seals[0];
+    (seal.tsq, seal.tsr, seal.chain) = (brief.tsq, brief.tsr, brief.chain);
+    let item = Item::of(seal.tsr.as_ref().unwrap());
+    let batch = ledger.turn(&[item]);
+    let late = ledger.prove(&item, batch, true);
+    let refused = |export: &Export| {
+        let written = bundle::write(Vec::new(), export, |_| {
+            Err(std::io::ErrorKind::NotFound.into())
+        });
+        written.err().map(|fault| fault.to_string())
+    };
+    // Without it the date has ended, and that is a remark.
+    assert_eq!(refused(&export), None);
+    let known = Options {
+        tsa_roots: tsa().roots.clone(),
+        ..Options::at(now())
+    };
+    let report = check(&written(&export), &known).unwrap();
+    assert_eq!(
+        (
+            report.findings[0].kind,
+            report.exit(false),
+            report.exit(true)
+        ),
+        (Kind::Ended, 0, 1)
+    );
+    export.seals[0].renewals = vec![late];
+    let said = refused(&export).unwrap();
+    assert!(said.contains("after the end"), "{said}");
+}
+
+#[test]
 fn the_shared_sample_is_in_the_log_with_two_authorities_chains_in_one_file() {
     let (sample, zip) = shared();
     let report = check(zip, &options()).unwrap();

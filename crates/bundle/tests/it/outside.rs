@@ -1,4 +1,4 @@
-//! `tests/outside.sh`, which knows nothing of Préau, on a dossier, on captured pages, on a sealed file (N032, N044).
+//! `tests/outside.sh`, which knows nothing of Préau, on a dossier, on captured pages, on a sealed file (N032, N033).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -40,7 +40,7 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) {
 }
 
 #[test]
-fn n044_a_dossier_is_checked_without_preau() {
+fn n032_a_dossier_is_checked_without_preau() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     put(at, "d.zip", &shared().1);
@@ -60,10 +60,84 @@ fn n044_a_dossier_is_checked_without_preau() {
     files.relist();
     put(at, "d.zip", &files.zip());
     assert_eq!(outside(at, &["export", "d.zip"], None).0, 1);
+    // What is sealed replaced, and every manifest made to agree.
+    let forged = |change: &dyn Fn(&mut crate::common::Files)| {
+        let mut files = shared().0.files();
+        change(&mut files);
+        files.relist();
+        put(at, "d.zip", &files.zip());
+        outside(at, &["export", "d.zip"], None)
+    };
+    let size = shared().0.export.leaves.len();
+    let note = format!("data/seals/{size}/head.note");
+    let early = shared().0.export.seals[0].size;
+    let early = format!("data/seals/{early}");
+    let piece = "data/pieces/002-message.eml";
+    type Change<'a> = (&'a str, &'a dyn Fn(&mut crate::common::Files), &'a str);
+    let changes: [Change<'_>; 7] = [
+        (
+            "another piece",
+            &|files| files.set(piece, vec![b'x'; files.get(piece).len()]),
+            "no file is the piece",
+        ),
+        (
+            "a piece too many",
+            &|files| files.set("data/pieces/009-aveu.txt", "x"),
+            "no entry seals",
+        ),
+        (
+            "another document",
+            &|files| {
+                let more = [files.get("data/dossier.pdf"), b"%x\n"].concat();
+                files.set("data/dossier.pdf", more);
+            },
+            "dossier.pdf is not",
+        ),
+        (
+            "no document",
+            &|files| files.set("data/dossier.pdf", "%PDF-1.7 x"),
+            "dossier.pdf is not",
+        ),
+        (
+            "a head of other leaves",
+            &|files| {
+                let text = files
+                    .text(&note)
+                    .replacen(&format!("\n{size}\n"), "\n1\n", 1);
+                files.set(&note, text);
+            },
+            "AssertionError",
+        ),
+        (
+            "an early date on the last head",
+            &|files| {
+                for name in ["head.note", "head.tsq", "head.tsr", "chain.pem"] {
+                    let old = files.get(&format!("{early}/{name}")).to_vec();
+                    files.set(&format!("data/seals/{size}/{name}"), old);
+                }
+            },
+            "AssertionError",
+        ),
+        (
+            "a head that nobody signed",
+            &|files| {
+                let text = files.text(&note);
+                let (body, _) = text.rsplit_once(' ').unwrap();
+                let own = files.text(&format!("{early}/head.note"));
+                let (_, other) = own.rsplit_once(' ').unwrap();
+                files.set(&note, format!("{body} {other}"));
+            },
+            "FALSE: line",
+        ),
+    ];
+    for (name, change, why) in changes {
+        let (status, said) = forged(change);
+        assert_eq!(status, 1, "{name}: {said}");
+        assert!(said.contains(why), "{name}: {said}");
+    }
     // One proof that is none.
     let mut files = shared().0.files();
     let note = files.text("data/journal/head.note");
-    let size = shared().0.export.leaves.len();
     files.set(&format!("data/seals/{size}/item.bin"), "x");
     files.set(
         &format!("data/seals/{size}/batch.tlog-proof"),
@@ -75,7 +149,7 @@ fn n044_a_dossier_is_checked_without_preau() {
 }
 
 #[test]
-fn n034_a_captured_page_is_checked_without_preau() {
+fn n033_a_captured_page_is_checked_without_preau() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     let with_report = |made: crate::page::Made| {
@@ -103,6 +177,17 @@ fn n034_a_captured_page_is_checked_without_preau() {
     );
     put(at, "p.wacz", &resigned.zip());
     assert_eq!(outside(at, &["page", "p.wacz"], None).0, 1);
+    // The words changed, and listed and signed again: the dated list does not know them.
+    let mut relisted = signed.clone();
+    relisted.set("evidence/page.txt", "faux");
+    relisted.relist();
+    put(at, "p.wacz", &relisted.zip());
+    let (status, said) = outside(at, &["page", "p.wacz"], None);
+    assert_eq!(status, 1, "{said}");
+    assert!(
+        said.contains("AssertionError: evidence/manifest.json"),
+        "{said}"
+    );
     signed.set("evidence/page.txt", "faux");
     put(at, "p.wacz", &signed.zip());
     assert_eq!(outside(at, &["page", "p.wacz"], None).0, 1);

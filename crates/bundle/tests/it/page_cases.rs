@@ -17,27 +17,56 @@ pub type Case = (&'static str, fn(&mut Made), Kind);
 fn forge(made: &mut Made, n: usize, change: fn(&mut crate::page::Record)) {
     change(&mut made.records[n]);
     made.rewarc();
+    again(made);
+}
+
+fn field(made: &mut Made, name: &str, value: &str) {
+    made.records[1].set(name, value);
+    made.rewarc();
+    again(made);
+}
+
+/// Everything that follows from the files made again: the dated list without its date, the list of files.
+fn again(made: &mut Made) {
     made.manifest();
     made.relist();
 }
 
-/// The index changed, and everything after it made again.
-fn index(made: &mut Made, from: &str, to: &str) {
-    made.edit(INDEX, from, to);
-    made.manifest();
+fn put(made: &mut Made, path: &str, bytes: impl Into<Vec<u8>>) {
+    made.set(path, bytes);
+    again(made);
+}
+
+fn edit(made: &mut Made, path: &str, from: &str, to: &str) {
+    made.edit(path, from, to);
+    again(made);
+}
+
+/// The list of files changed, and signed again.
+fn list(made: &mut Made, name: &str, value: Value) {
+    made.list[name] = value;
+    made.sign();
+}
+
+/// The same under the date that was given: only the list of files is made again.
+fn beside(made: &mut Made, path: &str, bytes: impl Into<Vec<u8>>) {
+    made.set(path, bytes);
     made.relist();
 }
 
-fn warc(made: &mut Made, bytes: Vec<u8>) {
-    made.set(WARC, bytes);
-    made.manifest();
+fn dated(made: &mut Made, from: &str, to: &str) {
+    made.edit(MANIFEST, from, to);
+    made.relist();
+}
+
+fn gone(made: &mut Made, path: &str) {
+    made.files.remove(path);
     made.relist();
 }
 
 fn drop_folder(made: &mut Made, folder: &str) {
     made.files.retain(|path, _| !path.starts_with(folder));
-    made.manifest();
-    made.relist();
+    again(made);
 }
 
 pub fn data(made: &mut Made) -> &mut Value {
@@ -51,11 +80,19 @@ fn token(made: &mut Made, path: &str, of: &str) {
     } else {
         files.tsr
     };
-    made.set(path, bytes.unwrap());
-    made.relist();
+    beside(made, path, bytes.unwrap());
 }
 
 pub const CASES: &[Case] = &[
+    (
+        "a digest of another kind, false",
+        |m| {
+            forge(m, 1, |record| {
+                record.set("WARC-Payload-Digest", "sha512:00")
+            })
+        },
+        Kind::PayloadDigest,
+    ),
     // files and their list
     (
         "a byte of the archive",
@@ -144,59 +181,37 @@ pub const CASES: &[Case] = &[
     ),
     (
         "no list of files",
-        |m| {
-            m.list["resources"] = Value::Null;
-            m.sign()
-        },
+        |m| list(m, "resources", Value::Null),
         Kind::Form,
     ),
     // what must be there
     ("no archive", |m| drop_folder(m, "archive/"), Kind::NoWarc),
     ("no index", |m| drop_folder(m, "indexes/"), Kind::NoIndex),
     ("no page", |m| drop_folder(m, "pages/"), Kind::NoPage),
-    ("an empty archive", |m| warc(m, Vec::new()), Kind::NoWarc),
     (
-        "an empty index",
-        |m| {
-            m.set(INDEX, "");
-            m.manifest();
-            m.relist()
-        },
-        Kind::NoIndex,
+        "an empty archive",
+        |m| put(m, WARC, Vec::new()),
+        Kind::NoWarc,
     ),
+    ("an empty index", |m| put(m, INDEX, ""), Kind::NoIndex),
     (
         "pages without a page",
-        |m| {
-            m.set(PAGES, "{\"format\":\"json-pages-1.0\"}\n");
-            m.manifest();
-            m.relist()
-        },
+        |m| put(m, PAGES, "{\"format\":\"json-pages-1.0\"}\n"),
         Kind::NoPage,
     ),
     (
         "a page of another address",
-        |m| {
-            m.edit(PAGES, URL, "http://site-banc.fr/autre");
-            m.manifest();
-            m.relist()
-        },
+        |m| edit(m, PAGES, URL, "http://site-banc.fr/autre"),
         Kind::NoPage,
     ),
     (
         "a page without a date",
-        |m| {
-            m.edit(PAGES, "\"ts\"", "\"tz\"");
-            m.manifest();
-            m.relist()
-        },
+        |m| edit(m, PAGES, "\"ts\"", "\"tz\""),
         Kind::Form,
     ),
     (
         "another main page",
-        |m| {
-            m.list["mainPageUrl"] = json!("http://autre.fr/");
-            m.sign()
-        },
+        |m| list(m, "mainPageUrl", json!("http://autre.fr/")),
         Kind::MainPage,
     ),
     // the digest of the list and its signature
@@ -273,50 +288,32 @@ pub const CASES: &[Case] = &[
     // the dated list
     (
         "the manifest changed, listed again",
-        |m| {
-            m.edit(MANIFEST, "\"version\"", " \"version\"");
-            m.relist()
-        },
+        |m| dated(m, "\"version\"", " \"version\""),
         Kind::Token,
     ),
     (
         "a file that the manifest leaves out",
-        |m| {
-            m.set("evidence/aveu.txt", "x");
-            m.relist()
-        },
+        |m| beside(m, "evidence/aveu.txt", "x"),
         Kind::Manifest,
     ),
     (
         "a dated file replaced, listed again",
-        |m| {
-            m.set("evidence/page.txt", "Faux");
-            m.relist()
-        },
+        |m| beside(m, "evidence/page.txt", "Faux"),
         Kind::Manifest,
     ),
     (
         "a dated file removed, listed again",
-        |m| {
-            m.files.remove("evidence/page-001.png");
-            m.relist()
-        },
+        |m| gone(m, "evidence/page-001.png"),
         Kind::Manifest,
     ),
     (
         "another number of exchanges",
-        |m| {
-            m.edit(MANIFEST, "\"exchanges\":2", "\"exchanges\":3");
-            m.relist()
-        },
+        |m| dated(m, "\"exchanges\":2", "\"exchanges\":3"),
         Kind::Manifest,
     ),
     (
         "the manifest of another page",
-        |m| {
-            m.edit(MANIFEST, URL, "http://autre.fr/");
-            m.relist()
-        },
+        |m| dated(m, URL, "http://autre.fr/"),
         Kind::Manifest,
     ),
     (
@@ -339,43 +336,30 @@ pub const CASES: &[Case] = &[
     ),
     (
         "no answer",
-        |m| {
-            m.files.remove("evidence/manifest.tsr");
-            m.relist()
-        },
+        |m| gone(m, "evidence/manifest.tsr"),
         Kind::Missing,
     ),
     (
         "no question",
-        |m| {
-            m.files.remove("evidence/manifest.tsq");
-            m.relist()
-        },
+        |m| gone(m, "evidence/manifest.tsq"),
         Kind::Missing,
     ),
     (
         "no list under the date",
-        |m| {
-            m.files.remove(MANIFEST);
-            m.relist()
-        },
+        |m| gone(m, MANIFEST),
         Kind::Missing,
     ),
     (
         "another chain",
         |m| {
             let pem = authority().pem.clone();
-            m.set("evidence/tsa-chain.pem", pem);
-            m.relist()
+            beside(m, "evidence/tsa-chain.pem", pem)
         },
         Kind::Chain,
     ),
     (
         "closed long before its date",
-        |m| {
-            m.list["created"] = json!("2020-01-01T00:00:00Z");
-            m.sign()
-        },
+        |m| list(m, "created", json!("2020-01-01T00:00:00Z")),
         Kind::DateApart,
     ),
     // records
@@ -383,7 +367,7 @@ pub const CASES: &[Case] = &[
         "bytes after the last record",
         |m| {
             let b = [&m.files[WARC][..], b"trailing"].concat();
-            warc(m, b)
+            put(m, WARC, b)
         },
         Kind::Record,
     ),
@@ -391,7 +375,7 @@ pub const CASES: &[Case] = &[
         "zeros after the last record",
         |m| {
             let b = [&m.files[WARC][..], &[0; 512]].concat();
-            warc(m, b)
+            put(m, WARC, b)
         },
         Kind::Record,
     ),
@@ -399,7 +383,7 @@ pub const CASES: &[Case] = &[
         "the archive cut",
         |m| {
             let b = m.files[WARC][..m.files[WARC].len() - 9].to_vec();
-            warc(m, b)
+            put(m, WARC, b)
         },
         Kind::Record,
     ),
@@ -411,7 +395,7 @@ pub const CASES: &[Case] = &[
                 .iter()
                 .flat_map(crate::page::Record::bytes)
                 .collect();
-            warc(m, gz(&all));
+            put(m, WARC, gz(&all));
         },
         Kind::Member,
     ),
@@ -421,24 +405,23 @@ pub const CASES: &[Case] = &[
             let mut members: Vec<_> = m.records.iter().map(|r| gz(&r.bytes())).collect();
             members[1] = gz(&[m.records[1].bytes(), b"\n".to_vec()].concat());
             m.members(members);
-            m.manifest();
-            m.relist();
+            again(m);
         },
         Kind::Member,
     ),
     (
         "a length too small",
-        |m| forge(m, 1, |r| r.set("Content-Length", "10")),
+        |m| field(m, "Content-Length", "10"),
         Kind::Record,
     ),
     (
         "a length too large",
-        |m| forge(m, 1, |r| r.set("Content-Length", "1000")),
+        |m| field(m, "Content-Length", "1000"),
         Kind::Record,
     ),
     (
         "a length that is none",
-        |m| forge(m, 1, |r| r.set("Content-Length", "+10")),
+        |m| field(m, "Content-Length", "+10"),
         Kind::Record,
     ),
     (
@@ -469,28 +452,28 @@ pub const CASES: &[Case] = &[
     ),
     (
         "a false digest of a block",
-        |m| {
-            forge(m, 1, |r| {
-                r.set("WARC-Block-Digest", &format!("sha256:{}", sha256(b"x")))
-            })
-        },
+        |m| field(m, "WARC-Block-Digest", &format!("sha256:{}", sha256(b"x"))),
         Kind::BlockDigest,
     ),
     (
         "a false old digest of a block",
         |m| {
-            forge(m, 1, |r| {
-                r.set("WARC-Block-Digest", "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
-            })
+            field(
+                m,
+                "WARC-Block-Digest",
+                "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ",
+            )
         },
         Kind::BlockDigest,
     ),
     (
         "a false digest of a body",
         |m| {
-            forge(m, 1, |r| {
-                r.set("WARC-Payload-Digest", &format!("sha256:{}", sha256(b"x")))
-            })
+            field(
+                m,
+                "WARC-Payload-Digest",
+                &format!("sha256:{}", sha256(b"x")),
+            )
         },
         Kind::PayloadDigest,
     ),
@@ -502,54 +485,52 @@ pub const CASES: &[Case] = &[
     // the index
     (
         "another offset",
-        |m| index(m, "\"offset\":", "\"offset\":1"),
+        |m| edit(m, INDEX, "\"offset\":", "\"offset\":1"),
         Kind::IndexLine,
     ),
     (
         "another length",
-        |m| index(m, "\"length\":", "\"length\":1"),
+        |m| edit(m, INDEX, "\"length\":", "\"length\":1"),
         Kind::IndexLine,
     ),
     (
         "another address",
-        |m| index(m, "/i.png\"", "/j.png\""),
+        |m| edit(m, INDEX, "/i.png\"", "/j.png\""),
         Kind::IndexLine,
     ),
     (
         "another digest in the index",
-        |m| index(m, "sha256:", "sha256:0"),
+        |m| edit(m, INDEX, "sha256:", "sha256:0"),
         Kind::IndexLine,
     ),
     (
         "another hour in the index",
         |m| {
             let d: String = m.at.chars().filter(char::is_ascii_digit).collect();
-            index(m, &d, "20200101000000")
+            edit(m, INDEX, &d, "20200101000000")
         },
         Kind::IndexLine,
     ),
     (
         "another status in the index",
-        |m| index(m, "\"status\":404", "\"status\":200"),
+        |m| edit(m, INDEX, "\"status\":404", "\"status\":200"),
         Kind::IndexLine,
     ),
     (
         "another archive in the index",
-        |m| index(m, "data.warc.gz", "autre.warc.gz"),
+        |m| edit(m, INDEX, "data.warc.gz", "autre.warc.gz"),
         Kind::IndexLine,
     ),
     (
         "a line that is none",
-        |m| index(m, "{", ""),
+        |m| edit(m, INDEX, "{", ""),
         Kind::IndexLine,
     ),
     (
         "a line without its end",
         |m| {
             let t = m.text(INDEX);
-            m.set(INDEX, t.trim_end());
-            m.manifest();
-            m.relist()
+            put(m, INDEX, t.trim_end())
         },
         Kind::Form,
     ),
@@ -558,9 +539,7 @@ pub const CASES: &[Case] = &[
         |m| {
             let text = m.text(INDEX);
             let lines: Vec<_> = text.split_inclusive('\n').rev().collect();
-            m.set(INDEX, lines.concat());
-            m.manifest();
-            m.relist();
+            put(m, INDEX, lines.concat())
         },
         Kind::IndexOrder,
     ),

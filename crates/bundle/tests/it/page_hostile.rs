@@ -119,6 +119,47 @@ fn a_header_without_end_is_left() {
 }
 
 #[test]
+fn remarks_never_hide_what_is_false() {
+    let mut made = Made::new(&at());
+    let record = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a>\r\nWARC-Date: 2026-11-22T00:00:00Z\r\n\
+        WARC-Target-URI: http://a.fr/\r\nContent-Length: 1\r\n\r\nx\r\n\r\n";
+    for number in 0..520 {
+        made.set(&format!("archive/a{number:03}.warc"), record);
+    }
+    made.manifest();
+    made.relist();
+    let report = check(&made.zip(), &options()).unwrap();
+    assert_eq!(report.content, Content::True, "{:#?}", report.findings);
+    // What is changed is read after every archive has told what it does not say.
+    made.set("evidence/page.txt", "Un mot");
+    assert!(kinds(&made.zip()).contains(&Kind::Digest));
+}
+
+#[test]
+fn what_a_page_says_of_itself_moves_no_cursor() {
+    let mut made = Made::new(&at());
+    let escape = "\u{1b}[3A\u{1b}[2K\r  signataire connu\u{202e}";
+    for name in ["created", "mainPageUrl", "software"] {
+        made.list[name] = json!(escape);
+    }
+    made.sign();
+    made.signed["signedData"]["domain"] = json!(escape);
+    made.signed["signedData"]["domainCert"] = json!("");
+    let data = made.signed["signedData"].as_object_mut().unwrap();
+    data.remove("publicKey");
+    let capture = check(&made.zip(), &options()).unwrap().capture.unwrap();
+    for said in [
+        capture.created,
+        capture.url,
+        capture.software,
+        capture.domain,
+    ] {
+        let moves = |c: char| c.is_control() || c == '\u{202e}';
+        assert!(said.contains("connu") && !said.contains(moves), "{said:?}");
+    }
+}
+
+#[test]
 fn a_packed_index_is_checked_at_both_levels() {
     let mut made = Made::new(&at());
     let text = made.text(INDEX);
@@ -172,7 +213,7 @@ fn a_packed_index_is_checked_at_both_levels() {
 }
 
 #[test]
-fn n034_a_page_captured_by_the_real_browser_is_true_and_every_cut_of_it_is_not() {
+fn n033_a_page_captured_by_the_real_browser_is_true_and_every_cut_of_it_is_not() {
     let report = check(FIXTURE, &options()).unwrap();
     assert_eq!(
         (report.content, report.findings.len()),

@@ -59,7 +59,7 @@ pub fn named() -> Made {
 }
 
 #[test]
-fn n044_a_name_that_signed_is_known_by_its_root_only() {
+fn n033_a_name_that_signed_is_known_by_its_root_only() {
     let made = named();
     let report = judge(&made);
     assert_eq!(

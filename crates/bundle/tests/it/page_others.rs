@@ -45,7 +45,7 @@ const LET_PASS: [&str; 4] = [
 ];
 
 #[test]
-fn n044_what_the_reference_tool_lets_pass_is_found_here() {
+fn n033_what_the_reference_tool_lets_pass_is_found_here() {
     let folder = tempfile::tempdir().unwrap();
     let good = Made::new(&at());
     assert!(
@@ -159,7 +159,7 @@ fn dossier(bytes: &[u8], class: char) -> Vec<u8> {
 }
 
 #[test]
-fn n034_a_page_among_the_pieces_is_judged_with_them() {
+fn n032_a_page_among_the_pieces_is_judged_with_them() {
     let good = dossier(FIXTURE, 'A');
     let report = check(&good, &options()).unwrap();
     assert_eq!(report.exit(false), 0, "{:#?}", report.findings);

@@ -1,4 +1,4 @@
-//! Captured pages: each thing that a forger may change is found, and the right verdict bears it (N034, N044).
+//! Captured pages: each thing that a forger may change is found, and the right verdict bears it (N033).
 
 use std::sync::OnceLock;
 
@@ -43,7 +43,7 @@ pub fn judge(made: &Made) -> Report {
 }
 
 #[test]
-fn n044_each_change_to_a_captured_page_is_found_and_named() {
+fn n033_each_change_to_a_captured_page_is_found_and_named() {
     assert!(
         judge(&dated()).findings.is_empty(),
         "{:#?}",
@@ -88,7 +88,7 @@ fn n044_each_change_to_a_captured_page_is_found_and_named() {
 }
 
 #[test]
-fn n034_a_page_that_is_whole_says_who_and_when() {
+fn n033_a_page_that_is_whole_says_who_and_when() {
     let made = dated();
     let report = judge(&made);
     assert_eq!(
@@ -155,6 +155,15 @@ fn what_is_only_absent_is_not_said_and_is_not_false() {
         }),
         ("no digest of blocks", |m| bare(m, "WARC-Block-Digest")),
         ("no digest of bodies", |m| bare(m, "WARC-Payload-Digest")),
+        ("a body that was cut", |m| {
+            let record = &mut m.records[1];
+            record.set("WARC-Payload-Digest", "sha256:00");
+            let cut = ("WARC-Truncated".to_owned(), "length".to_owned());
+            record.fields.push(cut);
+            m.rewarc();
+            m.manifest();
+            m.relist();
+        }),
         ("no line for a record", |m| {
             let text = m.text(INDEX);
             let lines: Vec<_> = text
@@ -181,6 +190,25 @@ fn what_is_only_absent_is_not_said_and_is_not_false() {
     let mut made = Made::new(&at());
     made.signed = Value::Null;
     assert_eq!(judge(&made).signer, Signer::None);
+}
+
+#[test]
+fn a_token_over_a_list_that_nobody_compared_dates_nothing() {
+    let mut made = Made::new(&at());
+    made.set("evidence/page.txt", "Ce que personne n’a écrit");
+    made.set(MANIFEST, "{\"version\":\"autre/v1\",\"files\":[]}");
+    date(&mut made);
+    let report = judge(&made);
+    let found: Vec<_> = report.findings.iter().map(|found| found.kind).collect();
+    assert_eq!(
+        (report.content, report.time, found),
+        (Content::True, Time::None, vec![Kind::NotSaid])
+    );
+    assert!(report.capture.unwrap().dates.is_empty());
+    // A token that is false is told all the same.
+    made.set(MANIFEST, "{\"version\":\"autre/v2\",\"files\":[]}");
+    made.relist();
+    assert_eq!(judge(&made).time, Time::False);
 }
 
 fn bare(made: &mut Made, field: &str) {

@@ -5,8 +5,8 @@ use crate::key::signing_key;
 use crate::output::{Done, Trouble, json, note, print, trouble};
 use crate::whole::{self, Existing};
 use ::capture::{Chromium, INSTALL, Place};
-use kernel::ports::{Capture, CaptureOrder, Captured, Timestamp};
-use kernel::{Clock, Code};
+use kernel::Clock;
+use kernel::ports::{Capture, CaptureOrder, Captured, NotCaptured, Timestamp};
 use serde_json::json;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ pub fn run(args: &Args, clock: Arc<dyn Clock>) -> Done {
         key: signing_key(&key)?,
         domain: None,
         place: Place::default(),
-        software: crate::commands::capture::software(),
+        software: software(),
     };
     if !capture.ready() {
         return Err(missing());
@@ -122,15 +122,18 @@ pub fn missing() -> Trouble {
     ))
 }
 
-fn failed(fault: kernel::Fault) -> Trouble {
-    match fault.code() {
-        Code::NotFound => trouble(format!(
-            "nothing could be captured: nothing answers at this address, or it is not a public one ({fault}). Nothing was written; check the address, then try again"
-        )),
-        _ => trouble(format!(
-            "nothing could be captured: {fault}. Nothing was written; try again"
-        )),
-    }
+fn failed(why: NotCaptured) -> Trouble {
+    let why = match why {
+        NotCaptured::NoBrowser => return missing(),
+        NotCaptured::Refused => "this name leads to an address that is not public".to_owned(),
+        NotCaptured::Certificate => "the certificate of this site is not valid".to_owned(),
+        NotCaptured::NoAnswer => "nothing answers at this address; check it".to_owned(),
+        NotCaptured::TooLarge => "the page takes more memory than it may".to_owned(),
+        NotCaptured::Broken(fault) => format!("{fault}; try again"),
+    };
+    trouble(format!(
+        "nothing could be captured: {why}. Nothing was written"
+    ))
 }
 
 fn keep(out: &Path, captured: &mut Captured) -> Result<(), Trouble> {
@@ -154,7 +157,7 @@ fn say(args: &Args, captured: &Captured) -> Result<(), Trouble> {
             "why": captured.short,
             "gaps": captured.gaps.iter().map(|(url, why)| json!({ "url": url, "why": why })).collect::<Vec<_>>(),
             "exchanges": captured.exchanges,
-            "pictures": captured.pictures.len(),
+            "pictures": captured.pictures,
             "bytes": captured.bytes,
             "dated": captured.dated.as_ref().map(|(tsa, at)| json!({ "tsa": tsa, "at": at.rfc3339() })),
             "browser_memory": captured.browser_memory,
@@ -173,7 +176,7 @@ fn say(args: &Args, captured: &Captured) -> Result<(), Trouble> {
         "{}\n{state}\n{} exchanges, {} pictures, {} missing\n{}",
         args.out.display(),
         captured.exchanges,
-        captured.pictures.len(),
+        captured.pictures,
         captured.gaps.len(),
         captured.started.rfc3339(),
     ))

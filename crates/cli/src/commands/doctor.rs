@@ -1,15 +1,18 @@
 //! `preau doctor`: what is missing before people can be received.
 
+use super::mail;
 use crate::authorities;
 use crate::config::{self, Config};
 use crate::output::{Done, json, print, trouble};
 use guide::Stale;
-use kernel::Clock;
+use kernel::{Clock, Fault};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use store::jobs;
+use store::log::{Health, health};
+use store::reminders;
 
 /// Options of `preau doctor`.
 #[derive(clap::Args)]
@@ -26,6 +29,9 @@ pub struct Args {
     /// PostgreSQL address.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    /// Send a test mail to this address through [mail].
+    #[arg(long, value_name = "ADDRESS")]
+    mail: Option<String>,
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
@@ -33,10 +39,13 @@ pub struct Args {
 
 /// One thing that was looked at.
 #[derive(Serialize)]
-struct Check {
-    name: &'static str,
-    good: bool,
-    said: String,
+pub struct Check {
+    /// What.
+    pub name: &'static str,
+    /// Whether all is well.
+    pub good: bool,
+    /// In words.
+    pub said: String,
 }
 
 /// Looks at everything, says what to do.
@@ -89,6 +98,11 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
         .build()
         .map_err(|error| trouble(error.to_string()))?;
     checks.push(runtime.block_on(captures()));
+    checks.push(runtime.block_on(mail::check(
+        &config,
+        args.mail.as_deref(),
+        Arc::clone(&clock),
+    )));
     checks.extend(runtime.block_on(storage(&config, clock)));
     let all = checks.iter().all(|check| check.good);
     if args.json {
@@ -133,7 +147,7 @@ fn dates(config: &Config) -> Vec<Check> {
             said: format!(
                 "{}. {}{}: {}",
                 place + 1,
-                authority.url,
+                authority.host(),
                 if authority.qualified {
                     ", qualified"
                 } else {
@@ -183,32 +197,53 @@ fn law(stale: &[Stale]) -> Check {
     }
 }
 
+/// Whether the public log is the one that was signed, and goes on.
+fn log(found: &Result<Health, Fault>) -> Check {
+    let said = match found {
+        Err(fault) => format!("{fault}; nothing is signed any more, see docs/build/log.md"),
+        Ok(Health {
+            stalled: Some(next),
+            ..
+        }) => format!(
+            "no line before {}: the clock was ahead when the last one was signed; put it right, then see docs/build/log.md",
+            next.rfc3339()
+        ),
+        Ok(log) if log.size == 0 => format!("{} begins when the program first serves", log.origin),
+        Ok(log) if log.dated => format!("{}, {} lines, dated", log.origin, log.size),
+        Ok(log) => format!("{}, {} lines, dated by nobody yet", log.origin, log.size),
+    };
+    Check {
+        name: "log",
+        good: found.as_ref().is_ok_and(|log| log.stalled.is_none()),
+        said,
+    }
+}
+
 async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
+    let now = clock.now();
     let opened = async {
         let store = config.store(clock).await?;
         let dead = store
             .db
             .read(|tx| Box::pin(async move { jobs::dead(tx).await }))
             .await?;
+        let mails = store
+            .db
+            .read(|tx| Box::pin(async move { reminders::health(tx).await }))
+            .await?;
         let own = store.clone();
         let log = store
             .db
-            .read(move |tx| Box::pin(async move { store::log::state(tx, &own).await }))
-            .await?;
+            .read(move |tx| Box::pin(async move { health(tx, &own).await }))
+            .await;
         store.db.close().await;
-        Ok::<_, crate::output::Trouble>((dead.len(), log))
+        Ok::<_, crate::output::Trouble>((dead.len(), log, mails))
     };
     let opened = opened.await;
-    let log = opened.as_ref().ok().map(|(_, log)| Check {
-        name: "log",
-        good: true,
-        said: match (log.size, &log.dated) {
-            (0, _) => format!("{} begins when the program first serves", log.origin),
-            (size, None) => format!("{}, {size} lines, dated by nobody yet", log.origin),
-            (size, Some(_)) => format!("{}, {size} lines, dated", log.origin),
-        },
-    });
-    let storage = match opened.map(|(dead, _)| dead) {
+    let log = opened.as_ref().ok().map(|(_, found, _)| log(found));
+    let mails = opened.as_ref().ok().map(|(.., mails)| *mails);
+    let reminders = mails.and_then(|mails| mail::waiting(config, mails, now));
+    let storage = match opened.map(|(dead, ..)| dead) {
         Ok(0) => Check {
             name: "storage",
             good: true,
@@ -225,5 +260,6 @@ async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
             said: trouble.to_string(),
         },
     };
-    [storage].into_iter().chain(log).collect()
+    let rest = log.into_iter().chain(reminders);
+    [storage].into_iter().chain(rest).collect()
 }

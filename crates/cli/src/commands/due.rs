@@ -1,7 +1,7 @@
 //! `preau due`: what is late and what comes, from the export of a dossier (N021).
 
 use crate::config;
-use crate::output::{Done, json, note, print, trouble};
+use crate::output::{Done, Trouble, json, note, print, trouble};
 use bundle::verify::{Content as Sealed, Lang, Options, read};
 use dossier::fold::of_export;
 use dossier::follow::{Keep, Why, days};
@@ -9,6 +9,7 @@ use dossier::pages::notes;
 use kernel::Clock;
 use kernel::date::{iso, paris_date};
 use serde_json::{Value, json};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use ui::Words;
@@ -16,12 +17,15 @@ use ui::Words;
 /// Options of `preau due`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit status: 0 nothing is late, 1 the dossier was changed since it was sealed, 2 it cannot be read, 3 something is late.\nExample:\n  preau due dossier.zip"
+    after_help = "Exit status: 0 nothing is late, 1 the dossier was changed since it was sealed, 2 it cannot be read, 3 something is late.\nExample:\n  preau due dossier.zip\n  preau due --ics dates.ics dossier.zip"
 )]
 pub struct Args {
     /// Answer in JSON.
     #[arg(long)]
     json: bool,
+    /// Write the days as a calendar (.ics) into this file, which must not exist yet.
+    #[arg(long, value_name = "OUT")]
+    ics: Option<PathBuf>,
     /// The export: a ZIP, or its folder.
     file: PathBuf,
 }
@@ -57,6 +61,11 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
             "{name}: withheld in this export: {withheld}; a day may be missing"
         ));
     }
+    if let Some(out) = &args.ics {
+        let words = Words(ui::Lang::Fr);
+        let text = dossier::calendar::of(&kept, clock.now(), &words.t("calendar-event"));
+        write_new(out, text.as_bytes())?;
+    }
     if args.json {
         let all: Vec<Value> = kept.iter().map(|keep| to_json(keep, title(keep))).collect();
         json(&json!({ "today": iso(today), "late": late, "withheld": withheld, "days": all }))?;
@@ -78,6 +87,16 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// A file that is there already is somebody's.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path);
+    file.and_then(|mut file| file.write_all(bytes))
+        .map_err(|error| trouble(format!("{} cannot be written: {error}", path.display())))
 }
 
 fn to_json(keep: &Keep<'_>, title: Option<String>) -> Value {

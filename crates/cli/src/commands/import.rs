@@ -84,6 +84,8 @@ pub fn run(args: &Args) -> Done {
         (import.unread, "not recognised"),
         (import.outside, "of other days or without a date"),
         (import.others, "other files in the archive"),
+        (import.missing, "named by the list and not in this capture"),
+        (import.unlisted, "in this capture and not in its list"),
     ] {
         if count > 0 {
             lines.push(format!("({count} {what})"));
@@ -184,6 +186,8 @@ fn listed(import: &Import) -> Value {
     let more = [
         ("outside", Value::from(import.outside)),
         ("others", Value::from(import.others)),
+        ("missing", Value::from(import.missing)),
+        ("unlisted", Value::from(import.unlisted)),
         ("members", members.collect()),
     ];
     add(&mut value, more);

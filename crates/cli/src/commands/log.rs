@@ -29,7 +29,7 @@ pub enum Command {
 /// Options of `preau log restart`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Only when no newer copy of the database exists. Stop the program first. The new log has another name and another key, and its first leaf names the last state that this database knows. Proofs in the old log stay in the exports already made.\nExit status: 0 done, 2 nothing was done.\nExample:\n  preau log restart --config preau.toml --lost"
+    after_help = "Only when no newer copy of the database exists. Stop the program first. The new log has another name and another key, and its first leaf names the last state that this database knows. Proofs in the old log stay in the exports already made. Dates that the old log gave to dossiers not exported yet are lost; heads that were sealed keep their own. Copy the secrets again afterwards.\nExit status: 0 done, 2 nothing was done.\nExample:\n  preau log restart --config preau.toml --lost"
 )]
 pub struct Restart {
     /// Folder of the data [default: preau-data].
@@ -77,6 +77,9 @@ struct Seen {
     checkpoint: String,
 }
 
+/// Longest log that is read: eighty years of one leaf every ten minutes. Whoever signs a larger number would have this
+/// program list files for ever.
+const LEAVES: u64 = 1 << 22;
 /// Longest note, list of keys.
 const SHORT: usize = 64 << 10;
 /// Longest tile; a bundle of 256 entries is twice as long.
@@ -163,7 +166,7 @@ fn restart(args: &Restart, clock: Arc<dyn Clock>) -> Done {
         .map_err(|error| trouble(error.to_string()))?;
     let generation = runtime.block_on(store::log::restart(&config.store_config(clock)))?;
     print(&format!(
-        "the public log goes on under another name, ending in /log{generation}, from the next start; tell those who audit it"
+        "the public log goes on under another name, ending in /log{generation}, from the next start; tell those who audit it\ndates that the log gave to dossiers not exported yet are lost; sealed heads keep theirs\nthe secrets folder changes: after the next start, copy the secrets again"
     ))
 }
 
@@ -181,20 +184,8 @@ fn audit(args: &Args) -> Done {
     let visit = look(&source, &head, &keys, seen.as_ref())?;
     if visit.faults.is_empty() {
         keep(&state, &visit, &head)?;
-    } else {
-        // Two signed states that contradict each other are a proof: both are kept.
-        let beside = state.with_extension("contradiction");
-        let folder = whole::folder_of(&state);
-        std::fs::create_dir_all(&folder).map_err(|error| whole::cannot(&beside, &error))?;
-        whole::write(&beside, Existing::Replace, |mut file| {
-            file.write_all(head.as_bytes())
-                .map_err(|error| whole::cannot(&beside, &error))
-        })?;
-        note(&format!(
-            "what was seen before stays in {}, what is shown today in {}: keep both",
-            state.display(),
-            beside.display()
-        ));
+    } else if !visit.key.is_empty() && seen.is_some_and(|seen| seen.checkpoint != head) {
+        keep_beside(&state, &head)?;
     }
     tell(args, &visit)?;
     Ok(ExitCode::from(u8::from(!visit.faults.is_empty())))
@@ -255,6 +246,12 @@ fn look(source: &Source, head: &str, keys: &[Vkey], seen: Option<&Seen>) -> Resu
             kind: Broken::Signature,
         });
         return Ok(visit);
+    }
+    if new.size > LEAVES {
+        return Err(trouble(format!(
+            "the checkpoint says {} lines, more than the {LEAVES} that this program reads",
+            new.size
+        )));
     }
     let mut files = BTreeMap::new();
     let from = old.as_ref().map_or(0, |old| old.size);
@@ -328,6 +325,28 @@ fn keep(path: &Path, visit: &Visit, head: &str) -> Result<(), Trouble> {
         file.write_all(text.as_bytes())
             .map_err(|error| whole::cannot(path, &error))
     })
+}
+
+/// Two signed states that contradict each other are a proof: both are kept, and each that comes after them. What nobody
+/// known has signed proves nothing.
+fn keep_beside(state: &Path, head: &str) -> Result<(), Trouble> {
+    let digest = seal::sha256(head.as_bytes()).to_string();
+    let short: String = digest.chars().take(16).collect();
+    let beside = state.with_extension(format!("{short}.contradiction"));
+    let folder = whole::folder_of(state);
+    std::fs::create_dir_all(&folder).map_err(|error| whole::cannot(&beside, &error))?;
+    if !beside.exists() {
+        whole::write(&beside, Existing::Keep, |mut file| {
+            file.write_all(head.as_bytes())
+                .map_err(|error| whole::cannot(&beside, &error))
+        })?;
+    }
+    note(&format!(
+        "what was seen before stays in {}, what is shown today in {}: keep both",
+        state.display(),
+        beside.display()
+    ));
+    Ok(())
 }
 
 /// One file for each log, named after what was typed: a log that changes its own name must not escape its past.

@@ -6,7 +6,7 @@ use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
 use finder::Finder;
 use kernel::Clock;
-use kernel::ports::{Capture, Names, Timestamp, Typeset};
+use kernel::ports::{Capture, Mailer, Names, Timestamp, Typeset};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -114,6 +114,10 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         Some(url) => Some(Arc::new(outbound::Dns::new(url)?) as Arc<dyn Names>),
         None => None,
     };
+    let mailer = match &config.mail {
+        Some(mail) => Some(Arc::new(outbound::Smtp::new(mail)?) as Arc<dyn Mailer>),
+        None => None,
+    };
     let content = content
         .join()
         .map_err(|_| trouble("the content could not be read"))??;
@@ -127,6 +131,8 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         search: Arc::new(Finder::new(|| guide::search::entries(content))),
         tsa,
         names,
+        mailer,
+        address: config.public_url.clone(),
         tsa_roots,
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
@@ -141,9 +147,13 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .map_err(|error| trouble(format!("cannot listen: {error}")))?;
     announce(&door, &config, bound)?;
     let ledger = tokio::spawn(ledger(app.dossiers.clone(), config.log_dates_apart()));
+    let looks = tokio::spawn(looks(app.dossiers.clone()));
+    let mails = tokio::spawn(mails(app.dossiers.clone()));
     let work = tokio::spawn(work(app.dossiers));
     answer(listener, door, app.router, stop()).await;
     work.abort();
+    mails.abort();
+    looks.abort();
     ledger.abort();
     store.db.close().await;
     Ok(ExitCode::SUCCESS)
@@ -157,6 +167,7 @@ fn capture(
     tsa: Option<Arc<dyn Timestamp>>,
     tsa_roots: Vec<Vec<u8>>,
 ) -> Result<Arc<dyn Capture>, Trouble> {
+    ::capture::sweep();
     let key = store.secrets.dossier_key();
     Ok(Arc::new(::capture::Chromium {
         helper: super::capture::helper()?,
@@ -207,6 +218,33 @@ async fn work(dossiers: Dossiers) {
             }
             () = dossiers.work.notified() => {}
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
+        }
+    }
+}
+
+/// Pages to look at again, one after the other: apart from the jobs, which a browser would keep waiting.
+async fn looks(dossiers: Dossiers) {
+    loop {
+        match dossiers.look_once().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(fault) => tracing::error!(%fault, "a page could not be looked at again"),
+        }
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+}
+
+/// Mails that are due, one after the other: apart from the jobs, which a slow server would keep waiting.
+async fn mails(dossiers: Dossiers) {
+    loop {
+        match dossiers.mail_once().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(fault) => tracing::error!(%fault, "the mails that are due cannot be read"),
+        }
+        tokio::select! {
+            () = dossiers.mailing.wake.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What this slice hands to `web`.
 
+use crate::api;
 use crate::pages::{
-    capture, check, checklist, content, delete, export, facts, followup, history, home, letter,
-    list, mask, messages, note, piece, pieces, plan, sending, step, story, upload, urls,
+    capture, check, checklist, content, copies, delete, door, export, facts, feeds, followup, help,
+    history, home, letter, list, mask, messages, mission, note, piece, pieces, plan, reminders,
+    sending, share, step, story, summary, timeline, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -68,6 +70,30 @@ const DUTIES: Duties = &[
         erased_by: "Dossiers::give_up, Dossiers::maintain",
     },
     Duty {
+        table: "links",
+        purpose: "dossier-duty-links",
+        retention: "dossier-keep-link",
+        erased_by: "Dossiers::revoke_link, Dossiers::maintain",
+    },
+    Duty {
+        table: "watches",
+        purpose: "dossier-duty-watches",
+        retention: "dossier-keep-watch",
+        erased_by: "Dossiers::unwatch, Dossiers::look_once",
+    },
+    Duty {
+        table: "feeds",
+        purpose: "dossier-duty-feeds",
+        retention: "dossier-keep-feed",
+        erased_by: "Dossiers::stop_feed, Dossiers::delete, Dossiers::maintain",
+    },
+    Duty {
+        table: "reminders",
+        purpose: "dossier-duty-reminders",
+        retention: "dossier-keep-reminder",
+        erased_by: "Dossiers::stop_reminders, Dossiers::mail_once, Dossiers::delete",
+    },
+    Duty {
         table: "nonces",
         purpose: "dossier-duty-nonces",
         retention: "dossier-keep-week",
@@ -85,6 +111,10 @@ const DUTIES: Duties = &[
 pub fn capability(dossiers: Dossiers) -> Capability<()> {
     // Each file is limited while it streams; a form may carry several.
     let files = routing::post(pieces::post).layer(DefaultBodyLimit::disable());
+    let given = routing::post(door::post).layer(DefaultBodyLimit::disable());
+    let shared = routing::post(door::share).layer(DefaultBodyLimit::disable());
+    let added = routing::post(api::post).layer(DefaultBodyLimit::disable());
+    let record = routing::post(mission::post_record).layer(DefaultBodyLimit::disable());
     Capability::new("dossier", DUTIES)
         .get(urls::List::ROUTE, Who::Person, list::get)
         .post(urls::List::ROUTE, Who::Person, list::post)
@@ -128,6 +158,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Upload::ROUTE, Who::Person, upload::post)
         .get(urls::Capture::ROUTE, Who::Person, capture::get)
         .post(urls::Capture::ROUTE, Who::Person, capture::post)
+        .post(urls::Watch::ROUTE, Who::Person, capture::watch)
+        .get(urls::Copies::ROUTE, Who::Person, copies::get)
         .get(urls::Piece::ROUTE, Who::Person, piece::get)
         .post(urls::Piece::ROUTE, Who::Person, piece::post)
         .get(urls::PieceBytes::ROUTE, Who::Person, content::get)
@@ -153,8 +185,17 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::NotSent::ROUTE, Who::Person, sending::undo)
         .get(urls::LetterFollow::ROUTE, Who::Person, step::get_letter)
         .post(urls::LetterFollow::ROUTE, Who::Person, step::post_letter)
+        .get(urls::Mission::ROUTE, Who::Person, mission::get)
+        .post(urls::Mission::ROUTE, Who::Person, mission::post)
+        .get(urls::MissionFile::ROUTE, Who::Person, mission::file)
+        .route(Method::POST, urls::Record::ROUTE, Who::Person, record)
         .get(urls::Follow::ROUTE, Who::Person, followup::get)
         .get(urls::Calendar::ROUTE, Who::Person, followup::calendar)
+        .get(urls::Dates::ROUTE, Who::Person, feeds::get)
+        .post(urls::Dates::ROUTE, Who::Person, feeds::post)
+        .post(urls::Agenda::ROUTE, Who::Person, feeds::stop)
+        .post(urls::Reminders::ROUTE, Who::Person, reminders::post)
+        .get(urls::Feed::ROUTE, Who::Link, feeds::read)
         .get(urls::Step::ROUTE, Who::Person, step::get)
         .post(urls::Step::ROUTE, Who::Person, step::post)
         .get(urls::Checklist::ROUTE, Who::Person, checklist::get)
@@ -165,7 +206,24 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(urls::Exports::ROUTE, Who::Person, export::get)
         .post(urls::Exports::ROUTE, Who::Person, export::post)
         .get(urls::Export::ROUTE, Who::Person, export::zip)
+        .get(urls::Timeline::ROUTE, Who::Person, timeline::get)
         .get(urls::History::ROUTE, Who::Person, history::get)
+        .get(urls::Shares::ROUTE, Who::Person, share::get)
+        .post(urls::Shares::ROUTE, Who::Person, share::post)
+        .post(urls::Access::ROUTE, Who::Person, share::end)
+        .get(urls::Summary::ROUTE, Who::Person, summary::get)
+        .post(urls::Summary::ROUTE, Who::Person, summary::post)
+        .get(urls::Help::ROUTE, Who::Person, help::get)
+        .post(urls::Help::ROUTE, Who::Person, help::post)
+        .post(urls::Link::ROUTE, Who::Person, help::change)
+        .post(urls::Addition::ROUTE, Who::Person, help::decide)
+        .get(urls::Door::ROUTE, Who::Link, door::get)
+        .route(Method::POST, urls::Door::ROUTE, Who::Link, given)
+        .get(urls::DoorManifest::ROUTE, Who::Link, door::manifest)
+        .route(Method::POST, urls::DoorShare::ROUTE, Who::Link, shared)
+        .get(api::ADD, Who::Link, api::get)
+        .route(Method::POST, api::ADD, Who::Link, added)
+        .post(api::KEY, Who::Link, api::key)
         .get(urls::Delete::ROUTE, Who::Person, delete::get)
         .post(urls::Delete::ROUTE, Who::Person, delete::post)
         .with_state(dossiers)

@@ -4,6 +4,7 @@ use super::{nonce_with, open, say, urls};
 use crate::capturing::{Outcome, PageCapture};
 use crate::model::Case;
 use crate::service::{Dossiers, Opened};
+use crate::watching::Pace;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;
@@ -11,14 +12,18 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use kernel::{Code, DossierId, GrantId};
 use std::time::Duration;
+use ui::form::Choices;
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
 
 /// The field of the address.
 const FIELD: &str = "url";
+/// The field of how often to look again.
+const PACE: &str = "pace";
 /// How long the form waits for a page that comes soon.
 const PATIENCE: Duration = Duration::from_secs(12);
-/// After so long without an end, a capture that no process knows of was cut by a stop of the server, in seconds.
-const LOST: i64 = 10;
+/// After so long without an end, a capture that this process does not know of was cut by a stop of the server, in
+/// seconds: another process of the same instance may be at it.
+const LOST: i64 = 180;
 
 /// One that was asked for.
 struct Line {
@@ -28,6 +33,20 @@ struct Line {
     reasons: Vec<String>,
     pieces: Vec<(String, String)>,
     running: bool,
+    looks: Vec<String>,
+    /// Asking to look again; or, with the entry that asked, stopping.
+    watch: Option<(Form, Option<u64>)>,
+}
+
+impl Line {
+    fn paces(&self, ctx: &Ctx, form: &Form) -> Choices {
+        let mut paces = form.radios(PACE).legend(ctx.t("watch-how")).small();
+        for pace in Pace::ALL {
+            let key = ["pace-", pace.name()].concat();
+            paces = paces.option(pace.name(), ctx.t(&key));
+        }
+        paces
+    }
 }
 
 #[derive(Template)]
@@ -58,14 +77,16 @@ fn reason(short: &str) -> &'static str {
 
 fn failed(why: &str) -> &'static str {
     match why {
+        "refused" => "capture-refused",
+        "certificate" => "capture-certificate",
         "no-answer" => "capture-no-answer",
+        "no-browser" => "capture-no-browser",
         "too-large" => "capture-too-large",
         _ => "capture-stopped",
     }
 }
 
 fn state(ctx: &Ctx, case: &Case, capture: &PageCapture, running: bool, lost: bool) -> String {
-    let gone = |number: &u32| case.withdrawn.iter().any(|piece| piece.number == *number);
     match &capture.outcome {
         Some(Outcome::Kept { short, at, .. }) => {
             let at = dates::moment(ctx.w, at.unwrap_or(capture.at));
@@ -77,7 +98,7 @@ fn state(ctx: &Ctx, case: &Case, capture: &PageCapture, running: bool, lost: boo
             ctx.ta(key, &[("date", &at)])
         }
         Some(Outcome::Failed(why)) => ctx.t(failed(why)),
-        None if capture.numbers.iter().any(gone) => ctx.t("capture-withdrawn"),
+        None if case.withdrew(capture) => ctx.t("capture-withdrawn"),
         None if running || !lost => ctx.t("capture-running"),
         None => ctx.t("capture-lost"),
     }
@@ -106,7 +127,21 @@ fn line(
         _ => (String::new(), Vec::new()),
     };
     let pieces = capture.pieces.iter().filter_map(|seq| case.piece(*seq));
+    let on = case.watched(capture.seq).find(|watched| watched.is_on());
+    let looks = case.watched(capture.seq).flat_map(|watched| &watched.looks);
+    let kept = matches!(capture.outcome, Some(Outcome::Kept { .. }));
     Line {
+        looks: looks
+            .map(|look| {
+                let key = ["look-", look.state.as_str()].concat();
+                let date = dates::moment(ctx.w, look.at);
+                ctx.ta("watch-look", &[("date", &date), ("state", &ctx.t(&key))])
+            })
+            .collect(),
+        watch: (kept && (on.is_some() || dossiers.captures.ready())).then(|| {
+            let url = urls::Watch(grant, capture.seq);
+            (Form::new(ctx, &url), on.map(|watched| watched.seq))
+        }),
         url: capture.url.clone(),
         title,
         state: state(ctx, case, capture, running, lost),
@@ -187,5 +222,28 @@ pub async fn post(
             Err(fault) if fault.code() == Code::Busy => refuse("capture-busy"),
             Err(fault) => Err(fault.into()),
         };
+    }
+}
+
+/// Looks again at a page on a schedule, or stops.
+pub async fn watch(
+    State(dossiers): State<Dossiers>,
+    visiting: Visiting,
+    Path((grant, seq)): Path<(GrantId, u64)>,
+    sent: Protected<Fields>,
+) -> Answer {
+    loop {
+        let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
+        let stop = sent.form.get("stop").and_then(|seq| seq.parse().ok());
+        let done = match (stop, Pace::read(sent.form.text(PACE))) {
+            (Some(asked), _) => dossiers.unwatch(&opened, asked).await,
+            (None, Some(pace)) => dossiers.watch(&opened, seq, pace, sent.nonce).await,
+            (None, None) => Ok(()),
+        };
+        match done {
+            Err(fault) if fault.code() == Code::Conflict => continue,
+            done => done?,
+        }
+        return Ok(see_other(&urls::Capture(grant)));
     }
 }

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use guide::plan::plan;
-use kernel::GrantId;
+use kernel::{Code, GrantId};
 use ui::parts::{Panel, SummaryList};
 use ui::{Answer, Ctx, Form, Page, Protected, Url, dates, see_other};
 
@@ -32,7 +32,7 @@ pub async fn get(
     visiting: Visiting,
     Path(grant): Path<GrantId>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let case = &opened.case;
     let story: String = case.story.chars().take(600).collect();
     let told: Vec<String> = case
@@ -118,9 +118,17 @@ pub async fn post(
     Path(grant): Path<GrantId>,
     sent: Protected<Nothing>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Seal).await?;
-    dossiers.seal(&opened, sent.nonce).await?;
-    Ok(see_other(&urls::Sealed(grant)))
+    loop {
+        let opened = open(&dossiers, &visiting, grant, Action::Seal).await?;
+        match dossiers.seal(&opened, sent.nonce).await {
+            // Somebody who helps opened something meanwhile: what is sealed is what stands there now.
+            Err(fault) if fault.code() == Code::Conflict => {}
+            sealed => {
+                sealed?;
+                return Ok(see_other(&urls::Sealed(grant)));
+            }
+        }
+    }
 }
 
 #[derive(Template)]

@@ -1,8 +1,9 @@
 //! The bytes of a piece, as they were received, in an answer that can run nothing: own sandbox policy,
 //! `nosniff`, and only pictures, films, sounds and plain text are shown by the browser.
 
-use super::open;
+use super::{open, visit};
 use crate::service::Dossiers;
+use crate::sharing::Item;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use axum::body::Body;
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use evidence::model::Preview;
 use evidence::rules::{preview_of, range_of};
 use kernel::{Code, Fault, GrantId};
+use seal::grant::Rights;
 use ui::{Answer, headers};
 
 /// Whether to save it instead of showing it.
@@ -29,11 +31,18 @@ pub async fn get(
     Query(asked): Query<Asked>,
     request: HeaderMap,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Look).await?;
+    let owner = opened.keyring.rights == Rights::Owner;
+    let waiting = opened.case.piece_or_pending(seq).filter(|_| owner);
     let piece = opened
         .case
         .piece(seq)
+        .or(waiting)
         .ok_or(Fault::new(Code::NotFound, "no such piece"))?;
+    let item = Item::Piece(seq);
+    dossiers
+        .write_opening(&opened, item, &visit(&visiting))
+        .await?;
     let blob = piece
         .blob
         .ok_or(Fault::new(Code::Damaged, "a piece names no blob"))?;

@@ -6,7 +6,7 @@ use crate::hiding::{Hidden, MOST};
 use crate::model::{Asked, Case, Export};
 use crate::recipient::Recipient;
 use crate::service::{Dossiers, Opened};
-use crate::showing::{Choice, FOLLOW_UP, SITUATION, STORY, Shown, fact, letter, piece};
+use crate::showing::{Choice, FOLLOW_UP, SITUATION, STORY, Shown, fact, letter, piece, statement};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;
@@ -16,7 +16,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use bundle::MaskReason;
 use guide::law::Lang as GuideLang;
-use kernel::GrantId;
+use kernel::{Code, GrantId};
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, headers, see_other};
 
 /// The field of what is left out.
@@ -83,7 +83,7 @@ pub async fn get(
     Path(grant): Path<GrantId>,
     Query(asked): Query<For>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let case = &opened.case;
     let here = urls::Exports(grant);
     let mut form = Form::new(&ctx, &here);
@@ -183,6 +183,10 @@ fn subjects(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<Subject> {
         let title = ctx.ta("piece-title", &[("number", &one.number)]);
         (piece(one.seq), format!("{title} ({})", one.name))
     }));
+    all.extend(case.statements().map(|one| {
+        let said = ctx.ta("help-statement", &[("name", &one.name)]);
+        (statement(one.seq), said)
+    }));
     all.extend(case.letters.iter().map(|one| {
         let name = dossiers.content.models.name(&one.id);
         let lang = match ctx.w.lang() {
@@ -207,7 +211,7 @@ pub async fn post(
     sent: Protected<Fields>,
 ) -> Answer {
     let here = urls::Exports(grant);
-    let opened = match open_serious(&dossiers, &visiting, grant, Action::Export, &here).await? {
+    let mut opened = match open_serious(&dossiers, &visiting, grant, Action::Export, &here).await? {
         Ok(opened) => opened,
         Err(ask) => return Ok(ask),
     };
@@ -243,14 +247,22 @@ pub async fn post(
     let fields = names
         .iter()
         .flat_map(|name| [*name].into_iter().chain(sent.form.all(name)));
-    let events = opened.case.history.iter();
-    let others = events.filter(|event| event.kind.as_deref() != Some("export"));
-    let size = others.count().to_string();
-    let nonce = sent
-        .nonce
-        .map(|nonce| nonce_with(nonce, fields.chain([size.as_str()])));
-    let seq = dossiers.export(&opened, &recipient, &choice, nonce).await?;
-    Ok(see_other(&urls::Export(grant, seq)))
+    let fields: Vec<&str> = fields.collect();
+    loop {
+        let events = opened.case.history.iter();
+        // Nor does a visit of somebody who helps make it another.
+        let same = |kind: Option<&str>| matches!(kind, Some("export" | "opened"));
+        let others = events.filter(|event| !same(event.kind.as_deref()));
+        let size = others.count().to_string();
+        let fields = fields.iter().copied().chain([size.as_str()]);
+        let nonce = sent.nonce.map(|nonce| nonce_with(nonce, fields));
+        match dossiers.export(&opened, &recipient, &choice, nonce).await {
+            Err(fault) if fault.code() == Code::Conflict => {
+                opened = open(&dossiers, &visiting, grant, Action::Export).await?;
+            }
+            made => return Ok(see_other(&urls::Export(grant, made?))),
+        }
+    }
 }
 
 /// The ZIP.

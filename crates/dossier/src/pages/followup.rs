@@ -27,6 +27,7 @@ struct FollowUp {
     copies: Vec<Shown>,
     plan: String,
     calendar: String,
+    dates: String,
 }
 
 struct Day {
@@ -120,6 +121,7 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Follo
         copies,
         plan: urls::Plan(grant).path(),
         calendar: urls::Calendar(grant).path(),
+        dates: urls::Dates(grant).path(),
         ctx: ctx.with_back(&urls::Home(grant)),
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that entered the dossier, in order, with what anybody can check.
 
+use super::summary::who;
 use super::{notes, open, say, urls};
 use crate::entries::SEALING;
 use crate::model::Event;
@@ -11,6 +12,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use kernel::GrantId;
+use seal::entry::By;
 use ui::{Answer, Ctx, Page, Url, dates};
 
 struct Line {
@@ -28,6 +30,7 @@ struct History {
     lines: Vec<Line>,
     head: String,
     receipt: String,
+    frise: String,
 }
 
 /// The person's own words, or the name of the step, the letter or the list.
@@ -66,7 +69,14 @@ pub async fn get(
                 .at
                 .map(|at| dates::moment(ctx.w, at))
                 .unwrap_or_default(),
-            kind: say::entry(ctx.w, event),
+            kind: match event.by {
+                Some(by @ By::Reader(_)) => {
+                    let who = who(&ctx, &opened.case, by);
+                    let kind = say::entry(ctx.w, event);
+                    ctx.ta("history-by", &[("kind", &kind), ("name", &who)])
+                }
+                _ => say::entry(ctx.w, event),
+            },
             what: what(&dossiers, &ctx, event),
             leaf: event.leaf.to_string(),
         })
@@ -75,6 +85,7 @@ pub async fn get(
         lines,
         head: opened.journal.note.clone(),
         receipt: urls::Receipt(grant).path(),
+        frise: urls::Timeline(grant).path(),
         ctx: ctx.with_back(&urls::Home(grant)),
     };
     Ok(Page::new(page).into_response())

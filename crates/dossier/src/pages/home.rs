@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use kernel::GrantId;
+use seal::grant::Rights;
 use ui::parts::{TaskList, TaskState};
 use ui::{Answer, Ctx, Form, Page, Protected, Url, see_other};
 
@@ -24,7 +25,13 @@ struct Home {
     for_whom: &'static str,
     tasks: TaskList,
     next: Option<String>,
+    shares: String,
+    readers: usize,
+    owner: bool,
+    help: String,
+    waiting: Option<usize>,
     history: String,
+    frise: String,
     delete: String,
     damaged: bool,
     repeated: bool,
@@ -68,13 +75,18 @@ pub async fn get(
     };
     let next = kept.iter().find(|keep| !keep.late);
     let next = next.map(|keep| notes::keep(ctx.w, dossiers.content, keep));
-    let tasks = TaskList::new(ctx.w, "taches")
-        .task(
+    let owner = opened.keyring.rights == Rights::Owner;
+    let mut tasks = TaskList::new(ctx.w, "taches");
+    // Her own words, the seal and the exports are hers alone.
+    if owner {
+        tasks = tasks.task(
             w.t("task-story"),
             "",
             urls::Story(grant).path(),
             state(!case.story.is_empty(), false),
-        )
+        );
+    }
+    tasks = tasks
         .task(
             w.t("task-facts"),
             "",
@@ -86,8 +98,9 @@ pub async fn get(
             "",
             urls::Pieces(grant).path(),
             state(!case.pieces.is_empty(), false),
-        )
-        .task(
+        );
+    if owner {
+        tasks = tasks.task(
             w.t("task-check"),
             "",
             urls::Check(grant).path(),
@@ -95,7 +108,9 @@ pub async fn get(
                 !case.sealed.is_empty() && !changed_since,
                 !case.sealed.is_empty(),
             ),
-        )
+        );
+    }
+    tasks = tasks
         .task(
             w.t("task-plan"),
             "",
@@ -113,13 +128,15 @@ pub async fn get(
             "",
             urls::Letters(grant).path(),
             state(sent, !case.letters.is_empty()),
-        )
-        .task(
+        );
+    if owner {
+        tasks = tasks.task(
             w.t("task-export"),
             "",
             urls::Exports(grant).path(),
             state(!case.exports.is_empty(), false),
         );
+    }
     let for_whom = match case.concerned {
         Concerned::Self_ => "",
         Concerned::Colleague => "dossier-for-colleague",
@@ -132,7 +149,13 @@ pub async fn get(
         for_whom,
         tasks,
         next,
+        shares: urls::Shares(grant).path(),
+        readers: case.open_shares(dossiers.store().clock.now()).count(),
+        owner,
+        help: urls::Help(grant).path(),
+        waiting: Some(case.pending().count()).filter(|count| *count > 0),
         history: urls::History(grant).path(),
+        frise: urls::Timeline(grant).path(),
         delete: urls::Delete(grant).path(),
         damaged: opened.journal.dossier.damaged,
         repeated: case.facts.len() > 1,
@@ -155,7 +178,7 @@ pub async fn post(
     Path(grant): Path<GrantId>,
     sent: Protected<Title>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let title = sent.form.title.trim();
     if !title.is_empty() && title != opened.case.title {
         dossiers

@@ -18,6 +18,8 @@ use guide::letters::{Ask, Draft, Refusal, draft, render_html, render_text};
 use guide::plan::plan;
 use kernel::doc::Doc;
 use kernel::{Code, Fault, GrantId};
+use seal::entry::By;
+use seal::grant::Rights;
 use serde_json::{Map, Value};
 use time::Date;
 use ui::parts::{TaskList, TaskState};
@@ -89,6 +91,12 @@ fn progress(ctx: &Ctx, letter: Option<&LetterState>) -> (String, TaskState) {
 struct LetterPage {
     ctx: Ctx,
     title: String,
+    /// Who prepared it with her.
+    proposed: Option<String>,
+    /// Whose page it is: only she makes it final and sends it.
+    owner: bool,
+    /// Whether its answers may be changed here: once it is final, by its owner only.
+    answerable: bool,
     form: Form,
     questions: Vec<ui::Html>,
     refused: String,
@@ -97,6 +105,8 @@ struct LetterPage {
     waits: Option<(String, String)>,
     sending: sending::Sent,
     follow: String,
+    /// The sheet that goes with a request for a record.
+    mission: Option<String>,
 }
 
 pub(super) struct Preview {
@@ -128,7 +138,21 @@ struct Desk<'a> {
     today: Date,
 }
 
+/// A letter that was made final or sent: a proposal must not take its place.
+const fn is_hers(letter: &LetterState) -> bool {
+    letter.final_sha256.is_some() || letter.sent.is_some()
+}
+
 impl Desk<'_> {
+    /// A reader's draft is a proposal: the owner decides.
+    fn proposed(&self, ctx: &Ctx, letter: &LetterState) -> Option<String> {
+        let By::Reader(number) = letter.by else {
+            return None;
+        };
+        let share = self.opened.case.share(number)?;
+        Some(ctx.ta("letter-proposed", &[("name", &share.name)]))
+    }
+
     fn draft(
         &self,
         answers: &Map<String, Value>,
@@ -236,11 +260,17 @@ impl Desk<'_> {
             let text = ctx.ta("plan-first", &[("list", &title)]);
             Some((urls::Checklist(self.grant, id).path(), text))
         });
+        let owner = self.opened.keyring.rights == Rights::Owner;
         Ok(LetterPage {
+            owner,
+            answerable: owner || !saved.is_some_and(is_hers),
+            proposed: saved.and_then(|letter| self.proposed(&ctx, letter)),
             title: title.get(lang(ctx.w)).to_owned(),
             waits,
             sending: sending::of(&ctx, self.grant, self.id, saved, preview.as_ref()),
             follow: urls::LetterFollow(self.grant, self.id.to_owned()).path(),
+            mission: (self.id == crate::mission::sheet::LETTER)
+                .then(|| urls::Mission(self.grant).path()),
             form,
             questions,
             refused,
@@ -402,6 +432,10 @@ pub async fn post(
     if dossiers.content.models.name(&id).is_none() {
         return Err(Code::NotFound.into());
     }
+    let saved = opened.case.letter(&id);
+    if opened.keyring.rights != Rights::Owner && saved.is_some_and(is_hers) {
+        return Err(Code::NotFound.into());
+    }
     let answers = read_answers(&dossiers.content.models, &id, &sent.form);
     if opened
         .case
@@ -426,7 +460,7 @@ pub async fn finalise(
     if format != "pdf" {
         return Err(Code::NotFound.into());
     }
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let saved = opened
         .case
         .letter(&id)
@@ -474,7 +508,7 @@ pub async fn finalise(
     Ok(see_other(&urls::LetterFile(grant, id, format)))
 }
 
-async fn typeset(dossiers: &Dossiers, doc: Doc) -> Result<Vec<u8>, Fault> {
+pub(super) async fn typeset(dossiers: &Dossiers, doc: Doc) -> Result<Vec<u8>, Fault> {
     let press = std::sync::Arc::clone(&dossiers.press);
     tokio::task::spawn_blocking(move || press.pdf(&doc))
         .await

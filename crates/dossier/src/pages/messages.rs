@@ -75,6 +75,7 @@ const fn in_words(why: Why) -> &'static str {
         Why::Format => "messages-unknown",
         Why::TooLarge => "messages-too-large",
         Why::TooMany => "messages-too-many",
+        Why::TooManyParts => "messages-too-many-parts",
         Why::Nothing => "messages-none",
         Why::Outside => "messages-outside-all",
         Why::Broken => "messages-archive-broken",
@@ -91,6 +92,7 @@ const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Good => "messages-signed-good",
         Verdict::Part => "messages-signed-part",
+        Verdict::Text => "messages-signed-text",
         Verdict::Absent => "messages-signed-absent",
         Verdict::Unreachable => "messages-signed-unreachable",
         Verdict::False(dkim::Why::Unreadable) => "messages-signed-unreadable",
@@ -187,6 +189,12 @@ fn notes(ctx: &Ctx, list: &Imported) -> Vec<String> {
     if list.others > 0 {
         notes.push(ctx.ta("messages-others", &[("count", &list.others)]));
     }
+    if list.missing > 0 {
+        notes.push(ctx.ta("messages-missing", &[("count", &list.missing)]));
+    }
+    if list.unlisted > 0 {
+        notes.push(ctx.ta("messages-unlisted", &[("count", &list.unlisted)]));
+    }
     if list.format.is_local() {
         notes.push(ctx.t(match list.format {
             Format::WhatsApp => "messages-no-zone",
@@ -198,7 +206,9 @@ fn notes(ctx: &Ctx, list: &Imported) -> Vec<String> {
 
 /// Whether another reading would say nothing more.
 fn is_same(list: &Imported, period: Period, asks: bool) -> bool {
-    list.period == period && (list.checked || !asks)
+    let mut signed = list.messages.iter().flat_map(|message| &message.signed);
+    let silent = signed.any(|one| one.verdict == Verdict::Unreachable);
+    list.period == period && (!asks || (list.checked && !silent))
 }
 
 fn counted(messages: &[Message]) -> &'static str {

@@ -4,34 +4,47 @@ pub mod capability;
 pub mod capture;
 pub mod check;
 pub mod checklist;
+pub mod contact;
 pub mod content;
+pub mod copies;
 pub mod delete;
+pub mod door;
+pub mod drawing;
 pub mod export;
 pub mod facts;
+pub mod feeds;
 pub mod fields;
 pub mod followup;
+pub mod help;
 pub mod history;
 pub mod home;
 pub mod letter;
 pub mod list;
 pub mod mask;
 pub mod messages;
+pub mod mission;
 pub mod note;
 pub mod notes;
 pub mod piece;
 pub mod pieces;
 pub mod plan;
+pub mod reminders;
 pub mod say;
 pub mod sending;
+pub mod share;
 pub mod step;
 pub mod story;
+pub mod summary;
+pub mod timeline;
 pub mod upload;
 
 use crate::service::{Dossiers, Opened};
+use crate::sharing::{self, Item};
 use accounts::pages::{Visiting, fresh};
 use accounts::rules::{Action, is_fresh};
 use axum::response::Response;
-use kernel::{Fault, GrantId};
+use kernel::{Code, Fault, GrantId};
+use seal::entry::By;
 
 /// Addresses. They name a grant, never a dossier.
 pub mod urls {
@@ -59,6 +72,10 @@ pub mod urls {
         pub Upload(grant: GrantId, upload: UploadId) = "/dossier/{grant}/televersement/{upload}";
         /// Pages of the web, kept as they are.
         pub Capture(grant: GrantId) = "/dossier/{grant}/capture";
+        /// Looking again at one of them.
+        pub Watch(grant: GrantId, seq: u64) = "/dossier/{grant}/capture/{seq}";
+        /// Copies that look alike.
+        pub Copies(grant: GrantId) = "/dossier/{grant}/copies";
         /// One piece.
         pub Piece(grant: GrantId, seq: u64) = "/dossier/{grant}/piece/{seq}";
         /// The bytes of a piece.
@@ -87,10 +104,24 @@ pub mod urls {
         pub LetterFollow(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/suivi";
         /// Marking a letter as sent.
         pub Sent(grant: GrantId, id: String) = "/dossier/{grant}/courrier/{id}/envoi";
+        /// What a commissaire de justice is to record.
+        pub Mission(grant: GrantId) = "/dossier/{grant}/constat";
+        /// That sheet as a file (`pdf`, `odt` or `txt`).
+        pub MissionFile(grant: GrantId, format: String) = "/dossier/{grant}/constat/{format}";
+        /// The report that came back.
+        pub Record(grant: GrantId) = "/dossier/{grant}/constat-recu";
         /// The follow-up.
         pub Follow(grant: GrantId) = "/dossier/{grant}/suivi";
         /// Its days, as a calendar.
         pub Calendar(grant: GrantId) = "/dossier/{grant}/suivi/calendrier";
+        /// Having these days elsewhere: in an agenda that follows them.
+        pub Dates(grant: GrantId) = "/dossier/{grant}/calendrier";
+        /// One agenda that follows them.
+        pub Agenda(grant: GrantId, number: u32) = "/dossier/{grant}/calendrier/{number}";
+        /// Reminders of these days by mail.
+        pub Reminders(grant: GrantId) = "/dossier/{grant}/rappels";
+        /// What an agenda reads, for whoever holds its address.
+        pub Feed(token: String) = "/calendrier/{token}";
         /// One step of the plan.
         pub Step(grant: GrantId, action: String) = "/dossier/{grant}/demarche/{action}";
         /// One list to tick.
@@ -105,10 +136,30 @@ pub mod urls {
         pub Exports(grant: GrantId) = "/dossier/{grant}/export";
         /// One export as a ZIP.
         pub Export(grant: GrantId, seq: u64) = "/dossier/{grant}/export/{seq}";
+        /// The case on one line of time.
+        pub Timeline(grant: GrantId) = "/dossier/{grant}/frise";
         /// Everything that entered.
         pub History(grant: GrantId) = "/dossier/{grant}/historique";
         /// Deleting.
         pub Delete(grant: GrantId) = "/dossier/{grant}/supprimer";
+        /// Who may read.
+        pub Shares(grant: GrantId) = "/dossier/{grant}/partage";
+        /// One access.
+        pub Access(grant: GrantId, number: u32) = "/dossier/{grant}/partage/{number}";
+        /// What those who were given access see.
+        pub Summary(grant: GrantId) = "/dossier/{grant}/resume";
+        /// Receiving help: links, and what came through them.
+        pub Help(grant: GrantId) = "/dossier/{grant}/aide";
+        /// One link.
+        pub Link(grant: GrantId, number: u32) = "/dossier/{grant}/aide/{number}";
+        /// One addition that came through a link.
+        pub Addition(grant: GrantId, seq: u64) = "/dossier/{grant}/ajout/{seq}";
+        /// What a link opens for whoever holds it.
+        pub Door(token: String) = "/aide/{token}";
+        /// What makes that page an application of the telephone, to which pictures can be shared.
+        pub DoorManifest(token: String) = "/aide/{token}/application";
+        /// Pictures shared to it.
+        pub DoorShare(token: String) = "/aide/{token}/partage";
         /// After a first file put in safety.
         pub Received(grant: GrantId) = "/dossier/{grant}/recu-fichier";
     }
@@ -136,7 +187,62 @@ async fn open(
     grant: GrantId,
     action: Action,
 ) -> Result<Opened, Fault> {
-    dossiers.open(visiting.person()?, grant, action).await
+    let opened = dossiers.open(visiting.person()?, grant, action).await?;
+    witnessed(dossiers, visiting, opened, action).await
+}
+
+/// Before anything is shown: what a reader opens is in the owner's journal, and an access that lapsed has its epoch.
+async fn witnessed(
+    dossiers: &Dossiers,
+    visiting: &Visiting,
+    opened: Opened,
+    action: Action,
+) -> Result<Opened, Fault> {
+    let (person, grant) = (visiting.person()?, opened.keyring.grant);
+    let wrote = dossiers
+        .write_opening(&opened, Item::Dossier, &visit(visiting))
+        .await?;
+    let changed = wrote
+        || match dossiers.lapse(person, &opened).await {
+            // Another request of hers did it first.
+            Err(fault) if fault.code() == Code::Conflict => true,
+            lapsed => lapsed?,
+        };
+    let mut opened = if changed {
+        dossiers.open(person, grant, action).await?
+    } else {
+        opened
+    };
+    keep_to_herself(&mut opened);
+    Ok(opened)
+}
+
+/// What is the owner's own business: who else reads, what they opened, for whom exports were made. A reader's pages are
+/// made without it.
+fn keep_to_herself(opened: &mut Opened) {
+    let mine = opened.keyring.rights.by();
+    if mine == By::Owner {
+        return;
+    }
+    let case = &mut opened.case;
+    case.openings.retain(|one| By::Reader(one.reader) == mine);
+    case.exports.clear();
+    for event in &mut case.history {
+        if matches!(
+            event.kind.as_deref(),
+            Some("share" | "epoch" | "opened" | "export" | "link")
+        ) {
+            event.kind = Some(sharing::ACCESS.to_owned());
+            event.of = None;
+            event.what.clear();
+        }
+    }
+}
+
+/// Tells one visit of a reader from the next, in the dossier only.
+fn visit(visiting: &Visiting) -> String {
+    let token = visiting.secret.form_key().token("opened");
+    token.chars().take(16).collect()
 }
 
 /// Opens a dossier for a serious act, or sends to the page that asks for the code again; `back` is
@@ -152,5 +258,6 @@ async fn open_serious(
     if !is_fresh(dossiers.store().clock.now(), person.fresh_until) {
         return Ok(Err(fresh::ask(&back.path())));
     }
-    dossiers.open(person, grant, action).await.map(Ok)
+    let opened = dossiers.open(person, grant, action).await?;
+    witnessed(dossiers, visiting, opened, action).await.map(Ok)
 }

@@ -1,6 +1,7 @@
 //! One piece: what is said of it, its picture when asked for, and taking it back.
 
 use super::{fields, open, open_serious, say, urls};
+use crate::copies::like;
 use crate::entries;
 use crate::forms::PieceForm;
 use crate::model::{Nature, Piece};
@@ -15,6 +16,7 @@ use evidence::masking::can_mask;
 use evidence::model::Preview;
 use evidence::rules::preview_of;
 use kernel::{Code, Fault, GrantId};
+use seal::grant::Rights;
 use ui::parts::SummaryList;
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
 
@@ -34,11 +36,13 @@ struct PiecePage {
     download: String,
     withdraw: String,
     facts: Vec<(u64, String)>,
+    owner: bool,
     lacks_address: bool,
     messages: Option<String>,
     mask: Option<String>,
     original: Option<(String, u32)>,
     copies: Vec<(String, u32)>,
+    alike: Vec<(String, u32)>,
 }
 
 impl PiecePage {
@@ -134,6 +138,7 @@ fn page(
         mask: can_mask(&piece.media).then(|| urls::Mask(grant, piece.seq).path()),
         original: case.original(piece).map(link),
         copies: case.copies(piece.seq).into_iter().map(link).collect(),
+        alike: like(case, piece.seq).into_iter().map(link).collect(),
         form,
         number: piece.number,
         said,
@@ -146,6 +151,7 @@ fn page(
         download: bytes.query(&[("telecharger", "oui")]),
         withdraw: urls::Withdraw(grant, piece.seq).path(),
         facts,
+        owner: opened.keyring.rights == Rights::Owner,
         lacks_address: piece.lacks_address(),
         ctx: ctx.with_back(&urls::Pieces(grant)),
     }
@@ -188,6 +194,12 @@ pub async fn post(
     };
     loop {
         let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+        let mut text = text.clone();
+        if opened.keyring.rights != Rights::Owner {
+            // What she keeps apart or back is hers to decide.
+            let kept = &found(&opened, seq)?.text;
+            (text.identity, text.kept_back) = (kept.identity, kept.kept_back);
+        }
         if text != found(&opened, seq)?.text {
             let said = fields::too_long(entries::about_piece(seq, &text), "transcript")?;
             let said = match said {
@@ -220,7 +232,7 @@ pub async fn get_withdraw(
     visiting: Visiting,
     Path((grant, seq)): Path<(GrantId, u64)>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let piece = found(&opened, seq)?;
     let number = piece.number;
     let others: Vec<String> = opened
@@ -251,7 +263,7 @@ pub async fn post_withdraw(
     let minor = sent.form.get("raison") == Some("mineur");
     loop {
         let opened = if minor {
-            open(&dossiers, &visiting, grant, Action::Write).await?
+            open(&dossiers, &visiting, grant, Action::Manage).await?
         } else {
             let back = urls::Withdraw(grant, seq);
             match open_serious(&dossiers, &visiting, grant, Action::Withdraw, &back).await? {

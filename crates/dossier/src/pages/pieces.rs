@@ -2,6 +2,9 @@
 //! and a file that is refused takes nothing of the others with it.
 
 use super::{open, say, urls};
+use crate::copies::copies;
+use crate::entries::LONGEST_TEXT;
+use crate::files::Destination;
 use crate::model::{Piece, PieceText};
 use crate::service::{Dossiers, Opened};
 use crate::uploading::Upload;
@@ -10,16 +13,17 @@ use accounts::rules::Action;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
-use evidence::model::Received;
+use evidence::model::{Class, Received};
 use evidence::rules::{preview_of, safe_name};
 use futures::StreamExt;
 use kernel::{Code, Fault, GrantId};
-use seal::grant::Keyring;
 use store::journal::Receipt;
-use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, Url, dates, see_other};
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, ProtectedMultipart, Url, dates, see_other};
 
 /// The field of the files.
 pub const FIELD: &str = "files";
+/// Other fields of such a form, at most.
+const MOST_FIELDS: usize = 16;
 
 struct Card {
     title: String,
@@ -57,6 +61,9 @@ struct Pieces {
     withdrawn: Vec<String>,
     next: String,
     capture: String,
+    help: String,
+    mission: String,
+    alike: Option<String>,
 }
 
 fn card(ctx: &Ctx, grant: GrantId, piece: &Piece) -> Card {
@@ -79,10 +86,13 @@ fn unfinished(ctx: &Ctx, grant: GrantId, upload: &Upload) -> Unfinished {
     let url = urls::Upload(grant, upload.id());
     let state = &upload.state;
     Unfinished {
-        sentence: ctx.ta(
-            "uploads-kept-name",
-            &[("name", &state.name), ("percent", &state.percent())],
-        ),
+        sentence: match state.percent() {
+            0 => ctx.ta("uploads-stopped-name", &[("name", &state.name)]),
+            percent => ctx.ta(
+                "uploads-kept-name",
+                &[("name", &state.name), ("percent", &percent)],
+            ),
+        },
         until: ctx.ta(
             "uploads-until",
             &[("date", &dates::moment(ctx.w, upload.expires()))],
@@ -145,6 +155,9 @@ fn page(
         withdrawn,
         next: urls::Check(grant).path(),
         capture: urls::Capture(grant).path(),
+        help: urls::Help(grant).path(),
+        mission: urls::Mission(grant).path(),
+        alike: (!copies(&opened.case).is_empty()).then(|| urls::Copies(grant).path()),
         ctx: ctx.with_back(&urls::Home(grant)),
     }
 }
@@ -168,6 +181,43 @@ pub struct Outcome {
     pub received: Vec<Received>,
     /// What was refused, as problems of the form.
     pub problems: Problems,
+    /// The other fields, as typed.
+    pub fields: Fields,
+    /// Whether a file was chosen.
+    pub chosen: bool,
+}
+
+impl Outcome {
+    /// For a form that is nothing without a file.
+    #[must_use]
+    pub fn with_files(mut self) -> Self {
+        if !self.chosen {
+            self.problems.add(FIELD, "pieces-nothing");
+        }
+        self
+    }
+}
+
+/// What one form may bring.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// The largest file, in bytes.
+    pub largest: u64,
+    /// How many files.
+    pub most: usize,
+    /// How many bytes in all.
+    pub bytes: u64,
+}
+
+impl Room {
+    /// The owner's own: each file is limited, their number is not.
+    pub const fn own(largest: u64) -> Self {
+        Self {
+            largest,
+            most: usize::MAX,
+            bytes: u64::MAX,
+        }
+    }
 }
 
 /// Receives every file of a form, one after the other. Trouble with one file is a sentence about that
@@ -175,19 +225,31 @@ pub struct Outcome {
 pub async fn receive_all(
     dossiers: &Dossiers,
     ctx: &Ctx,
-    keyring: &Keyring,
+    to: &Destination,
+    room: Room,
     form: &mut ProtectedMultipart,
 ) -> Result<Outcome, Fault> {
     let mut outcome = Outcome::default();
     let mut seen = 0_u32;
     while let Some(mut field) = form.next_field().await? {
-        if field.name() != Some(FIELD) {
+        let label = field.name().unwrap_or_default().to_owned();
+        if label != FIELD {
+            if outcome.fields.0.len() < MOST_FIELDS {
+                let text = ui::protected::text(field, LONGEST_TEXT).await?;
+                outcome.fields.0.push((label, text));
+            }
             continue;
         }
+        if outcome.received.len() >= room.most {
+            outcome.problems.add(FIELD, "door-full");
+            break;
+        }
+        let taken: u64 = outcome.received.iter().map(|one| one.stored.size()).sum();
+        let largest = room.largest.min(room.bytes.saturating_sub(taken));
         let name = field.file_name().unwrap_or_default().to_owned();
         let chunks = futures::stream::poll_fn(|task| field.poll_next_unpin(task))
             .map(|chunk| chunk.map_err(ui::protected::cut));
-        let received = dossiers.receive(keyring, &name, chunks).await;
+        let received = dossiers.receive(to, &name, largest, chunks).await;
         // A browser sends one empty file without a name when nothing was chosen.
         if name.is_empty() && matches!(&received, Err(fault) if fault.code() == Code::Invalid) {
             continue;
@@ -198,7 +260,7 @@ pub async fn receive_all(
             Err(fault) => {
                 let args = vec![
                     ("name", safe_name(&name)),
-                    ("size", say::size(ctx.w, dossiers.largest)),
+                    ("size", say::size(ctx.w, largest)),
                 ];
                 let key = match fault.code() {
                     Code::Invalid => "pieces-empty-file",
@@ -223,9 +285,7 @@ pub async fn receive_all(
             }
         }
     }
-    if seen == 0 {
-        outcome.problems.add(FIELD, "pieces-nothing");
-    }
+    outcome.chosen = seen > 0;
     Ok(outcome)
 }
 
@@ -236,16 +296,51 @@ async fn add(
     grant: GrantId,
     opened: &mut Opened,
     file: &Received,
+    (class, text): (Class, &PieceText),
 ) -> Result<Result<Receipt, u32>, Fault> {
-    let text = PieceText::default();
     loop {
-        match dossiers.add_piece(opened, file, &text).await {
+        match dossiers.add_piece(opened, file, class, text).await {
             Err(fault) if fault.code() == Code::Conflict => {
                 *opened = open(dossiers, visiting, grant, Action::Write).await?;
             }
             added => return added,
         }
     }
+}
+
+/// Adds the files of a form, and says of each what became of it; gives the last that was added.
+pub(super) async fn add_all(
+    dossiers: &Dossiers,
+    ctx: &Ctx,
+    visiting: &Visiting,
+    grant: GrantId,
+    mut opened: Opened,
+    form: &mut ProtectedMultipart,
+    said: (Class, &PieceText),
+) -> Result<(Option<Receipt>, Problems), Fault> {
+    let (to, room) = (
+        Destination::of(&opened.keyring)?,
+        Room::own(dossiers.largest),
+    );
+    let outcome = receive_all(dossiers, ctx, &to, room, form)
+        .await?
+        .with_files();
+    let (mut last, mut problems) = (None, outcome.problems);
+    let keys = opened.keyring.identities.clone();
+    for file in dossiers.all_likened(&keys, outcome.received).await {
+        match add(dossiers, visiting, grant, &mut opened, &file, said).await? {
+            Ok(receipt) => {
+                last = Some(receipt);
+                opened = open(dossiers, visiting, grant, Action::Write).await?;
+            }
+            Err(number) => problems.add_with(
+                format!("{FIELD}-{number}-again"),
+                "pieces-again",
+                vec![("name", file.name)],
+            ),
+        }
+    }
+    Ok((last, problems))
 }
 
 /// Adds the files; those refused are said, those received stay.
@@ -256,22 +351,10 @@ pub async fn post(
     Path(grant): Path<GrantId>,
     mut form: ProtectedMultipart,
 ) -> Answer {
-    let mut opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    let Outcome {
-        received,
-        mut problems,
-    } = receive_all(&dossiers, &ctx, &opened.keyring, &mut form).await?;
-    for file in received {
-        let added = add(&dossiers, &visiting, grant, &mut opened, &file).await?;
-        match added {
-            Ok(_) => opened = open(&dossiers, &visiting, grant, Action::Write).await?,
-            Err(number) => problems.add_with(
-                format!("{FIELD}-{number}-again"),
-                "pieces-again",
-                vec![("name", file.name)],
-            ),
-        }
-    }
+    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let said = (Class::C, &PieceText::default());
+    let added = add_all(&dossiers, &ctx, &visiting, grant, opened, &mut form, said);
+    let (_, problems) = added.await?;
     if problems.is_empty() {
         return Ok(see_other(&urls::Pieces(grant)));
     }

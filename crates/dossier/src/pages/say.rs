@@ -1,7 +1,11 @@
 //! Things of a case, in words.
 
 use crate::entries::SEALING;
+use crate::feeds;
+use crate::mission;
 use crate::model::{Event, Piece, When};
+use crate::reminding;
+use crate::sharing;
 use evidence::import::Format;
 use ui::{Words, dates};
 
@@ -46,6 +50,17 @@ pub fn piece(w: Words, piece: &Piece) -> String {
         name,
     ]
     .concat()
+}
+
+/// « (pièces 3, 4) », with its space before; nothing for none.
+pub fn numbers(w: Words, numbers: &[u32]) -> String {
+    if numbers.is_empty() {
+        return String::new();
+    }
+    let said: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    let args: [(&str, &dyn std::fmt::Display); 2] =
+        [("count", &numbers.len()), ("numbers", &said.join(", "))];
+    format!(" ({})", w.ta("frise-of-pieces", &args))
 }
 
 /// A size, rounded: « 3,4 Mo ».
@@ -107,8 +122,26 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some("refusal"), _) => "entry-refusal",
         (Some("letter"), _) => "entry-letter",
         (Some("sent"), _) => "entry-sent",
+        (Some(mission::KIND), _) => "entry-mission",
         (Some("export"), _) => "entry-export",
         (Some("erased"), _) => "entry-erased",
+        (Some("added"), _) => "entry-added",
+        (Some("check"), _) => "entry-check",
+        (Some("link"), None) => "entry-link",
+        (Some("link"), Some(_)) => "entry-link-changed",
+        (Some("share"), None) => "entry-share",
+        (Some("share"), Some(_)) => "entry-share-ended",
+        (Some("epoch"), _) => "entry-epoch",
+        (Some(sharing::ACCESS), _) => "entry-access",
+        (Some("opened"), _) => "entry-opened",
+        (Some("comment"), _) => "entry-comment",
+        (Some(feeds::KIND), None) => "entry-feed",
+        (Some(feeds::KIND), Some(_)) => "entry-feed-stopped",
+        (Some(reminding::KIND), None) => "entry-reminder",
+        (Some(reminding::KIND), Some(_)) => "entry-reminder-stopped",
+        (Some("accepted"), _) => "entry-accepted",
+        (Some("dismissed"), _) => "entry-dismissed",
+        (Some("void"), _) => "entry-void",
         (Some(_), _) => "entry-other",
     };
     w.t(key)

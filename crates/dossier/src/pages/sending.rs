@@ -71,7 +71,7 @@ pub async fn post(
     Path((grant, id)): Path<(GrantId, String)>,
     sent: Protected<Fields>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     if opened.case.letter(&id).is_none() {
         return Err(Code::NotFound.into());
     }
@@ -103,7 +103,7 @@ pub async fn undo(
     Path((grant, id)): Path<(GrantId, String)>,
     sent: Protected<Nothing>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let letter = opened.case.letter(&id);
     if letter.is_some_and(|letter| letter.sent.is_some()) {
         let draft = entries::not_sent(&id)?;

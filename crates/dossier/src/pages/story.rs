@@ -32,7 +32,7 @@ pub async fn get(
     visiting: Visiting,
     Path(grant): Path<GrantId>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let form = Form::new(&ctx, &urls::Story(grant)).value("story", opened.case.story.as_str());
     Ok(Page::new(Story {
         ctx: ctx.with_back(&urls::Home(grant)),
@@ -62,7 +62,7 @@ pub async fn post(
     Path(grant): Path<GrantId>,
     sent: Protected<Typed>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
     let story = sent.form.story.trim();
     let wrong = if story.is_empty() {
         Some("story-empty")

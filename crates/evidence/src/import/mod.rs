@@ -51,6 +51,10 @@ pub struct Import {
     pub members: Vec<Member>,
     /// Other files of the archive.
     pub others: u64,
+    /// Files that the list of a capture names and the capture has not.
+    pub missing: u64,
+    /// Files of a capture that its list does not name.
+    pub unlisted: u64,
 }
 
 impl Import {
@@ -62,6 +66,8 @@ impl Import {
             outside: 0,
             members: Vec::new(),
             others: 0,
+            missing: 0,
+            unlisted: 0,
         }
     }
 
@@ -72,7 +78,7 @@ impl Import {
             return Ok(());
         }
         if self.messages.len() == MOST {
-            return Err(Why::TooMany);
+            return Err(self.format.too_many());
         }
         self.messages.push(message);
         Ok(())
@@ -152,6 +158,14 @@ impl Format {
         matches!(self, Self::WhatsApp | Self::TikTok)
     }
 
+    /// Why a list that is too long is none: days are chosen in a discussion, not in a capture.
+    pub const fn too_many(self) -> Why {
+        match self {
+            Self::Har | Self::Mhtml | Self::Warc | Self::Wacz => Why::TooManyParts,
+            _ => Why::TooMany,
+        }
+    }
+
     /// Reads what [`Format::name`] wrote.
     pub fn read(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
@@ -167,6 +181,8 @@ pub enum Why {
     TooLarge,
     /// More than [`MOST`] messages.
     TooMany,
+    /// The same, of a capture.
+    TooManyParts,
     /// Not one message in it.
     Nothing,
     /// Messages, but none of the days that are wanted.
@@ -193,6 +209,7 @@ impl fmt::Display for Why {
                 "larger than 64 MB, or 256 MB for an archive; export a shorter period first"
             }
             Self::TooMany => "more than 2,000 messages; choose days with --from and --to",
+            Self::TooManyParts => "more than 2,000 parts in this capture; it stays whole",
             Self::Nothing => "there is no message in this file",
             Self::Outside => "there is no message of these days in this file",
             Self::Broken => "the archive is damaged, or packed in a way that is not read",

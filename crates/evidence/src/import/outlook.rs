@@ -38,6 +38,7 @@ const SENDER_SMTP: u16 = 0x5d01;
 const MESSAGE_CLASS: u16 = 0x001a;
 
 pub(super) fn read(bytes: &[u8], period: Period) -> Result<Import, Why> {
+    bounded(bytes)?;
     let options = OpenOptions::new().max_buffer_size(BUFFER);
     let file = options
         .open_with(Cursor::new(bytes))
@@ -90,6 +91,38 @@ pub(super) fn read(bytes: &[u8], period: Period) -> Result<Import, Why> {
     };
     import.keep(message, period)?;
     import.done()
+}
+
+/// Refuses a file whose list of tables (DIFAT, MS-CFB 2.5) is longer than the file can need: whoever opens it keeps
+/// every table named, as often as it is named.
+fn bounded(bytes: &[u8]) -> Result<(), Why> {
+    /// Tables that the header names itself.
+    const IN_HEADER: usize = 109;
+    /// The last number of a sector; those above it end the list.
+    const LAST: u32 = 0xffff_fffa;
+    let number = |at: usize| {
+        let four = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>());
+        four.map(|four| u32::from_le_bytes(*four))
+    };
+    let sector = match bytes.get(30..32) {
+        Some([9, 0]) => 512,
+        Some([12, 0]) => 4096,
+        _ => return Err(Why::Format),
+    };
+    let in_table = sector / size_of::<u32>();
+    let most = bytes.len() / sector / in_table + IN_HEADER + in_table;
+    let mut named = IN_HEADER;
+    let mut next = number(68);
+    while let Some(place) = next.filter(|place| *place <= LAST) {
+        named += in_table - 1;
+        if named > most {
+            return Err(Why::Broken);
+        }
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        let end = place.saturating_add(2).saturating_mul(sector);
+        next = number(end.saturating_sub(size_of::<u32>()));
+    }
+    Ok(())
 }
 
 struct Msg<'a> {

@@ -26,6 +26,8 @@ pub enum Verdict {
     Good,
     /// The beginning of the body was; words may have been added after it.
     Part,
+    /// The body was, and not what is shown of the subject or the date.
+    Text,
     /// It is not good, and why.
     False(Why),
     /// The DNS has no such record, any more or at all.
@@ -40,6 +42,7 @@ impl Verdict {
         match self {
             Self::Good => "good",
             Self::Part => "part",
+            Self::Text => "text",
             Self::False(why) => why.name(),
             Self::Absent => "absent",
             Self::Unreachable => "unreachable",
@@ -48,7 +51,13 @@ impl Verdict {
 
     /// Reads what [`Verdict::name`] wrote.
     pub fn read(name: &str) -> Option<Self> {
-        let plain = [Self::Good, Self::Part, Self::Absent, Self::Unreachable];
+        let plain = [
+            Self::Good,
+            Self::Part,
+            Self::Text,
+            Self::Absent,
+            Self::Unreachable,
+        ];
         let mut all = plain.into_iter().chain(Why::ALL.map(Self::False));
         all.find(|verdict| verdict.name() == name)
     }
@@ -114,10 +123,12 @@ fn verdict(mail: &Mail<'_>, signature: &seal::dkim::Signature, seen: Option<&See
         Some(Seen::Records(records)) => records,
     };
     let mut worst = Verdict::Absent;
+    let digested = mail.digest(signature);
     for record in records {
-        match mail.check(signature, record) {
-            Ok(good) if good.whole => return Verdict::Good,
-            Ok(_) => return Verdict::Part,
+        match digested.check(record) {
+            Ok(good) if !good.whole => return Verdict::Part,
+            Ok(good) if !good.head => return Verdict::Text,
+            Ok(_) => return Verdict::Good,
             Err(why) if worst == Verdict::Absent => worst = Verdict::False(why),
             Err(_) => {}
         }

@@ -31,8 +31,11 @@ pub(super) fn read(archive: &mut Archive<'_>, period: Period) -> Result<Import, 
         let mut member: Member = archive.member(place)?;
         if let Some(claim) = claims.get(&name) {
             listed += 1;
-            let said = format!("sha256:{}", member.sha256);
-            member.claimed = Some(claim.eq_ignore_ascii_case(&said));
+            let hex = claim.strip_prefix("sha256:");
+            let own = member.sha256.to_string();
+            member.claimed = hex.map(|hex| hex.eq_ignore_ascii_case(&own));
+        } else {
+            import.unlisted += 1;
         }
         let at = u32::try_from(import.members.len()).unwrap_or(u32::MAX);
         import.members.push(member);
@@ -43,8 +46,7 @@ pub(super) fn read(archive: &mut Archive<'_>, period: Period) -> Result<Import, 
             warc::add(&mut import, &bytes, Some(at), period)?;
         }
     }
-    // What the list names and the archive has not.
-    import.unread = claims.len().saturating_sub(listed) as u64;
+    import.missing = claims.len().saturating_sub(listed) as u64;
     import.done()
 }
 

@@ -1,4 +1,5 @@
 mod coder;
+mod proposed;
 
 use super::*;
 use coder::{Coder, Scans, ycc};

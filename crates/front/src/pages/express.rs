@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use dossier::Beginning;
-use dossier::pages::pieces::{Outcome, receive_all};
+use dossier::pages::pieces::{Outcome, Room, receive_all};
 use dossier::pages::urls as inside;
 use std::sync::Arc;
 use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, see_other};
@@ -44,8 +44,13 @@ pub async fn post(
 ) -> Answer {
     let dossiers = &front.dossiers;
     let prepared = dossiers.prepare();
-    let Outcome { received, problems } =
-        receive_all(dossiers, &ctx, &prepared.keyring(), &mut form).await?;
+    let to = prepared.destination();
+    let room = Room::own(dossiers.largest);
+    let outcome = receive_all(dossiers, &ctx, &to, room, &mut form).await?;
+    let Outcome {
+        received, problems, ..
+    } = outcome.with_files();
+    let received = dossiers.all_likened(&prepared.keys(), received).await;
     let form = Form::new(&ctx, &urls::Express).problems(problems);
     if received.is_empty() {
         return Ok(form.refuse(&urls::Express));

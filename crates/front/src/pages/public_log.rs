@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use ui::parts::SummaryList;
-use ui::{Answer, Ctx, Page, Url, dates};
+use ui::{Answer, Ctx, Page, Url};
 
 #[derive(Template)]
 #[template(path = "front_log.html")]
@@ -21,13 +21,11 @@ struct PublicLog {
 /// The page.
 pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let log = front.dossiers.public_log().await?;
-    let dated = match &log.dated {
-        Some((tsa, at)) => ctx.ta(
-            "log-dated-by",
-            &[("tsa", tsa), ("date", &dates::moment(ctx.w, *at))],
-        ),
-        None => ctx.t("log-undated"),
-    };
+    let dated = ctx.t(if log.dated {
+        "log-dated-yes"
+    } else {
+        "log-dated-no"
+    });
     let state = SummaryList::new(ctx.w)
         .row(ctx.t("log-size"), &log.size.to_string())
         .row(ctx.t("log-dated"), &dated)

@@ -86,7 +86,7 @@ fn text_block(out: &mut String, block: &Block) {
                 put(out, &format!("{term} : {}", plain(what)));
             }
         }
-        Block::Picture { caption, .. } => put(out, caption),
+        Block::Picture { caption, .. } | Block::Drawing { caption, .. } => put(out, caption),
         Block::Code(lines) => {
             for line in lines.lines() {
                 put(out, &format!("    {line}"));
@@ -201,7 +201,9 @@ fn html_block(out: &mut String, block: &Block, base: u8) {
                 .collect();
             writeln!(out, "<dl>\n{terms}</dl>")
         }
-        Block::Picture { caption, .. } => writeln!(out, "<p>{}</p>", escape(caption)),
+        Block::Picture { caption, .. } | Block::Drawing { caption, .. } => {
+            writeln!(out, "<p>{}</p>", escape(caption))
+        }
         Block::Code(lines) => writeln!(out, "<pre><code>{}</code></pre>", escape(lines)),
     };
 }

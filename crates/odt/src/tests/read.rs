@@ -162,7 +162,9 @@ pub fn said(doc: &Doc) -> Vec<String> {
                     .iter()
                     .map(|(term, what)| format!("{}\u{a0}: {}", held(term), plain(what))),
             ),
-            Block::Picture { caption: words, .. } | Block::Code(words) => lines.push(held(words)),
+            Block::Picture { caption: words, .. }
+            | Block::Drawing { caption: words, .. }
+            | Block::Code(words) => lines.push(held(words)),
         }
     }
     lines

@@ -94,6 +94,34 @@ fn a_picture_has_its_words_for_those_who_do_not_see_it_and_a_broken_one_is_refus
 }
 
 #[test]
+fn a_drawing_has_its_words_its_patterns_and_nothing_that_no_font_has() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"60\" viewBox=\"0 0 200 60\">\
+        <style>.a{fill:#0b5d5e}text{font-size:12px}</style>\
+        <defs><pattern id=\"p\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><circle class=\"a\" cx=\"3\" cy=\"3\" r=\"1\"></circle></pattern></defs>\
+        <rect fill=\"url(#p)\" width=\"90\" height=\"40\"></rect><text class=\"a\" x=\"100\" y=\"20\">12\u{a0}nov.</text>\
+        <text x=\"100\" y=\"40\">\u{633}\u{1f600}</text></svg>";
+    let drawing = |svg: &str| Block::Drawing {
+        svg: svg.to_owned(),
+        alt: "Frise, du 2 au 20 novembre".to_owned(),
+        caption: "La frise".to_owned(),
+    };
+    let pdf = pdf(&report(vec![drawing(svg), drawing(svg)]));
+    well_formed(&pdf, "Dossier du 9 mars 2026");
+    in_order(
+        &read_back(&pdf),
+        &["La frise", "12 nov.", "U+0633", "La frise", "12 nov."],
+    );
+    let inside = objects(&pdf);
+    assert_eq!(inside.matches("/Alt (").count(), 2, "each has its words");
+    assert!(
+        inside.contains("/PatternType 1"),
+        "a pattern stays a pattern"
+    );
+    let broken = report(vec![drawing("<svg")]);
+    assert!(crate::Press::new().unwrap().pdf(&broken).is_err());
+}
+
+#[test]
 fn a_long_table_repeats_its_header_and_loses_no_row() {
     let pdf = pdf(&report(vec![pieces(120)]));
     well_formed(&pdf, "Dossier du 9 mars 2026");

@@ -11,6 +11,7 @@ use canon::Form;
 use key::Key;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Most signatures that are read in one mail.
@@ -21,11 +22,24 @@ const MOST_FIELDS: usize = 2_000;
 const LONGEST: usize = 16 * 1024;
 /// Most fields that a signature names.
 const MOST_NAMES: usize = 500;
+/// What a reader of the mail sees, or that makes what he sees.
+const SHOWN: [&str; 6] = [
+    "from",
+    "subject",
+    "date",
+    "content-type",
+    "content-transfer-encoding",
+    "mime-version",
+];
+/// How many of them are seen themselves.
+const SEEN: usize = 3;
 
 /// A mail, cut into its fields and its body, with the line ends that were signed.
 pub struct Mail<'a> {
     bytes: Cow<'a, [u8]>,
     fields: Vec<Field>,
+    /// Where the fields of a name stand, the name in lower case.
+    places: BTreeMap<String, Vec<usize>>,
     body: usize,
 }
 
@@ -59,6 +73,18 @@ pub struct Signature {
 pub struct Good {
     /// Whether the whole body is signed; with `l=`, words may have been added after it.
     pub whole: bool,
+    /// Whether writer, subject and date are signed, where the mail has them.
+    pub head: bool,
+}
+
+/// A mail read as one of its signatures asks, to be compared with keys.
+pub struct Digested<'s> {
+    signature: &'s Signature,
+    /// Whether the body signed is the whole one; none when it is another.
+    body: Option<bool>,
+    fields: [u8; 32],
+    /// Whether the fields seen are signed; none when one of them is there besides the signed one.
+    head: Option<bool>,
 }
 
 /// Why a signature is not good.
@@ -129,11 +155,19 @@ impl<'a> Mail<'a> {
             }
             at = end;
         }
-        Self {
+        let mut this = Self {
             bytes,
             fields,
+            places: BTreeMap::new(),
             body,
+        };
+        for at in 0..this.fields.len() {
+            let name = this.field(at).0.trim_ascii_end().to_ascii_lowercase();
+            if let Ok(name) = String::from_utf8(name) {
+                this.places.entry(name).or_default().push(at);
+            }
         }
+        this
     }
 
     fn field(&self, at: usize) -> (&[u8], &[u8]) {
@@ -145,30 +179,20 @@ impl<'a> Mail<'a> {
         (name, value.get(1..).unwrap_or_default())
     }
 
-    fn is_named(&self, at: usize, wanted: &str) -> bool {
-        let (name, _) = self.field(at);
-        name.trim_ascii_end()
-            .eq_ignore_ascii_case(wanted.as_bytes())
+    fn places(&self, name: &str) -> &[usize] {
+        self.places.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Its signatures, the first [`MOST`]; an error for one that cannot be read.
     pub fn signatures(&self) -> Vec<Result<Signature, Why>> {
-        (0..self.fields.len())
-            .filter(|at| self.is_named(*at, "dkim-signature"))
-            .take(MOST)
-            .map(|at| Signature::read(at, self.field(at).1))
+        let places = self.places("dkim-signature").iter().take(MOST);
+        places
+            .map(|at| Signature::read(*at, self.field(*at).1))
             .collect()
     }
 
-    /// Checks one of its signatures with the text of a DNS record.
-    ///
-    /// # Errors
-    /// Says why it is not good.
-    pub fn check(&self, signature: &Signature, record: &str) -> Result<Good, Why> {
-        let key = Key::read(record, signature.ed25519)?;
-        if key.is_strict && signature.agent != signature.domain {
-            return Err(Why::Key);
-        }
+    /// Reads the mail as one of its signatures asks: once, whatever number of keys it is compared with.
+    pub fn digest<'s>(&self, signature: &'s Signature) -> Digested<'s> {
         let body = self.bytes.get(self.body..).unwrap_or_default();
         let mut hasher = Sha256::new();
         let mut left = signature.length.unwrap_or(u64::MAX);
@@ -181,36 +205,68 @@ impl<'a> Mail<'a> {
             hasher.update(taken);
         });
         let is_short = signature.length.is_some() && left > 0;
-        if is_short || hasher.finalize().as_slice() != signature.digest {
-            return Err(Why::Body);
-        }
+        let is_body = !is_short && hasher.finalize().as_slice() == signature.digest;
         let mut signed = Sha256::new();
         self.hash_fields(signature, &mut signed);
-        if key.verifies(&signed.finalize(), &signature.value) {
-            Ok(Good { whole })
-        } else {
-            Err(Why::Fields)
+        Digested {
+            signature,
+            body: is_body.then_some(whole),
+            fields: signed.finalize().into(),
+            head: self.covers(signature),
         }
+    }
+
+    /// Whether what is seen of the head is signed. The last field of a name is signed first and readers show the first
+    /// one: one that is there twice must be named as often.
+    fn covers(&self, signature: &Signature) -> Option<bool> {
+        let mut head = true;
+        for (at, name) in SHOWN.iter().enumerate() {
+            let there = self.places(name).len();
+            let signed = signature.names.iter().filter(|own| own == name).count();
+            if there > 1 && there > signed {
+                return None;
+            }
+            head &= at >= SEEN || there <= signed;
+        }
+        Some(head)
     }
 
     /// The fields that the signature names, from the last one up, then the signature without its value.
     fn hash_fields(&self, signature: &Signature, signed: &mut Sha256) {
-        let mut used = vec![false; self.fields.len()];
+        let mut used: BTreeMap<&str, usize> = BTreeMap::new();
         for name in &signature.names {
-            let mut places = (0..self.fields.len()).rev();
-            let next = places
-                .find(|at| !used.get(*at).copied().unwrap_or(true) && self.is_named(*at, name));
-            if let Some(at) = next {
-                if let Some(one) = used.get_mut(at) {
-                    *one = true;
-                }
-                let (name, value) = self.field(at);
+            let used = used.entry(name).or_default();
+            *used += 1;
+            let places = self.places(name);
+            let next = places.len().checked_sub(*used);
+            if let Some(at) = next.and_then(|next| places.get(next)) {
+                let (name, value) = self.field(*at);
                 signed.update(canon::field(signature.head, name, value));
             }
         }
         let (name, value) = self.field(signature.field);
         let own = canon::field(signature.head, name, &without_value(value));
         signed.update(own.strip_suffix(b"\r\n").unwrap_or(&own));
+    }
+}
+
+impl Digested<'_> {
+    /// Checks the signature with the text of a DNS record.
+    ///
+    /// # Errors
+    /// Says why it is not good.
+    pub fn check(&self, record: &str) -> Result<Good, Why> {
+        let key = Key::read(record, self.signature.ed25519)?;
+        if key.is_strict && self.signature.agent != self.signature.domain {
+            return Err(Why::Key);
+        }
+        let whole = self.body.ok_or(Why::Body)?;
+        let head = self.head.ok_or(Why::Fields)?;
+        if key.verifies(&self.fields, &self.signature.value) {
+            Ok(Good { whole, head })
+        } else {
+            Err(Why::Fields)
+        }
     }
 }
 
@@ -299,7 +355,8 @@ impl Signature {
                 (form(head)?, form(body)?)
             }
         };
-        let names = needed("h")?.split(':').map(|name| name.trim().to_owned());
+        let names = needed("h")?.split(':');
+        let names = names.map(|name| name.trim().to_ascii_lowercase());
         let names: Vec<String> = names.collect();
         let domain = needed("d")?.to_ascii_lowercase();
         let selector = needed("s")?.to_ascii_lowercase();
@@ -319,7 +376,7 @@ impl Signature {
             Some(length) => Some(length.parse().map_err(|_| Why::Unreadable)?),
         };
         let by_dns = tag("q").is_none_or(|ways| ways.split(':').any(|way| way.trim() == "dns/txt"));
-        let signs_writer = names.iter().any(|name| name.eq_ignore_ascii_case("from"));
+        let signs_writer = names.iter().any(|name| name == "from");
         let one = Self {
             field,
             ed25519,

@@ -29,13 +29,16 @@ fn verdicts(mail: &str) -> Vec<Result<Good, Why>> {
     let records = records();
     let check = |signature: Signature| {
         let record = records.get(signature.name().as_str()).expect("a record");
-        mail.check(&signature, record)
+        mail.digest(&signature).check(record)
     };
     let signatures = mail.signatures().into_iter();
     signatures.map(|one| one.and_then(check)).collect()
 }
 
-const GOOD: Result<Good, Why> = Ok(Good { whole: true });
+const GOOD: Result<Good, Why> = Ok(Good {
+    whole: true,
+    head: true,
+});
 
 #[test]
 fn n038_the_example_of_rfc_8463_is_good_with_both_algorithms() {
@@ -66,7 +69,11 @@ fn n038_what_dkimpy_signed_is_good_and_whatever_changed_is_not() {
             "rsa-length" => {
                 assert_eq!(told, [GOOD]);
                 let longer = format!("{mail}Et encore ceci.\r\n");
-                assert_eq!(verdicts(&longer), [Ok(Good { whole: false })]);
+                let part = Good {
+                    whole: false,
+                    head: true,
+                };
+                assert_eq!(verdicts(&longer), [Ok(part)]);
                 let shorter = mail.replace("Deux  espaces", "Deux");
                 assert_eq!(verdicts(&shorter), [Err(Why::Body)]);
             }
@@ -102,7 +109,7 @@ fn n038_a_record_that_is_no_key_says_so() {
     let signature = mail.signatures().remove(0).expect("a signature");
     let records = records();
     let key = records["s1._domainkey.example.org"];
-    let told = |record: &str| mail.check(&signature, record);
+    let told = |record: &str| mail.digest(&signature).check(record);
     assert_eq!(told(key), GOOD);
     assert_eq!(told(records["pkcs1._domainkey.example.org"]), GOOD);
     assert_eq!(told(&format!("{key}; t=s; n=note")), GOOD);
@@ -141,6 +148,75 @@ fn n038_a_signature_that_the_standard_does_not_know_is_not_read() {
     assert_eq!(Mail::new(many.as_bytes()).signatures().len(), MOST);
 }
 
+/// A mail of these fields, of which a server signed those `names`, and the record of its key.
+fn signed_here(head: &str, names: &str) -> (String, String) {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use ed25519_dalek::Signer as _;
+    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let body = STANDARD.encode(Sha256::digest(b"Je sais.\r\n"));
+    let mail = format!(
+        "DKIM-Signature: v=1; a=ed25519-sha256; d=example.org; s=s; h={names};\r\n bh={body}; b=AAAA\r\n\
+         {head}\r\nJe sais.\r\n"
+    );
+    let value = {
+        let cut = Mail::new(mail.as_bytes());
+        let signature = cut.signatures().remove(0).expect("a signature");
+        STANDARD.encode(key.sign(&cut.digest(&signature).fields).to_bytes())
+    };
+    let public = STANDARD.encode(key.verifying_key().as_bytes());
+    (
+        mail.replace("b=AAAA", &format!("b={value}")),
+        format!("v=DKIM1; k=ed25519; p={public}"),
+    )
+}
+
+fn told(mail: &str, record: &str) -> Result<Good, Why> {
+    let mail = Mail::new(mail.as_bytes());
+    let signature = mail.signatures().remove(0)?;
+    mail.digest(&signature).check(record)
+}
+
+const HEAD: [&str; 6] = [
+    "From: a@example.org\r\n",
+    "Subject: Bonjour\r\n",
+    "Date: Fri, 20 Nov 2026 23:41:00 +0100\r\n",
+    "Content-Type: text/plain\r\n",
+    "Content-Transfer-Encoding: 8bit\r\n",
+    "MIME-Version: 1.0\r\n",
+];
+
+#[test]
+fn n038_a_field_put_before_the_signed_one_makes_the_signature_false() {
+    let (mail, record) = signed_here(&HEAD.concat(), &SHOWN.join(":"));
+    assert_eq!(told(&mail, &record), GOOD);
+    for field in HEAD {
+        let (name, _) = field.split_once(':').expect("a field");
+        let before = format!("{}: faux\r\n{mail}", name.to_uppercase());
+        assert_eq!(told(&before, &record), Err(Why::Fields), "{name}");
+        // Signed as often as it is there, it is what the server saw.
+        let names = format!("{}:{name}", SHOWN.join(":"));
+        let (twice, record) = signed_here(&format!("{field}{}", HEAD.concat()), &names);
+        assert_eq!(told(&twice, &record), GOOD, "{name}");
+    }
+}
+
+#[test]
+fn n038_a_subject_or_a_date_that_nobody_signed_is_told() {
+    // A writer who is not signed makes no signature that is read.
+    for (at, name) in SHOWN.iter().enumerate().skip(1) {
+        let others: Vec<&str> = SHOWN.into_iter().filter(|own| own != name).collect();
+        let (mail, record) = signed_here(&HEAD.concat(), &others.join(":"));
+        let expected = Ok(Good {
+            whole: true,
+            head: at >= SEEN,
+        });
+        assert_eq!(told(&mail, &record), expected, "{name}");
+        let without = mail.replace(HEAD[at], "");
+        assert_eq!(told(&without, &record), GOOD, "{name}");
+    }
+}
+
 #[test]
 fn an_empty_body_is_signed_as_the_standard_says() {
     let bodies = |form| {
@@ -158,7 +234,7 @@ proptest! {
         let bytes = [b"DKIM-Signature: ".as_slice(), &bytes].concat();
         let mail = Mail::new(&bytes);
         for signature in mail.signatures().into_iter().flatten() {
-            prop_assert!(mail.check(&signature, "v=DKIM1; p=AAAA").is_err());
+            prop_assert!(mail.digest(&signature).check("v=DKIM1; p=AAAA").is_err());
         }
     }
 
@@ -174,6 +250,7 @@ proptest! {
         bytes[at] = to;
         let mail = Mail::new(&bytes);
         let signature = mail.signatures().remove(0).expect("a signature");
-        prop_assert!(mail.check(&signature, records()["s2._domainkey.example.org"]).is_err());
+        let record = records()["s2._domainkey.example.org"];
+        prop_assert!(mail.digest(&signature).check(record).is_err());
     }
 }

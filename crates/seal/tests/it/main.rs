@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod authority;
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod entries;
 #[cfg(test)]
 mod heads;

@@ -10,6 +10,7 @@ use seal::note::{self, SigningKey};
 use seal::rows::RowKey;
 use seal::secrets::Pepper;
 use seal::session::Secret;
+use seal::sheet::{Pair, Twelve};
 use seal::slot::{Kind, Slot, SlotKeys};
 use seal::vault::{Identity, padded_entry_len, padded_len};
 use seal::{Digest, tree};
@@ -244,4 +245,57 @@ fn padded_lengths() {
         let len = usize::try_from(row[0].as_u64().unwrap()).unwrap();
         assert_eq!(Some(padded_entry_len(len) as u64), row[1].as_u64());
     }
+}
+
+#[test]
+fn sheets_cards_and_passphrases() {
+    let mut seen = Vec::new();
+    for row in rows(&read("slots.json")) {
+        let (salt, pepper) = (
+            hex(&row["salt"]),
+            Pepper::from_slice(&hex::<32>(&row["pepper"])).unwrap(),
+        );
+        let kind: Kind = text(&row["kind"]).parse().unwrap();
+        for (place, typed) in rows(&row["typed"]).iter().enumerate() {
+            let keys = match kind {
+                Kind::Sheet => {
+                    let sheet = Twelve::parse(text(typed)).unwrap();
+                    assert_eq!(sheet.expose(), &hex::<16>(&row["ikm"]));
+                    assert_eq!(sheet.words().join(" "), text(typed));
+                    SlotKeys::of_sheet(&sheet, &pepper, &salt)
+                }
+                Kind::Trio => {
+                    let (one, other) = Twelve::parse_pair(text(typed)).unwrap();
+                    // The second writing has the cards the other way round.
+                    let (lower, higher) = if place == 0 {
+                        (one, other)
+                    } else {
+                        (other, one)
+                    };
+                    SlotKeys::of_pair(&Pair::of(&lower, &higher), &pepper, &salt)
+                }
+                _ => SlotKeys::of_passphrase(text(typed), "camille", &pepper, &salt),
+            }
+            .unwrap();
+            assert_eq!(keys.lookup, hex(&row["lookup"]));
+            assert_eq!(keys.identity.secret().as_str(), text(&row["identity"]));
+            let slot = Slot {
+                kind,
+                lookup: keys.lookup,
+                salt,
+                recipient: text(&row["recipient"]).parse().unwrap(),
+                ct: STANDARD.decode(text(&row["slot_ct"])).unwrap(),
+            };
+            assert_eq!(
+                slot.open(&keys).unwrap().secret().as_str(),
+                text(&row["reader"])
+            );
+        }
+        seen.push(kind);
+    }
+    assert!(
+        [Kind::Sheet, Kind::Trio, Kind::Passphrase]
+            .iter()
+            .all(|kind| seen.contains(kind))
+    );
 }

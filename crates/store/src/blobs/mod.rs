@@ -28,6 +28,7 @@ const BEGIN: &str = "INSERT INTO blobs (org_id, blob, dossier, state, lease) \
      VALUES ($1, $2, $3, 'receiving', $4)";
 pub(crate) const RENEW: &str =
     "UPDATE blobs SET lease = $1 WHERE blob = $2 AND state = 'receiving'";
+const ABANDON: &str = "DELETE FROM blobs WHERE blob = $1 AND state = 'receiving'";
 const LIVE: &str = "SELECT blob, size, crc FROM blobs WHERE state = 'live' AND blob > $1 \
      ORDER BY blob LIMIT $2";
 
@@ -59,7 +60,15 @@ impl Blobs {
     /// Commits a lease for a new blob of `dossier` (which may not exist yet), then opens its
     /// temporary file.
     pub async fn begin(&self, dossier: DossierId) -> Result<Receiving, Fault> {
-        let blob = BlobId::new(seal::random::bytes());
+        self.begin_named(dossier, BlobId::new(seal::random::bytes()))
+            .await
+    }
+
+    /// The same under a name that its sender drew: what he encrypted names it.
+    ///
+    /// # Errors
+    /// `Conflict` when the name is taken.
+    pub async fn begin_named(&self, dossier: DossierId, blob: BlobId) -> Result<Receiving, Fault> {
         let lease = self.lease();
         self.db
             .write(move |tx| {
@@ -70,6 +79,13 @@ impl Blobs {
             })
             .await?;
         Receiving::create(blob, &self.root)
+    }
+
+    /// Gives a name back whose file was never finished, so that its sender may send it again.
+    pub async fn abandon(&self, blob: BlobId) -> Result<(), Fault> {
+        self.db
+            .write(move |tx| Box::pin(async move { tx.run(ABANDON, args![blob]).await }))
+            .await
     }
 
     /// Pushes the lease of a blob that is still being received; `false` when it is too late.

@@ -38,7 +38,15 @@ macro_rules! migrations {
 }
 
 /// Every change, in order. Never edit one that was published: add one.
-pub const ALL: &[Migration] = migrations!["0001_main", "0002_log", "0003_uploads"];
+pub const ALL: &[Migration] = migrations![
+    "0001_main",
+    "0002_log",
+    "0003_uploads",
+    "0004_links",
+    "0005_watches",
+    "0006_reminders",
+    "0007_people"
+];
 
 const CREATE: &str =
     "CREATE TABLE IF NOT EXISTS applied (name TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL)";

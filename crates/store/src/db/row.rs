@@ -1,9 +1,7 @@
 //! A row, read by position. A value of another type than expected means that somebody changed the
 //! schema or the row by hand: the fault is `Damaged`, never a guess.
 
-use kernel::{
-    AccountId, BlobId, Code, DossierId, Fault, GrantId, LinkId, Moment, OrgId, SlotId, UploadId,
-};
+use kernel::{AccountId, BlobId, Code, DossierId, Fault, GrantId, Moment, OrgId, SlotId, UploadId};
 use sqlx::Row as _;
 
 /// One row of an answer.
@@ -33,7 +31,7 @@ macro_rules! stored_ids {
 }
 
 stored_ids!(
-    AccountId, BlobId, DossierId, GrantId, LinkId, OrgId, SlotId, UploadId
+    AccountId, BlobId, DossierId, GrantId, OrgId, SlotId, UploadId
 );
 
 impl<const N: usize> StoredId for [u8; N] {

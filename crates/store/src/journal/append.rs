@@ -7,7 +7,8 @@ use crate::args;
 use crate::blobs::{MAKE_LIVE, Stored};
 use crate::db::Tx;
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
-use seal::entry::{By, EntryDraft};
+use seal::Digest;
+use seal::entry::{By, EntryDraft, Line, LineSig};
 use seal::tree::Frontier;
 use seal::vault::{Recipient, encrypt, pad_entry};
 
@@ -34,6 +35,62 @@ pub struct Receipt {
     pub note: String,
     /// Whether this is the receipt of an earlier, identical form.
     pub replayed: bool,
+}
+
+/// An entry whose body somebody else encrypted to the dossier: the server cannot read it (seal specification,
+/// section 4). What it says of itself is believed only once the owner has opened it.
+#[derive(Debug, Clone)]
+pub struct Foreign {
+    /// Its type.
+    pub kind: String,
+    /// The digests of its parts.
+    pub parts: Vec<Digest>,
+    /// What the extension signed.
+    pub sig: Option<LineSig>,
+    /// The body, an age file to the dossier's recipient.
+    pub body_ct: Vec<u8>,
+}
+
+/// The largest body of somebody else's, in bytes.
+pub const LARGEST_BODY: usize = 512 * 1024;
+/// Most parts of such an entry.
+pub const MOST_PARTS: usize = 64;
+
+/// What the next entry says.
+pub(super) enum Says {
+    /// Words that this server holds in clear for the time of a request.
+    Draft(EntryDraft),
+    /// Words that it cannot read.
+    Foreign(Foreign),
+}
+
+impl Says {
+    fn line(&self, at: Moment, by: By, d: DossierId, seq: u64) -> Line {
+        match self {
+            Self::Draft(draft) => draft.line(at, by, d, seq),
+            Self::Foreign(foreign) => Line {
+                at,
+                by,
+                d,
+                parts: foreign.parts.clone(),
+                salt: seal::random::bytes(),
+                seq,
+                sig: foreign.sig,
+                kind: foreign.kind.clone(),
+                v: 1,
+            },
+        }
+    }
+
+    fn body_ct(&self, to: &Recipient) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::Draft(draft) => Ok(encrypt(
+                &pad_entry(draft.body_bytes()?),
+                std::slice::from_ref(to),
+            )?),
+            Self::Foreign(foreign) => Ok(foreign.body_ct.clone()),
+        }
+    }
 }
 
 /// Types that only their own functions write: [`create`], a change of epoch, [`super::erase()`].
@@ -80,7 +137,7 @@ pub async fn create(
         frontier,
         last: Moment(i64::MIN),
     };
-    let next = next(store, &fresh, tree, By::Owner, &draft)?;
+    let next = next(store, &fresh, tree, By::Owner, &Says::Draft(draft))?;
     fresh.size = 1;
     tx.run(
         queries::CREATE,
@@ -127,7 +184,40 @@ pub async fn append(
         ));
     }
     let row = lock(tx, store, dossier).await?;
-    extend(tx, store, &row, by, draft, with, 0).await
+    extend(tx, store, &row, by, Says::Draft(draft), with, 0).await
+}
+
+/// Appends an entry that this server cannot read.
+///
+/// # Errors
+/// Those of [`append()`]; `Invalid` when the signature is not over this line, or for too many parts; `TooLarge` for
+/// a body above [`LARGEST_BODY`].
+pub async fn append_foreign(
+    tx: &mut Tx,
+    store: &Store,
+    dossier: DossierId,
+    by: By,
+    foreign: Foreign,
+    with: Append,
+) -> Result<Receipt, Fault> {
+    if foreign.body_ct.len() > LARGEST_BODY {
+        return Err(Fault::new(Code::TooLarge, "the body of an addition"));
+    }
+    if !seal::vault::is_short_header(&foreign.body_ct)
+        || RESERVED.contains(&foreign.kind.as_str())
+        || foreign.parts.len() > MOST_PARTS
+    {
+        return Err(Fault::new(Code::Invalid, "not an addition"));
+    }
+    let row = lock(tx, store, dossier).await?;
+    let says = Says::Foreign(foreign);
+    // Its place and instant are not signed: any do. Read again as every opening will: what could not be read back
+    // would make the dossier unreadable.
+    let line = says.line(store.clock.now(), by, dossier, 0);
+    Line::parse(&line.to_bytes())
+        .and_then(|line| line.check_sig())
+        .map_err(|error| Fault::caused(Code::Invalid, "not signed by its extension", error))?;
+    extend(tx, store, &row, by, says, with, 0).await
 }
 
 /// The append itself, on a locked row; `freed` bytes leave the dossier with it.
@@ -136,7 +226,7 @@ pub(super) async fn extend(
     store: &Store,
     row: &Dossier,
     by: By,
-    draft: EntryDraft,
+    mut says: Says,
     with: Append,
     freed: i64,
 ) -> Result<Receipt, Fault> {
@@ -153,17 +243,11 @@ pub(super) async fn extend(
         return Err(damaged("a damaged dossier is read-only"));
     }
     let tree = row.tree(tx, store)?;
-    let mut draft = draft;
-    if !with.uploads.is_empty() {
-        let blobs: Vec<_> = with
-            .uploads
-            .iter()
-            .map(|blob| blob.id().to_string())
-            .collect();
-        draft = draft.local("blobs", blobs)?;
+    if let Says::Draft(draft) = says {
+        says = Says::Draft(naming(draft, &with.uploads)?);
     }
     let added = make_live(tx, row.id, &with.uploads).await?;
-    let next = next(store, row, tree, by, &draft)?;
+    let next = next(store, row, tree, by, &says)?;
     insert(tx, row.id, next.seq, next.leaf, next.line_ct, next.body_ct).await?;
     let moved = tx
         .exec(
@@ -188,6 +272,15 @@ pub(super) async fn extend(
     Ok(next.receipt)
 }
 
+/// Which blobs are its own, beside what it says.
+fn naming(draft: EntryDraft, uploads: &[Stored]) -> Result<EntryDraft, Fault> {
+    if uploads.is_empty() {
+        return Ok(draft);
+    }
+    let blobs: Vec<_> = uploads.iter().map(|blob| blob.id().to_string()).collect();
+    Ok(draft.local("blobs", blobs)?)
+}
+
 /// Everything that the next entry stores.
 struct Next {
     seq: i64,
@@ -200,16 +293,10 @@ struct Next {
 }
 
 /// Gives the entry its place and instant, and signs the head that covers it.
-fn next(
-    store: &Store,
-    row: &Dossier,
-    mut tree: Tree,
-    by: By,
-    draft: &EntryDraft,
-) -> Result<Next, Fault> {
-    let to = [row.recipient.parse::<Recipient>()?];
+fn next(store: &Store, row: &Dossier, mut tree: Tree, by: By, says: &Says) -> Result<Next, Fault> {
+    let to = row.recipient.parse::<Recipient>()?;
     let at = store.clock.now().max(Moment(tree.last.0.saturating_add(1)));
-    let line = draft.line(at, by, row.id, row.size);
+    let line = says.line(at, by, row.id, row.size);
     let leaf = line.leaf();
     tree.frontier.push(leaf);
     let size = tree.frontier.size();
@@ -223,8 +310,8 @@ fn next(
     Ok(Next {
         seq: small(row.size)?,
         leaf: *leaf.bytes(),
-        line_ct: encrypt(&pad_entry(line.to_bytes()), &to)?,
-        body_ct: encrypt(&pad_entry(draft.body_bytes()?), &to)?,
+        line_ct: encrypt(&pad_entry(line.to_bytes()), std::slice::from_ref(&to))?,
+        body_ct: says.body_ct(&to)?,
         frontier: tree.frontier.to_bytes(),
         last: last_ct(store, row.id, size, at)?,
         receipt: Receipt {

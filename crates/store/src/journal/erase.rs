@@ -2,7 +2,8 @@
 //! head already signed still verifies. Call [`Store::sweep`](crate::Store::sweep) after the commit:
 //! it removes the files and scrubs the database.
 
-use super::append::{Append, Receipt, extend};
+use super::append::{Append, Receipt, Says, extend};
+use super::read::SlotEntry;
 use super::row::lock;
 use super::{damaged, month, queries, small};
 use crate::Store;
@@ -42,19 +43,24 @@ pub async fn erase(
     let journal = super::read(tx, store, dossier, keyring).await?;
     let mut blobs = Vec::new();
     for seq in seqs {
-        let entry = usize::try_from(*seq)
+        let slot = usize::try_from(*seq)
             .ok()
-            .and_then(|place| journal.entries.get(place))
-            .and_then(|slot| slot.entry())
-            .filter(|entry| !KEPT.contains(&entry.line.kind.as_str()))
-            .ok_or(Fault::new(Code::Invalid, "this entry cannot be erased"))?;
+            .and_then(|place| journal.entries.get(place));
+        let entry = match slot {
+            Some(SlotEntry::Open(entry)) if !KEPT.contains(&entry.line.kind.as_str()) => entry,
+            // What it named is not known: its files go with the dossier.
+            Some(SlotEntry::Void(..)) => continue,
+            _ => return Err(Fault::new(Code::Invalid, "this entry cannot be erased")),
+        };
+        let linked = matches!(entry.line.by, By::Link(_));
         let named = entry.local.get("blobs").and_then(|named| named.as_array());
         for name in named.into_iter().flatten() {
-            let blob: BlobId = name
-                .as_str()
-                .and_then(|name| name.parse().ok())
-                .ok_or(damaged("an entry names no blob where it should"))?;
-            blobs.push(blob);
+            match name.as_str().and_then(|name| name.parse::<BlobId>().ok()) {
+                Some(blob) => blobs.push(blob),
+                // Its sender wrote that: the owner's erasure is not stopped by it.
+                None if linked => {}
+                None => return Err(damaged("an entry names no blob where it should")),
+            }
         }
     }
     let freed = kill(tx, dossier, &blobs).await?;
@@ -65,7 +71,7 @@ pub async fn erase(
         nonce,
         uploads: Vec::new(),
     };
-    let receipt = extend(tx, store, &row, by, draft, with, freed).await?;
+    let receipt = extend(tx, store, &row, by, Says::Draft(draft), with, freed).await?;
     for seq in seqs {
         tx.run(queries::ERASE_ENTRY, args![dossier, small(*seq)?])
             .await?;
@@ -97,6 +103,8 @@ pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<()
         crate::log::DELETE_ITEMS,
         queries::DELETE_SEALS,
         queries::DELETE_UPLOADS,
+        queries::DELETE_LINKS,
+        queries::DELETE_WATCHES,
         queries::DELETE_BLOBS,
         caches::REMOVE_ALL,
         queries::DELETE_DOSSIER,

@@ -3,13 +3,17 @@
 //! inside its own transaction. What contradicts its seal is refused, and the dossier marked.
 
 mod append;
+mod epoch;
 mod erase;
 mod queries;
 mod read;
 pub mod replay;
 mod row;
 
-pub use append::{Append, Receipt, append, create};
+pub use append::{
+    Append, Foreign, LARGEST_BODY, MOST_PARTS, Receipt, append, append_foreign, create,
+};
+pub use epoch::renew;
 pub use erase::{delete, erase};
 pub use read::{Journal, SlotEntry, read};
 pub use row::{Dossier, confirm, due_for_purge, hold, info, purge_in};

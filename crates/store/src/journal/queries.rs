@@ -22,6 +22,8 @@ pub(super) const ADVANCE: &str = "UPDATE dossiers SET size = $1, frontier = $2, 
      last_ct = $4, used = used + $5 WHERE dossier = $6 AND size = $7";
 pub(super) const RESTATE: &str = "UPDATE dossiers SET state = $1, hold = $2, purge_month = $3, \
      seal = $4 WHERE dossier = $5";
+pub(super) const RENEW: &str =
+    "UPDATE dossiers SET recipient = $1, epoch = $2, seal = $3 WHERE dossier = $4";
 pub(super) const ENTRY: &str = "INSERT INTO entries (org_id, dossier, seq, leaf, line_ct, body_ct) \
      VALUES ($1, $2, $3, $4, $5, $6)";
 pub(super) const ENTRIES: &str =
@@ -42,6 +44,8 @@ pub(super) const LEAVES: &str = "SELECT size FROM dossiers WHERE dossier = $1";
 pub(super) const DELETE_ENTRIES: &str = "DELETE FROM entries WHERE dossier = $1";
 pub(super) const DELETE_SEALS: &str = "DELETE FROM seals WHERE dossier = $1";
 pub(super) const DELETE_UPLOADS: &str = "DELETE FROM uploads WHERE dossier = $1";
+pub(super) const DELETE_WATCHES: &str = "DELETE FROM watches WHERE dossier = $1";
+pub(super) const DELETE_LINKS: &str = "DELETE FROM links WHERE dossier = $1";
 pub(super) const DELETE_BLOBS: &str =
     "UPDATE blobs SET state = 'dead', lease = NULL WHERE dossier = $1";
 pub(super) const DELETE_DOSSIER: &str = "DELETE FROM dossiers WHERE dossier = $1";

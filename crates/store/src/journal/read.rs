@@ -7,9 +7,9 @@ use crate::args;
 use crate::db::{Row, Tx};
 use kernel::{Code, DossierId, Fault, Moment};
 use seal::Digest;
-use seal::entry::{Entry, leaf, open_entry};
+use seal::entry::{By, Entry, Line, leaf, open_entry};
 use seal::grant::Keyring;
-use seal::vault::{Identity, decrypt};
+use seal::vault::{Identity, decrypt, unpad};
 use std::collections::BTreeSet;
 
 /// A journal whose every byte was found true.
@@ -32,14 +32,17 @@ pub enum SlotEntry {
     Open(Box<Entry>),
     /// An entry whose bytes were erased; its leaf remains.
     Erased(Digest),
+    /// An addition through a link whose body is not the one that its line commits to, or opens with no key of the
+    /// dossier: its line says who and when, and nothing else is known (seal specification, section 4).
+    Void(Box<Line>, Digest),
 }
 
 impl SlotEntry {
-    /// The entry, unless it was erased.
+    /// The entry, unless it was erased or is void.
     pub fn entry(&self) -> Option<&Entry> {
         match self {
             Self::Open(entry) => Some(entry),
-            Self::Erased(_) => None,
+            Self::Erased(_) | Self::Void(..) => None,
         }
     }
 }
@@ -112,13 +115,18 @@ async fn open_all(
             return Err(damaged("a place of the journal is missing"));
         }
         let slot = open_one(row.id, place, stored, identities)?;
-        if let SlotEntry::Open(entry) = &slot {
-            if entry.line.at <= last {
+        let at = match &slot {
+            SlotEntry::Open(entry) => Some(entry.line.at),
+            SlotEntry::Void(line, _) => Some(line.at),
+            SlotEntry::Erased(_) => None,
+        };
+        if let Some(at) = at {
+            if at <= last {
                 return Err(damaged(
                     "two entries are not in the order of their instants",
                 ));
             }
-            last = entry.line.at;
+            last = at;
         }
         leaves.push(Digest::from_slice(&stored.bytes(1)?)?);
         entries.push(slot);
@@ -147,23 +155,35 @@ fn open_one(
         (None, None) => return Ok(SlotEntry::Erased(stored)),
         _ => return Err(damaged("half of an entry is missing")),
     };
-    let entry = open_entry(
-        &decrypt(&line_ct, identities)?,
-        &decrypt(&body_ct, identities)?,
-    )?;
-    if leaf(&entry.line_bytes) != stored {
+    let line_bytes = decrypt(&line_ct, identities)?;
+    if leaf(unpad(&line_bytes)) != stored {
         return Err(damaged("a line is not the one of its leaf"));
     }
-    if entry.line.d != dossier || entry.line.seq != place {
+    let opened = decrypt(&body_ct, identities).and_then(|body| open_entry(&line_bytes, &body));
+    let slot = match opened {
+        Ok(entry) => SlotEntry::Open(Box::new(entry)),
+        // Who adds through a link encrypts the body, and may encrypt anything: that says nothing of the dossier.
+        Err(error) => match Line::parse(unpad(&line_bytes)) {
+            Ok(line) if matches!(line.by, By::Link(_)) => SlotEntry::Void(Box::new(line), stored),
+            _ => return Err(error.into()),
+        },
+    };
+    let line = match &slot {
+        SlotEntry::Open(entry) => &entry.line,
+        SlotEntry::Void(line, _) => line,
+        SlotEntry::Erased(_) => return Ok(slot),
+    };
+    if line.d != dossier || line.seq != place {
         return Err(damaged("a line stands at another place than its own"));
     }
-    Ok(SlotEntry::Open(Box::new(entry)))
+    Ok(slot)
 }
 
 /// The journal itself says to whom it is encrypted and what was erased.
 fn explained(row: &Dossier, entries: &[SlotEntry]) -> Result<(), Fault> {
     let mut named = None;
     let mut gone = BTreeSet::new();
+    let mut taken = BTreeSet::new();
     for (place, entry) in entries.iter().enumerate() {
         let Some(entry) = entry.entry() else { continue };
         match entry.line.kind.as_str() {
@@ -179,18 +199,24 @@ fn explained(row: &Dossier, entries: &[SlotEntry]) -> Result<(), Fault> {
                     .flatten()
                     .filter_map(|seq| seq.as_u64()),
             ),
+            "accepted" => taken.extend(entry.value("of").and_then(|of| of.as_u64())),
             _ => {}
         }
     }
     if named != Some(row.recipient.as_str()) {
         return Err(damaged("the row's recipient is not the journal's"));
     }
-    let unexplained = entries
-        .iter()
-        .enumerate()
-        .any(|(place, entry)| entry.entry().is_none() && !gone.contains(&(place as u64)));
-    if unexplained {
-        return Err(damaged("an entry is missing that nobody erased"));
+    for (slot, place) in entries.iter().zip(0_u64..) {
+        match slot {
+            SlotEntry::Erased(_) if !gone.contains(&place) => {
+                return Err(damaged("an entry is missing that nobody erased"));
+            }
+            // It was opened and found true when the owner accepted it.
+            SlotEntry::Void(..) if taken.contains(&place) => {
+                return Err(damaged("an accepted addition is no longer what it was"));
+            }
+            _ => {}
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Dates of checkpoints, and which dates of anything must be renewed.
 
-use super::{AHEAD, queries, small};
+use super::{AHEAD, DATE, queries, small};
 use crate::args;
 use crate::db::Tx;
 use kernel::{Fault, Moment};
@@ -53,4 +53,9 @@ pub(super) async fn ending(tx: &mut Tx, now: Moment) -> Result<bool, Fault> {
         }
     }
     Ok(false)
+}
+
+/// Whether a date was asked for that never came, nobody asks for it any more, and no later one covers it.
+pub(super) async fn lost(tx: &mut Tx) -> Result<bool, Fault> {
+    Ok(tx.opt(queries::LOST, args![DATE]).await?.is_some())
 }

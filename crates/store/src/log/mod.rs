@@ -3,15 +3,18 @@
 //! that is only noise. One node writes at a time.
 
 mod dates;
+mod health;
 mod prove;
 mod queries;
 mod restart;
 mod turn;
 
 pub use dates::{Awaited, awaited, dated, sent};
+pub use health::{Health, health};
 pub use prove::{Logged, Proved, of};
 pub(crate) use queries::{ANY_LEAF, DELETE_ITEMS};
 pub use restart::restart;
+pub(crate) use turn::not_older;
 pub use turn::{Added, Dates, Node, turn};
 #[cfg(test)]
 pub(crate) use turn::{append, lead};
@@ -44,8 +47,6 @@ pub struct State {
     pub size: u64,
     /// The signed checkpoint; empty before the first leaf.
     pub head: String,
-    /// The newest checkpoint that a third party dated, and its reply.
-    pub dated: Option<(String, Vec<u8>)>,
 }
 
 /// The name of the log.
@@ -66,7 +67,6 @@ pub fn interval(at: Moment) -> i64 {
 /// The state of the log.
 pub async fn state(tx: &mut Tx, store: &Store) -> Result<State, Fault> {
     let row = tx.one(queries::STATE, args![]).await?;
-    let dated = tx.opt(queries::LAST_DATED, args![]).await?;
     let size = row.size(0)?;
     Ok(State {
         origin: origin(store),
@@ -77,10 +77,6 @@ pub async fn state(tx: &mut Tx, store: &Store) -> Result<State, Fault> {
             row.text(1)?
         } else {
             String::new()
-        },
-        dated: match dated {
-            Some(row) => Some((row.text(0)?, row.bytes(1)?)),
-            None => None,
         },
     })
 }

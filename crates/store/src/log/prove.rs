@@ -8,6 +8,7 @@ use crate::db::{Row, Tx};
 use kernel::{Code, DossierId, Fault, Moment};
 use seal::log::{Batch, Edge, Item, Proof, batch_origin};
 use seal::note::sign_checkpoint;
+use seal::stamp::Reply;
 use seal::vault::{Identity, decrypt};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -102,7 +103,8 @@ pub async fn of(
     Ok(all.into_values().collect())
 }
 
-/// Later dates, each of which covers the one before.
+/// Later dates, each of which covers the one before. One that came after the end of the date that it should cover shows
+/// nothing: a verifier would call it false, where a date that has merely ended is a remark.
 async fn renew(
     tx: &mut Tx,
     store: &Store,
@@ -115,10 +117,20 @@ async fn renew(
         let beyond = Some(place.until);
         let found = prove(tx, store, place.salt, &reply, place.batch, beyond).await?;
         let Some((proved, next)) = found else { break };
+        if came(&proved).is_some_and(|came| came > place.until) {
+            break;
+        }
         renewals.push(proved);
         token = next;
     }
     Ok(renewals)
+}
+
+/// When a third party saw it in the log; nothing for a reply that was not checked before it was kept.
+fn came(proved: &Proved) -> Option<Moment> {
+    let reply = Reply::parse(proved.reply.as_deref()?).ok()?;
+    let known = reply.check(proved.note.as_bytes(), None, Moment(i64::MAX / 2), &[]);
+    Some(known.ok()?.gen_time)
 }
 
 fn read(padded: &[u8]) -> Option<(u64, String, [u8; 16], u64)> {

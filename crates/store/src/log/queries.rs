@@ -2,8 +2,8 @@
 
 pub(super) const STATE: &str = "SELECT size, head FROM log";
 pub(crate) const ANY_LEAF: &str = "SELECT size FROM log";
-pub(super) const LAST_DATED: &str =
-    "SELECT head, tsr FROM log_batches WHERE tsr IS NOT NULL ORDER BY place DESC LIMIT 1";
+pub(super) const HEALTH: &str = "SELECT size, head, turn, lease FROM log";
+pub(super) const ANY_DATED: &str = "SELECT place FROM log_batches WHERE tsr IS NOT NULL LIMIT 1";
 
 /// One node at a time: who holds the row goes on, another takes it once the lease has run out.
 pub(super) const LEAD: &str = "UPDATE log SET holder = $1, lease = $2 \
@@ -72,3 +72,8 @@ pub(super) const ENDING: &str = "SELECT s.until FROM seals s WHERE s.until > $1 
 pub(super) const ENDING_DATES: &str = "SELECT s.until FROM log_batches s WHERE s.until > $1 AND s.until < $2 \
      AND s.batch IS NOT NULL AND NOT EXISTS (SELECT 1 FROM log_batches b \
      WHERE b.place >= s.batch AND b.tsr IS NOT NULL AND b.until > s.until) LIMIT 1";
+
+/// A checkpoint whose date was asked for in vain: its job is dead, and no later date covers it.
+pub(super) const LOST: &str = "SELECT b.place FROM log_batches b WHERE b.tsq IS NOT NULL AND b.tsr IS NULL \
+     AND NOT EXISTS (SELECT 1 FROM log_batches c WHERE c.place > b.place AND c.tsr IS NOT NULL) \
+     AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = $1 AND j.dead = 0) LIMIT 1";

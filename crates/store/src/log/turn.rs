@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::{jobs, journal};
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
 use seal::log::{Batch, Edge, Item};
+use seal::note::Note;
 use seal::vault::{Recipient, encrypt, pad_entry};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LEASE: i64 = 60;
 /// The most items of one kind in a batch; what is left waits for the next.
 const MOST: u32 = 2000;
-/// Intervals between two looks for dates to renew: a day.
+/// Intervals between two looks for dates to renew or to ask for again: a day.
 const LOOK: i64 = 144;
 
 /// One running program.
@@ -58,8 +59,8 @@ pub struct Added {
 /// Adds the leaf of the present interval, unless it is there already or another node leads. Call it often.
 ///
 /// # Errors
-/// `Damaged` when the stored log contradicts its signed checkpoint: nothing is signed then. `Conflict` when another
-/// node came first.
+/// `Damaged` when the stored log contradicts its signed checkpoint, `Invalid` when it is shorter than the one that this
+/// machine signed: nothing is signed then. `Conflict` when another node came first.
 pub async fn turn(store: &Store, node: Node, dates: Dates) -> Result<Option<Added>, Fault> {
     let now = store.clock.now();
     if !store
@@ -102,8 +103,9 @@ pub(crate) async fn append(
     };
     let (size, head) = (row.size(0)?, row.text(1)?);
     let (mut undated, mut asked, mut looked) = (row.flag(2)?, row.int(3)?, row.int(4)?);
+    not_older(size, store.secrets.highwater()?)?;
     check(tx, store, size, &head).await?;
-    let begins = size == 0 && !head.is_empty();
+    let begins = begins(store, size, &head)?;
     let (items, real) = match begins {
         // After another log: its last head, and nothing else.
         true => (Vec::new(), 0),
@@ -112,7 +114,7 @@ pub(crate) async fn append(
     undated |= real > 0;
     if turn.saturating_sub(looked) >= LOOK {
         looked = turn;
-        undated |= dates::ending(tx, now).await?;
+        undated |= dates::ending(tx, now).await? || dates::lost(tx).await?;
     }
     let batch = match begins {
         true => Batch::naming(head.as_bytes()),
@@ -151,8 +153,21 @@ pub(crate) async fn append(
     }))
 }
 
+/// Whether this is the first leaf after another log, whose last head is still there. A head of this very log without
+/// its leaves is a database that lost them.
+pub(super) fn begins(store: &Store, size: u64, head: &str) -> Result<bool, Fault> {
+    if size > 0 || head.is_empty() {
+        return Ok(false);
+    }
+    let before = Note::parse(head)?.checkpoint()?.origin;
+    if before == origin(store) {
+        return Err(damaged("the log has a signed checkpoint and no leaf"));
+    }
+    Ok(true)
+}
+
 /// A log that contradicts what it signed is never signed again.
-async fn check(tx: &mut Tx, store: &Store, size: u64, head: &str) -> Result<(), Fault> {
+pub(super) async fn check(tx: &mut Tx, store: &Store, size: u64, head: &str) -> Result<(), Fault> {
     if size == 0 {
         return Ok(());
     }
@@ -239,6 +254,20 @@ async fn gather(tx: &mut Tx, store: &Store, place: u64) -> Result<(Vec<Item>, u6
         items.push(item);
     }
     Ok((items, real))
+}
+
+/// A log that signs again what it has signed otherwise shows its operator as a liar: a machine brought back to an
+/// earlier state must not go on under the same name.
+pub(crate) fn not_older(size: u64, seen: u64) -> Result<(), Fault> {
+    if size >= seen {
+        return Ok(());
+    }
+    Err(Fault::caused(
+        Code::Invalid,
+        "the database is older than the public log that this machine has already signed: put back its newest copy; if \
+         it is lost for good, `preau log restart` begins another log, and says so in public",
+        format!("{size} leaves in the database, {seen} signed (secrets/highwater)"),
+    ))
 }
 
 fn salt(item: &Item) -> [u8; 16] {

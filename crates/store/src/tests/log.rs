@@ -2,14 +2,13 @@
 
 use super::{NOON, Owner, code, count, meddle, write};
 use crate::log::{self, Added, DATE, Dates, EVERY, Logged, Node};
-use crate::testing::{INSTANCE, both_at, both_in};
-use crate::{Store, StoreConfig, args, jobs, seals};
+use crate::testing::{both_again, both_at, both_in};
+use crate::{Store, args, jobs, seals};
 use kernel::{Clock as _, Code, FixedClock, Moment};
 use seal::log::{Item, Proof, TilePath, batch_origin, bundle_read, leaf, read_entry};
 use seal::note::open;
 use seal::sha256;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const NEVER: Dates = Dates {
     wanted: false,
@@ -41,6 +40,14 @@ async fn state(store: &Store) -> log::State {
         .read(move |tx| Box::pin(async move { log::state(tx, &own).await }))
         .await
         .unwrap()
+}
+
+async fn health(store: &Store) -> Result<log::Health, kernel::Fault> {
+    let own = store.clone();
+    store
+        .db
+        .read(move |tx| Box::pin(async move { log::health(tx, &own).await }))
+        .await
 }
 
 async fn of(store: &Store, owner: &Owner, tokens: BTreeMap<u64, Vec<u8>>) -> Vec<Logged> {
@@ -240,26 +247,57 @@ async fn a_log_that_was_tampered_with_is_never_signed_again() {
             Some(Code::Damaged)
         );
         assert_eq!(state(&store).await, before);
+        assert_eq!(code(health(&store).await), Some(Code::Damaged));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_that_lost_its_leaves_while_the_program_runs_is_never_signed_again() {
+    both_in(NOON, |store, clock, data| async move {
+        let node = Node::new();
+        turn(&store, &clock, node, NEVER).await;
+        assert_eq!(health(&store).await.unwrap().size, 1);
+        // Shorter than what this machine has signed.
+        let mark = data.join("secrets/highwater");
+        std::fs::write(&mark, "2\n").unwrap();
+        clock.set(clock.now().plus_seconds(EVERY));
+        let refused = log::turn(&store, node, NEVER).await;
+        assert_eq!(code(refused), Some(Code::Invalid));
+        assert_eq!(code(health(&store).await), Some(Code::Invalid));
+        // The same on another machine, which signed nothing: the head is of this log, and its leaf is gone.
+        std::fs::remove_file(&mark).unwrap();
+        meddle(&store, "UPDATE log SET size = 0", args![]).await;
+        meddle(&store, "DELETE FROM log_tiles", args![]).await;
+        meddle(&store, "DELETE FROM log_batches", args![]).await;
+        let refused = log::turn(&store, node, NEVER).await;
+        assert_eq!(code(refused), Some(Code::Damaged));
+        assert_eq!(code(health(&store).await), Some(Code::Damaged));
+        assert_eq!(state(&store).await.size, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_is_seen_as_what_keeps_the_next_leaf_away() {
+    both_at(NOON, |store, clock| async move {
+        assert_eq!(health(&store).await.unwrap().stalled, None);
+        clock.set(NOON.plus_seconds(10 * 365 * 86_400));
+        turn(&store, &clock, Node::new(), NEVER).await;
+        assert_eq!(health(&store).await.unwrap().stalled, None);
+        clock.set(NOON);
+        let next = health(&store).await.unwrap().stalled.unwrap();
+        assert!(next > NOON.plus_seconds(9 * 365 * 86_400), "{next:?}");
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_machine_brought_back_to_an_earlier_state_does_not_start() {
-    both_in(NOON, |store, clock, data| async move {
+    both_again(NOON, |store, clock, config| async move {
         let node = Node::new();
         turn(&store, &clock, node, NEVER).await;
-        let url = match store.db.engine() {
-            crate::db::Engine::Sqlite => None,
-            // The other engine's address is not known here; the refusal is the same code.
-            crate::db::Engine::Postgres => return,
-        };
-        let config = StoreConfig {
-            data_dir: data.clone(),
-            database_url: url,
-            instance: INSTANCE.to_owned(),
-            clock: Arc::<FixedClock>::clone(&clock),
-        };
+        let data = config.data_dir.clone();
         // A restart goes on with the same log.
         let again = Store::open(&config).await.unwrap();
         let added = turn(&again, &clock, Node::new(), NEVER).await;
@@ -282,62 +320,57 @@ async fn a_machine_brought_back_to_an_earlier_state_does_not_start() {
 
 #[tokio::test]
 async fn after_a_lost_database_another_log_begins_and_names_the_one_before() {
-    let dir = tempfile::tempdir().unwrap();
-    let clock = Arc::new(FixedClock::at(NOON));
-    let config = StoreConfig {
-        data_dir: dir.path().join("data"),
-        database_url: None,
-        instance: INSTANCE.to_owned(),
-        clock: Arc::<FixedClock>::clone(&clock),
-    };
-    let store = Store::open(&config).await.unwrap();
-    let her = Owner::with_dossier(&store).await;
-    turn(&store, &clock, Node::new(), NEVER).await;
-    turn(&store, &clock, Node::new(), NEVER).await;
-    let old = state(&store).await;
-    store.db.close().await;
-    // The database of before the second leaf would be refused; so is this one, as seen by a later mark.
-    std::fs::write(config.data_dir.join("secrets/highwater"), "9\n").unwrap();
-    assert_eq!(code(Store::open(&config).await), Some(Code::Invalid));
-    assert_eq!(log::restart(&config).await.unwrap(), 2);
-    let store = Store::open(&config).await.unwrap();
-    let read = store.clone();
-    let none = read
-        .db
-        .read(|tx| Box::pin(log::checkpoint(tx)))
-        .await
-        .unwrap();
-    assert_eq!(none, None, "nothing is shown under the new name yet");
-    assert_eq!(
-        turn(&store, &clock, Node::new(), NEVER)
+    both_again(NOON, |store, clock, config| async move {
+        let her = Owner::with_dossier(&store).await;
+        turn(&store, &clock, Node::new(), NEVER).await;
+        turn(&store, &clock, Node::new(), NEVER).await;
+        let old = state(&store).await;
+        store.db.close().await;
+        // The database of before the second leaf would be refused; so is this one, as seen by a later mark.
+        std::fs::write(config.data_dir.join("secrets/highwater"), "9\n").unwrap();
+        assert_eq!(code(Store::open(&config).await), Some(Code::Invalid));
+        assert_eq!(log::restart(&config).await.unwrap(), 2);
+        let store = Store::open(&config).await.unwrap();
+        let read = store.clone();
+        let none = read
+            .db
+            .read(|tx| Box::pin(log::checkpoint(tx)))
             .await
-            .unwrap()
-            .items,
-        0
-    );
-    let new = state(&store).await;
-    assert_eq!((new.origin.as_str(), new.size), ("preau.example/log2", 1));
-    assert_ne!(new.key.key(), old.key.key());
-    let bundle = tile(&store, "tile/entries/000.p/1").await.unwrap();
-    let named = seal::log::Batch::naming(old.head.as_bytes()).root();
-    assert_eq!(read_entry(bundle_read(&bundle).unwrap()[0]).unwrap(), named);
-    // What was in the old log goes into the new one.
-    assert_eq!(
-        turn(&store, &clock, Node::new(), NEVER)
-            .await
-            .unwrap()
-            .items,
-        1
-    );
-    let logged = of(&store, &her, BTreeMap::new()).await;
-    assert_eq!(
-        holds(&store, &logged[0].proved, logged[0].head.as_bytes()),
-        2
-    );
-    assert!(
-        config.data_dir.join("secrets/log.key.1").is_file(),
-        "the old key is kept aside"
-    );
+            .unwrap();
+        assert_eq!(none, None, "nothing is shown under the new name yet");
+        assert_eq!(
+            turn(&store, &clock, Node::new(), NEVER)
+                .await
+                .unwrap()
+                .items,
+            0
+        );
+        let new = state(&store).await;
+        assert_eq!((new.origin.as_str(), new.size), ("preau.example/log2", 1));
+        assert_ne!(new.key.key(), old.key.key());
+        let bundle = tile(&store, "tile/entries/000.p/1").await.unwrap();
+        let named = seal::log::Batch::naming(old.head.as_bytes()).root();
+        assert_eq!(read_entry(bundle_read(&bundle).unwrap()[0]).unwrap(), named);
+        // What was in the old log goes into the new one.
+        assert_eq!(
+            turn(&store, &clock, Node::new(), NEVER)
+                .await
+                .unwrap()
+                .items,
+            1
+        );
+        let logged = of(&store, &her, BTreeMap::new()).await;
+        assert_eq!(
+            holds(&store, &logged[0].proved, logged[0].head.as_bytes()),
+            2
+        );
+        assert!(
+            config.data_dir.join("secrets/log.key.1").is_file(),
+            "the old key is kept aside"
+        );
+        store.db.close().await;
+    })
+    .await;
 }
 
 /// Queued requests for dates, oldest first, taken and done.
@@ -473,4 +506,47 @@ async fn a_date_whose_certificate_ends_soon_is_covered_by_a_later_one() {
         assert_eq!(asked(&store).await, [0_u64; 0], "all are covered");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_date_that_an_outage_lost_is_asked_for_again_once_a_day_until_one_covers_it() {
+    both_at(NOON, |store, clock| async move {
+        let node = Node::new();
+        Owner::with_dossier(&store).await;
+        turn(&store, &clock, node, ALWAYS).await;
+        // The authority never answers, and the job is given up.
+        meddle(&store, "UPDATE log_batches SET tsq = $1", args![vec![1_u8]]).await;
+        let day = || async {
+            clock.set(clock.now().plus_seconds(86_400));
+            for _ in 0..2 {
+                turn(&store, &clock, node, ALWAYS).await;
+            }
+            open_jobs(&store).await
+        };
+        assert_eq!(day().await, [0], "it waits");
+        meddle(&store, "UPDATE jobs SET dead = 1", args![]).await;
+        assert_eq!(day().await, [3], "the first turn of the second day");
+        assert_eq!(day().await, [3], "it waits in turn");
+        let far = NOON.plus_seconds(9 * 365 * 86_400);
+        date(&store, 3, b"at last", far).await;
+        meddle(&store, "DELETE FROM jobs", args![]).await;
+        assert_eq!(day().await, [0_u64; 0]);
+    })
+    .await;
+}
+
+/// Requests for dates that wait.
+async fn open_jobs(store: &Store) -> Vec<u64> {
+    let rows = store.db.read(|tx| {
+        Box::pin(async move {
+            let sql = "SELECT payload FROM jobs WHERE kind = $1 AND dead = 0";
+            let rows = tx.all(sql, args![DATE]).await?;
+            rows.iter()
+                .map(|row| row.bytes(0))
+                .collect::<Result<Vec<_>, _>>()
+        })
+    });
+    let rows = rows.await.unwrap().into_iter();
+    rows.map(|place| u64::from_be_bytes(place.try_into().unwrap()))
+        .collect()
 }

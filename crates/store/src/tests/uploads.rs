@@ -51,7 +51,7 @@ async fn segment(store: &Store, d: DossierId) -> BlobId {
 }
 
 #[tokio::test]
-async fn n042_of_two_requests_for_one_upload_one_goes_on() {
+async fn of_two_requests_for_one_upload_one_goes_on() {
     both_at(NOON, |store, _| async move {
         let owner = Owner::with_dossier(&store).await;
         let upload = begun(&store, owner.d).await;
@@ -67,7 +67,7 @@ async fn n042_of_two_requests_for_one_upload_one_goes_on() {
 
 /// Each step pushes the upload and its segments; a day of silence ends both, without any key.
 #[tokio::test]
-async fn n042_segments_live_as_long_as_their_upload_and_go_with_it() {
+async fn segments_live_as_long_as_their_upload_and_go_with_it() {
     both_at(NOON, |store, clock| async move {
         let owner = Owner::with_dossier(&store).await;
         let upload = begun(&store, owner.d).await;

@@ -73,6 +73,14 @@ impl Input {
         self
     }
 
+    /// A secret that the person chose; `field` says to her password manager which (HTML autofill field names).
+    #[must_use]
+    pub fn secret(mut self, field: &'static str) -> Self {
+        self.kind = "password";
+        self.spellcheck = false;
+        self.autocomplete(field)
+    }
+
     /// The width in characters: 2, 3, 4, 5, 10, 20 or 30.
     #[must_use]
     pub fn width(mut self, characters: u8) -> Self {

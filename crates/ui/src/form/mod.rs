@@ -79,6 +79,13 @@ impl Form {
         self
     }
 
+    /// Shows `value` also when the form was refused: for a field that it did not have then.
+    #[must_use]
+    pub fn new_value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.values.push((name.into(), value.into()));
+        self
+    }
+
     /// Shows every value that was sent.
     #[must_use]
     pub fn filled(mut self, fields: &crate::Fields) -> Self {
@@ -180,12 +187,12 @@ impl Form {
 
     /// One choice among a few.
     pub fn radios(&self, name: &str) -> Choices {
-        Choices::new(name, false, self.every(name), self.error(name), self.w)
+        Choices::new(name, false, self.all(name), self.error(name), self.w)
     }
 
     /// Any number of choices.
     pub fn checkboxes(&self, name: &str) -> Choices {
-        Choices::new(name, true, self.every(name), self.error(name), self.w)
+        Choices::new(name, true, self.all(name), self.error(name), self.w)
     }
 
     /// One choice in a long list.
@@ -217,7 +224,8 @@ impl Form {
             .unwrap_or_default()
     }
 
-    fn every(&self, name: &str) -> Vec<String> {
+    /// Every value of a field, for a page that lays the field out itself.
+    pub fn all(&self, name: &str) -> Vec<String> {
         self.values
             .iter()
             .filter(|(key, _)| key == name)

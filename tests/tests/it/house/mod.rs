@@ -9,6 +9,7 @@ mod paths;
 mod readmes;
 mod rust;
 mod sizes;
+mod styles;
 mod vendored;
 mod words;
 

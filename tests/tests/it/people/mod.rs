@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod html;
+pub mod mailbox;
 pub mod press;
 pub mod visitor;
 pub mod world;

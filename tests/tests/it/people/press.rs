@@ -29,7 +29,10 @@ fn text(doc: &Doc) -> String {
     }
     for block in &doc.blocks {
         match block {
-            Block::Heading(_, text) | Block::Code(text) | Block::Picture { caption: text, .. } => {
+            Block::Heading(_, text)
+            | Block::Code(text)
+            | Block::Picture { caption: text, .. }
+            | Block::Drawing { caption: text, .. } => {
                 lines.push(text.clone());
             }
             Block::Para(runs) | Block::Note(runs) | Block::Signature(runs) => {

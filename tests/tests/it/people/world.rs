@@ -5,7 +5,7 @@ use super::press::WordPress;
 use finder::Finder;
 use front::Operator;
 use guide::Content;
-use kernel::ports::{Capture, Names, Timestamp};
+use kernel::ports::{Capture, Mailer, Names, Timestamp};
 use kernel::{Clock as _, FixedClock, Moment};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -32,6 +32,8 @@ pub struct Wish {
     pub tsa_roots: Vec<Vec<u8>>,
     /// Who gives the keys of mail servers.
     pub names: Option<Arc<dyn Names>>,
+    /// Who sends mails.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// When it is.
     pub now: Moment,
 }
@@ -44,6 +46,7 @@ impl Default for Wish {
             capture: None,
             tsa_roots: Vec::new(),
             names: None,
+            mailer: None,
             now: Moment::parse(NOW).expect("an instant"),
         }
     }
@@ -107,6 +110,8 @@ impl World {
             tsa: wish.tsa,
             tsa_roots: wish.tsa_roots,
             names: wish.names,
+            mailer: wish.mailer,
+            address: Some("https://preau.example".to_owned()),
             operator: Operator::default(),
             largest: wish.largest,
             secure: true,
@@ -218,9 +223,9 @@ macro_rules! counts {
 }
 
 /// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 16] = counts!(
+pub const COUNTS: [(&str, &str); 21] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
-    "log_tiles" "log_batches" "log_items" "uploads"
+    "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites"
 );
 
 /// A person with an account.
@@ -252,6 +257,14 @@ impl Teacher {
     pub async fn goes(&mut self, page: &str) -> &mut Visitor {
         let path = format!("{}{page}", self.dossier);
         self.visitor.open(&path).await
+    }
+
+    /// Comes in again with her code, in another browser.
+    pub async fn come_back(&mut self, world: &World) {
+        let mut visitor = world.anonymous();
+        let code = [("code", self.code.as_str())];
+        visitor.open("/revenir").await.press("Ouvrir", &code).await;
+        self.visitor = visitor;
     }
 
     /// Adds a file, and gives the address of its page.

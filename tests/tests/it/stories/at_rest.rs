@@ -1,10 +1,12 @@
 //! What lies on the disk and in the database, and what is logged: of all that people write, nothing (N046).
 
+use super::links;
 use crate::people::files::png;
+use crate::people::mailbox::code_in;
 use crate::people::world::{COUNTS, tell, walk};
 use crate::people::{Chosen, Teacher, Wish, World, everywhere_with};
 use kernel::Fault;
-use kernel::ports::Timestamp;
+use kernel::ports::{Mail, Mailer, NotSent, Timestamp};
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::io::Write;
@@ -22,6 +24,58 @@ impl Timestamp for Silent {
     ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, Fault>> + Send + 'a>> {
         Box::pin(async { Err(Fault::new(kernel::Code::Internal, "no answer")) })
     }
+}
+
+/// Takes a code, and nothing else: what is to be sent stays at rest.
+#[derive(Default)]
+struct Busy(Mutex<String>);
+
+impl Mailer for Busy {
+    fn send<'a>(
+        &'a self,
+        mail: &'a Mail,
+    ) -> Pin<Box<dyn Future<Output = Result<(), NotSent>> + Send + 'a>> {
+        let is_code = mail.text.contains("code");
+        if is_code {
+            *self.0.lock().expect("the mail") = mail.text.clone();
+        }
+        let busy = NotSent::Later(Fault::new(kernel::Code::Internal, "busy"));
+        let refuses = mail.to.contains("refus@");
+        Box::pin(async move {
+            match (refuses, is_code) {
+                (true, _) => Err(NotSent::Refused),
+                (false, true) => Ok(()),
+                (false, false) => Err(busy),
+            }
+        })
+    }
+}
+
+/// Reminders go to an address that is written nowhere, and could not leave.
+async fn reminded(world: &World, her: &mut Teacher, canaries: &mut Canaries, busy: &Busy) {
+    let address = format!("{}@exemple.fr", canaries.word("rappels"));
+    her.goes("/calendrier")
+        .await
+        .press("Recevoir un code", &[("address", &address)])
+        .await
+        .sees("Il part dans un instant.");
+    super::reminders::mails(world).await;
+    let code = code_in(&busy.0.lock().expect("the mail"));
+    her.press("C’est mon adresse", &[("code", &code)])
+        .await
+        .sees(&address);
+    let waiting = world.rows().await.get("reminders").copied();
+    assert_eq!(waiting, Some(1), "a reminder is to come");
+    // Another address, which refuses.
+    let mut other = world.teacher().await;
+    let address = format!("{}.refus@exemple.fr", canaries.word("refus"));
+    other
+        .goes("/calendrier")
+        .await
+        .press("Recevoir un code", &[("address", &address)])
+        .await;
+    super::reminders::mails(world).await;
+    other.goes("/calendrier").await.sees("refuse nos messages");
 }
 
 /// The program's own filter, `info`, with our crates at their finest.
@@ -110,6 +164,17 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
         .await;
     her.press("Mettre à l’abri", &[]).await;
     let mut her = world.settle(her).await;
+    let (login, phrase) = (canaries.word("nom"), canaries.word("phrase"));
+    let chosen = [
+        ("login", login.as_str()),
+        ("phrase", &phrase),
+        ("again", &phrase),
+    ];
+    her.open("/compte/phrase")
+        .await
+        .press("Enregistrer la phrase de passe", &chosen)
+        .await
+        .sees("Votre phrase de passe est en place.");
 
     let what = canaries.word("fait");
     her.goes("/fait")
@@ -241,6 +306,49 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
         .sees("Horodatage en attente.");
     let recipient = canaries.word("destinataire");
     her.exports(&[("recipient", &recipient)]).await;
+
+    // What others add: for whom the link is, what they write, their files; its address too is nowhere.
+    let label = canaries.word("lien");
+    let door = links::link_for(&mut her, "witness", &label).await;
+    canaries
+        .0
+        .push(door.trim_start_matches("/aide/").to_owned());
+    let said: Vec<String> = ["temoin", "role", "vu", "temoignage"]
+        .iter()
+        .map(|place| canaries.word(place))
+        .collect();
+    let words = [
+        ("name", said[0].as_str()),
+        ("role", &said[1]),
+        ("when", &said[2]),
+        ("text", &said[3]),
+    ];
+    let (name, bytes) = (
+        canaries.word("fichier-temoin"),
+        canaries.word("octets-temoin"),
+    );
+    let file = Chosen {
+        name: &format!("{name}.txt"),
+        bytes: bytes.as_bytes(),
+    };
+    let mut witness = world.anonymous();
+    witness
+        .open(&door)
+        .await
+        .press_with("Envoyer", &words, &[file])
+        .await
+        .sees("2 ajouts");
+    her.goes("/aide")
+        .await
+        .sees(&said[3])
+        .press("Ajouter à mon dossier", &[("decision", "accept")])
+        .await;
+
+    // An agenda that follows the days: its address is nowhere.
+    let feed = super::calendar::subscribes(&mut her).await;
+    let token = feed.trim_start_matches("/calendrier/");
+    canaries.0.push(token.trim_end_matches(".ics").to_owned());
+    world.anonymous().open(&feed).await;
 
     // A draft that is no dossier yet, a withdrawn piece, and every kind of trouble.
     let mut draft = world.anonymous();
@@ -442,9 +550,9 @@ macro_rules! rows {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(t AS TEXT) FROM ", $table, " t"))),+] };
 }
 
-const ROWS: [(&str, &str); 19] = rows!(
+const ROWS: [(&str, &str); 24] = rows!(
     "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "log" "log_tiles"
-    "log_batches" "log_items" "uploads"
+    "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites"
 );
 
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'";
@@ -472,15 +580,18 @@ async fn tables(world: &World) -> BTreeSet<String> {
 #[tokio::test]
 async fn n046_no_word_name_address_file_or_image_is_found_at_rest_or_in_the_logs() {
     let logs = logs();
+    let busy = Arc::new(Busy::default());
     let wish = Wish {
         tsa: Some(Arc::new(Silent)),
+        mailer: Some(Arc::clone(&busy) as Arc<dyn Mailer>),
         ..Wish::default()
     };
     everywhere_with(wish, |world| {
-        let logs = Arc::clone(&logs);
+        let (logs, busy) = (Arc::clone(&logs), Arc::clone(&busy));
         async move {
             let mut canaries = Canaries::default();
-            let her = live(&world, &mut canaries).await;
+            let mut her = live(&world, &mut canaries).await;
+            reminded(&world, &mut her, &mut canaries, &busy).await;
             assert!(canaries.0.len() > 35, "{} canaries", canaries.0.len());
             assert!(
                 world
@@ -534,7 +645,11 @@ async fn n046_no_word_name_address_file_or_image_is_found_at_rest_or_in_the_logs
                     .to_vec(),
             );
             let log = logs.lock().expect("the log").clone();
-            for line in ["a page was refused", "a job failed"] {
+            for line in [
+                "a page was refused",
+                "a job failed",
+                "a mail was refused for good",
+            ] {
                 assert!(holds(&log, line.as_bytes()), "« {line} » was not logged");
             }
             for word in &words {

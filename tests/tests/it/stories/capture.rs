@@ -4,7 +4,7 @@
 use super::export::Unzipped;
 use crate::people::files::picture;
 use crate::people::{Wish, everywhere, everywhere_with};
-use kernel::ports::{Capture, CaptureOrder, Captured};
+use kernel::ports::{Capture, CaptureOrder, Captured, NotCaptured};
 use kernel::{Code, Fault, Moment};
 use std::future::Future;
 use std::io::{Seek, Write};
@@ -17,6 +17,8 @@ use tokio::sync::Notify;
 #[derive(Default)]
 struct Played {
     absent: AtomicBool,
+    /// The site says that the page is no more.
+    gone: AtomicBool,
     /// Let go of a page that waits.
     go: Notify,
 }
@@ -41,14 +43,14 @@ impl Capture for Played {
     fn capture<'a>(
         &'a self,
         order: &'a CaptureOrder,
-    ) -> Pin<Box<dyn Future<Output = Result<Captured, Fault>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Captured, NotCaptured>> + Send + 'a>> {
         Box::pin(async move {
             let url = order.url.as_str();
             if url.ends_with("/lente") {
                 self.go.notified().await;
             }
             if url.ends_with("/rien") {
-                return Err(Fault::new(Code::NotFound, "nothing answers"));
+                return Err(NotCaptured::NoAnswer);
             }
             let wall = url.ends_with("/mur");
             let mut archive = tempfile::tempfile().expect("a file");
@@ -62,6 +64,11 @@ impl Capture for Played {
             Ok(Captured {
                 url: url.to_owned(),
                 landed: url.to_owned(),
+                status: Some(if self.gone.load(Ordering::Relaxed) {
+                    404
+                } else {
+                    200
+                }),
                 title: "Le mur des profs".to_owned(),
                 text: "Mme Vasseur ne sait pas tenir sa classe".to_owned(),
                 started: at,
@@ -80,7 +87,8 @@ impl Capture for Played {
                 archive,
                 bytes: 0,
                 report: b"%PDF-1.7 a report".to_vec(),
-                pictures: vec![picture(url)],
+                pictures: 1,
+                picture: Some(picture(url)),
                 dated: None,
                 browser_memory: 0,
             })
@@ -176,7 +184,7 @@ async fn n037_a_wall_a_silence_and_a_second_visit_are_told_for_what_they_are() {
 }
 
 #[tokio::test]
-async fn n034_what_is_no_address_of_the_public_web_is_refused_and_stays_in_the_form() {
+async fn what_is_no_address_of_the_public_web_is_refused_and_stays_in_the_form() {
     let played = Arc::new(Played::default());
     everywhere_with(wish(&played), |world| async move {
         let mut her = world.teacher().await;
@@ -242,6 +250,77 @@ async fn n033_a_slow_page_leaves_the_dossier_free_and_keeps_its_numbers() {
             her.goes("/capture").await.sees("Pièce n° 1 (page.wacz");
             let zip = Unzipped::of(&her.exports(&[]).await);
             assert!(zip.report(&[]).findings.is_empty());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n037_a_kept_page_is_looked_at_again_each_week_and_each_look_is_dated() {
+    let played = Arc::new(Played::default());
+    everywhere_with(wish(&played), |world| {
+        let played = Arc::clone(&played);
+        async move {
+            let mut her = world.teacher().await;
+            let url = "https://reseau.fr/bientot-retiree";
+            her.goes("/capture")
+                .await
+                .press("Garder cette page", &[("url", url)])
+                .await;
+            her.sees("Le serveur ouvrira la page pour vous")
+                .press("Vérifier", &[("pace", "weeks")])
+                .await
+                .sees("Cette page est vérifiée régulièrement");
+            let look = || async { world.app.dossiers.look_once().await.expect("a look") };
+            assert!(!look().await, "not before a week");
+            let (week, rows) = (7 * 86_400 + 3600, world.rows().await);
+            assert_eq!(rows["watches"], 1);
+            world.pass(week);
+            assert!(look().await && !look().await, "once");
+            played.gone.store(true, Ordering::Relaxed);
+            world.pass(week);
+            assert!(look().await);
+            assert_eq!(
+                world.rows().await["blobs"],
+                rows["blobs"],
+                "no copy is kept"
+            );
+
+            her.come_back(&world).await;
+            her.goes("/capture")
+                .await
+                .sees("2026, 10 h")
+                .sees(": en ligne")
+                .sees("retirée (le site répond qu’elle n’existe plus)");
+            her.goes("/historique").await.sees("Vérification en ligne");
+            let zip = Unzipped::of(&her.exports(&[]).await);
+            assert!(zip.pdf().contains("retirée"), "it is in the document");
+            let report = zip.report(&[]);
+            assert!(report.findings.is_empty(), "{:?}", report.findings);
+
+            // Stopped, the address is forgotten at once; so it is with the dossier.
+            her.goes("/capture")
+                .await
+                .press("Arrêter les vérifications", &[])
+                .await
+                .does_not_see("est vérifiée régulièrement");
+            assert!(!world.rows().await.contains_key("watches"));
+            world.pass(week);
+            assert!(!look().await);
+            // A page that is taken back is no longer looked at either.
+            her.come_back(&world).await;
+            her.goes("/capture")
+                .await
+                .press("Vérifier", &[("pace", "days")])
+                .await;
+            assert_eq!(world.rows().await["watches"], 1);
+            her.goes("/capture").await.follow("Pièce n° 1").await;
+            her.follow("Retirer cette pièce")
+                .await
+                .press("Retirer cette pièce", &[])
+                .await;
+            assert!(!world.rows().await.contains_key("watches"));
+            played.gone.store(false, Ordering::Relaxed);
         }
     })
     .await;

@@ -29,6 +29,14 @@ pub fn said(output: &Output) -> (String, i32) {
     (text, output.status.code().unwrap_or(-1))
 }
 
+/// The same export with one byte of these words changed; nothing in it is compressed.
+pub fn spoilt(zip: &[u8], words: &[u8]) -> Vec<u8> {
+    let mut broken = zip.to_vec();
+    let found = zip.windows(words.len()).position(|part| part == words);
+    broken[found.expect("these words")] ^= 1;
+    broken
+}
+
 #[tokio::test]
 async fn n021_the_command_due_says_what_is_late_and_exits_with_3() {
     everywhere(|world| async move {
@@ -61,10 +69,20 @@ async fn n021_the_command_due_says_what_is_late_and_exits_with_3() {
         assert_eq!(answer["days"][0]["step"], "protection-fonctionnelle");
         assert_eq!(answer["days"][0]["on"], "2026-11-03");
 
-        // One byte more in a piece of the journal: nothing is computed from something false.
-        let mut broken = zip.clone();
-        let middle = broken.len() / 2;
-        broken[middle] ^= 1;
+        // As a calendar too; a file that is there already is left alone.
+        let ics = ["due", "--ics", "dates.ics", "late.zip"];
+        assert_eq!(said(&preau(room.path(), NOW, &ics)).1, 3);
+        let file = std::fs::read(room.path().join("dates.ics")).expect("the calendar");
+        let read = super::calendar::read_back(&file);
+        assert_eq!(read["events"][0]["on"], "2026-11-03");
+        assert_eq!(read["events"][0]["title"], "Une date à voir");
+        std::fs::write(room.path().join("dates.ics"), "mine").expect("a file");
+        assert_eq!(said(&preau(room.path(), NOW, &ics)).1, 2);
+        let left = std::fs::read(room.path().join("dates.ics")).expect("a file");
+        assert_eq!(left, b"mine");
+
+        // One byte of the journal is another: nothing is computed from something false.
+        let broken = spoilt(&zip, b"protection-fonctionnelle");
         std::fs::write(room.path().join("broken.zip"), &broken).expect("a file");
         let (_, status) = said(&preau(room.path(), NOW, &["due", "broken.zip"]));
         assert!(matches!(status, 1 | 2), "{status}");

@@ -123,8 +123,7 @@ fn film(path: &Path) -> seal::Digest {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn n033_n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_the_program_is_killed()
- {
+async fn n042_two_hundred_megabytes_arrive_although_the_network_breaks_and_the_program_is_killed() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
     let server = Server::start(&data);

@@ -54,8 +54,9 @@ fn faults(visitor: &Visitor) -> Vec<String> {
         }
         let page = visitor.page();
         want(
-            page.all("title")
+            page.all("head")
                 .iter()
+                .flat_map(|head| head.all("title"))
                 .all(|title| title.text() == "Préau"),
             "the title says more".to_owned(),
         );
@@ -104,6 +105,8 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
                 .access
                 .iter()
                 .filter(|route| route.method == Method::GET && route.path != "/sortie")
+                // A program's route, which asks for its bearer: `links` plays it.
+                .filter(|route| !route.path.starts_with("/api/"))
             {
                 let path = format!("{}?lang={lang}", full.path(route.path));
                 let visitor = if route.who == ui::Who::Draft {

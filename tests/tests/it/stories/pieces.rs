@@ -122,7 +122,7 @@ async fn n033_the_original_comes_back_to_the_byte_in_an_answer_that_can_run_noth
         her.open(&page)
             .await
             .sees("Format image/png")
-            .sees("Déposée par la personne")
+            .sees("Déposée dans le dossier")
             .sees(&sha256(&picture).to_string());
         assert!(
             her.page().all("img")[0]

@@ -7,13 +7,18 @@ use super::stamps::Authority;
 use crate::people::files::png;
 use crate::people::world::NOW;
 use crate::people::{World, everywhere, everywhere_with};
-use bundle::verify::{Content, Time, read_keys};
+use bundle::verify::{Content, Kind, Time, read_keys};
 use http::{Method, header};
+use kernel::{FixedClock, Moment};
 use seal::log::{bundle_read, leaf, read_entry};
 use seal::note::open;
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
+use store::log::{Dates, Node};
+use store::{Store, StoreConfig, args};
 
 #[tokio::test]
 async fn anybody_reads_the_log_without_a_cookie_and_it_never_changes_what_it_said() {
@@ -51,10 +56,7 @@ async fn anybody_reads_the_log_without_a_cookie_and_it_never_changes_what_it_sai
             .once(Method::GET, "/log/tile/entries/000.p/4", None)
             .await;
         assert_eq!(status, 200);
-        assert_eq!(
-            headers[header::CACHE_CONTROL],
-            "public, max-age=31536000, immutable"
-        );
+        assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=86400");
         assert_eq!(headers[header::CONTENT_TYPE], "application/octet-stream");
         assert_eq!(headers.get(header::SET_COOKIE), None);
         let entries = bundle_read(&bundle).expect("entries");
@@ -103,7 +105,7 @@ async fn the_page_of_the_log_is_reached_from_where_trust_is_explained() {
             .sees("Toutes les dix minutes")
             .sees("preau log audit https://preau.example")
             .sees("preau.example/log")
-            .sees("Aucun tiers n’a encore daté cette liste.");
+            .sees("Non, ce serveur seul la date.");
         visitor
             .open("/registre?lang=en")
             .await
@@ -170,8 +172,6 @@ async fn n032_an_export_shows_that_its_heads_are_in_the_log_and_who_dated_the_lo
             .filter(|name| name.ends_with("batch.tlog-proof"))
             .count();
         assert!(proofs >= 1);
-        her.open("/registre").await.sees("Horodatage");
-
         // What another dossier did is nowhere in it: the batch has one item for each, and only hers is told.
         let mut other = world.teacher().await;
         world.log_turn().await;
@@ -182,6 +182,67 @@ async fn n032_an_export_shows_that_its_heads_are_in_the_log_and_who_dated_the_lo
         };
         let hers = items(&zip);
         assert!(items(&theirs).iter().all(|item| !hers.contains(item)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_the_log_never_tells_that_somebody_wrote() {
+    let authority = Authority::start();
+    let authority = &authority;
+    everywhere_with(authority.wish(), |world| async move {
+        let mut reader = world.anonymous();
+        let mut pages = Vec::new();
+        let mut her = None;
+        for deposit in [false, true, false] {
+            if deposit {
+                her = Some(world.teacher().await);
+            }
+            if let Some(her) = &mut her {
+                her.adds("preuve.png", &png(&deposit.to_string())).await;
+            }
+            let size = world.log_turn().await;
+            world.work().await;
+            reader
+                .open("/registre")
+                .await
+                .sees("Oui, un service d’horodatage date la liste.")
+                .does_not_see("Horodatage");
+            let body = String::from_utf8(reader.body.clone()).expect("a page");
+            let size = format!(">{size}<");
+            assert_eq!(body.matches(&size).count(), 1, "the number of lines");
+            pages.push(body.replace(&size, "><"));
+        }
+        assert_eq!(pages[0], pages[1]);
+        assert_eq!(pages[1], pages[2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n032_a_date_that_ended_before_another_covered_it_is_a_remark_and_never_false() {
+    let authority = Authority::start();
+    let authority = &authority;
+    everywhere_with(authority.wish(), |world| async move {
+        authority.brief(true);
+        let mut her = world.teacher().await;
+        her.adds("preuve.png", &png("preuve")).await;
+        her.goes("/verifier")
+            .await
+            .press("Sceller le dossier", &[])
+            .await;
+        world.work().await;
+        her.goes("/scelle").await.sees("Horodaté par");
+        // Its certificate ends before the log is dated.
+        tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
+        authority.brief(false);
+        world.log_turn().await;
+        world.work().await;
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        let report = zip.report(&authority.roots());
+        let ended = |kind| report.findings.iter().any(|finding| finding.kind == kind);
+        assert!(ended(Kind::Ended) && !ended(Kind::TooLate), "{report:?}");
+        assert_eq!((report.exit(false), report.exit(true)), (0, 1));
     })
     .await;
 }
@@ -259,6 +320,68 @@ fn serve(folder: &Path) -> String {
     url
 }
 
+/// The signed heads that were kept because they contradict what was seen, by name.
+fn contradictions(room: &Path) -> BTreeMap<String, String> {
+    let files = std::fs::read_dir(room).expect("a folder");
+    let names = files.map(|file| {
+        file.expect("a file")
+            .file_name()
+            .into_string()
+            .expect("a name")
+    });
+    let own = names.filter(|name| name.ends_with(".contradiction"));
+    own.map(|name| {
+        let head = std::fs::read_to_string(room.join(&name)).expect("a head");
+        (name, head)
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn whoever_hosts_is_told_when_the_log_is_broken_or_waits_for_a_clock() {
+    let room = tempfile::tempdir().expect("a folder");
+    let clock = Arc::new(FixedClock::at(Moment::parse(NOW).expect("an instant")));
+    let config = StoreConfig {
+        data_dir: room.path().join("data"),
+        database_url: None,
+        instance: "preau.example".to_owned(),
+        clock: clock.clone(),
+    };
+    let told = |now: &str| {
+        let (text, _) = said(&preau(
+            room.path(),
+            now,
+            &["doctor", "--data", "data", "--json"],
+        ));
+        let checks: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
+        let log = checks.iter().find(|check| check["name"] == "log");
+        let log = log.expect("the log");
+        (log["good"] == true, log["said"].to_string())
+    };
+    let store = Store::open(&config).await.expect("a store");
+    let never = Dates {
+        wanted: false,
+        apart: 0,
+    };
+    let added = store::log::turn(&store, Node::new(), never).await;
+    assert_eq!(added.expect("the log").expect("a leaf").size, 1);
+    let (good, said) = told(NOW);
+    assert!(good && said.contains("1 lines"), "{said}");
+    // The clock was ahead by three weeks when the leaf was signed.
+    let (good, said) = told("2026-11-01T09:30:00Z");
+    assert!(!good && said.contains("2026-11-22T09:40"), "{said}");
+    let cut = store.db.write(|tx| {
+        Box::pin(async move {
+            tx.run("DELETE FROM log_tiles WHERE level = 0", args![])
+                .await
+        })
+    });
+    cut.await.expect("a tile less");
+    let (good, said) = told(NOW);
+    assert!(!good && said.contains("nothing is signed"), "{said}");
+    store.db.close().await;
+}
+
 #[tokio::test]
 async fn a_stranger_audits_the_log_and_sees_it_rewritten() {
     everywhere(|world| async move {
@@ -333,10 +456,23 @@ async fn a_stranger_audits_the_log_and_sees_it_rewritten() {
             let (text, status) = audit("copy", &[]);
             assert_eq!(status, 1, "{size}: {text}");
             assert!(text.contains(words), "{size}: {text}");
-            let kept =
-                std::fs::read_to_string(room.path().join("seen.contradiction")).expect("the proof");
-            assert!(kept.contains(&format!("preau.example/log\n{size}\n")));
+            let kept = contradictions(room.path());
+            let heads = kept
+                .values()
+                .filter(|head| head.contains(&format!("log\n{size}\n")));
+            assert_eq!(heads.count(), 1, "{kept:?}");
         }
+        // Each is kept, under a name of its own, and the same one only once.
+        let kept = contradictions(room.path());
+        assert_eq!(audit("copy", &[]).1, 1);
+        assert_eq!((contradictions(room.path()), kept.len()), (kept, 3));
+        // More lines than a log can have: refused before their files are counted.
+        let head = std::fs::read_to_string(copy.join("checkpoint")).expect("a head");
+        let root = seal::note::Note::parse(&head).and_then(|note| note.checkpoint());
+        let (name, root) = ("preau.example/log", root.expect("a head").root);
+        let endless = seal::note::sign_checkpoint(key, name, name, 1 << 62, root).expect("a head");
+        std::fs::write(copy.join("checkpoint"), endless).expect("a file");
+        assert_eq!(audit("copy", &[]), (String::new(), 2));
         mirror(&world, &copy, size).await;
         assert_eq!(
             audit("copy", &[]).1,
@@ -362,6 +498,11 @@ async fn a_stranger_audits_the_log_and_sees_it_rewritten() {
         let (text, status) = audit("copy", &[]);
         assert_eq!(status, 1, "{text}");
         assert!(text.contains("aucune clé connue"), "{text}");
+        assert_eq!(
+            contradictions(room.path()).len(),
+            3,
+            "nobody known signed it"
+        );
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Every route, whoever asks: allowed exactly as its slice says, and another's dossier is not there.
 
+use super::sharing::{shares, shown_once};
 use crate::people::files::png;
 use crate::people::world::{INSULT, tell};
 use crate::people::{Teacher, Visitor, World, everywhere};
@@ -9,7 +10,7 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 50] = [
+const EVERYONE: [&str; 53] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
@@ -23,6 +24,7 @@ const EVERYONE: [&str; 50] = [
     "POST /fermer",
     "GET /healthz",
     "GET /log/checkpoint",
+    "GET /log/tile/{*path}",
     "GET /mentions-legales",
     "GET /orientation",
     "POST /orientation",
@@ -58,6 +60,8 @@ const EVERYONE: [&str; 50] = [
     "POST /ressources/telephone",
     "GET /revenir",
     "POST /revenir",
+    "GET /revenir/phrase",
+    "POST /revenir/phrase",
     "GET /sortie",
     "POST /sortie",
 ];
@@ -74,6 +78,20 @@ const DRAFT: [&str; 10] = [
     "POST /situation",
 ];
 
+/// What takes a link: its token is in the address, or in a header.
+const LINK: [&str; 10] = [
+    "GET /aide/{token}",
+    "POST /aide/{token}",
+    "GET /aide/{token}/application",
+    "POST /aide/{token}/partage",
+    "GET /api/v1/add",
+    "POST /api/v1/add",
+    "POST /api/v1/add/key",
+    "GET /calendrier/{token}",
+    "GET /invitation/{token}",
+    "POST /invitation/{token}",
+];
+
 /// A dossier with one of everything.
 pub struct Full {
     pub owner: Teacher,
@@ -82,6 +100,10 @@ pub struct Full {
     pub note: u64,
     pub export: u64,
     pub upload: String,
+    pub door: String,
+    pub invitation: String,
+    pub feed: String,
+    pub addition: u64,
     pub asset: String,
 }
 
@@ -126,11 +148,27 @@ impl Full {
             .and_then(|place| place.to_str().ok()?.rsplit('/').next())
             .expect("an upload")
             .to_owned();
+        let door = super::links::link(&mut owner, "phone").await;
+        let feed = super::calendar::subscribes(&mut owner).await;
+        let (mut phone, shot) = (world.anonymous(), png("fil"));
+        let file = crate::people::Chosen {
+            name: "fil.png",
+            bytes: &shot,
+        };
+        phone
+            .open(&door)
+            .await
+            .press_with("Envoyer", &[], &[file])
+            .await;
+        let page = owner.goes("/aide").await.form("Mettre de côté");
+        let addition = number(&page.action);
         let page = owner.goes("").await.page();
         let asset = page.all("script")[0]
             .attr("src")
             .expect("a script")
             .to_owned();
+        shares(&mut owner, "lien", "read", "30").await;
+        let (invitation, _) = shown_once(&owner);
         Self {
             owner,
             piece,
@@ -138,6 +176,10 @@ impl Full {
             note,
             export,
             upload,
+            door,
+            invitation,
+            feed,
+            addition,
             asset,
         }
     }
@@ -146,6 +188,8 @@ impl Full {
     pub fn path(&self, route: &str) -> String {
         let seq = if route.contains("/export/") {
             self.export
+        } else if route.contains("/ajout/") {
+            self.addition
         } else {
             self.piece
         };
@@ -160,8 +204,15 @@ impl Full {
         } else {
             "dsa-notification"
         };
+        let token = if route.starts_with("/invitation/") {
+            self.invitation.trim_start_matches("/invitation/")
+        } else {
+            self.door.trim_start_matches("/aide/")
+        };
         let grant = self.owner.dossier.trim_start_matches("/dossier/");
-        let format = if route.contains("{format}") {
+        let format = if route.contains("/constat/") {
+            "txt"
+        } else if route.contains("{format}") {
             "brouillon"
         } else {
             ""
@@ -175,11 +226,16 @@ impl Full {
             "/ressources/situations/{id}" => "menaces",
             _ => letter,
         };
+        if route == "/calendrier/{token}" {
+            return self.feed.clone();
+        }
         let path = path
             .replace("{id}", id)
             .replace("{action}", "alerter-chef")
             .replace("{list}", "reconnaissable")
             .replace("{upload}", &self.upload)
+            .replace("{number}", "1")
+            .replace("{token}", token)
             .replace("{format}", format);
         if path.starts_with("/log/tile/") {
             "/log/tile/0/000.p/1".to_owned()
@@ -228,7 +284,14 @@ pub fn tus(visitor: &Visitor, path: &str) -> [(&'static str, String); 3] {
 
 /// Routes whose forms carry files.
 pub fn carries_files(route: &str) -> bool {
-    matches!(route, "/abri" | "/dossier/{grant}/pieces")
+    matches!(
+        route,
+        "/abri"
+            | "/aide/{token}"
+            | "/aide/{token}/partage"
+            | "/dossier/{grant}/pieces"
+            | "/dossier/{grant}/constat-recu"
+    )
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -277,12 +340,16 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
     everywhere(|world| async move {
         let mut open = Vec::new();
         let mut draft = Vec::new();
+        let mut link = Vec::new();
         for route in &world.app.access {
             let name = format!("{} {}", route.method, route.path);
             match route.who {
-                // A path with a value is an embedded file, or an entry of what Préau knows: named one by one too.
+                // A path with a value is an embedded file; an entry of what Préau knows and a tile of the log are named
+                // one by one too.
                 Who::Everyone
-                    if !route.path.contains('{') || route.path.starts_with("/ressources/") =>
+                    if !route.path.contains('{')
+                        || route.path.starts_with("/ressources/")
+                        || route.path.starts_with("/log/") =>
                 {
                     open.push(name);
                 }
@@ -292,7 +359,7 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
                 ),
                 Who::Draft => draft.push(name),
                 Who::Person => {}
-                Who::Link => panic!("{name}: no link exists yet"),
+                Who::Link => link.push(name),
             }
             assert!(
                 route.who == Who::Person || !route.path.contains("{grant}"),
@@ -303,7 +370,9 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
         open.sort_by_key(|name| name.split(' ').next_back().map(str::to_owned));
         draft.sort_by_key(|name| name.split(' ').next_back().map(str::to_owned));
         assert_eq!(open, EVERYONE);
+        link.sort_by_key(|name| name.split(' ').next_back().map(str::to_owned));
         assert_eq!(draft, DRAFT);
+        assert_eq!(link, LINK);
     })
     .await;
 }
@@ -352,7 +421,10 @@ async fn pages_open_to_whom_they_say_and_to_nobody_else() {
                         assert_eq!(seen, (404, ""), "{name}")
                     }
                     Who::Person => assert_eq!(seen, (200, ""), "{name}"),
-                    Who::Link => panic!("{name}"),
+                    Who::Link if route.path.contains("{token}") => {
+                        assert_eq!(seen, (200, ""), "{name}")
+                    }
+                    Who::Link => assert_eq!(seen, (404, ""), "{name}: no bearer"),
                 }
             }
             world.pass(30);
@@ -391,7 +463,7 @@ async fn forms_are_taken_from_whom_they_say_and_from_nobody_else() {
                     Who::Everyone => true,
                     Who::Draft => has_session,
                     Who::Person => is_person && !route.path.contains("{grant}"),
-                    Who::Link => false,
+                    Who::Link => route.path.contains("{token}"),
                 };
                 if allowed {
                     continue;
@@ -399,7 +471,7 @@ async fn forms_are_taken_from_whom_they_say_and_from_nobody_else() {
                 let rows = world.rows().await;
                 let body = post_body(carries_files(route.path), &proof(&visitor, &path));
                 let (status, ..) = visitor.once(Method::POST, &path, Some(body)).await;
-                let expected = if is_person {
+                let expected = if is_person || route.who == Who::Link {
                     StatusCode::NOT_FOUND
                 } else {
                     StatusCode::UNAUTHORIZED
@@ -423,7 +495,8 @@ async fn forms_are_taken_from_whom_they_say_and_from_nobody_else() {
             let (status, ..) = visitor.once(Method::POST, &path, Some(body)).await;
             // An empty form may be refused in words; the final of `brouillon` does not exist.
             let fine = matches!(status.as_u16(), 200 | 201 | 204 | 303 | 422)
-                || (status == 404 && route.path.contains("{format}"));
+                || (status == 404
+                    && (route.path.contains("{format}") || route.path.starts_with("/api/")));
             assert!(fine, "the owner's POST {path}: {status}");
             world.pass(1);
         }

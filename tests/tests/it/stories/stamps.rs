@@ -19,6 +19,7 @@ pub struct Authority {
     folder: TempDir,
     url: String,
     up: Arc<AtomicBool>,
+    brief: Arc<AtomicBool>,
     asked: Arc<AtomicU32>,
 }
 
@@ -56,25 +57,39 @@ impl Authority {
             at,
             &format!("{key} -keyout signer.key -subj /O=Essai/CN=Horodatage -out signer.csr"),
         );
-        openssl(
-            at,
-            "x509 -req -in signer.csr -CA root.pem -CAkey root.key -CAcreateserial -extfile c -extensions signer -days 3650 -out signer.pem",
-        );
+        certify(at, 3650);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/", listener.local_addr().expect("its number"));
         let (up, asked) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicU32::new(0)));
-        let (works, count, home) = (Arc::clone(&up), Arc::clone(&asked), at.to_owned());
+        let brief = Arc::new(AtomicBool::new(false));
+        let (works, short) = (Arc::clone(&up), Arc::clone(&brief));
+        let (count, home) = (Arc::clone(&asked), at.to_owned());
         std::thread::spawn(move || {
             for peer in listener.incoming().flatten() {
                 count.fetch_add(1, Ordering::SeqCst);
-                answer(peer, &home, works.load(Ordering::SeqCst));
+                let (up, brief) = (&works, &short);
+                answer(
+                    peer,
+                    &home,
+                    up.load(Ordering::SeqCst),
+                    brief.load(Ordering::SeqCst),
+                );
             }
         });
         Self {
             folder,
             url,
             up,
+            brief,
             asked,
+        }
+    }
+
+    /// From now on its certificates end in the second in which they are made, or last ten years again.
+    pub fn brief(&self, brief: bool) {
+        self.brief.store(brief, Ordering::SeqCst);
+        if !brief {
+            certify(self.folder.path(), 3650);
         }
     }
 
@@ -95,8 +110,39 @@ impl Authority {
     }
 }
 
+fn certify(folder: &Path, days: u32) {
+    openssl(
+        folder,
+        &format!(
+            "x509 -req -in signer.csr -CA root.pem -CAkey root.key -CAcreateserial -extfile c -extensions signer -days {days} -out signer.pem"
+        ),
+    );
+}
+
+fn reply(home: &Path) -> Vec<u8> {
+    openssl(home, "ts -reply -config c -section own -queryfile q -out r");
+    std::fs::read(home.join("r")).expect("the reply")
+}
+
+/// A reply whose certificate was still good: one that missed its second is made again.
+fn brief_reply(home: &Path) -> Vec<u8> {
+    let query = std::fs::read(home.join("q")).expect("the query");
+    let query = seal::stamp::Query::parse(&query).expect("a query");
+    let good = |reply: &[u8]| {
+        let reply = seal::stamp::Reply::parse(reply).expect("a reply");
+        reply
+            .check_digest(&query.imprint, None, SystemClock.now(), &[])
+            .is_ok()
+    };
+    let mut tries = (0..100).map(|_| {
+        certify(home, 0);
+        reply(home)
+    });
+    tries.find(|reply| good(reply)).expect("a good date")
+}
+
 /// Answers one request: RFC 3161 over HTTP, one connection each.
-fn answer(mut peer: TcpStream, home: &Path, up: bool) {
+fn answer(mut peer: TcpStream, home: &Path, up: bool, brief: bool) {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
     let body = loop {
@@ -124,8 +170,11 @@ fn answer(mut peer: TcpStream, home: &Path, up: bool) {
     };
     let reply = if up {
         std::fs::write(home.join("q"), body).expect("the query");
-        openssl(home, "ts -reply -config c -section own -queryfile q -out r");
-        let reply = std::fs::read(home.join("r")).expect("the reply");
+        let reply = if brief {
+            brief_reply(home)
+        } else {
+            reply(home)
+        };
         let head = format!(
             "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
             reply.len()

@@ -130,7 +130,7 @@ async fn offset(world: &World, her: &Teacher, place: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn n033_a_film_is_taken_up_where_the_network_broke_and_becomes_a_piece() {
+async fn n042_a_film_is_taken_up_where_the_network_broke_and_becomes_a_piece() {
     everywhere_with(wish(), |world| async move {
         let mut her = world.teacher().await;
         let film = mp4(10_000_000);
@@ -197,7 +197,7 @@ async fn n033_a_film_is_taken_up_where_the_network_broke_and_becomes_a_piece() {
 }
 
 #[tokio::test]
-async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
+async fn an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
     everywhere_with(wish(), |world| async move {
         let (mut her, other) = (world.teacher().await, world.teacher().await);
         let path = format!("{}/televersements", her.dossier);
@@ -319,7 +319,7 @@ async fn n042_an_upload_is_its_owner_s_and_a_request_says_all_it_must() {
 
 /// Whoever comes back while the first request still hangs gets its turn, and what had come is kept.
 #[tokio::test]
-async fn n033_a_request_that_hangs_gives_way_to_the_next() {
+async fn a_request_that_hangs_gives_way_to_the_next() {
     everywhere_with(wish(), |world| async move {
         let her = world.teacher().await;
         let film = mp4(1_000_000);
@@ -361,7 +361,7 @@ async fn n033_a_request_that_hangs_gives_way_to_the_next() {
 
 /// A segment that somebody swapped for another is noticed: age files name no author.
 #[tokio::test]
-async fn n042_a_swapped_segment_never_becomes_a_piece() {
+async fn a_swapped_segment_never_becomes_a_piece() {
     everywhere_with(wish(), |world| async move {
         let mut her = world.teacher().await;
         let mut files = Vec::new();

@@ -18,11 +18,14 @@ fn inside(name: &str, more: &[&str], trusted: Option<&Path>) -> Option<Value> {
         return None;
     }
     let program = std::env::var("PREAU_BIN").expect("PREAU_BIN");
-    let run = Command::new(script("namespace"))
+    let mut command = Command::new(script("namespace"));
+    if name.ends_with(".mjs") {
+        command.arg("node").arg(script(name));
+    } else {
+        command.arg("python3").arg(script(name)).arg(program);
+    }
+    let run = command
         .env("TRUSTED", trusted.unwrap_or(Path::new("")))
-        .arg("python3")
-        .arg(script(name))
-        .arg(program)
         .args(more)
         .output()
         .expect("a script");
@@ -68,6 +71,24 @@ fn n033_no_page_reaches_anything_but_the_public_web() {
         serde_json::json!({}),
         "the browser's own rules hold too, where there is no namespace"
     );
+    assert_eq!(
+        told["here"],
+        serde_json::json!([]),
+        "this machine was asked something"
+    );
+    assert_eq!(
+        told["rules_only_here"],
+        serde_json::json!([]),
+        "and without a namespace"
+    );
+    assert_eq!(
+        told["rules_only"][0], 3,
+        "the page was captured there too: {told}"
+    );
+    assert!(
+        told["rules_only"][2].as_u64() >= Some(20),
+        "and what it asked for is named"
+    );
     for (url, outcome) in told["outcomes"].as_object().expect("outcomes") {
         assert_ne!(outcome[0], 0, "{url} is no complete capture");
         if url.contains("/vers-") || url.ends_with("/meta") || url.ends_with("/script") {
@@ -92,7 +113,7 @@ fn n033_no_page_reaches_anything_but_the_public_web() {
 }
 
 #[test]
-fn n033_n034_pages_of_every_sort_are_kept_or_named_and_others_tools_agree() {
+fn n033_pages_of_every_sort_are_kept_or_named_and_others_tools_agree() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let made = Command::new("openssl")
@@ -118,6 +139,16 @@ fn n033_n034_pages_of_every_sort_are_kept_or_named_and_others_tools_agree() {
     let told = told.as_object().expect("captures");
     for (name, one) in told {
         assert_eq!(
+            one["changed"],
+            serde_json::json!([]),
+            "{name}: bytes are not those that were served"
+        );
+        assert_eq!(
+            one["own"],
+            serde_json::json!([]),
+            "{name}: the browser called somebody by itself"
+        );
+        assert_eq!(
             one["silent"],
             serde_json::json!([]),
             "{name}: a request that nobody tells of"
@@ -139,6 +170,10 @@ fn n033_n034_pages_of_every_sort_are_kept_or_named_and_others_tools_agree() {
         ("bomb", 3, vec!["gaps"]),
         ("long", 3, vec!["too-tall"]),
         ("tls", 3, vec!["gaps"]),
+        ("liar", 0, vec![]),
+        ("endless", 3, vec!["restless", "picture"]),
+        ("shared", 3, vec!["gaps"]),
+        ("posted", 0, vec![]),
     ] {
         assert_eq!(told[name]["code"], code, "{name}: {}", told[name]);
         assert_eq!(
@@ -179,6 +214,30 @@ fn n033_n034_pages_of_every_sort_are_kept_or_named_and_others_tools_agree() {
             String::from_utf8_lossy(&check.stdout)
         );
     }
+    // The page's scripts do not change what we say of it.
+    let inside = |name: &str, file: &str| {
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(at(name)).unwrap()).unwrap();
+        std::io::read_to_string(zip.by_name(file).unwrap()).unwrap()
+    };
+    assert!(inside("liar.wacz", "evidence/page.txt").contains("Mme Vasseur est une menteuse"));
+    assert!(inside("liar.wacz", "evidence/page.html").contains("Mme Vasseur est une menteuse"));
+    assert_eq!(told["liar"]["landed"], "http://site-banc.fr/menteuse");
+    // What a page sent is kept to the byte, though it is no text.
+    let file = std::fs::File::open(at("posted.wacz")).unwrap();
+    let mut zip = zip::ZipArchive::new(file).unwrap();
+    let warc = zip.by_name("archive/data.warc.gz").unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(warc), &mut bytes).unwrap();
+    let wanted = format!("sha256:{}", seal::sha256(&[0, 128, 255, 200]));
+    assert!(
+        String::from_utf8_lossy(&bytes).contains(&wanted),
+        "the bytes that were sent"
+    );
+    let points = inside("liar.wacz", "evidence/points.json");
+    assert!(
+        points.contains("/autre-adresse (affichée ensuite par un script de la page)"),
+        "{points}"
+    );
     let mut zip = zip::ZipArchive::new(std::fs::File::open(at("tls.wacz")).unwrap()).unwrap();
     let mut entry = zip.by_name("archive/data.warc.gz").unwrap();
     let mut warc = std::fs::File::create(at("data.warc.gz")).unwrap();
@@ -198,4 +257,64 @@ fn n033_n034_pages_of_every_sort_are_kept_or_named_and_others_tools_agree() {
         index.contains("93.184.215.14"),
         "so is the address that was reached"
     );
+}
+
+#[test]
+fn n032_n038_n044_a_dossier_of_every_sort_satisfies_every_tool_for_each_recipient() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path().to_str().expect("a path");
+    let Some(told) = inside("court.mjs", &[at, "16777216"], None) else {
+        return;
+    };
+    assert_eq!(told["pieces"], 9, "{told}");
+    let venv = std::env::var("PREAU_TEST_VENV").expect("the venv of bin/test");
+    let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("outside.sh");
+    for export in told["exports"].as_array().expect("exports") {
+        let export = Path::new(export.as_str().expect("a path"));
+        let run = Command::new("bash")
+            .arg(&checker)
+            .args(["export".as_ref(), export])
+            .env("PREAU_TEST_VENV", &venv)
+            .output()
+            .expect("outside.sh");
+        let said = String::from_utf8_lossy(&[run.stdout, run.stderr].concat()).into_owned();
+        assert!(run.status.success(), "{}: {said}", export.display());
+        let file = std::fs::File::open(export).expect("an export");
+        let report = bundle::verify::verify_zip(
+            file,
+            &bundle::verify::Options::at(kernel::Moment(i64::MAX / 4)),
+        );
+        let report = report.expect("a dossier");
+        assert_eq!(report.findings, [], "{}", export.display());
+        // What is hidden from one is shown to the other; what a signature says goes with its line.
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(export).unwrap()).unwrap();
+        let (mut words, mut signed) = (String::new(), 0);
+        for place in 0..zip.len() {
+            let mut file = zip.by_index(place).unwrap();
+            let name = file.name().unwrap().into_owned();
+            if name.ends_with(".words") || name.ends_with(".parts") {
+                words.push_str(&std::io::read_to_string(&mut file).unwrap());
+            } else if name.ends_with(".line") {
+                signed += usize::from(
+                    std::io::read_to_string(&mut file)
+                        .unwrap()
+                        .contains("\"sig\":"),
+                );
+            } else if name.ends_with(".wacz") {
+                let mut page = std::fs::File::create(folder.path().join("page.wacz")).unwrap();
+                std::io::copy(&mut file, &mut page).unwrap();
+            }
+        }
+        assert_eq!(signed, 2, "the two additions of the extension");
+        let to_rector = export.ends_with("rectorat.zip");
+        assert_eq!(words.contains("Kevin"), !to_rector, "{}", export.display());
+        assert!(!words.contains("Lina"));
+        let page = folder.path().join("page.wacz");
+        let check = outside("wacz", &["validate", "-f", page.to_str().unwrap()]);
+        assert!(
+            check.status.success(),
+            "{}",
+            String::from_utf8_lossy(&check.stdout)
+        );
+    }
 }

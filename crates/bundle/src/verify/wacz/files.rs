@@ -5,10 +5,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use seal::{Digest, Hasher};
 
+use super::warc::Budget;
 use crate::verify::finding::{Finding, Kind};
 use crate::verify::source::{Item, Source};
 
-/// The most findings that are told: a hostile file has no say in how long the answer is.
+/// The most falsities that are told, and the most remarks: a hostile file has no say in how long the answer is, and
+/// remarks never take the place of what is false.
 const MOST_FINDINGS: usize = 1_000;
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
@@ -27,6 +29,10 @@ pub(super) struct Files<R> {
     read: BTreeMap<String, Digest>,
     opened: BTreeSet<String>,
     findings: Vec<Finding>,
+    /// How many of them are false, how many are remarks.
+    told: [usize; 2],
+    /// What the package may still ask.
+    pub budget: Budget,
 }
 
 /// Hashes what passes.
@@ -64,6 +70,8 @@ impl<R: Read + Seek> Files<R> {
             read: BTreeMap::new(),
             opened: BTreeSet::new(),
             findings,
+            told: [0; 2],
+            budget: Budget::new(),
         }
     }
 
@@ -102,12 +110,20 @@ impl<R: Read + Seek> Files<R> {
     }
 
     pub(super) fn say_of(&mut self, place: &str, kind: Kind, detail: &str) {
-        if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(Finding {
-                place: place.to_owned(),
-                kind,
-                detail: crate::verify::source::shown(detail),
-            });
+        let finding = Finding {
+            place: place.to_owned(),
+            kind,
+            detail: crate::verify::source::shown(detail),
+        };
+        let [falsities, remarks] = &mut self.told;
+        let told = if finding.is_false() {
+            falsities
+        } else {
+            remarks
+        };
+        if *told < MOST_FINDINGS {
+            *told += 1;
+            self.findings.push(finding);
         }
     }
 

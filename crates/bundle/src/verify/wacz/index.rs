@@ -113,13 +113,11 @@ fn first<R: Read + Seek>(
         }
         true
     };
+    let mut left = files.budget.room(bytes);
     let read = files.take(path, |file| {
         if !packed {
             return lines(file, &mut line).map(|()| Blocks::new());
         }
-        let mut left = bytes
-            .saturating_mul(warc::MOST_RATIO)
-            .saturating_add(warc::FREE_GROWTH);
         let mut file = Hashed {
             inner: Counted { inner: file, at: 0 },
             hasher: Hasher::new(),
@@ -138,6 +136,7 @@ fn first<R: Read + Seek>(
         }
         Ok(blocks)
     });
+    files.budget.keep(left);
     for (kind, detail) in said {
         files.say_of(path, kind, &detail);
     }

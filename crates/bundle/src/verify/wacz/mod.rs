@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::finding::{About, Finding, Kind};
 use super::report::{Content, Counts, Report, Signer, Time};
-use super::source::{Item, Source};
+use super::source::{Item, Source, shown};
 use super::{Options, Unreadable};
 use files::Files;
 use warc::{Records, Sort};
@@ -44,8 +44,8 @@ impl Date {
         Self {
             of,
             at: stamped.gen_time.rfc3339(),
-            authority: stamped.tsa.clone(),
-            policy: stamped.policy.clone(),
+            authority: shown(&stamped.tsa),
+            policy: shown(&stamped.policy),
             root_known: stamped.trust == Trust::RootKnown,
         }
     }
@@ -132,11 +132,11 @@ pub(super) fn judge<R: Read + Seek>(
     let pages = pages::check(&mut files, &package, &known);
     let manifest = evidence::check(&mut files, &package, answers, options);
     let capture = Capture {
-        url: package.url.clone().unwrap_or_default(),
-        created: package.created.clone().unwrap_or_default(),
-        software: package.software.clone(),
+        url: shown(package.url.as_deref().unwrap_or_default()),
+        created: shown(package.created.as_deref().unwrap_or_default()),
+        software: shown(&package.software),
         signed: signed.form.to_owned(),
-        domain: signed.domain,
+        domain: shown(&signed.domain),
         warcs: warcs.len() as u64,
         records: records().count() as u64,
         index_lines: index.lines,
@@ -225,11 +225,12 @@ fn warcs<R: Read + Seek>(files: &mut Files<R>) -> BTreeMap<String, Records> {
         any = true;
         let bytes = files.bytes(&path);
         let mut told = Told::default();
+        let mut budget = files.budget;
         let records = files.take(&path, |file| {
-            warc::scan(file, packed, bytes, &mut |kind, offset, detail| {
-                told.add(kind, offset, detail);
-            })
+            let say = &mut |kind, offset, detail: &str| told.add(kind, offset, detail);
+            warc::scan(file, packed, bytes, &mut budget, say)
         });
+        files.budget = budget;
         told.say(files, &path);
         let records = records.unwrap_or_default();
         if records.is_empty() {

@@ -5,19 +5,48 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
-use seal::{Digest, Hasher, OldHasher};
+use seal::claimed::Claim;
+use seal::{Digest, Hasher};
 
 use crate::verify::finding::Kind;
 
 /// The longest header of a record, in bytes.
 const LONGEST_HEADER: u64 = 1 << 20;
+/// The longest digest that is kept of what a record says.
+const LONGEST_CLAIM: usize = 256;
 /// How much of an HTTP head is looked at.
 const HEAD: usize = 64 << 10;
 /// The most records of a package.
-pub(super) const MOST_RECORDS: usize = 500_000;
-/// The most that a packed file may grow, and what it may grow besides.
-pub(super) const MOST_RATIO: u64 = 250;
-pub(super) const FREE_GROWTH: u64 = 256 << 20;
+const MOST_RECORDS: usize = 500_000;
+/// The most that a packed file may grow, and what all of them together may grow besides.
+const MOST_RATIO: u64 = 250;
+const FREE_GROWTH: u64 = 256 << 20;
+
+/// What a package may still ask: it is one for all its files, whatever their number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    growth: u64,
+    records: usize,
+}
+
+impl Budget {
+    pub(super) const fn new() -> Self {
+        Self {
+            growth: FREE_GROWTH,
+            records: MOST_RECORDS,
+        }
+    }
+
+    /// How many bytes may come out of a packed file of that length.
+    pub(super) const fn room(&self, bytes: u64) -> u64 {
+        bytes.saturating_mul(MOST_RATIO).saturating_add(self.growth)
+    }
+
+    /// Takes note of what a file left of its room.
+    pub(super) fn keep(&mut self, left: u64) {
+        self.growth = self.growth.min(left);
+    }
+}
 
 /// What a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +126,16 @@ impl<R: Read> Read for Fair<'_, R> {
 struct Broken(Kind, &'static str);
 
 /// Reads every record of `file`, which holds `bytes` bytes.
-pub(super) fn scan(file: &mut dyn BufRead, packed: bool, bytes: u64, say: Say<'_>) -> Records {
+pub(super) fn scan(
+    file: &mut dyn BufRead,
+    packed: bool,
+    bytes: u64,
+    budget: &mut Budget,
+    say: Say<'_>,
+) -> Records {
     let mut records = Records::new();
     let mut file = Counted { inner: file, at: 0 };
-    let mut left = bytes.saturating_mul(MOST_RATIO).saturating_add(FREE_GROWTH);
+    let mut left = budget.room(bytes);
     loop {
         let offset = file.at;
         match file.fill_buf() {
@@ -111,10 +146,11 @@ pub(super) fn scan(file: &mut dyn BufRead, packed: bool, bytes: u64, say: Say<'_
                 break;
             }
         }
-        if records.len() >= MOST_RECORDS {
+        let Some(records_left) = budget.records.checked_sub(1) else {
             say(Kind::TooLarge, offset, "");
             break;
-        }
+        };
+        budget.records = records_left;
         let read = if packed {
             member(&mut file, &mut left, offset, say)
         } else {
@@ -131,6 +167,7 @@ pub(super) fn scan(file: &mut dyn BufRead, packed: bool, bytes: u64, say: Say<'_
             }
         }
     }
+    budget.keep(left);
     records
 }
 
@@ -173,6 +210,7 @@ struct Fields {
     media: Option<String>,
     block: Option<String>,
     payload: Option<String>,
+    truncated: Option<String>,
 }
 
 impl Fields {
@@ -187,6 +225,7 @@ impl Fields {
             "content-type" => &mut self.media,
             "warc-block-digest" => &mut self.block,
             "warc-payload-digest" => &mut self.payload,
+            "warc-truncated" => &mut self.truncated,
             _ => return Ok(()),
         };
         if field.replace(value.to_owned()).is_some() {
@@ -262,9 +301,9 @@ fn record(from: &mut dyn BufRead, offset: u64, say: Say<'_>) -> Result<Record, B
         _ => Sort::Other,
     };
     let split = http && matches!(sort, Sort::Response | Sort::Request | Sort::Revisit);
-    let old = |claimed: &Option<String>| claimed.as_deref().is_some_and(is_sha1);
-    let mut block = Both::new(old(&fields.block));
-    let mut payload = Both::new(old(&fields.payload));
+    let mut block = fields.block.as_deref().and_then(Claim::read);
+    let mut claim = fields.payload.as_deref().and_then(Claim::read);
+    let mut payload = Hasher::new();
     let mut head = split.then(Head::default);
     let mut left = length;
     while left > 0 {
@@ -274,9 +313,14 @@ fn record(from: &mut dyn BufRead, offset: u64, say: Say<'_>) -> Result<Record, B
         if chunk.is_empty() {
             return Err(Broken(Kind::Record, "Content-Length"));
         }
-        block.update(chunk);
         let body = head.as_mut().map_or(chunk, |head| head.feed(chunk));
         payload.update(body);
+        if let Some(block) = &mut block {
+            block.update(chunk);
+        }
+        if let Some(claim) = &mut claim {
+            claim.update(body);
+        }
         let count = chunk.len();
         from.consume(count);
         left -= count as u64;
@@ -290,17 +334,19 @@ fn record(from: &mut dyn BufRead, offset: u64, say: Say<'_>) -> Result<Record, B
     if end != *b"\r\n\r\n" {
         return Err(Broken(Kind::Record, "Content-Length"));
     }
-    match fields.block.as_deref().map(|claimed| block.agrees(claimed)) {
-        Some(Some(false)) => say(Kind::BlockDigest, offset, ""),
-        Some(None) | None => say(Kind::NotSaid, offset, "WARC-Block-Digest"),
-        Some(Some(true)) => {}
+    match block.map(Claim::holds) {
+        Some(false) => say(Kind::BlockDigest, offset, ""),
+        None => say(Kind::NotSaid, offset, "WARC-Block-Digest"),
+        Some(true) => {}
     }
     // What a revisit says is the digest of another record's payload.
-    if let (true, Some(claimed)) = (sort != Sort::Revisit, &fields.payload) {
+    if sort != Sort::Revisit && fields.payload.is_some() {
         let chunked = head.as_ref().is_some_and(Head::chunked);
-        match payload.agrees(claimed) {
-            // Readers do not agree on what the payload of a chunked body is.
-            Some(false) if chunked => say(Kind::NotSaid, offset, "WARC-Payload-Digest"),
+        match claim.map(Claim::holds) {
+            // Readers do not agree on what the payload of a chunked body is; of a cut one it is elsewhere.
+            Some(false) if chunked || fields.truncated.is_some() => {
+                say(Kind::NotSaid, offset, "WARC-Payload-Digest")
+            }
             Some(false) => say(Kind::PayloadDigest, offset, ""),
             None => say(Kind::NotSaid, offset, "WARC-Payload-Digest"),
             Some(true) => {}
@@ -316,8 +362,8 @@ fn record(from: &mut dyn BufRead, offset: u64, say: Say<'_>) -> Result<Record, B
             .as_deref()
             .map(|url| seal::sha256(url.trim_matches(['<', '>']).as_bytes())),
         date: digits14(date),
-        payload: payload.sha256.finish(),
-        claimed: fields.payload,
+        payload: payload.finish(),
+        claimed: fields.payload.filter(|text| text.len() <= LONGEST_CLAIM),
         status: head.as_ref().and_then(Head::status),
     })
 }
@@ -326,65 +372,6 @@ fn record(from: &mut dyn BufRead, offset: u64, say: Say<'_>) -> Result<Record, B
 pub(super) fn digits14(date: &str) -> Option<u64> {
     let digits: String = date.chars().filter(char::is_ascii_digit).take(14).collect();
     (digits.len() == 14).then(|| digits.parse().ok()).flatten()
-}
-
-fn is_sha1(claimed: &str) -> bool {
-    claimed
-        .get(..5)
-        .is_some_and(|name| name.eq_ignore_ascii_case("sha1:"))
-}
-
-/// The digest that a record may name: SHA-256, and SHA-1 where it names that.
-struct Both {
-    sha256: Hasher,
-    sha1: Option<OldHasher>,
-}
-
-impl Both {
-    fn new(old: bool) -> Self {
-        Self {
-            sha256: Hasher::new(),
-            sha1: old.then(OldHasher::new),
-        }
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        self.sha256.update(bytes);
-        if let Some(sha1) = &mut self.sha1 {
-            sha1.update(bytes);
-        }
-    }
-
-    /// Nothing when it is of a sort that is not known.
-    fn agrees(&self, claimed: &str) -> Option<bool> {
-        let (name, value) = claimed.split_once(':')?;
-        let bytes = match name.to_ascii_lowercase().as_str() {
-            "sha256" | "sha-256" => self.sha256.clone().finish().bytes().to_vec(),
-            "sha1" => self.sha1.clone()?.finish().to_vec(),
-            _ => return None,
-        };
-        Some(value.eq_ignore_ascii_case(&kernel::id::to_hex(&bytes)) || value == base32(&bytes))
-    }
-}
-
-/// RFC 4648 §6, without padding that 20 bytes do not need; 32 bytes get theirs.
-fn base32(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let mut out = String::new();
-    for group in bytes.chunks(5) {
-        let word = group
-            .iter()
-            .chain(std::iter::repeat(&0))
-            .take(5)
-            .fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-        let letters = (group.len() * 8).div_ceil(5);
-        for place in 0..8_usize {
-            let index = usize::try_from(word >> (35 - 5 * place) & 31).unwrap_or(0);
-            let letter = LETTERS.get(index).copied().unwrap_or(b'=');
-            out.push(char::from(if place < letters { letter } else { b'=' }));
-        }
-    }
-    out
 }
 
 /// Looks for the end of an HTTP head.
@@ -441,13 +428,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base32_is_that_of_the_rfc() {
-        assert_eq!(base32(b"foobar"), "MZXW6YTBOI======");
-        assert_eq!(base32(b"fooba"), "MZXW6YTB");
-        assert_eq!(base32(b""), "");
-    }
-
-    #[test]
     fn a_head_ends_at_its_empty_line_wherever_it_is_cut() {
         let whole = b"HTTP/1.1 404 No\r\nTransfer-Encoding: Chunked\r\n\r\n\r\nbody";
         for at in 0..whole.len() {
@@ -461,15 +441,23 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_record_that_grows_without_end_is_left() {
+    /// A packed record of four million zeros, whose payload says it is `claim`.
+    fn zeros(claim: &str) -> Vec<u8> {
         use std::io::Write as _;
-        let head = "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a>\r\nWARC-Date: 2026-11-22T00:00:00Z\r\nContent-Length: 4000000\r\n\r\n";
+        let head = format!(
+            "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <a>\r\nWARC-Date: 2026-11-22T00:00:00Z\r\n\
+             WARC-Payload-Digest: {claim}\r\nContent-Length: 4000000\r\n\r\n"
+        );
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         gz.write_all(head.as_bytes()).unwrap();
         gz.write_all(&vec![0; 4_000_000]).unwrap();
         gz.write_all(b"\r\n\r\n").unwrap();
-        let bytes = gz.finish().unwrap();
+        gz.finish().unwrap()
+    }
+
+    #[test]
+    fn a_record_that_grows_without_end_is_left() {
+        let bytes = zeros("sha256:x");
         for (most, fits) in [(100_000, false), (5_000_000, true)] {
             let mut file = Counted {
                 inner: &mut bytes.as_slice(),
@@ -481,5 +469,31 @@ mod tests {
                 Err(Broken(kind, _)) => assert_eq!((kind, fits), (Kind::Compression, false)),
             }
         }
+    }
+
+    #[test]
+    fn many_files_have_one_budget() {
+        let bytes = zeros(&format!("sha256:{}", "a".repeat(100_000)));
+        let scan = |budget: &mut Budget| {
+            let mut said = Vec::new();
+            let length = bytes.len() as u64;
+            let say = &mut |kind, _, _: &str| said.push(kind);
+            let records = scan(&mut bytes.as_slice(), true, length, budget, say);
+            (records, said)
+        };
+        let mut budget = Budget::new();
+        let (records, _) = scan(&mut budget);
+        assert_eq!(records.len(), 1);
+        // Words of a hundred thousand letters are no digest, and are not kept.
+        assert!(records.values().all(|record| record.claimed.is_none()));
+        // Room for one and a half: the second is left.
+        budget.growth = 6_000_000 - MOST_RATIO * bytes.len() as u64;
+        assert_eq!(scan(&mut budget).0.len(), 1);
+        assert!(scan(&mut budget).1.contains(&Kind::Compression));
+        budget = Budget::new();
+        budget.records = 1;
+        assert_eq!(scan(&mut budget).0.len(), 1);
+        let (records, said) = scan(&mut budget);
+        assert_eq!((records.len(), said), (0, vec![Kind::TooLarge]));
     }
 }

@@ -55,6 +55,14 @@ fn n038_another_compound_file_is_no_mail() {
     assert_ne!(media_of(MAIL, "classeur.xls"), MSG);
 }
 
+#[test]
+fn a_file_that_names_its_tables_over_and_over_is_refused_before_it_is_opened() {
+    let repeated = include_bytes!("../../../../../fuzz/corpus/msg/repeated-sectors.msg");
+    assert_eq!(all(repeated), Err(Why::Broken));
+    // Most files name no table besides those of the header.
+    assert!(bounded(MAIL).is_ok() && bounded(LOCAL).is_ok());
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_a_mail_of_outlook_fall(edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..30), cut in any::<prop::sample::Index>()) {

@@ -1,0 +1,87 @@
+"""Those who help: an addition through a link, an opening that is written down, a desk with many dossiers."""
+
+import re
+import statistics
+import subprocess
+
+import intake
+from http1 import Refused, Visitor, one
+
+#: Dossiers open to one adviser (budget: her desk in 100 ms with 500).
+MANY = 500
+
+
+def member(bench, server, data):
+    """An adviser who has come in by her invitation: her browser and her account."""
+    preau = lambda *words: subprocess.run([bench.program, *words, "--data", data], capture_output=True, text=True, check=True).stdout.strip()
+    org = preau("org", "add", "Organisation du banc", "--kind", "asl")
+    told = preau("user", "add", "Conseil du banc", "--org", org, "--role", "adviser").splitlines()
+    account = preau("user", "list").split()[0]
+    path = re.sub(r"^https?://[^/]+", "", told[0])
+
+    def comes():
+        visitor = Visitor(server.port)
+        hidden = yield from visitor.form(path)
+        yield from visitor.post(path, [*hidden, ("words", told[1])])
+        page = yield from visitor.get("/code")
+        words = re.findall(r"<li>([^<]+)</li>", page.body.decode().split("preau-code", 1)[1].split("</ol>", 1)[0])
+        answer = yield from visitor.post("/code", [*page.hidden("/code"), ("code", " ".join(words))])
+        if answer.status != 303:
+            raise Refused(f"invitation: status {answer.status}")
+        return visitor
+
+    return one(comes()), account
+
+
+def shares(server, serial, account):
+    """One person who puts a file in safety, and opens her dossier to the adviser."""
+    visitor, grant, *_ = yield from intake.arrive(server.port, next(serial))
+    path = f"/dossier/{grant}/partage"
+    hidden = yield from visitor.form(path)
+    answer = yield from visitor.post(path, [*hidden, ("who", account), ("may", "read"), ("days", "30"), ("name", "")])
+    visitor.close()
+    if answer.status != 303:
+        raise Refused(f"sharing: status {answer.status}")
+    return answer.seconds
+
+
+def witness(server, serial, count):
+    """Additions through one link: what each takes, file and words."""
+    visitor, grant, *_ = yield from intake.arrive(server.port, next(serial))
+    path = f"/dossier/{grant}/aide"
+    hidden = yield from visitor.form(path)
+    made = yield from visitor.post(path, [*hidden, ("kind", "witness"), ("label", "")])
+    door = re.search(rb"/aide/[A-Za-z0-9_-]{22}", made.body)[0].decode()
+    seconds, other = [], Visitor(server.port)
+    for n in range(count):
+        hidden = yield from other.form(door)
+        said = [*hidden, ("name", "Une collègue"), ("text", f"J'ai vu la page, {n}.")]
+        answer = yield from other.upload(door, said, f"vu-{n}.bin", n.to_bytes(8, "big") + intake.BLOCK)
+        if answer.status not in (200, 303):
+            raise Refused(f"addition: status {answer.status}")
+        seconds.append(answer.seconds)
+    return seconds
+
+
+def helping(bench):
+    """A desk of many dossiers, a summary that is written down, additions through a link."""
+    serial, count = intake.numbers(), 100 if bench.quick else MANY
+    server = bench.server("helping")
+    try:
+        added = one(witness(server, serial, 20))
+        row = lambda what, seconds, budget="", good=None, detail="": bench.row(what, f"{statistics.median(seconds) * 1e3:.1f} ms", budget, good, "bench/run --only helping", f"worst {max(seconds) * 1e3:.1f} ms, {len(seconds)} runs{detail}")
+        row("an addition through a link: words and 64 KiB, sealed and durable", added)
+        visitor, account = member(bench, server, server.data)
+        gave = [one(shares(server, serial, account)) for _ in range(count)]
+        row("access given: the key wrapped, the entry sealed", gave)
+        desk = [one(visitor.get("/dossiers")).seconds for _ in range(5)]
+        median = statistics.median(desk)
+        row(f"an adviser's desk with {count} dossiers, each opened and checked", desk, "≤ 100 ms with 500", median <= 0.1 if count == MANY else None)
+        page = one(visitor.get("/dossiers"))
+        doors = re.findall(rb"/dossier/[0-9a-f]+/resume", page.body)[:20]
+        first = [one(visitor.get(door.decode())).seconds for door in doors]
+        again = [one(visitor.get(door.decode())).seconds for door in doors]
+        row("a summary, the first time: the opening is written first", first)
+        row("the same again in the visit", again)
+    finally:
+        server.kill()

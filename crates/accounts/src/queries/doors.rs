@@ -1,0 +1,64 @@
+//! The slots of one account: listed, removed, given a new reader identity.
+
+use super::{SlotRow, holds, sealed};
+use kernel::{AccountId, Code, Fault, SlotId};
+use store::db::Tx;
+use store::{Store, args};
+
+/// Changes nothing, and keeps the row on both engines.
+const LOCK: &str = "UPDATE accounts SET month = month WHERE account = $1 RETURNING month";
+const SLOTS_OF: &str = "SELECT slot, kind, lookup, salt, recipient, ct, seal FROM slots WHERE account = $1 ORDER BY slot";
+const DELETE_SLOT: &str = "DELETE FROM slots WHERE slot = $1 AND account = $2";
+const RENEW_SLOT: &str = "UPDATE slots SET ct = $1, seal = $2 WHERE slot = $3 AND account = $4";
+
+/// Keeps the account's row until the transaction ends, so that what is counted stays so; gives the month that
+/// it was made.
+pub async fn lock(tx: &mut Tx, account: AccountId) -> Result<i64, Fault> {
+    let row = tx.opt(LOCK, args![account]).await?;
+    row.ok_or(Fault::new(Code::SignIn, "the account is gone"))?
+        .int(0)
+}
+
+/// Every slot of an account whose row is whole.
+pub async fn slots_of(
+    tx: &mut Tx,
+    store: &Store,
+    account: AccountId,
+) -> Result<Vec<SlotRow>, Fault> {
+    let mut slots = Vec::new();
+    for row in tx.all(SLOTS_OF, args![account]).await? {
+        let lookup = row.opt_bytes(2)?;
+        let lookup = lookup.and_then(|lookup| <[u8; 32]>::try_from(lookup).ok());
+        let Ok(salt) = <[u8; 16]>::try_from(row.bytes(3)?) else {
+            continue;
+        };
+        let slot = SlotRow {
+            slot: row.id(0)?,
+            account,
+            kind: row.text(1)?,
+            lookup,
+            salt,
+            recipient: row.text(4)?,
+            ct: row.bytes(5)?,
+        };
+        if holds(store, "slots", &slot.fields(), &row.bytes(6)?) {
+            slots.push(slot);
+        }
+    }
+    Ok(slots)
+}
+
+/// Removes one way to open the account.
+pub async fn delete_slot(tx: &mut Tx, account: AccountId, slot: SlotId) -> Result<(), Fault> {
+    tx.run(DELETE_SLOT, args![slot, account]).await
+}
+
+/// Writes what a slot holds now.
+pub async fn renew_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<(), Fault> {
+    let seal = sealed(store, "slots", &slot.fields())?;
+    tx.run(
+        RENEW_SLOT,
+        args![slot.ct.clone(), seal, slot.slot, slot.account],
+    )
+    .await
+}

@@ -1,0 +1,264 @@
+//! `preau timeline`: an exported dossier on one line of time, at which hours, by whom, and who is to act (N018, N021, N040).
+
+use crate::config;
+use crate::output::{Done, json, note, print, trouble};
+use crate::whole;
+use bundle::verify::{Content as Sealed, Lang, Options, read};
+use dossier::drawing::{Form, counting, draw};
+use dossier::fold::of_export;
+use dossier::model::Case;
+use dossier::pages::timeline::{counted, from_to, holder, how_often, name_of, since};
+use dossier::pages::{drawing, say};
+use dossier::timeline::ball::{Ball, balls};
+use dossier::timeline::hours::{Hours, Tally};
+use dossier::timeline::people::{Person, people};
+use dossier::timeline::scale::Civil;
+use dossier::timeline::{At, Row, Timeline, Window, when};
+use guide::Content;
+use kernel::Clock;
+use kernel::date::{iso, paris_date};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use time::Date;
+use ui::Words;
+
+const FR: Words = Words(ui::Lang::Fr);
+
+/// Options of `preau timeline`.
+#[derive(clap::Args)]
+#[command(
+    after_help = "Without option: the lines of time, then messages, people and who is to act.\nExit status: 0 done, 1 the dossier was changed since it was sealed, 2 it cannot be read or a file cannot be written.\nExample:\n  preau timeline dossier.zip --svg frise.svg"
+)]
+pub struct Args {
+    /// Answer in JSON.
+    #[arg(long, conflicts_with_all = ["svg", "table"])]
+    json: bool,
+    /// Write the drawing (SVG) to this file, which takes the place of an older one.
+    #[arg(long, value_name = "FILE", conflicts_with = "table")]
+    svg: Option<PathBuf>,
+    /// Answer with the lines alone: from, to, sort, pieces and words, with a tab between.
+    #[arg(long)]
+    table: bool,
+    /// The export: a ZIP, or its folder.
+    file: PathBuf,
+}
+
+/// What is known of an export.
+struct Known<'a> {
+    content: &'a Content,
+    case: Case,
+    timeline: Timeline,
+    /// None when nothing has a day.
+    window: Option<Window>,
+    today: Date,
+    withheld: u64,
+}
+
+/// Draws, or says.
+pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
+    let content = config::content(dir)?;
+    let name = args.file.display();
+    let (report, told) = read(&args.file, &Options::at(clock.now()))
+        .map_err(|why| trouble(format!("{name}: {}", why.text(Lang::En))))?;
+    if report.content == Sealed::False {
+        let said = "it was changed since it was sealed; `preau verify` says where";
+        crate::output::fail(&trouble(format!("{name}: {said}")));
+        return Ok(ExitCode::from(1));
+    }
+    let partial = told.iter().filter(|entry| entry.masked > 0).count() as u64;
+    let case = of_export(&told);
+    let timeline = Timeline::of(FR, content, &case);
+    let known = Known {
+        content,
+        window: timeline.days(),
+        timeline,
+        case,
+        today: paris_date(clock.now()),
+        withheld: report.counts.withheld.saturating_add(partial),
+    };
+    if known.withheld > 0 {
+        note(&format!(
+            "{name}: withheld in this export: {}; something may be missing",
+            known.withheld
+        ));
+    }
+    if args.json {
+        return json(&known.to_json());
+    }
+    if let Some(out) = &args.svg {
+        return known.svg(out, Civil::of(clock.now()));
+    }
+    let lines: Vec<String> = known.rows().iter().map(|row| known.line(row)).collect();
+    if args.table {
+        return print(&lines.join("\n"));
+    }
+    print(&known.said(&lines))
+}
+
+impl Known<'_> {
+    fn rows(&self) -> Vec<Row> {
+        self.window.map_or_else(Vec::new, |window| {
+            let unit = counting(window);
+            self.timeline
+                .rows(&self.case, unit, |bucket| counted(FR, bucket))
+        })
+    }
+
+    fn line(&self, row: &Row) -> String {
+        let event = &row.event;
+        let pieces: Vec<String> = event.pieces.iter().map(u32::to_string).collect();
+        let sort = FR.t(&["frise-one-", event.lane.name()].concat());
+        [
+            stamp(row.from),
+            stamp(row.to),
+            sort,
+            pieces.join(","),
+            one_line(&event.what),
+        ]
+        .join("\t")
+    }
+
+    fn said(&self, lines: &[String]) -> String {
+        let mut all = Vec::new();
+        if lines.is_empty() {
+            all.push(FR.t("frise-empty"));
+        }
+        all.extend(self.rows().iter().map(|row| {
+            let sort = FR.t(&["frise-one-", row.event.lane.name()].concat());
+            let pieces = say::numbers(FR, &row.event.pieces);
+            format!(
+                "{}  {sort} : {}{pieces}",
+                when(FR, row),
+                one_line(&row.event.what)
+            )
+        }));
+        let apart = self.timeline.undated().map(|event| {
+            let pieces = say::numbers(FR, &event.pieces);
+            format!(
+                "{}  {}{pieces}",
+                FR.t("fact-when-unknown"),
+                one_line(&event.what)
+            )
+        });
+        all.extend(apart);
+        let tally = Tally::of(self.timeline.minutes());
+        if tally.all > 0 {
+            all.extend([String::new(), drawing::saying_hours(FR, tally).about]);
+        }
+        let people = people(&self.case);
+        if !people.is_empty() {
+            all.extend([String::new(), FR.t("frise-who-title")]);
+            let person = |one: &Person<'_>| {
+                let (name, said) = (name_of(FR, one), how_often(FR, one));
+                format!("{name} : {said}. {}", from_to(FR, one))
+            };
+            all.extend(people.iter().map(person));
+        }
+        let held = balls(self.content, &self.case, self.today);
+        if !held.is_empty() {
+            all.extend([String::new(), FR.t("frise-ball-title")]);
+            let line = |ball: &Ball| {
+                let since = since(FR, ball.since, self.today);
+                format!(
+                    "{} : {}, depuis {since}",
+                    holder(FR, &ball.holder),
+                    ball.title.fr
+                )
+            };
+            all.extend(held.iter().map(line));
+        }
+        all.join("\n")
+    }
+
+    fn svg(&self, out: &Path, now: Civil) -> Done {
+        let Some(window) = self.window else {
+            return Err(trouble(
+                "nothing of this dossier has a day: there is nothing to draw",
+            ));
+        };
+        let drawn = draw(&self.timeline, window, now, Form::Wide);
+        let saying = drawing::saying(FR, &self.timeline, window);
+        let svg = drawing::frise(FR, "frise", &drawn, &saying, true).to_string();
+        whole::write(out, whole::Existing::Replace, |mut file| {
+            file.write_all(svg.as_bytes())
+                .map_err(|error| whole::cannot(out, &error))
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn to_json(&self) -> Value {
+        let tally = Tally::of(self.timeline.minutes());
+        let hours = Hours::of(self.timeline.minutes());
+        let row = |row: &Row| {
+            json!({
+                "from": stamp(row.from),
+                "to": stamp(row.to),
+                "sort": row.event.lane.name(),
+                "sure": row.at.is_none_or(At::is_sure),
+                "count": row.event.count,
+                "what": row.event.what,
+                "pieces": row.event.pieces,
+            })
+        };
+        let apart = self.timeline.undated().map(|event| {
+            json!({
+                "sort": event.lane.name(),
+                "what": event.what,
+                "pieces": event.pieces,
+            })
+        });
+        let person = |one: &Person<'_>| {
+            json!({
+                "name": one.name,
+                "author": one.author.name(),
+                "facts": one.facts,
+                "repeated": one.repeated,
+                "messages": one.messages,
+                "first": one.first.map(iso),
+                "last": one.last.map(iso),
+            })
+        };
+        let ball = |ball: Ball| {
+            json!({
+                "step": ball.subject.id(),
+                "title": ball.title.fr,
+                "who": holder(FR, &ball.holder),
+                "mine": ball.holder == dossier::timeline::ball::Holder::Her,
+                "since": ball.since.map(iso),
+            })
+        };
+        let by_hour: Vec<Vec<usize>> = (0..7)
+            .map(|day| (0..24).map(|hour| hours.at(day, hour)).collect())
+            .collect();
+        json!({
+            "today": iso(self.today),
+            "withheld": self.withheld,
+            "from": self.window.map(|window| iso(window.from)),
+            "to": self.window.map(|window| iso(window.to)),
+            "lines": self.rows().iter().map(row).collect::<Vec<_>>(),
+            "without_day": apart.collect::<Vec<_>>(),
+            "messages": {
+                "all": tally.all,
+                "night": tally.night,
+                "late": tally.late,
+                "weekend": tally.weekend,
+                "without_day": self.timeline.undated_messages(),
+                "by_hour": by_hour,
+            },
+            "people": people(&self.case).iter().map(person).collect::<Vec<_>>(),
+            "to_act": balls(self.content, &self.case, self.today).into_iter().map(ball).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// A tab or a line break of the person's would make another column or line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `2026-11-20T21:43`, as clocks show it in France.
+fn stamp(at: Civil) -> String {
+    format!("{}T{:02}:{:02}", iso(at.day()), at.hour(), at.minute())
+}

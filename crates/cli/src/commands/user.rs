@@ -1,0 +1,134 @@
+//! `preau user`: those who work for an organisation. No act here opens a dossier: an invitation makes a new key, and
+//! owners share again.
+
+use super::org;
+use crate::config::Place;
+use crate::output::{Done, Trouble, print, trouble};
+use accounts::pages::urls::Invitation;
+use accounts::people::Role;
+use kernel::{AccountId, Clock, Code, OrgId};
+use seal::invite::Invite;
+use serde_json::json;
+use std::sync::Arc;
+use ui::Url;
+
+/// Options of `preau user`.
+#[derive(clap::Subcommand)]
+#[command(
+    after_help = "Example:\n  preau user add \"Camille Martin\" --org 0123456789abcdef0123456789abcdef --role adviser\n  preau user list"
+)]
+pub enum Command {
+    /// Add somebody: prints the address to send, and the four words to tell by another way.
+    Add {
+        /// The name that people read when they choose.
+        name: String,
+        /// The organisation, as `preau org list` gives it.
+        #[arg(long, value_name = "ID")]
+        org: String,
+        /// adviser, lawyer, coordinator, head, dpo or administrator.
+        #[arg(long, value_name = "ROLE")]
+        role: String,
+        #[command(flatten)]
+        at: Place,
+    },
+    /// List them.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: Place,
+    },
+    /// Invite somebody again, who lost every way in. What was open to her is closed: owners share again. Refused while she
+    /// keeps dossiers of her own.
+    Invite {
+        /// As `preau user list` gives it.
+        account: String,
+        #[command(flatten)]
+        at: Place,
+    },
+    /// Take somebody away. What was open to her is closed at once; dossiers of her own stay hers.
+    Remove {
+        /// As `preau user list` gives it.
+        account: String,
+        #[command(flatten)]
+        at: Place,
+    },
+}
+
+fn account(text: &str) -> Result<AccountId, Trouble> {
+    let id = text.parse();
+    id.map_err(|_| trouble("no such account: `preau user list` gives them"))
+}
+
+fn told(at: &Place, invite: &Invite) -> Result<String, Trouble> {
+    let url = Invitation(invite.token().text()).path();
+    let words = invite.words().join(" ");
+    Ok(format!(
+        "{}{url}\n{words}\n\nSend the address one way and tell the words another way; 14 days, five tries.",
+        at.public_url()?
+    ))
+}
+
+/// Adds, lists, invites or removes.
+pub fn run(command: Command, clock: Arc<dyn Clock>) -> Done {
+    match command {
+        Command::Add {
+            name,
+            org,
+            role,
+            at,
+        } => {
+            let org: OrgId = org
+                .parse()
+                .map_err(|_| trouble("no such organisation: `preau org list` gives them"))?;
+            let role = Role::read(&role).filter(|role| role.is_staff());
+            let role = role.ok_or_else(|| {
+                trouble("--role is one of adviser, lawyer, coordinator, head, dpo, administrator")
+            })?;
+            let here = at.clone();
+            at.with(clock, move |accounts| async move {
+                let (_, invite) = accounts.add_member(org, role, &name).await?;
+                print(&told(&here, &invite)?)
+            })
+        }
+        Command::List { json, at } => at.with(clock, move |accounts| async move {
+            let members = accounts.members().await?;
+            if json {
+                let all = members.iter().map(|one| {
+                    json!({
+                        "account": one.account.to_string(), "name": one.name, "role": one.role.name(),
+                        "org": org::as_json(&one.org), "came": one.recipient.is_some(),
+                    })
+                });
+                return print(&serde_json::Value::from(all.collect::<Vec<_>>()).to_string());
+            }
+            let lines = members.iter().map(|one| {
+                let came = if one.recipient.is_some() { "" } else { "  (invited)" };
+                let parts = [&one.account.to_string(), one.role.name(), &one.name, &one.org.name];
+                [parts.join("  ").as_str(), came].concat()
+            });
+            print(&lines.collect::<Vec<_>>().join("\n"))
+        }),
+        Command::Invite { account: id, at } => {
+            let (id, here) = (account(&id)?, at.clone());
+            at.with(clock, move |accounts| async move {
+                let invite = accounts.invite_again(id).await.map_err(|fault| match fault.code() {
+                    Code::Conflict => trouble(
+                        "she keeps dossiers of her own, which nobody could open any more: let her come back with another \
+                         of her ways (sheet, cards, passphrase), or take her away and add her anew",
+                    ),
+                    _ => fault.into(),
+                })?;
+                print(&told(&here, &invite)?)
+            })
+        }
+        Command::Remove { account: id, at } => {
+            let id = account(&id)?;
+            at.with(clock, move |accounts| async move {
+                accounts.remove_member(id).await?;
+                print("removed")
+            })
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The mails of reminders, from the rows that are due to the port that sends: once each, whatever the number of nodes, and
+//! never in the hours that the person keeps for herself (N110).
+
+use crate::reminding::{Asked, DAY, whole};
+use crate::service::Dossiers;
+use kernel::ports::{Mail, Mailer, NotSent};
+use kernel::{Clock, Fault, Moment};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use store::reminders::{self, Reminder, ReminderId, State};
+use store::{Store, Tx};
+use ui::{Lang, Words};
+
+/// Codes that one address is sent in a day, by this process.
+const CODES_A_DAY: usize = 3;
+/// Codes that everybody together is sent in a day, by this process.
+const CODES_FOR_ALL: usize = 500;
+
+/// Who sends, and what it has sent to whom: in memory, under a keyed digest.
+#[derive(Default)]
+pub struct Mailing {
+    port: Option<Arc<dyn Mailer>>,
+    address: Option<String>,
+    asked: Mutex<HashMap<[u8; 32], Vec<Moment>>>,
+    /// Wakes whoever sends.
+    pub wake: tokio::sync::Notify,
+}
+
+impl Mailing {
+    /// Through this server; `address` is where people reach the instance.
+    pub fn new(port: Option<Arc<dyn Mailer>>, address: Option<String>) -> Self {
+        Self {
+            port,
+            address,
+            ..Self::default()
+        }
+    }
+
+    /// Whether mails leave from here.
+    pub fn ready(&self) -> bool {
+        self.port.is_some()
+    }
+
+    /// Counts a code; `false` when there were too many, for this address or for all.
+    pub(crate) fn take(&self, to: [u8; 32], clock: &dyn Clock) -> bool {
+        let now = clock.now();
+        let Ok(mut asked) = self.asked.lock() else {
+            return false;
+        };
+        let recent = |at: &Moment| at.plus_seconds(DAY) > now;
+        asked.retain(|_, times| {
+            times.retain(recent);
+            !times.is_empty()
+        });
+        let all: usize = asked.values().map(Vec::len).sum();
+        let own = asked.get(&to).map_or(0, Vec::len);
+        if own >= CODES_A_DAY || all >= CODES_FOR_ALL {
+            return false;
+        }
+        asked.entry(to).or_default().push(now);
+        true
+    }
+}
+
+impl Dossiers {
+    /// Sends one mail that is due; `false` when there was none, or nobody to send it.
+    pub async fn mail_once(&self) -> Result<bool, Fault> {
+        let Some(port) = self.mailing.port.clone() else {
+            return Ok(false);
+        };
+        let store = self.store().clone();
+        let row = self
+            .store()
+            .db
+            .write(move |tx| Box::pin(async move { reminders::claim(tx, &store).await }))
+            .await?;
+        let Some(row) = row else { return Ok(false) };
+        let asked = match Asked::open(self.store(), &row) {
+            Ok(asked) => asked,
+            Err(fault) => {
+                tracing::error!(%fault, "a reminder was removed");
+                let id = row.id;
+                let remove = self
+                    .store()
+                    .db
+                    .write(move |tx| Box::pin(async move { reminders::remove(tx, id).await }));
+                return remove.await.map(|()| true);
+            }
+        };
+        let now = self.store().clock.now();
+        if asked.hours.is_empty() {
+            // It failed long ago, and nothing came after it.
+            self.mailed(row.id, now, Next::Sent).await?;
+            return Ok(true);
+        }
+        // The server was down, or tried again until the evening: her hours hold all the same.
+        if asked.code.is_none() && asked.quiet.holds(now) {
+            let later = asked.quiet.next_free(now);
+            self.mailed(row.id, now, Next::Later(later)).await?;
+            return Ok(true);
+        }
+        let mail = self.mail(&row, &asked, now);
+        match port.send(&mail).await {
+            Ok(()) => self.mailed(row.id, now, Next::Sent).await?,
+            Err(why) => {
+                let refused = matches!(why, NotSent::Refused);
+                let (store, id) = (self.store().clone(), row.id);
+                let failed = self.store().db.write(move |tx| {
+                    Box::pin(async move { reminders::fail(tx, &store, &row, refused).await })
+                });
+                let state = failed.await?;
+                if state == State::GivenUp {
+                    self.mailed(id, now, Next::GivenUp).await?;
+                }
+                match why {
+                    NotSent::Refused => tracing::warn!("a mail was refused for good"),
+                    NotSent::Later(fault) => {
+                        let given_up = state == State::GivenUp;
+                        tracing::warn!(%fault, given_up, "a mail could not be sent");
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// The mail: words for everybody, and the address of the instance.
+    fn mail(&self, row: &Reminder, asked: &Asked, now: Moment) -> Mail {
+        let w = Words(Lang::of_tag(&asked.lang).unwrap_or_default());
+        let (subject, text) = match &asked.code {
+            Some(code) => (
+                w.t("mail-code-subject"),
+                w.ta("mail-code", &[("code", code)]),
+            ),
+            None => {
+                let text = match &self.mailing.address {
+                    Some(address) => w.ta("mail-reminder", &[("address", address)]),
+                    None => w.t("mail-reminder-nowhere"),
+                };
+                (w.t("mail-subject"), text)
+            }
+        };
+        // Sent again after a fall, it is the same one for whoever receives it.
+        let id = [row.id.as_slice(), &row.hour.0.to_be_bytes()].concat();
+        let id = seal::sha256(&[b"preau/v1/mail\0", id.as_slice()].concat()).to_string();
+        Mail {
+            to: asked.to.clone(),
+            subject,
+            text: text + "\n",
+            id: id.chars().take(32).collect(),
+            at: now,
+        }
+    }
+
+    /// What was due until then has left, waits, or was given up. What changed meanwhile stays changed.
+    async fn mailed(&self, id: ReminderId, until: Moment, next: Next) -> Result<(), Fault> {
+        let store = self.store().clone();
+        self.store()
+            .db
+            .write(move |tx| Box::pin(async move { go_on(tx, &store, id, until, next).await }))
+            .await
+    }
+}
+
+/// How a mail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Sent,
+    GivenUp,
+    Later(Moment),
+}
+
+async fn go_on(
+    tx: &mut Tx,
+    store: &Store,
+    id: ReminderId,
+    until: Moment,
+    next: Next,
+) -> Result<(), Fault> {
+    let Some(row) = reminders::locked(tx, store, id).await? else {
+        return Ok(());
+    };
+    let state = match next {
+        // The hours stay, so that a day that goes takes its own with it; only the row waits.
+        Next::Later(hour) => return reminders::later(tx, store, &Reminder { hour, ..row }).await,
+        Next::Sent => State::Waits,
+        Next::GivenUp => State::GivenUp,
+    };
+    let mut asked = Asked::open(store, &row)?;
+    asked.hours.retain(|hour| *hour > until);
+    asked.again = asked.again.filter(|hour| *hour > until);
+    match asked.sealed(store, id)? {
+        Some(next) => reminders::next(tx, store, &Reminder { state, ..next }).await,
+        None if next == Next::Sent => reminders::remove(tx, id).await,
+        // Nothing comes after it: the row only says that it failed, for a while.
+        None => {
+            let hour = until.plus_seconds(reminders::FAILED);
+            let ct = asked.written(store)?;
+            let last = Reminder::new(id, hour, ct);
+            reminders::next(tx, store, &Reminder { state, ..last }).await
+        }
+    }
+}
+
+/// Another mail at once, in place of the one that was given up.
+pub(crate) async fn again(tx: &mut Tx, store: &Store, id: ReminderId) -> Result<(), Fault> {
+    let row = reminders::locked(tx, store, id).await?;
+    let Some(row) = row.filter(|row| row.state == State::GivenUp) else {
+        return Ok(());
+    };
+    let mut asked = Asked::open(store, &row)?;
+    let now = whole(store.clock.now());
+    asked.hours.insert(0, now);
+    asked.again = Some(now);
+    match asked.sealed(store, id)? {
+        Some(next) => reminders::next(tx, store, &next).await,
+        None => Ok(()),
+    }
+}
