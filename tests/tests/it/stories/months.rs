@@ -34,8 +34,8 @@ async fn n021_n025_n040_two_people_carry_a_dossier_through_two_months_of_silence
                 .press("Voir le courrier", &answers)
                 .await;
             let on = day("sent_on", ["20", "11", "2026"]);
-            fill(&mut maxence.visitor, "Noter l’envoi", &[], &[on.clone()]).await;
-            assert_eq!(maxence.visitor.status.as_u16(), 404, "only she sends");
+            // Only she sends.
+            maxence.visitor.does_not_see("Noter l’envoi");
             her.goes(PF)
                 .await
                 .sees("Maxence Sorel a préparé ce courrier avec vous");
