@@ -5,7 +5,7 @@ use crate::doors::row_of;
 use crate::model::{Person, Visit};
 use crate::people::{Member, Org, OrgKind, Role};
 use crate::queries::people::{self, AccountRow};
-use crate::queries::{self, GrantRow, SlotRow, doors};
+use crate::queries::{self, GrantRow, SlotRow, doors, teams};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
 use kernel::{AccountId, Code, Fault, GrantId, Moment, OrgId, SlotId};
@@ -47,7 +47,7 @@ fn day_of(at: Moment) -> i64 {
     at.0.div_euclid(86_400 * 1_000_000)
 }
 
-fn named(text: &str) -> Result<String, Fault> {
+pub(crate) fn named(text: &str) -> Result<String, Fault> {
     let text = text.trim();
     let plain = !text.chars().any(char::is_control);
     if text.is_empty() || text.chars().count() > LONGEST || !plain {
@@ -97,10 +97,15 @@ impl Accounts {
             .await
     }
 
-    /// Those to whom a dossier can be opened: they came in once, and their role reads dossiers.
+    /// Those to whom a dossier can be opened: they came in once, and their role reads dossiers. A team that nobody is left
+    /// in is not among them.
     pub async fn directory(&self) -> Result<Vec<Member>, Fault> {
         let mut members = self.members().await?;
-        members.retain(|one| one.role.can_be_given() && one.recipient.is_some());
+        let teams = self.in_teams().await?;
+        members.retain(|one| {
+            let alive = one.role != Role::Team || teams.contains_key(&one.account);
+            one.role.can_be_given() && one.recipient.is_some() && alive
+        });
         Ok(members)
     }
 
@@ -126,7 +131,7 @@ impl Accounts {
         role: Role,
         name: &str,
     ) -> Result<(AccountId, Invite), Fault> {
-        if !role.is_staff() {
+        if !Role::STAFF.contains(&role) {
             return Err(Fault::new(Code::Invalid, "no organisation gives this role"));
         }
         let row = AccountRow {
@@ -175,6 +180,7 @@ impl Accounts {
                     }
                     store::sessions::end_all(tx, account).await?;
                     people::shut(tx, account).await?;
+                    teams::leave(tx, account).await?;
                     people::set_recipient(tx, &this.store, row, None).await?;
                     let until = this.today().saturating_add(DAYS);
                     this.invite(tx, account, &Identity::generate(), until).await
@@ -199,6 +205,7 @@ impl Accounts {
                         return this.remove(tx, account).await;
                     }
                     store::sessions::end_all(tx, account).await?;
+                    teams::leave(tx, account).await?;
                     people::make_person(tx, &this.store, row).await
                 })
             })
@@ -207,7 +214,7 @@ impl Accounts {
 
     async fn member_row(&self, tx: &mut Tx, account: AccountId) -> Result<AccountRow, Fault> {
         let row = people::account(tx, &self.store, account).await?;
-        row.filter(|row| row.role.is_staff())
+        row.filter(|row| row.role.is_staff() && row.role != Role::Team)
             .ok_or(Fault::new(Code::NotFound, "no such member"))
     }
 
@@ -360,14 +367,15 @@ impl Accounts {
             .await
     }
 
-    /// The public half of a member's reader identity as it is now, held until the transaction ends.
+    /// The public half of a member's or a team's reader identity as it is now, held until the transaction ends.
     ///
     /// # Errors
     /// `NotFound` when she is no member any more, or has not come in.
     pub async fn recipient(&self, tx: &mut Tx, account: AccountId) -> Result<Recipient, Fault> {
         let gone = || Fault::new(Code::NotFound, "no such member");
         doors::lock(tx, account).await.map_err(|_| gone())?;
-        let row = self.member_row(tx, account).await?;
+        let row = people::account(tx, &self.store, account).await?;
+        let row = row.filter(|row| row.role.can_be_given()).ok_or_else(gone)?;
         Ok(row.recipient.ok_or_else(gone)?.parse()?)
     }
 
@@ -434,6 +442,7 @@ impl Accounts {
             .write(move |tx| {
                 Box::pin(async move {
                     people::sweep(tx, today).await?;
+                    teams::sweep(tx, queries::month_of(now)).await?;
                     queries::delete_lapsed(tx, now).await
                 })
             })

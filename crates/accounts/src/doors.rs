@@ -3,7 +3,7 @@
 
 use crate::drawn::{Drawn, TOTP};
 use crate::model::{Person, Visit};
-use crate::queries::{self, SlotRow, doors as rows, people};
+use crate::queries::{self, SlotRow, doors as rows, people, teams};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
 use crate::slow::Slow;
@@ -17,6 +17,7 @@ use seal::secrets::Pepper;
 use seal::session::Secret;
 use seal::sheet::{Pair, Twelve};
 use seal::slot::{Kind, Slot, SlotKeys};
+use seal::team::TeamKeys;
 use seal::vault::{self, Identity};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -441,8 +442,36 @@ impl Accounts {
             rows::renew_slot(tx, &self.store, &row).await?;
             known.push(row.slot);
         }
-        for mut grant in queries::grants_of(tx, &self.store, old.account).await? {
-            let keyring = match Keyring::open(&grant.ct, grant.grant, &old.reader) {
+        self.regive_all(tx, old.account, &old.reader, reader)
+            .await?;
+        for mut row in teams::of_account(tx, &self.store, old.account).await? {
+            match TeamKeys::open(&row.ct, row.team, &old.reader) {
+                Ok(keys) => {
+                    row.ct = keys.seal(&reader.to_public())?;
+                    teams::put(tx, &self.store, &row).await?;
+                }
+                Err(error) => tracing::error!(%error, "a team does not open for its member"),
+            }
+        }
+        if let Some(row) = people::account(tx, &self.store, old.account).await?
+            && row.role.is_staff()
+        {
+            let public = reader.to_public().to_string();
+            people::set_recipient(tx, &self.store, row, Some(public)).await?;
+        }
+        Ok(known)
+    }
+
+    /// Puts every grant of a reader in again, for her new identity.
+    pub(crate) async fn regive_all(
+        &self,
+        tx: &mut Tx,
+        account: AccountId,
+        old: &Identity,
+        reader: &Identity,
+    ) -> Result<(), Fault> {
+        for mut grant in queries::grants_of(tx, &self.store, account).await? {
+            let keyring = match Keyring::open(&grant.ct, grant.grant, old) {
                 Ok(keyring) => keyring,
                 // [`Self::hold`] found that others open: this one never did.
                 Err(Error::NoKey) => {
@@ -458,13 +487,7 @@ impl Accounts {
                 return Err(Fault::new(Code::Conflict, "a grant changed meanwhile"));
             }
         }
-        if let Some(row) = people::account(tx, &self.store, old.account).await?
-            && row.role.is_staff()
-        {
-            let public = reader.to_public().to_string();
-            people::set_recipient(tx, &self.store, row, Some(public)).await?;
-        }
-        Ok(known)
+        Ok(())
     }
 
     /// Tells a dossier that somebody else owns this reader's new public half: a later epoch of its owner's is encrypted

@@ -22,10 +22,12 @@ pub enum Role {
     Dpo,
     /// Keeps the instance running; sees no content.
     Administrator,
+    /// Several of these who work on the same dossiers: nobody comes in as a team.
+    Team,
 }
 
 impl Role {
-    /// Every role that an organisation gives.
+    /// Every role that an organisation gives to somebody.
     pub const STAFF: [Self; 6] = [
         Self::Adviser,
         Self::Lawyer,
@@ -46,12 +48,15 @@ impl Role {
             Self::Head => "head",
             Self::Dpo => "dpo",
             Self::Administrator => "administrator",
+            Self::Team => "team",
         }
     }
 
     /// Reads it back.
     pub fn read(name: &str) -> Option<Self> {
-        let mut all = [Self::Person, Self::Guest].into_iter().chain(Self::STAFF);
+        let mut all = [Self::Person, Self::Guest, Self::Team]
+            .into_iter()
+            .chain(Self::STAFF);
         all.find(|role| role.name() == name)
     }
 
@@ -64,7 +69,7 @@ impl Role {
     pub const fn can_be_given(self) -> bool {
         matches!(
             self,
-            Self::Adviser | Self::Lawyer | Self::Coordinator | Self::Head
+            Self::Adviser | Self::Lawyer | Self::Coordinator | Self::Head | Self::Team
         )
     }
 }
@@ -150,7 +155,10 @@ mod tests {
 
     #[test]
     fn names_are_read_back_and_an_administrator_is_given_no_dossier() {
-        for role in [Role::Person, Role::Guest].into_iter().chain(Role::STAFF) {
+        for role in [Role::Person, Role::Guest, Role::Team]
+            .into_iter()
+            .chain(Role::STAFF)
+        {
             assert_eq!(Role::read(role.name()), Some(role));
         }
         for kind in OrgKind::ALL {

@@ -8,6 +8,7 @@ use crate::drawn::Drawn;
 use crate::model::{Person, Visit};
 use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
+use crate::teams::Held;
 use kernel::{AccountId, Code, DossierId, Fault, GrantId, Moment};
 use seal::code::ReturnCode;
 use seal::grant::{Keyring, Rights};
@@ -24,6 +25,34 @@ use zeroize::Zeroizing;
 
 /// The kind of the jobs that remove an account whose code was never typed back, after seven days.
 pub const UNCONFIRMED: &str = "unconfirmed-account";
+
+/// A keyring, and the team that it was given to when that is not the person herself.
+pub struct Given {
+    /// The keyring.
+    pub keyring: Keyring,
+    /// The team.
+    pub team: Option<Arc<Held>>,
+}
+
+/// A grant that was not opened yet, with what opens it.
+pub struct Closed {
+    row: GrantRow,
+    reader: Identity,
+    /// The team that it was given to.
+    pub team: Option<Arc<Held>>,
+}
+
+impl Closed {
+    /// Its id.
+    pub fn grant(&self) -> GrantId {
+        self.row.grant
+    }
+
+    /// SHA-256 of what is encrypted: another one, or one encrypted anew, differs.
+    pub fn digest(&self) -> seal::Digest {
+        seal::sha256(&self.row.ct)
+    }
+}
 
 /// The use-cases of this slice. Cheap to clone.
 #[derive(Clone)]
@@ -339,36 +368,82 @@ impl Accounts {
         Ok(keyring)
     }
 
-    /// Opens one of the person's grants; one that is not hers is not there.
+    /// Opens one of the person's grants, her own or one of a team's; one that is neither is not there.
     pub async fn keyring(
         &self,
         tx: &mut Tx,
         person: &Person,
         grant: GrantId,
-    ) -> Result<Keyring, Fault> {
-        let row = queries::grant(tx, &self.store, person.account, grant).await?;
-        let row = row.ok_or(Fault::new(Code::NotFound, "no such grant"))?;
-        self.open(&row, person)?
-            .ok_or(Fault::new(Code::NotFound, "the grant has lapsed"))
-    }
-
-    /// Opens every grant of the person.
-    pub async fn keyrings(&self, tx: &mut Tx, person: &Person) -> Result<Vec<Keyring>, Fault> {
-        let rows = queries::grants_of(tx, &self.store, person.account).await?;
-        let mut keyrings = Vec::with_capacity(rows.len());
-        for row in rows {
-            match self.open(&row, person) {
-                Ok(keyring) => keyrings.extend(keyring),
-                // One that does not open takes nothing away from the others.
-                Err(fault) => tracing::error!(%fault, "a grant does not open for its own reader"),
+    ) -> Result<Given, Fault> {
+        let none = || Fault::new(Code::NotFound, "no such grant");
+        if let Some(row) = queries::grant(tx, &self.store, person.account, grant).await? {
+            return self.given(&row, &person.reader, None)?.ok_or_else(none);
+        }
+        for held in self.teams(tx, person).await? {
+            if let Some(row) = queries::grant(tx, &self.store, held.team.account, grant).await? {
+                let reader = held.keys.reader()?.clone();
+                let given = self.given(&row, &reader, Some(Arc::new(held)));
+                return given?.ok_or_else(none);
             }
         }
-        Ok(keyrings)
+        Err(none())
     }
 
-    fn open(&self, row: &GrantRow, person: &Person) -> Result<Option<Keyring>, Fault> {
-        let keyring = Keyring::open(&row.ct, row.grant, &person.reader)?;
-        Ok((!keyring.lapsed(self.store.clock.now())).then_some(keyring))
+    /// Every grant of the person and of her teams, closed, each with what opens it.
+    pub async fn closed(&self, tx: &mut Tx, person: &Person) -> Result<Vec<Closed>, Fault> {
+        let own = queries::grants_of(tx, &self.store, person.account).await?;
+        let mut closed: Vec<Closed> = own
+            .into_iter()
+            .map(|row| Closed {
+                row,
+                reader: person.reader.clone(),
+                team: None,
+            })
+            .collect();
+        for held in self.teams(tx, person).await? {
+            let rows = queries::grants_of(tx, &self.store, held.team.account).await?;
+            let (reader, team) = (held.keys.reader()?.clone(), Arc::new(held));
+            closed.extend(rows.into_iter().map(|row| Closed {
+                row,
+                reader: reader.clone(),
+                team: Some(Arc::clone(&team)),
+            }));
+        }
+        Ok(closed)
+    }
+
+    /// Opens one of these. `None` when it has lapsed, or does not open: that takes nothing away from the others.
+    pub fn open_closed(&self, closed: &Closed) -> Option<Given> {
+        match self.given(&closed.row, &closed.reader, closed.team.clone()) {
+            Ok(given) => given,
+            Err(fault) => {
+                tracing::error!(%fault, "a grant does not open for its own reader");
+                None
+            }
+        }
+    }
+
+    /// Opens every grant of the person herself.
+    pub async fn keyrings(&self, tx: &mut Tx, person: &Person) -> Result<Vec<Keyring>, Fault> {
+        let rows = queries::grants_of(tx, &self.store, person.account).await?;
+        let closed = rows.into_iter().map(|row| Closed {
+            row,
+            reader: person.reader.clone(),
+            team: None,
+        });
+        let given = closed.filter_map(|closed| self.open_closed(&closed));
+        Ok(given.map(|given| given.keyring).collect())
+    }
+
+    fn given(
+        &self,
+        row: &GrantRow,
+        reader: &Identity,
+        team: Option<Arc<Held>>,
+    ) -> Result<Option<Given>, Fault> {
+        let keyring = Keyring::open(&row.ct, row.grant, reader)?;
+        let lapsed = keyring.lapsed(self.store.clock.now());
+        Ok((!lapsed).then_some(Given { keyring, team }))
     }
 
     /// Forgets a grant; the account goes with its last one. `true` when the account is gone.
@@ -378,6 +453,9 @@ impl Accounts {
         person: &Person,
         grant: GrantId,
     ) -> Result<bool, Fault> {
+        for held in self.teams(tx, person).await? {
+            queries::delete_grant(tx, held.team.account, grant).await?;
+        }
         queries::delete_grant(tx, person.account, grant).await?;
         self.remove_idle(tx, person.account).await
     }

@@ -237,7 +237,10 @@ impl Dossiers {
 
     /// The same once something was asked for.
     pub(crate) async fn keep_up_again(&self, opened: &Opened) {
-        match self.opened_with(opened.keyring.clone()).await {
+        match self
+            .opened_with(opened.keyring.clone(), opened.team.clone())
+            .await
+        {
             Ok(opened) => self.keep_up(&opened).await,
             Err(fault) => {
                 tracing::error!(%fault, "a dossier could not be read after an addition");

@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::watching;
 use accounts::rules::{Action, may};
+use accounts::teams::Held;
 use accounts::{Accounts, Person, Visit};
 use bundle::MaskReason;
 use evidence::model::{Class, Received};
@@ -69,6 +70,8 @@ pub struct Opened {
     pub case: Case,
     /// Heads that were dated, or wait to be.
     pub seals: Vec<Seal>,
+    /// The team that the reader opens it for.
+    pub team: Option<Arc<Held>>,
 }
 
 /// The keys of a dossier that does not exist yet: a first file can be sealed to it at once.
@@ -231,85 +234,47 @@ impl Dossiers {
             self.accounts.must_be_fresh(person)?;
         }
         let (this, person) = (self.clone(), person.clone());
-        let (keyring, journal, seals) = self
-            .store()
-            .db
-            .read(move |tx| {
-                Box::pin(async move {
-                    let keyring = this.accounts.keyring(tx, &person, grant).await?;
-                    may(Actor::Person(person.account), action, keyring.rights)?;
-                    let journal = journal::read(tx, this.store(), keyring.d, &keyring).await?;
-                    let seals = seals::of(tx, keyring.d).await?;
-                    Ok((keyring, journal, seals))
-                })
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let given = this.accounts.keyring(tx, &person, grant).await?;
+                may(Actor::Person(person.account), action, given.keyring.rights)?;
+                this.read(tx, given.keyring, given.team).await
             })
-            .await?;
-        let opened = Opened {
-            case: fold(&journal.entries),
-            keyring,
-            journal,
-            seals,
-        };
+        });
+        let opened = read.await?;
         self.keep_up(&opened).await;
         Ok(opened)
     }
 
-    /// Reads a dossier again with keys that were already given.
-    pub(crate) async fn opened_with(&self, keyring: Keyring) -> Result<Opened, Fault> {
-        let (this, keys) = (self.clone(), keyring.clone());
-        let (journal, seals) = self
-            .store()
-            .db
-            .read(move |tx| {
-                Box::pin(async move {
-                    let journal = journal::read(tx, this.store(), keys.d, &keys).await?;
-                    Ok((journal, seals::of(tx, keys.d).await?))
-                })
-            })
-            .await?;
+    async fn read(
+        &self,
+        tx: &mut Tx,
+        keyring: Keyring,
+        team: Option<Arc<Held>>,
+    ) -> Result<Opened, Fault> {
+        let journal = journal::read(tx, self.store(), keyring.d, &keyring).await?;
+        let seals = seals::of(tx, keyring.d).await?;
         Ok(Opened {
             case: fold(&journal.entries),
             keyring,
             journal,
             seals,
+            team,
         })
     }
 
-    /// Every dossier of a person, with what each tells, and how many do not open: one of them must not close the others.
-    pub async fn all(&self, person: &Person) -> Result<(Vec<Opened>, usize), Fault> {
-        let (this, mine) = (self.clone(), person.clone());
-        let keyrings = self
+    /// Reads a dossier again with keys that were already given.
+    pub(crate) async fn opened_with(
+        &self,
+        keyring: Keyring,
+        team: Option<Arc<Held>>,
+    ) -> Result<Opened, Fault> {
+        let this = self.clone();
+        let read = self
             .store()
             .db
-            .read(move |tx| Box::pin(async move { this.accounts.keyrings(tx, &mine).await }))
-            .await?;
-        let mut all = Vec::with_capacity(keyrings.len());
-        let mut closed = 0_usize;
-        for keyring in keyrings {
-            match self.open(person, keyring.grant, Action::Look).await {
-                Ok(opened) => all.push(opened),
-                // Its time was over and it was purged: the grant that is left goes too.
-                Err(fault) if fault.code() == Code::NotFound => {
-                    let (this, mine) = (self.clone(), person.clone());
-                    self.store()
-                        .db
-                        .write(move |tx| {
-                            Box::pin(
-                                async move { this.accounts.forget(tx, &mine, keyring.grant).await },
-                            )
-                        })
-                        .await?;
-                }
-                Err(fault) if matches!(fault.code(), Code::Damaged | Code::SignIn) => {
-                    tracing::error!(%fault, "a dossier of a list does not open");
-                    closed = closed.saturating_add(1);
-                }
-                Err(fault) => return Err(fault),
-            }
-        }
-        // The journal tells the order; ids tell nothing of time.
-        all.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
-        Ok((all, closed))
+            .read(move |tx| Box::pin(async move { this.read(tx, keyring, team).await }));
+        read.await
     }
 
     /// Adds entries in one commit. The same form sent twice adds once.

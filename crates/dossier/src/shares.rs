@@ -5,6 +5,7 @@ use crate::entries;
 use crate::service::{Dossiers, Opened, follows};
 use crate::sharing::{self, Holder, Item, May, Share};
 use accounts::Person;
+use accounts::teams::TeamNote;
 use kernel::{AccountId, Code, Fault, GrantId, Moment};
 use seal::entry::EntryDraft;
 use seal::grant::{Keyring, Rights};
@@ -279,9 +280,45 @@ impl Dossiers {
         if opened.journal.dossier.damaged || opened.case.has_opened(n, item, visit) {
             return Ok(false);
         }
-        self.add(opened, vec![sharing::opened(item, visit)?], None)
+        let who = opened.team.as_ref().map(|held| held.me.as_str());
+        self.add(opened, vec![sharing::opened(item, visit, who)?], None)
             .await?;
         Ok(true)
+    }
+
+    /// What the team that it was opened for wrote about it; nothing for anybody else.
+    pub async fn team_notes(&self, opened: &Opened) -> Result<Vec<TeamNote>, Fault> {
+        let Some(held) = opened.team.clone() else {
+            return Ok(Vec::new());
+        };
+        let (accounts, d) = (self.accounts.clone(), opened.keyring.d);
+        let read = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { accounts.team_notes(tx, &held, d).await }));
+        read.await
+    }
+
+    /// Writes a note of the team, or who follows the dossier: `moi` for the member who writes, anything else for nobody.
+    ///
+    /// # Errors
+    /// `NotFound` when it was not opened for a team; `Invalid` for a note that says nothing, `TooLarge` for one of too many
+    /// words.
+    pub async fn write_team_note(
+        &self,
+        opened: &Opened,
+        text: &str,
+        follow: Option<&str>,
+    ) -> Result<(), Fault> {
+        let held = opened.team.as_ref().ok_or_else(none)?;
+        let follows = follow.map(|who| {
+            let me = who == "moi";
+            if me { held.me.clone() } else { String::new() }
+        });
+        let accounts = &self.accounts;
+        accounts
+            .write_team_note(held, &opened.keyring, text, follows)
+            .await
     }
 
     /// Says something to those who follow the dossier.
@@ -301,7 +338,8 @@ impl Dossiers {
         if text.len() > entries::LONGEST_TEXT {
             return Err(Fault::new(Code::TooLarge, "a comment"));
         }
-        self.add(opened, vec![sharing::comment(text)?], nonce)
+        let who = opened.team.as_ref().map(|held| held.me.as_str());
+        self.add(opened, vec![sharing::comment(text, who)?], nonce)
             .await
             .map(drop)
     }

@@ -114,6 +114,8 @@ pub struct Opening {
     pub item: Item,
     /// Tells one visit from another, and nothing else.
     pub visit: String,
+    /// Which member, when the reader is a team.
+    pub who: String,
 }
 
 /// Something said to those who follow the dossier.
@@ -125,6 +127,8 @@ pub struct Comment {
     pub at: Moment,
     /// Who said it.
     pub by: By,
+    /// Which member, when the reader is a team.
+    pub who: String,
     /// The words.
     pub text: String,
 }
@@ -192,7 +196,7 @@ pub fn ended(of: u64) -> Result<EntryDraft, Fault> {
 }
 
 /// That a reader opened something.
-pub fn opened(item: Item, visit: &str) -> Result<EntryDraft, Fault> {
+pub fn opened(item: Item, visit: &str, who: Option<&str>) -> Result<EntryDraft, Fault> {
     let (name, of) = match item {
         Item::Dossier => ("dossier", None),
         Item::Piece(seq) => ("piece", Some(seq)),
@@ -200,13 +204,17 @@ pub fn opened(item: Item, visit: &str) -> Result<EntryDraft, Fault> {
     Parts::of("opened")
         .value("item", name)
         .value("of", of)
+        .words("who", who.unwrap_or_default())
         .beside("visit", visit.into())
         .done()
 }
 
 /// Something said.
-pub fn comment(text: &str) -> Result<EntryDraft, Fault> {
-    Parts::of("comment").words("text", text).done()
+pub fn comment(text: &str, who: Option<&str>) -> Result<EntryDraft, Fault> {
+    Parts::of("comment")
+        .words("text", text)
+        .words("who", who.unwrap_or_default())
+        .done()
 }
 
 /// Reads an entry of one of these types; gives what the history says of it. Only the owner gives and ends access, only
@@ -240,10 +248,9 @@ pub(crate) fn apply(case: &mut Case, entry: &dyn Tells) -> String {
                 reader,
                 item: of.map_or(Item::Dossier, Item::Piece),
                 visit: visit.unwrap_or_default().to_owned(),
+                who: entry.text("who").unwrap_or_default(),
             });
-            case.share(reader)
-                .map(|share| share.name.clone())
-                .unwrap_or_default()
+            entry.text("who").unwrap_or_default()
         }
         ("comment", by) => {
             let text = entry.text("text").unwrap_or_default();
@@ -251,6 +258,7 @@ pub(crate) fn apply(case: &mut Case, entry: &dyn Tells) -> String {
                 seq: line.seq,
                 at: line.at,
                 by,
+                who: entry.text("who").unwrap_or_default(),
                 text: text.clone(),
             });
             text

@@ -178,7 +178,7 @@ impl Dossiers {
             .db
             .read(move |tx| {
                 Box::pin(async move {
-                    let keyring = this.accounts.keyring(tx, &person, grant).await?;
+                    let keyring = this.accounts.keyring(tx, &person, grant).await?.keyring;
                     may(Actor::Person(person.account), Action::Write, keyring.rights)?;
                     Ok(keyring)
                 })

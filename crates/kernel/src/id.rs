@@ -127,6 +127,8 @@ ids! {
     BlobId;
     /// A file on its way in, in several pieces.
     UploadId;
+    /// What a team wrote for itself.
+    NoteId;
 }
 
 impl OrgId {

@@ -153,11 +153,7 @@ impl Keyring {
     /// # Errors
     /// None in practice.
     pub fn seal(&self, reader: &Recipient) -> Result<Vec<u8>> {
-        // Line feeds, not zeros, so that `age -i` reads the decrypted file as it is.
-        let mut bytes = Zeroizing::new(self.to_text().as_bytes().to_vec());
-        let padded = vault::padded_entry_len(bytes.len());
-        bytes.resize(padded, b'\n');
-        vault::encrypt(&bytes, std::slice::from_ref(reader))
+        vault::encrypt_lines(&self.to_text(), reader)
     }
 
     /// Opens the `ct` of a grant row; `grant` is the row's id.
@@ -166,10 +162,7 @@ impl Keyring {
     /// [`Error::NoKey`] when it is not to this reader, [`Error::Mismatch`] when it was moved from
     /// another row or changed, [`Error::Form`] when it is no keyring.
     pub fn open(ct: &[u8], grant: GrantId, reader: &Identity) -> Result<Self> {
-        let bytes = Zeroizing::new(vault::decrypt(ct, std::slice::from_ref(reader))?);
-        let text = std::str::from_utf8(&bytes).map_err(|_| Error::Form("keyring"))?;
-        let end = text.trim_end_matches('\n').len().saturating_add(1);
-        let keyring = Self::parse(text.get(..end).unwrap_or(text))?;
+        let keyring = Self::parse(&vault::decrypt_lines(ct, reader)?)?;
         if keyring.grant == grant {
             Ok(keyring)
         } else {

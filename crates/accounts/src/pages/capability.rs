@@ -2,7 +2,7 @@
 
 use crate::pages::{
     change, code, come_back, devices, doors, fresh, invitation, leave, passphrase, phrase, sheet,
-    totp, urls,
+    team, totp, urls,
 };
 use crate::service::Accounts;
 use kernel::duties::{Duties, Duty};
@@ -31,7 +31,19 @@ const DUTIES: Duties = &[
         table: "invites",
         purpose: "accounts-duty-invites",
         retention: "accounts-keep-invite",
-        erased_by: "Accounts::accept, Accounts::sweep_invitations",
+        erased_by: "Accounts::accept, Accounts::sweep_given",
+    },
+    Duty {
+        table: "team_members",
+        purpose: "accounts-duty-teams",
+        retention: "accounts-keep-account",
+        erased_by: "Accounts::change_team, Accounts::remove_team",
+    },
+    Duty {
+        table: "team_notes",
+        purpose: "accounts-duty-team-notes",
+        retention: "accounts-keep-team-note",
+        erased_by: "Accounts::sweep_given, Accounts::remove_team",
     },
     Duty {
         table: "grants",
@@ -66,6 +78,8 @@ pub fn capability(accounts: Accounts) -> Capability<()> {
         .get(urls::Trio::ROUTE, Who::Person, sheet::get_trio)
         .post(urls::Trio::ROUTE, Who::Person, sheet::post_trio)
         .post(urls::TrioPrint::ROUTE, Who::Person, sheet::pdf_trio)
+        .get(urls::Team::ROUTE, Who::Person, team::get)
+        .post(urls::Team::ROUTE, Who::Person, team::post)
         .get(urls::Devices::ROUTE, Who::Person, devices::get)
         .post(urls::Devices::ROUTE, Who::Person, devices::post)
         .get(urls::Passphrase::ROUTE, Who::Person, passphrase::get)

@@ -13,6 +13,7 @@ pub mod leave;
 pub mod passphrase;
 pub mod phrase;
 pub mod sheet;
+pub mod team;
 pub mod totp;
 pub mod visit;
 
@@ -20,6 +21,7 @@ pub use visit::Visiting;
 
 /// Addresses.
 pub mod urls {
+    use kernel::AccountId;
     ui::urls! {
         /// Coming back with a code.
         pub ComeBack = "/revenir";
@@ -55,6 +57,8 @@ pub mod urls {
         pub ByPassphrase = "/revenir/phrase";
         /// Where the account is open.
         pub Devices = "/compte/appareils";
+        /// A team, for its members.
+        pub Team(team: AccountId) = "/equipe/{team}";
         /// The dossiers of the person (slice `dossier`).
         pub Dossiers = "/dossiers";
         /// Home (slice `front`).

@@ -1,16 +1,17 @@
 //! `preau org`: the organisations that help people on this instance.
 
+use super::user;
 use crate::config::Place;
-use crate::output::{Done, print, trouble};
+use crate::output::{Done, Trouble, print, trouble};
 use accounts::people::{Org, OrgKind};
-use kernel::Clock;
+use kernel::{Clock, Code, OrgId};
 use serde_json::json;
 use std::sync::Arc;
 
 /// Options of `preau org`.
 #[derive(clap::Subcommand)]
 #[command(
-    after_help = "Example:\n  preau org add \"ASL de la Haute-Garonne\" --kind asl --place 31\n  preau org list"
+    after_help = "Example:\n  preau org add \"ASL de la Haute-Garonne\" --kind asl --place 31\n  preau org team \"Permanence\" --org 0123456789abcdef0123456789abcdef --member 89abcdef0123456789abcdef01234567\n  preau org list"
 )]
 pub enum Command {
     /// Add an organisation.
@@ -23,6 +24,26 @@ pub enum Command {
         /// Its département, or where it is.
         #[arg(long, value_name = "PLACE", default_value = "")]
         place: String,
+        #[command(flatten)]
+        at: Place,
+    },
+    /// A team: what is opened to it opens for each of its members, who add and take out each other from then on.
+    Team {
+        /// Its name, as people read it.
+        name: String,
+        /// The organisation, as `preau org list` gives it.
+        #[arg(long, value_name = "ID")]
+        org: String,
+        /// Its members, as `preau user list` gives them: people of the organisation who came in.
+        #[arg(long = "member", value_name = "ID", required = true)]
+        members: Vec<String>,
+        #[command(flatten)]
+        at: Place,
+    },
+    /// Take a team away: what was opened to it is closed at once, and its notes are erased.
+    RemoveTeam {
+        /// As `preau user list` gives it.
+        team: String,
         #[command(flatten)]
         at: Place,
     },
@@ -42,6 +63,11 @@ pub(super) fn as_json(org: &Org) -> serde_json::Value {
     })
 }
 
+pub(super) fn read_org(id: &str) -> Result<OrgId, Trouble> {
+    let id = id.parse();
+    id.map_err(|_| trouble("no such organisation: `preau org list` gives them"))
+}
+
 /// Adds or lists.
 pub fn run(command: Command, clock: Arc<dyn Clock>) -> Done {
     match command {
@@ -57,6 +83,34 @@ pub fn run(command: Command, clock: Arc<dyn Clock>) -> Done {
             let org = accounts.add_org(&name, kind, &place).await?;
             print(&org.id.to_string())
         }),
+        Command::Team {
+            name,
+            org,
+            members,
+            at,
+        } => {
+            let org = read_org(&org)?;
+            let members = members.iter().map(|id| user::account(id));
+            let members = members.collect::<Result<Vec<_>, _>>()?;
+            at.with(clock, move |accounts| async move {
+                let team = accounts.add_team(org, &name, &members).await;
+                let team = team.map_err(|fault| match fault.code() {
+                    Code::Invalid => trouble(
+                        "a team has a name and 1 to 40 members, all of this organisation, who came in and whose role reads \
+                         dossiers",
+                    ),
+                    _ => fault.into(),
+                })?;
+                print(&team.to_string())
+            })
+        }
+        Command::RemoveTeam { team, at } => {
+            let team = user::account(&team)?;
+            at.with(clock, move |accounts| async move {
+                accounts.remove_team(team).await?;
+                print("removed")
+            })
+        }
         Command::List { json, at } => at.with(clock, move |accounts| async move {
             let orgs = accounts.orgs().await?;
             if json {

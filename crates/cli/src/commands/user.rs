@@ -6,7 +6,7 @@ use crate::config::Place;
 use crate::output::{Done, Trouble, print, trouble};
 use accounts::pages::urls::Invitation;
 use accounts::people::Role;
-use kernel::{AccountId, Clock, Code, OrgId};
+use kernel::{AccountId, Clock, Code};
 use seal::invite::Invite;
 use serde_json::json;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub enum Command {
     },
 }
 
-fn account(text: &str) -> Result<AccountId, Trouble> {
+pub(super) fn account(text: &str) -> Result<AccountId, Trouble> {
     let id = text.parse();
     id.map_err(|_| trouble("no such account: `preau user list` gives them"))
 }
@@ -79,10 +79,8 @@ pub fn run(command: Command, clock: Arc<dyn Clock>) -> Done {
             role,
             at,
         } => {
-            let org: OrgId = org
-                .parse()
-                .map_err(|_| trouble("no such organisation: `preau org list` gives them"))?;
-            let role = Role::read(&role).filter(|role| role.is_staff());
+            let org = org::read_org(&org)?;
+            let role = Role::read(&role).filter(|role| Role::STAFF.contains(role));
             let role = role.ok_or_else(|| {
                 trouble("--role is one of adviser, lawyer, coordinator, head, dpo, administrator")
             })?;

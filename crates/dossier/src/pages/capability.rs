@@ -213,6 +213,7 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Access::ROUTE, Who::Person, share::end)
         .get(urls::Summary::ROUTE, Who::Person, summary::get)
         .post(urls::Summary::ROUTE, Who::Person, summary::post)
+        .post(urls::TeamNotes::ROUTE, Who::Person, summary::post_team)
         .get(urls::Help::ROUTE, Who::Person, help::get)
         .post(urls::Help::ROUTE, Who::Person, help::post)
         .post(urls::Link::ROUTE, Who::Person, help::change)

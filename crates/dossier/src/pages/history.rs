@@ -34,7 +34,7 @@ struct History {
 }
 
 /// The person's own words, or the name of the step, the letter or the list.
-fn what(dossiers: &Dossiers, ctx: &Ctx, event: &Event) -> String {
+pub(super) fn what(dossiers: &Dossiers, ctx: &Ctx, event: &Event) -> String {
     let content = dossiers.content;
     let id = event.what.as_str();
     if id == SEALING {

@@ -1,16 +1,35 @@
-//! The person's dossiers: one code can open several.
+//! The person's dossiers, and the desk of those who help: what was opened to them, the nearest date first (N025).
 
 use super::{notes, urls};
+use crate::desk::{self, Desk, Line, NEAR_DAYS, Told};
 use crate::follow::days;
 use crate::service::{Beginning, Dossiers, Opened};
-use accounts::pages::{Visiting, cookie};
+use accounts::pages::{Visiting, cookie, urls::Team};
 use accounts::people::Role;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use seal::entry::By;
-use seal::grant::Rights;
+use ui::parts::{Table, Tag};
 use ui::{Answer, Ctx, Form, Page, Protected, Url, dates, see_other};
+
+/// Dossiers of one page.
+const PAGE: usize = 50;
+
+/// A dossier that was opened to the person.
+struct Shared {
+    url: String,
+    name: String,
+    next: String,
+    team: String,
+    tags: Vec<Tag>,
+}
+
+/// Which ones are shown.
+struct Filter {
+    name: String,
+    url: String,
+    here: bool,
+}
 
 #[derive(Template)]
 #[template(path = "list.html")]
@@ -18,74 +37,200 @@ struct List {
     ctx: Ctx,
     form: Form,
     dossiers: Vec<(String, String)>,
-    /// Opened to this person by their owners: address, name, next date.
-    shared: Vec<(String, String, String)>,
+    shared: Vec<Shared>,
+    filters: Vec<Filter>,
+    pages: Vec<Filter>,
+    loads: Vec<Table>,
+    teams: Vec<(String, String)>,
     owns: bool,
     /// How many do not open.
     closed: usize,
-}
-
-/// Whether this reader has opened it once, which its owner then knows.
-fn has_opened(opened: &Opened) -> bool {
-    let mine = opened.keyring.rights.by();
-    let mut openings = opened.case.openings.iter();
-    openings.any(|one| By::Reader(one.reader) == mine)
 }
 
 /// A form without any field.
 #[derive(serde::Deserialize)]
 pub struct Nothing {}
 
-/// Lists them; a single one is opened at once.
-pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting) -> Answer {
+/// What is asked of the list.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    suivi: String,
+    #[serde(default)]
+    page: String,
+}
+
+/// What a line says of a dossier.
+fn told(dossiers: &Dossiers, ctx: &Ctx, opened: &Opened) -> Told {
+    let today = dossiers.today();
+    let kept = days(dossiers.content, &opened.case, today);
+    let seen = desk::has_opened(opened);
+    let near = |keep: &&crate::follow::Keep<'_>| {
+        let left = (keep.on - today).whole_days();
+        !keep.late && (0..=NEAR_DAYS).contains(&left)
+    };
+    let next = kept.first();
+    Told {
+        // Her own title is read with the dossier: who has not opened it sees the day only.
+        name: if seen {
+            super::home::name(ctx, &opened.case)
+        } else {
+            let day = opened_on(ctx, &opened.case);
+            ctx.ta("dossiers-untitled", &[("date", &day)])
+        },
+        seen,
+        next: next
+            .map(|keep| notes::keep(ctx.w, dossiers.content, keep))
+            .unwrap_or_default(),
+        on: next.map(|keep| desk::number(keep.on)),
+        late: kept.iter().filter(|keep| keep.late).count(),
+        near: kept.iter().filter(near).count(),
+        news: desk::news(opened),
+    }
+}
+
+fn shared(ctx: &Ctx, line: &Line) -> Shared {
+    let told = &line.told;
+    let mut tags = Vec::new();
+    if told.late > 0 {
+        tags.push(Tag::alert(ctx.t("desk-late")));
+    }
+    if !told.seen {
+        tags.push(Tag::plain(ctx.t("desk-new")));
+    } else if told.news > 0 {
+        tags.push(Tag::plain(ctx.ta("desk-news", &[("count", &told.news)])));
+    }
+    let team = line.team.as_ref().map(|held| {
+        let name = &held.team.name;
+        match &line.follows {
+            Some(who) => ctx.ta("desk-followed", &[("team", name), ("name", who)]),
+            None => ctx.ta("desk-unfollowed", &[("team", name)]),
+        }
+    });
+    Shared {
+        url: urls::Summary(line.grant).path(),
+        name: told.name.clone(),
+        next: told.next.clone(),
+        team: team.unwrap_or_default(),
+        tags,
+    }
+}
+
+fn is_mine(line: &Line) -> bool {
+    let me = line.team.as_ref().map(|held| held.me.as_str());
+    me.is_none() || line.follows.as_deref() == me
+}
+
+/// The choices, when the person is in a team: all, those she follows, those that nobody follows.
+fn filters(ctx: &Ctx, desk: &Desk, asked: &str) -> Vec<Filter> {
+    if desk.teams.is_empty() {
+        return Vec::new();
+    }
+    let count = |keep: fn(&Line) -> bool| desk.lines.iter().filter(|line| keep(line)).count();
+    let all = [
+        ("", "desk-all", desk.lines.len()),
+        ("moi", "desk-mine", count(is_mine)),
+        ("personne", "desk-free", count(|line| !is_followed(line))),
+    ];
+    all.into_iter()
+        .map(|(value, key, count)| Filter {
+            name: ctx.ta(key, &[("count", &count)]),
+            url: urls::List.query(&[("suivi", value)]),
+            here: value == asked,
+        })
+        .collect()
+}
+
+fn is_followed(line: &Line) -> bool {
+    line.team.is_none() || line.follows.is_some()
+}
+
+async fn loads(dossiers: &Dossiers, ctx: &Ctx, desk: &Desk) -> Result<Vec<Table>, kernel::Fault> {
+    if desk.teams.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = dossiers.accounts.in_teams().await?;
+    let tables = desk.teams.iter().map(|held| {
+        let team = held.team.account;
+        let of = |line: &&Line| {
+            line.team
+                .as_ref()
+                .is_some_and(|one| one.team.account == team)
+        };
+        let members = names.get(&team).map(Vec::as_slice).unwrap_or_default();
+        let heads = [
+            "desk-load-who",
+            "desk-load-dossiers",
+            "desk-load-near",
+            "desk-load-late",
+        ];
+        let caption = ctx.ta("desk-load", &[("team", &held.team.name)]);
+        let table = Table::new(caption, heads.map(|key| ctx.t(key)).to_vec());
+        let loads = desk::loads(members, desk.lines.iter().filter(of));
+        loads.into_iter().fold(table, |table, load| {
+            table.row(vec![
+                load.name.unwrap_or_else(|| ctx.t("desk-load-nobody")),
+                load.dossiers.to_string(),
+                load.near.to_string(),
+                load.late.to_string(),
+            ])
+        })
+    });
+    Ok(tables.collect())
+}
+
+/// Lists them.
+pub async fn get(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let person = visiting.person()?;
-    let (all, closed) = dossiers.all(person).await?;
-    dossiers.keep_longer(&all).await?;
+    let (lang, version) = (ctx.w.lang().tag(), dossiers.content.version());
+    let mark = [lang, version, &dossiers.today().to_string()].join(" ");
+    let desk = dossiers
+        .desk(person, mark, |opened| told(&dossiers, &ctx, opened))
+        .await?;
+    dossiers.keep_longer(&desk.mine).await?;
     let staff = dossiers.accounts.role(person.account).await? != Role::Person;
-    let (mine, theirs): (Vec<_>, Vec<_>) = all
-        .iter()
-        .partition(|opened| opened.keyring.rights == Rights::Owner);
-    let lines = mine
-        .iter()
-        .map(|opened| {
-            (
-                urls::Home(opened.keyring.grant).path(),
-                super::home::name(&ctx, &opened.case),
-            )
-        })
-        .collect();
-    let mut shared: Vec<_> = theirs
-        .iter()
-        .map(|opened| {
-            let kept = days(dossiers.content, &opened.case, dossiers.today());
-            let next = kept.first();
-            let said = next.map(|keep| notes::keep(ctx.w, dossiers.content, keep));
-            let url = urls::Summary(opened.keyring.grant).path();
-            // Her own title is read with the dossier: who has not opened it sees the day only.
-            let name = if has_opened(opened) {
-                super::home::name(&ctx, &opened.case)
-            } else {
-                ctx.ta(
-                    "dossiers-untitled",
-                    &[("date", &opened_on(&ctx, &opened.case))],
-                )
-            };
-            (
-                next.map(|keep| keep.on),
-                (url, name, said.unwrap_or_default()),
-            )
-        })
-        .collect();
-    // The nearest date first; what has none comes last.
-    shared.sort_by_key(|(on, _)| (on.is_none(), *on));
+    let keep = match asked.suivi.as_str() {
+        "moi" => is_mine,
+        "personne" => |line: &Line| !is_followed(line),
+        _ => |_: &Line| true,
+    };
+    let lines: Vec<&Line> = desk.lines.iter().filter(|line| keep(line)).collect();
+    let page: usize = asked.page.parse().unwrap_or(1);
+    let from = page.saturating_sub(1).saturating_mul(PAGE);
+    let count = lines.len().div_ceil(PAGE);
+    let pages = (1..=count).filter(|_| count > 1).map(|number| Filter {
+        name: ctx.ta("desk-page", &[("number", &number)]),
+        url: urls::List.query(&[("suivi", &asked.suivi), ("page", &number.to_string())]),
+        here: number == page,
+    });
+    let team =
+        |held: &accounts::teams::Held| (Team(held.team.account).path(), held.team.name.clone());
+    let mine = desk.mine.iter().map(|opened| {
+        let url = urls::Home(opened.keyring.grant).path();
+        (url, super::home::name(&ctx, &opened.case))
+    });
     let form = Form::new(&ctx, &urls::List);
     Ok(Page::new(List {
-        ctx,
         form,
-        owns: !staff || !mine.is_empty(),
-        closed,
-        shared: shared.into_iter().map(|(_, line)| line).collect(),
-        dossiers: lines,
+        owns: !staff || !desk.mine.is_empty(),
+        closed: desk.closed,
+        shared: lines
+            .iter()
+            .skip(from)
+            .take(PAGE)
+            .map(|line| shared(&ctx, line))
+            .collect(),
+        filters: filters(&ctx, &desk, &asked.suivi),
+        pages: pages.collect(),
+        loads: loads(&dossiers, &ctx, &desk).await?,
+        teams: desk.teams.iter().map(team).collect(),
+        dossiers: mine.collect(),
+        ctx,
     })
     .into_response())
 }

@@ -148,6 +148,8 @@ pub mod urls {
         pub Access(grant: GrantId, number: u32) = "/dossier/{grant}/partage/{number}";
         /// What those who were given access see.
         pub Summary(grant: GrantId) = "/dossier/{grant}/resume";
+        /// What a team writes for itself.
+        pub TeamNotes(grant: GrantId) = "/dossier/{grant}/resume/equipe";
         /// Receiving help: links, and what came through them.
         pub Help(grant: GrantId) = "/dossier/{grant}/aide";
         /// One link.
@@ -208,6 +210,9 @@ async fn witnessed(
             Err(fault) if fault.code() == Code::Conflict => true,
             lapsed => lapsed?,
         };
+    if wrote {
+        dossiers.keep_longer(std::slice::from_ref(&opened)).await?;
+    }
     let mut opened = if changed {
         dossiers.open(person, grant, action).await?
     } else {

@@ -1,6 +1,7 @@
 //! Who may read: giving access, seeing who opened what, ending it (N025, N044).
 
 use super::help::origin;
+use super::summary::member;
 use super::{open, open_serious, urls};
 use crate::model::Case;
 use crate::service::{Dossiers, Opened};
@@ -15,6 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use kernel::{AccountId, Code, Fault, GrantId, Moment};
+use std::collections::HashMap;
 use ui::form::{Choices, Select};
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
 
@@ -47,6 +49,8 @@ struct SharePage {
     form: Form,
     lines: Vec<Line>,
     members: Vec<Member>,
+    /// The names of the members of each team.
+    teams: HashMap<AccountId, Vec<String>>,
     summary: String,
     /// Where she says again that it is her, when that is needed before she may give access.
     confirm: Option<String>,
@@ -59,8 +63,19 @@ impl SharePage {
         parts.join(" · ")
     }
 
-    /// What stands above her in her work is said before she chooses.
+    /// What stands above her in her work is said before she chooses, and who is in a team.
     fn hint(&self, member: &Member) -> String {
+        let team = self
+            .teams
+            .get(&member.account)
+            .map(|names| names.join(", "));
+        if let Some(names) = team {
+            let said = self.ctx.ta("share-team", &[("names", &names)]);
+            return match member.org.kind.is_hierarchy() {
+                true => [said.as_str(), " ", &self.ctx.t("share-hierarchy")].concat(),
+                false => said,
+            };
+        }
         if member.org.kind.is_hierarchy() {
             self.ctx.t("share-hierarchy")
         } else {
@@ -100,6 +115,8 @@ impl SharePage {
         for member in &self.members {
             let hint = if member.org.kind.is_hierarchy() {
                 [" · ", &self.ctx.t("share-hierarchy-short")].concat()
+            } else if let Some(names) = self.teams.get(&member.account) {
+                [" (", &names.join(", "), ")"].concat()
             } else {
                 String::new()
             };
@@ -157,7 +174,7 @@ fn openings(ctx: &Ctx, case: &Case, share: &Share) -> Vec<String> {
     let hers = all.filter(|one| one.reader == share.number);
     hers.map(|one| {
         let at = dates::moment(ctx.w, one.at);
-        match one.item {
+        let said = match one.item {
             Item::Dossier => ctx.ta("share-opened-dossier", &[("date", &at)]),
             Item::Piece(seq) => match case.piece(seq) {
                 Some(piece) => ctx.ta(
@@ -166,7 +183,8 @@ fn openings(ctx: &Ctx, case: &Case, share: &Share) -> Vec<String> {
                 ),
                 None => ctx.ta("share-opened-gone", &[("date", &at)]),
             },
-        }
+        };
+        member(said, &one.who)
     })
     .collect()
 }
@@ -226,6 +244,7 @@ async fn page(
     Ok(SharePage {
         lines,
         members: dossiers.accounts.directory().await?,
+        teams: dossiers.accounts.in_teams().await?,
         summary: urls::Summary(grant).path(),
         // Asked before the form, so that nothing typed is lost.
         confirm: (!is_fresh(now, fresh_until)).then(|| Fresh.query(&[("vers", &here.path())])),

@@ -2,13 +2,15 @@
 //! follow the dossier (N025, N040).
 
 use super::step::{tag, title};
-use super::{home, notes, open, say, urls};
+use super::{history, home, notes, open, say, urls};
+use crate::desk;
 use crate::follow::{Follow, days};
-use crate::model::Case;
+use crate::model::{Case, Event};
 use crate::plans;
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;
 use accounts::rules::{Action, may};
+use accounts::teams::{Held, TeamNote};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
@@ -59,6 +61,68 @@ struct Summary {
     said: Vec<Said>,
     work: String,
     owner: bool,
+    since: Option<Since>,
+    team: Option<Team>,
+}
+
+/// What others did since the last visit.
+struct Since {
+    title: String,
+    what: Vec<String>,
+}
+
+/// What the team wrote for itself.
+struct Team {
+    title: String,
+    follows: String,
+    form: Form,
+    mine: bool,
+    notes: Vec<Said>,
+}
+
+fn since(dossiers: &Dossiers, ctx: &Ctx, opened: &Opened, visit: &str) -> Option<Since> {
+    let (at, events) = desk::changes(opened, visit)?;
+    let day = dates::moment(ctx.w, at);
+    let line = |event: &&Event| {
+        let kind = say::entry(ctx.w, event);
+        match history::what(dossiers, ctx, event) {
+            what if what.is_empty() => kind,
+            what => [kind, " : ".to_owned(), what].concat(),
+        }
+    };
+    Some(Since {
+        title: ctx.ta("summary-since", &[("date", &day)]),
+        what: events.iter().map(line).collect(),
+    })
+}
+
+fn team(ctx: &Ctx, grant: GrantId, held: &Held, notes: &[TeamNote]) -> Team {
+    let follows = notes.iter().rev().find_map(|note| note.follows.as_deref());
+    let follows = follows.filter(|name| !name.is_empty());
+    let mine = follows == Some(held.me.as_str());
+    let said = |note: &TeamNote| Said {
+        who: match note.follows.as_deref() {
+            None => note.who.clone(),
+            Some("") => ctx.ta("summary-unfollow-said", &[("who", &note.who)]),
+            Some(name) => ctx.ta(
+                "summary-follow-said",
+                &[("who", &note.who), ("name", &name)],
+            ),
+        },
+        at: dates::moment(ctx.w, note.at()),
+        text: note.text.clone(),
+    };
+    Team {
+        title: ctx.ta("summary-team", &[("team", &held.team.name)]),
+        follows: match follows {
+            None => ctx.t("summary-follows-nobody"),
+            Some(_) if mine => ctx.t("summary-follows-me"),
+            Some(name) => ctx.ta("summary-follows", &[("name", &name)]),
+        },
+        form: Form::new(ctx, &urls::TeamNotes(grant)),
+        mine,
+        notes: notes.iter().map(said).collect(),
+    }
 }
 
 /// Who says something: the owner, or the name that she chose her by.
@@ -69,6 +133,15 @@ pub(super) fn who(ctx: &Ctx, case: &Case, by: By) -> String {
             .map(|share| share.name.clone())
             .unwrap_or_default(),
         _ => ctx.t("summary-owner"),
+    }
+}
+
+/// A team, with its member who speaks.
+pub(super) fn member(reader: String, who: &str) -> String {
+    if who.is_empty() {
+        reader
+    } else {
+        [reader.as_str(), " (", who, ")"].concat()
     }
 }
 
@@ -116,7 +189,13 @@ fn letters(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<String> {
         .collect()
 }
 
-fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Summary {
+fn page(
+    dossiers: &Dossiers,
+    ctx: Ctx,
+    grant: GrantId,
+    opened: &Opened,
+    (visit, notes): (&str, &[TeamNote]),
+) -> Summary {
     let (content, case, today) = (dossiers.content, &opened.case, dossiers.today());
     let rights = opened.keyring.rights;
     let found = plan(content, &plans::of_case(content, case), today);
@@ -134,7 +213,7 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Summa
         url: urls::PieceBytes(grant, piece.seq).path(),
     });
     let said = case.comments.iter().map(|one| Said {
-        who: who(&ctx, case, one.by),
+        who: member(who(&ctx, case, one.by), &one.who),
         at: dates::moment(ctx.w, one.at),
         text: one.text.clone(),
     });
@@ -171,6 +250,11 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Summa
             String::new()
         },
         owner: rights == Rights::Owner,
+        since: since(dossiers, &ctx, opened, visit),
+        team: opened
+            .team
+            .as_ref()
+            .map(|held| team(&ctx, grant, held, notes)),
         ctx: if rights == Rights::Owner {
             ctx.with_back(&urls::Shares(grant))
         } else {
@@ -187,8 +271,49 @@ pub async fn get(
     Path(grant): Path<GrantId>,
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Look).await?;
-    let page = page(&dossiers, ctx, grant, &opened);
+    let notes = dossiers.team_notes(&opened).await?;
+    let visit = super::visit(&visiting);
+    let page = page(&dossiers, ctx, grant, &opened, (&visit, &notes));
     Ok(Page::new(page).into_response())
+}
+
+/// A note of the team, or who follows the dossier.
+#[derive(serde::Deserialize)]
+pub struct TeamWords {
+    #[serde(default)]
+    note: String,
+    /// `moi` or `personne`.
+    follow: Option<String>,
+}
+
+/// Keeps what a member writes for her team.
+pub async fn post_team(
+    State(dossiers): State<Dossiers>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(grant): Path<GrantId>,
+    sent: Protected<TeamWords>,
+) -> Answer {
+    let here = urls::Summary(grant);
+    let opened = open(&dossiers, &visiting, grant, Action::Look).await?;
+    let words = &sent.form;
+    let why = match dossiers
+        .write_team_note(&opened, &words.note, words.follow.as_deref())
+        .await
+    {
+        Ok(()) => return Ok(see_other(&here)),
+        Err(fault) => match fault.code() {
+            Code::Invalid => "summary-team-nothing",
+            Code::TooLarge => "summary-team-long",
+            _ => return Err(fault.into()),
+        },
+    };
+    let mut problems = Problems::new();
+    problems.add("note", why);
+    Ok(Form::new(&ctx, &urls::TeamNotes(grant))
+        .value("note", words.note.as_str())
+        .problems(problems)
+        .refuse(&here))
 }
 
 /// What is said.

@@ -140,6 +140,28 @@ pub fn decrypt(ciphertext: &[u8], with: &[Identity]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
+/// Encrypts an identity file. Padded with line feeds, not zeros, so that `age -i` reads what comes out as it is.
+///
+/// # Errors
+/// None in practice.
+pub(crate) fn encrypt_lines(text: &str, to: &Recipient) -> Result<Vec<u8>> {
+    let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
+    let padded = padded_entry_len(bytes.len());
+    bytes.resize(padded, b'\n');
+    encrypt(&bytes, std::slice::from_ref(to))
+}
+
+/// Opens what [`encrypt_lines`] made: the text, without its padding.
+///
+/// # Errors
+/// [`Error::NoKey`] when it is not to this reader, [`Error::Form`] when it is no text.
+pub(crate) fn decrypt_lines(ciphertext: &[u8], with: &Identity) -> Result<Zeroizing<String>> {
+    let bytes = Zeroizing::new(decrypt(ciphertext, std::slice::from_ref(with))?);
+    let text = std::str::from_utf8(&bytes).map_err(|_| Error::Form("identity file"))?;
+    let end = text.trim_end_matches('\n').len().saturating_add(1);
+    Ok(Zeroizing::new(text.get(..end).unwrap_or(text).to_owned()))
+}
+
 /// Reading from memory has no failure of its own: what fails is the form.
 fn in_memory(error: age::DecryptError) -> Error {
     match opening(error) {

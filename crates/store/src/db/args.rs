@@ -1,7 +1,7 @@
 //! Values sent with a statement: three kinds that mean the same on both engines (bytes, text and
 //! 64-bit integers), typed even when absent because PostgreSQL wants the type of a null.
 
-use kernel::{AccountId, BlobId, DossierId, GrantId, Moment, OrgId, SlotId, UploadId};
+use kernel::{AccountId, BlobId, DossierId, GrantId, Moment, NoteId, OrgId, SlotId, UploadId};
 
 /// One value of a statement.
 #[derive(Debug, Clone)]
@@ -62,6 +62,7 @@ binds! {
     BlobId => Bytes, |v| v.bytes().to_vec();
     DossierId => Bytes, |v| v.bytes().to_vec();
     GrantId => Bytes, |v| v.bytes().to_vec();
+    NoteId => Bytes, |v| v.bytes().to_vec();
     OrgId => Bytes, |v| v.bytes().to_vec();
     SlotId => Bytes, |v| v.bytes().to_vec();
     UploadId => Bytes, |v| v.bytes().to_vec();

@@ -1,7 +1,9 @@
 //! A row, read by position. A value of another type than expected means that somebody changed the
 //! schema or the row by hand: the fault is `Damaged`, never a guess.
 
-use kernel::{AccountId, BlobId, Code, DossierId, Fault, GrantId, Moment, OrgId, SlotId, UploadId};
+use kernel::{
+    AccountId, BlobId, Code, DossierId, Fault, GrantId, Moment, NoteId, OrgId, SlotId, UploadId,
+};
 use sqlx::Row as _;
 
 /// One row of an answer.
@@ -31,7 +33,7 @@ macro_rules! stored_ids {
 }
 
 stored_ids!(
-    AccountId, BlobId, DossierId, GrantId, OrgId, SlotId, UploadId
+    AccountId, BlobId, DossierId, GrantId, NoteId, OrgId, SlotId, UploadId
 );
 
 impl<const N: usize> StoredId for [u8; N] {

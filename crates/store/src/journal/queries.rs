@@ -11,6 +11,11 @@ macro_rules! dossier {
     };
 }
 
+/// Those whose ids are in a JSON list.
+pub(super) const STANDING_SQLITE: &str = "SELECT dossier, generation, size, head, damaged FROM dossiers \
+     WHERE dossier IN (SELECT unhex(value) FROM json_each($1))";
+pub(super) const STANDING_POSTGRES: &str = "SELECT dossier, generation, size, head, damaged FROM dossiers \
+     WHERE dossier IN (SELECT decode(value, 'hex') FROM json_array_elements_text($1::json) AS ids(value))";
 pub(super) const DOSSIER: &str = dossier!("");
 /// PostgreSQL: two appends to one dossier wait for each other. SQLite has one writer.
 pub(super) const DOSSIER_LOCKED: &str = dossier!(" FOR UPDATE");

@@ -8,9 +8,11 @@ use crate::db::{Row, Tx};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
+use seal::Digest;
 use seal::session::Secret;
 use seal::tree::Frontier;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// What a dossier's row says, once its seal was found true.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,11 @@ impl Dossier {
             purge_month: row.int(10)?,
             used: row.size(11)?,
         })
+    }
+
+    /// What [`standing`] says of it.
+    pub fn stands(&self) -> Digest {
+        stands(self.generation, self.size, &self.head, self.damaged)
     }
 
     /// As stored.
@@ -186,6 +193,23 @@ pub async fn info(tx: &mut Tx, store: &Store, id: DossierId) -> Result<Dossier, 
     find(tx, store, id, queries::DOSSIER)
         .await?
         .ok_or_else(absent)
+}
+
+fn stands(generation: u64, size: u64, head: &str, damaged: bool) -> Digest {
+    seal::sha256(format!("{generation} {size} {damaged} {head}").as_bytes())
+}
+
+/// A digest of where each of these dossiers stands: another one means that something was added, or that its row is not the
+/// one that was written, which shows when it is opened.
+pub async fn standing(tx: &mut Tx, ids: &[DossierId]) -> Result<HashMap<DossierId, Digest>, Fault> {
+    let list = serde_json::to_string(ids).map_err(|e| Fault::internal("ids", e))?;
+    let sql = tx.pick(queries::STANDING_SQLITE, queries::STANDING_POSTGRES);
+    let mut found = HashMap::with_capacity(ids.len());
+    for row in tx.all(sql, args![list]).await? {
+        let stands = stands(row.size(1)?, row.size(2)?, &row.text(3)?, row.flag(4)?);
+        found.insert(row.id(0)?, stands);
+    }
+    Ok(found)
 }
 
 async fn restate(

@@ -54,6 +54,8 @@ const ALLOWED: &[(&str, &str)] = &[
         "org_id link dossier number kind state key? counter items bytes until seal",
     ),
     ("invites", "org_id slot tries until"),
+    ("team_members", "org_id team account ct seal"),
+    ("team_notes", "org_id note team place month ct seal"),
     ("watches", "org_id watch dossier hour lease times ct seal"),
     ("feeds", "org_id feed until ct seal"),
     (

@@ -8,6 +8,7 @@ mod commands;
 mod completeness;
 mod copies;
 mod crash;
+mod desk;
 mod doors;
 mod export;
 mod faces;

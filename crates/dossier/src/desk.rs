@@ -1,0 +1,452 @@
+//! The desk of those who help: which dossiers were opened to them, the nearest date first, what changed, who follows
+//! which. What a line says is kept encrypted to the reader from one visit to the next (seal specification, section 8), so
+//! that only what changed is opened again.
+
+use crate::model::{Case, Event};
+use crate::service::{Dossiers, Opened};
+use crate::sharing::{Item, Opening};
+use accounts::Person;
+use accounts::service::{Closed, Given};
+use accounts::teams::Held;
+use kernel::{AccountId, Code, DossierId, Fault, GrantId, Moment, NoteId};
+use seal::entry::By;
+use seal::grant::Rights;
+use seal::vault;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use store::db::Tx;
+use store::{caches, journal};
+use time::Date;
+
+/// The name of the cache.
+const NAME: &str = "desk";
+/// A day is near when so many days are left.
+pub const NEAR_DAYS: i64 = 7;
+
+/// What a page says of a dossier, in one language, on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// Its title, or the day it was opened to who has not looked into it.
+    pub name: String,
+    /// Whether the reader has opened it once.
+    pub seen: bool,
+    /// The nearest day to keep, in words.
+    pub next: String,
+    /// That day, as a number that sorts; none comes last.
+    pub on: Option<i32>,
+    /// Days that have passed without what was awaited.
+    pub late: usize,
+    /// Days to keep within a week.
+    pub near: usize,
+    /// Entries of others since the reader's last visit.
+    pub news: usize,
+}
+
+/// One dossier of the desk.
+pub struct Line {
+    /// The grant.
+    pub grant: GrantId,
+    /// What is said of it.
+    pub told: Told,
+    /// The team that it was opened to.
+    pub team: Option<Arc<Held>>,
+    /// Which member of the team follows it.
+    pub follows: Option<String>,
+}
+
+/// The desk of a person, who may keep dossiers of her own beside.
+pub struct Desk {
+    /// Her own dossiers, the oldest first.
+    pub mine: Vec<Opened>,
+    /// Those that were opened to her, the nearest date first.
+    pub lines: Vec<Line>,
+    /// How many do not open.
+    pub closed: usize,
+    /// Her teams.
+    pub teams: Vec<Held>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    /// Digest of the encrypted keyring: another one is another access.
+    key: String,
+    d: String,
+    until: Option<i64>,
+    /// Digest of where the dossier stands.
+    stands: String,
+    told: Told,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct KeptNote {
+    at: i64,
+    follows: Option<String>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Cache {
+    /// Language, day and version of the content: with another one, every line is told anew.
+    mark: String,
+    lines: BTreeMap<String, Kept>,
+    notes: BTreeMap<String, KeptNote>,
+}
+
+/// Who follows each dossier of a team, by the place of its notes.
+type Follows = HashMap<[u8; 32], (i64, Option<String>)>;
+
+struct Read {
+    closed: Vec<Closed>,
+    cache: Cache,
+    standing: HashMap<DossierId, String>,
+    follows: Follows,
+    changed: bool,
+}
+
+impl Dossiers {
+    /// The desk. `mark` says in which language, on which day and with which content lines are told; `tell` tells one.
+    pub async fn desk(
+        &self,
+        person: &Person,
+        mark: String,
+        tell: impl Fn(&Opened) -> Told,
+    ) -> Result<Desk, Fault> {
+        let teams = self.accounts.her_teams(person).await?;
+        let mut read = self.read_desk(person, mark).await?;
+        let now = self.store().clock.now();
+        let (mut mine, mut lines, mut broken) = (Vec::new(), Vec::new(), 0_usize);
+        let mut cache = std::mem::take(&mut read.cache.lines);
+        for closed in &read.closed {
+            let name = closed.grant().to_string();
+            let kept = cache.remove(&name).filter(|kept| {
+                let stands = kept.d.parse().ok().and_then(|d| read.standing.get(&d));
+                kept.key == closed.digest().to_string() && stands == Some(&kept.stands)
+            });
+            let kept = match kept {
+                Some(kept) if kept.until.is_none_or(|until| now.0 < until) => kept,
+                Some(_) => continue,
+                None => match self.open_line(person, closed).await? {
+                    Looked::Opened(opened) if opened.keyring.rights == Rights::Owner => {
+                        mine.push(*opened);
+                        continue;
+                    }
+                    Looked::Opened(opened) => {
+                        read.changed = true;
+                        Kept {
+                            key: closed.digest().to_string(),
+                            d: opened.keyring.d.to_string(),
+                            until: opened.keyring.until.map(|until| until.0),
+                            stands: opened.journal.dossier.stands().to_string(),
+                            told: tell(&opened),
+                        }
+                    }
+                    Looked::Broken => {
+                        broken = broken.saturating_add(1);
+                        continue;
+                    }
+                    Looked::Gone => continue,
+                },
+            };
+            let follows = match (&closed.team, kept.d.parse()) {
+                (Some(held), Ok(d)) => read.follows.get(&held.keys.place(d)?),
+                _ => None,
+            };
+            lines.push(Line {
+                grant: closed.grant(),
+                told: kept.told.clone(),
+                team: closed.team.clone(),
+                follows: follows.and_then(|(_, name)| name.clone()),
+            });
+            read.cache.lines.insert(name, kept);
+        }
+        // What is left was taken back.
+        if read.changed || !cache.is_empty() {
+            self.keep_desk(person, &read.cache).await?;
+        }
+        mine.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
+        // The nearest date first; what has none comes last, then by name so that the order stays.
+        lines.sort_by(|a, b| {
+            let key = |line: &Line| (line.told.on.is_none(), line.told.on);
+            (key(a), &a.told.name, a.grant).cmp(&(key(b), &b.told.name, b.grant))
+        });
+        Ok(Desk {
+            mine,
+            lines,
+            closed: broken,
+            teams,
+        })
+    }
+
+    async fn read_desk(&self, person: &Person, mark: String) -> Result<Read, Fault> {
+        let (this, person) = (self.clone(), person.clone());
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let closed = this.accounts.closed(tx, &person).await?;
+                let owner = *person.account.bytes();
+                let ct = caches::get(tx, this.store(), owner, NAME).await?;
+                // One that an earlier key opened, or of another version, is made anew.
+                let cache = ct.and_then(|ct| {
+                    let bytes = vault::decrypt(&ct, std::slice::from_ref(&person.reader)).ok()?;
+                    serde_json::from_slice(vault::unpad(&bytes)).ok()
+                });
+                let mut cache: Cache = cache.unwrap_or_default();
+                let mut changed = false;
+                if cache.mark != mark {
+                    (cache.mark, changed) = (mark, true);
+                    cache.lines.clear();
+                }
+                let ids: Vec<DossierId> = cache
+                    .lines
+                    .values()
+                    .filter_map(|kept| kept.d.parse().ok())
+                    .collect();
+                let standing = journal::standing(tx, &ids).await?;
+                let (follows, noted) = this.follows(tx, &closed, &mut cache).await?;
+                Ok(Read {
+                    closed,
+                    cache,
+                    standing: standing
+                        .into_iter()
+                        .map(|(d, stands)| (d, stands.to_string()))
+                        .collect(),
+                    follows,
+                    changed: changed || noted,
+                })
+            })
+        });
+        read.await
+    }
+
+    /// Who follows which dossier of each team; a note that was read once is not opened again. `true` when one was.
+    async fn follows(
+        &self,
+        tx: &mut Tx,
+        closed: &[Closed],
+        cache: &mut Cache,
+    ) -> Result<(Follows, bool), Fault> {
+        let mut teams: BTreeMap<AccountId, &Arc<Held>> = BTreeMap::new();
+        for held in closed.iter().filter_map(|one| one.team.as_ref()) {
+            teams.insert(held.team.account, held);
+        }
+        let (mut known, mut changed) = (BTreeMap::new(), false);
+        let mut follows = Follows::new();
+        for held in teams.into_values() {
+            for (note, place) in self.accounts.note_places(tx, held).await? {
+                let name = note.to_string();
+                let kept = match cache.notes.remove(&name) {
+                    Some(kept) => kept,
+                    None => {
+                        changed = true;
+                        self.kept_note(tx, held, note).await?
+                    }
+                };
+                if kept.follows.is_some() {
+                    let last = follows.entry(place).or_insert((kept.at, None));
+                    if last.0 <= kept.at {
+                        // An empty name: nobody follows it any more.
+                        let follows = kept.follows.clone().filter(|name| !name.is_empty());
+                        *last = (kept.at, follows);
+                    }
+                }
+                known.insert(name, kept);
+            }
+        }
+        changed |= !cache.notes.is_empty();
+        cache.notes = known;
+        Ok((follows, changed))
+    }
+
+    async fn kept_note(&self, tx: &mut Tx, held: &Held, note: NoteId) -> Result<KeptNote, Fault> {
+        let note = self.accounts.team_note(tx, held, note).await?;
+        Ok(KeptNote {
+            at: note.as_ref().map(|note| note.at).unwrap_or_default(),
+            follows: note.and_then(|note| note.follows),
+        })
+    }
+
+    async fn open_line(&self, person: &Person, closed: &Closed) -> Result<Looked, Fault> {
+        let Some(Given { keyring, team }) = self.accounts.open_closed(closed) else {
+            return Ok(Looked::Gone);
+        };
+        let grant = keyring.grant;
+        match self.opened_with(keyring, team).await {
+            Ok(opened) => {
+                self.keep_up(&opened).await;
+                Ok(Looked::Opened(Box::new(opened)))
+            }
+            // Its time was over and it was purged: the grant that is left goes too.
+            Err(fault) if fault.code() == Code::NotFound => {
+                let (this, mine) = (self.clone(), person.clone());
+                let write = self.store().db.write(move |tx| {
+                    Box::pin(async move { this.accounts.forget(tx, &mine, grant).await })
+                });
+                write.await?;
+                Ok(Looked::Gone)
+            }
+            Err(fault) if matches!(fault.code(), Code::Damaged | Code::SignIn) => {
+                tracing::error!(%fault, "a dossier of a list does not open");
+                Ok(Looked::Broken)
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn keep_desk(&self, person: &Person, cache: &Cache) -> Result<(), Fault> {
+        let bytes = serde_json::to_vec(cache).map_err(|e| Fault::internal("a desk", e))?;
+        let ct = vault::encrypt(&vault::pad_entry(bytes), &[person.reader.to_public()])?;
+        let (store, owner) = (self.store().clone(), *person.account.bytes());
+        let write = self.store().db.write(move |tx| {
+            Box::pin(async move { caches::put(tx, &store, owner, NAME, &ct).await })
+        });
+        write.await
+    }
+}
+
+enum Looked {
+    Opened(Box<Opened>),
+    Broken,
+    Gone,
+}
+
+/// The reader's own openings of the dossier: those of the same member, for a team.
+fn openings(opened: &Opened) -> impl Iterator<Item = &Opening> {
+    let mine = opened.keyring.rights.by();
+    let me = opened.team.as_ref().map(|held| held.me.as_str());
+    let hers =
+        move |one: &&Opening| By::Reader(one.reader) == mine && me.is_none_or(|me| one.who == me);
+    opened.case.openings.iter().filter(hers)
+}
+
+/// Whether the reader has opened it once, which its owner then knows.
+pub fn has_opened(opened: &Opened) -> bool {
+    openings(opened).next().is_some()
+}
+
+/// When the reader came last, before this visit, and what others did since.
+pub fn changes<'a>(opened: &'a Opened, visit: &str) -> Option<(Moment, Vec<&'a Event>)> {
+    let before = openings(opened).filter(|one| one.item == Item::Dossier && one.visit != visit);
+    let last = before.max_by_key(|one| one.seq)?;
+    let mine = opened.keyring.rights.by();
+    Some((last.at, since(&opened.case, last.seq, mine).collect()))
+}
+
+fn since(case: &Case, seq: u64, mine: By) -> impl Iterator<Item = &Event> {
+    let events = case.history.iter();
+    events.filter(move |event| {
+        let private = matches!(
+            event.kind.as_deref(),
+            None | Some(
+                "share" | "epoch" | "opened" | "export" | "link" | "access" | "feed" | "reminder"
+            )
+        );
+        event.seq > seq && event.by != Some(mine) && !private
+    })
+}
+
+/// What others did since the reader's last visit.
+pub fn news(opened: &Opened) -> usize {
+    let last = openings(opened).map(|one| one.seq).max();
+    let mine = opened.keyring.rights.by();
+    last.map_or(0, |seq| since(&opened.case, seq, mine).count())
+}
+
+/// A day that sorts.
+pub fn number(day: Date) -> i32 {
+    day.to_julian_day()
+}
+
+/// How much each member of a team follows; the last line is what nobody follows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Load {
+    /// The member, or nobody.
+    pub name: Option<String>,
+    /// Dossiers.
+    pub dossiers: usize,
+    /// Days to keep within a week.
+    pub near: usize,
+    /// Days that have passed without what was awaited.
+    pub late: usize,
+}
+
+/// The workload of a team: its members in order, then somebody who left and still follows, then nobody.
+pub fn loads<'a>(members: &[String], lines: impl Iterator<Item = &'a Line>) -> Vec<Load> {
+    let mut loads: Vec<Load> = members
+        .iter()
+        .map(|name| Load {
+            name: Some(name.clone()),
+            ..Load::default()
+        })
+        .collect();
+    let mut nobody = Load::default();
+    for line in lines {
+        let load = match &line.follows {
+            None => &mut nobody,
+            Some(name) => {
+                let known = loads.iter().position(|one| one.name.as_ref() == Some(name));
+                let place = known.unwrap_or_else(|| {
+                    loads.push(Load {
+                        name: Some(name.clone()),
+                        ..Load::default()
+                    });
+                    loads.len().saturating_sub(1)
+                });
+                match loads.get_mut(place) {
+                    Some(load) => load,
+                    None => continue,
+                }
+            }
+        };
+        load.dossiers = load.dossiers.saturating_add(1);
+        load.near = load.near.saturating_add(line.told.near);
+        load.late = load.late.saturating_add(line.told.late);
+    }
+    loads.push(nobody);
+    loads
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(follows: Option<&str>, near: usize, late: usize) -> Line {
+        Line {
+            grant: GrantId::new([1; 16]),
+            told: Told {
+                near,
+                late,
+                ..Told::default()
+            },
+            team: None,
+            follows: follows.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_load_counts_each_dossier_once_and_forgets_nobody() {
+        let members = ["Ada".to_owned(), "Bo".to_owned()];
+        let lines = [
+            line(Some("Ada"), 1, 0),
+            line(Some("Ada"), 0, 2),
+            line(None, 3, 0),
+            line(Some("Gone"), 0, 1),
+        ];
+        let loads = loads(&members, lines.iter());
+        let said: Vec<_> = loads
+            .iter()
+            .map(|one| (one.name.as_deref(), one.dossiers, one.near, one.late))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (Some("Ada"), 2, 1, 2),
+                (Some("Bo"), 0, 0, 0),
+                (Some("Gone"), 1, 0, 1),
+                (None, 1, 3, 0),
+            ]
+        );
+        assert_eq!(
+            loads.iter().map(|one| one.dossiers).sum::<usize>(),
+            lines.len()
+        );
+    }
+}
