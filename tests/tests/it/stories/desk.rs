@@ -1,7 +1,9 @@
 //! The desk of those who help, and teams (N025): what was opened to several, who follows what, what each leaves behind.
 
+use super::commands::{preau, said};
 use super::sharing::{Member, comes_in, opens_hers, shares};
 use crate::people::files::png;
+use crate::people::world::NOW;
 use crate::people::{Teacher, Visitor, World, everywhere};
 use accounts::people::{OrgKind, Role};
 use http::StatusCode;
@@ -445,4 +447,53 @@ async fn n025_an_organisation_makes_teams_of_its_own_people_only() {
         assert_eq!(world.rows().await.get("team_members"), None);
     })
     .await;
+}
+
+/// The same with the program: what it prints is what the next command takes.
+#[test]
+fn n025_the_commands_add_people_and_refuse_a_team_of_somebody_who_has_not_come() {
+    let room = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| said(&preau(room.path(), NOW, args));
+    let (org, status) = run(&[
+        "org",
+        "add",
+        "ASL du Tarn",
+        "--kind",
+        "asl",
+        "--place",
+        "81",
+    ]);
+    assert_eq!(status, 0, "{org}");
+    let org = org.trim();
+    let (told, status) = run(&[
+        "user",
+        "add",
+        "Maxence Sorel",
+        "--org",
+        org,
+        "--role",
+        "adviser",
+    ]);
+    assert_eq!(status, 0, "{told}");
+    assert!(told.contains("/invitation/"), "{told}");
+    let (list, _) = run(&["user", "list", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!(list[0]["came"], false);
+    let account = list[0]["account"].as_str().expect("an account");
+    let (_, status) = run(&[
+        "org",
+        "team",
+        "Permanence",
+        "--org",
+        org,
+        "--member",
+        account,
+    ]);
+    assert_ne!(status, 0, "she has not come in yet");
+    let (_, status) = run(&["user", "add", "Personne", "--org", org, "--role", "team"]);
+    assert_ne!(status, 0, "nobody is a team by herself");
+    let (_, status) = run(&["org", "remove-team", account]);
+    assert_ne!(status, 0, "she is no team");
+    let (_, status) = run(&["user", "remove", account]);
+    assert_eq!(status, 0);
 }
