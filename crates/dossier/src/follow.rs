@@ -257,8 +257,14 @@ fn kept<'a>(content: &'a Content, case: &Case, today: Date, ahead: bool) -> Vec<
         all.extend(promised(&follow, today));
     }
     for Coming { rule, due, .. } in plans::coming(content, case, today) {
-        let said = |keep: &Keep<'_>| keep.why == Why::Answer(&rule.id);
-        if let Some(on) = due.day().filter(|_| !all.iter().any(said)) {
+        let said = |on, keep: &Keep<'_>| {
+            let limit = keep.why == Why::Limit(&rule.id) && keep.on == on;
+            limit || keep.why == Why::Answer(&rule.id)
+        };
+        if let Some(on) = due
+            .day()
+            .filter(|on| !all.iter().any(|keep| said(*on, keep)))
+        {
             all.push(Keep {
                 subject: None,
                 on,

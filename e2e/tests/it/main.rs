@@ -7,5 +7,6 @@ mod express;
 mod history;
 mod languages;
 mod main_job;
+mod months;
 mod pages;
 mod resume;
