@@ -13,13 +13,13 @@ const DUTIES: Duties = &[
         table: "accounts",
         purpose: "accounts-duty-accounts",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::take_back, Accounts::remove_member",
     },
     Duty {
         table: "slots",
         purpose: "accounts-duty-slots",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::remove_door, Accounts::remove_member",
     },
     Duty {
         table: "orgs",
@@ -31,13 +31,13 @@ const DUTIES: Duties = &[
         table: "invites",
         purpose: "accounts-duty-invites",
         retention: "accounts-keep-invite",
-        erased_by: "Accounts::accept, Accounts::sweep_invitations",
+        erased_by: "Accounts::accept, Accounts::sweep_given",
     },
     Duty {
         table: "grants",
         purpose: "accounts-duty-grants",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::take_back, Accounts::sweep_given",
     },
 ];
 
