@@ -222,6 +222,7 @@ async fn n110_reminders_are_stopped_where_no_mail_leaves_and_on_a_damaged_dossie
             assert_eq!(rows(&world).await, 0);
 
             her.come_back(&world).await;
+            let feed = super::calendar::subscribes(&mut her).await;
             asks(&world, &mut her, mailbox, &[("address", ADDRESS)]).await;
             assert_eq!(rows(&world).await, 1);
             let mark = world.store.db.write(|tx| {
@@ -234,6 +235,9 @@ async fn n110_reminders_are_stopped_where_no_mail_leaves_and_on_a_damaged_dossie
                 .await;
             her.goes("/calendrier").await.does_not_see(ADDRESS);
             assert_eq!(rows(&world).await, 0);
+            her.press("Arrêter cet abonnement", &[]).await;
+            let agenda = super::calendar::reads(&world, &feed).await;
+            assert_eq!(agenda.status, 404);
             at(&world, "2026-12-01T08:00:00Z");
             assert_eq!(mails(&world).await, 0);
         }
