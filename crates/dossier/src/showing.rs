@@ -4,10 +4,12 @@
 use crate::additions::{Added, Addition, Decision};
 use crate::capturing::PAGE;
 use crate::entries::{Tells, names, numbers};
+use crate::feeds;
 use crate::hiding::Hidden;
 use crate::importing::{MEMBERS, MESSAGES};
 use crate::mission;
 use crate::model::{Asked, Case};
+use crate::reminding;
 use bundle::{Mask, MaskReason};
 use seal::entry::words::tokens;
 use seal::entry::{By, Entry};
@@ -153,8 +155,10 @@ impl Shown {
             }
             let why = match (entry.line.kind.as_str(), of) {
                 ("export", _) => Some(MaskReason::Export),
-                // Who reads, who opened what, and what was said between them.
-                ("share" | "epoch" | "opened" | "comment", _) => Some(MaskReason::Access),
+                // Who reads, who opened what, what was said between them, and where her dates go.
+                ("share" | "epoch" | "opened" | "comment" | feeds::KIND | reminding::KIND, _) => {
+                    Some(MaskReason::Access)
+                }
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
                 ("piece" | "import", Some(of)) => said_of(of),
                 // In her words, of many facts and pieces at once.
@@ -320,6 +324,9 @@ fn of_link(
 /// The name of what is kept beside the entry.
 pub const KEPT: &str = "hidden";
 
+/// What stands in the place of a hidden word.
+pub const MASKED: &str = "█ ";
+
 /// An entry as an export shows it.
 pub struct View<'a> {
     /// The entry.
@@ -347,7 +354,7 @@ impl Tells for View<'_> {
         let words = tokens(&text).into_iter().enumerate();
         let words = words.map(|(place, token)| {
             if self.shown.hides_word(seq, name, place) {
-                "█ "
+                MASKED
             } else {
                 token
             }

@@ -190,7 +190,6 @@ impl Dossiers {
                     journal::replay::forget(tx, &store).await?;
                     store::links::forget(tx, &store).await?;
                     store::feeds::forget(tx, &store).await?;
-                    store::reminders::forget(tx, &store).await?;
                     let due = journal::due_for_purge(tx, &store, 100).await?;
                     for d in &due {
                         journal::delete(tx, &store, *d).await?;

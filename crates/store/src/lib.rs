@@ -6,6 +6,7 @@ pub mod db;
 pub mod feeds;
 pub mod jobs;
 pub mod journal;
+pub mod limits;
 pub mod links;
 pub mod log;
 pub mod reminders;

@@ -129,11 +129,11 @@ impl Ctx {
             .filter(|refusal| refusal.action == action)
     }
 
-    /// Whether this page shows a form that was refused.
+    /// Whether this page shows a form that was refused; one that only came back with what was ticked was not.
     pub(crate) fn shows_refusal(&self) -> bool {
         self.refusal
             .as_ref()
-            .is_some_and(|refusal| refusal.page == self.path)
+            .is_some_and(|refusal| refusal.page == self.path && !refusal.problems.is_empty())
     }
 
     /// The hidden proof for a form posted to `action` (its query is not part of the proof).

@@ -13,13 +13,13 @@ const DUTIES: Duties = &[
         table: "accounts",
         purpose: "accounts-duty-accounts",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::take_back, Accounts::remove_member",
     },
     Duty {
         table: "slots",
         purpose: "accounts-duty-slots",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::remove_door, Accounts::remove_member",
     },
     Duty {
         table: "orgs",
@@ -49,7 +49,7 @@ const DUTIES: Duties = &[
         table: "grants",
         purpose: "accounts-duty-grants",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::take_back, Accounts::sweep_given",
     },
 ];
 

@@ -436,6 +436,7 @@ fn remains<R: Read + Seek>(bag: &mut Bag<R>, masks: &Masks, shown: &mut Shown, l
             shown.counts.erased += 1;
         } else {
             shown.counts.withheld += 1;
+            shown.counts.left_out += u64::from(*why == MaskReason::Withheld);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! `preau due`: what is late and what comes, from the export of a dossier (N021).
 
 use crate::config;
-use crate::output::{Done, Trouble, json, note, print, trouble};
+use crate::output::{Done, json, note, print, trouble};
+use crate::whole;
 use bundle::verify::{Content as Sealed, Lang, Options, read};
 use dossier::fold::of_export;
 use dossier::follow::{Keep, Why, days};
 use dossier::pages::notes;
-use kernel::Clock;
 use kernel::date::{iso, paris_date};
+use kernel::{Clock, DossierId};
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -63,8 +64,16 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     }
     if let Some(out) = &args.ics {
         let words = Words(ui::Lang::Fr);
-        let text = dossier::calendar::of(&kept, clock.now(), &words.t("calendar-event"));
-        write_new(out, text.as_bytes())?;
+        // Every entry names its dossier; without an entry there is no day.
+        let d = told
+            .first()
+            .map_or(DossierId::new([0; 16]), |one| one.line.d);
+        let text = dossier::calendar::of(&kept, d, &words.t("calendar-event"));
+        // A file that is there already is somebody's.
+        whole::write(out, whole::Existing::Keep, |mut file| {
+            file.write_all(text.as_bytes())
+                .map_err(|error| whole::cannot(out, &error))
+        })?;
     }
     if args.json {
         let all: Vec<Value> = kept.iter().map(|keep| to_json(keep, title(keep))).collect();
@@ -87,16 +96,6 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
     } else {
         ExitCode::SUCCESS
     })
-}
-
-/// A file that is there already is somebody's.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path);
-    file.and_then(|mut file| file.write_all(bytes))
-        .map_err(|error| trouble(format!("{} cannot be written: {error}", path.display())))
 }
 
 fn to_json(keep: &Keep<'_>, title: Option<String>) -> Value {

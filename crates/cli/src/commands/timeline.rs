@@ -54,6 +54,8 @@ struct Known<'a> {
     window: Option<Window>,
     today: Date,
     withheld: u64,
+    /// Nothing was left out by choice: what decides who is to act is all there.
+    whole: bool,
 }
 
 /// Draws, or says.
@@ -77,6 +79,7 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         case,
         today: paris_date(clock.now()),
         withheld: report.counts.withheld.saturating_add(partial),
+        whole: report.counts.left_out == 0 && partial == 0,
     };
     if known.withheld > 0 {
         note(&format!(
@@ -156,20 +159,26 @@ impl Known<'_> {
             };
             all.extend(people.iter().map(person));
         }
-        let held = balls(self.content, &self.case, self.today);
+        let line = |ball: &Ball| {
+            let since = since(FR, ball.since, self.today);
+            let who = holder(FR, &ball.holder, false);
+            format!("{who} : {}, depuis {since}", ball.title.fr)
+        };
+        let held = match self.held() {
+            Some(held) => held.iter().map(line).collect(),
+            None => vec![FR.t("frise-ball-unknown")],
+        };
         if !held.is_empty() {
             all.extend([String::new(), FR.t("frise-ball-title")]);
-            let line = |ball: &Ball| {
-                let since = since(FR, ball.since, self.today);
-                format!(
-                    "{} : {}, depuis {since}",
-                    holder(FR, &ball.holder),
-                    ball.title.fr
-                )
-            };
-            all.extend(held.iter().map(line));
+            all.extend(held);
         }
         all.join("\n")
+    }
+
+    /// Who is to act; `None` when an entry that could change it is not shown.
+    fn held(&self) -> Option<Vec<Ball>> {
+        self.whole
+            .then(|| balls(self.content, &self.case, self.today))
     }
 
     fn svg(&self, out: &Path, now: Civil) -> Done {
@@ -212,6 +221,7 @@ impl Known<'_> {
         let person = |one: &Person<'_>| {
             json!({
                 "name": one.name,
+                "one": one.is_one(),
                 "author": one.author.name(),
                 "facts": one.facts,
                 "repeated": one.repeated,
@@ -224,7 +234,7 @@ impl Known<'_> {
             json!({
                 "step": ball.subject.id(),
                 "title": ball.title.fr,
-                "who": holder(FR, &ball.holder),
+                "who": holder(FR, &ball.holder, false),
                 "mine": ball.holder == dossier::timeline::ball::Holder::Her,
                 "since": ball.since.map(iso),
             })
@@ -248,7 +258,8 @@ impl Known<'_> {
                 "by_hour": by_hour,
             },
             "people": people(&self.case).iter().map(person).collect::<Vec<_>>(),
-            "to_act": balls(self.content, &self.case, self.today).into_iter().map(ball).collect::<Vec<_>>(),
+            // Null: not known, because something is withheld.
+            "to_act": self.held().map(|held| held.into_iter().map(ball).collect::<Vec<_>>()),
         })
     }
 }

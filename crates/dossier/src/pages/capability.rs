@@ -73,13 +73,13 @@ const DUTIES: Duties = &[
         table: "links",
         purpose: "dossier-duty-links",
         retention: "dossier-keep-link",
-        erased_by: "Dossiers::revoke_link, Dossiers::maintain",
+        erased_by: "Dossiers::revoke_link, Dossiers::maintain, Dossiers::delete",
     },
     Duty {
         table: "watches",
         purpose: "dossier-duty-watches",
         retention: "dossier-keep-watch",
-        erased_by: "Dossiers::unwatch, Dossiers::look_once",
+        erased_by: "Dossiers::unwatch, Dossiers::look_once, Dossiers::delete",
     },
     Duty {
         table: "feeds",
@@ -91,7 +91,7 @@ const DUTIES: Duties = &[
         table: "reminders",
         purpose: "dossier-duty-reminders",
         retention: "dossier-keep-reminder",
-        erased_by: "Dossiers::stop_reminders, Dossiers::mail_once, Dossiers::delete",
+        erased_by: "Dossiers::stop_reminders, Dossiers::forget_asked, Dossiers::mail_once, Dossiers::delete",
     },
     Duty {
         table: "nonces",

@@ -38,6 +38,8 @@ pub mod summary;
 pub mod timeline;
 pub mod upload;
 
+use crate::feeds as feeding;
+use crate::reminding;
 use crate::service::{Dossiers, Opened};
 use crate::sharing::{self, Item};
 use accounts::pages::{Visiting, fresh};
@@ -222,8 +224,8 @@ async fn witnessed(
     Ok(opened)
 }
 
-/// What is the owner's own business: who else reads, what they opened, for whom exports were made. A reader's pages are
-/// made without it.
+/// What is the owner's own business: who else reads, what they opened, for whom exports were made, where her dates go. A
+/// reader's pages are made without it.
 fn keep_to_herself(opened: &mut Opened) {
     let mine = opened.keyring.rights.by();
     if mine == By::Owner {
@@ -235,7 +237,9 @@ fn keep_to_herself(opened: &mut Opened) {
     for event in &mut case.history {
         if matches!(
             event.kind.as_deref(),
-            Some("share" | "epoch" | "opened" | "export" | "link")
+            Some(
+                "share" | "epoch" | "opened" | "export" | "link" | feeding::KIND | reminding::KIND
+            )
         ) {
             event.kind = Some(sharing::ACCESS.to_owned());
             event.of = None;

@@ -16,7 +16,7 @@ pub use append::{
 pub use epoch::renew;
 pub use erase::{delete, erase};
 pub use read::{Journal, SlotEntry, read};
-pub use row::{Dossier, confirm, due_for_purge, hold, info, purge_in, standing};
+pub use row::{Dossier, confirm, due_for_purge, hold, info, purge_in, standing, unchanged};
 
 use crate::Store;
 use kernel::{Code, DossierId, Fault, Moment};

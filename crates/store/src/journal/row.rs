@@ -212,6 +212,19 @@ pub async fn standing(tx: &mut Tx, ids: &[DossierId]) -> Result<HashMap<DossierI
     Ok(found)
 }
 
+/// Whether nothing was added since a reading of that size. Nobody adds until the end of this transaction, which writes.
+///
+/// # Errors
+/// Those of [`info`].
+pub async fn unchanged(
+    tx: &mut Tx,
+    store: &Store,
+    id: DossierId,
+    size: u64,
+) -> Result<bool, Fault> {
+    Ok(lock(tx, store, id).await?.size == size)
+}
+
 async fn restate(
     tx: &mut Tx,
     store: &Store,

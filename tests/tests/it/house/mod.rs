@@ -2,6 +2,7 @@
 //! on the project, so that a rule which no longer sees anything is noticed.
 
 mod arrows;
+mod duties;
 mod layers;
 mod migrations;
 mod needs;

@@ -126,6 +126,16 @@ impl World {
         }
     }
 
+    /// Another node on the same data.
+    pub fn node(&self, wish: Wish) -> Self {
+        Self::new(
+            self.store.clone(),
+            Arc::clone(&self.clock),
+            self.data.clone(),
+            wish,
+        )
+    }
+
     /// Somebody who has never come.
     pub fn anonymous(&self) -> Visitor {
         Visitor::new(self.app.router.clone())

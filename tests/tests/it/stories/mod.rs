@@ -30,6 +30,7 @@ mod pieces;
 mod plan;
 mod public_log;
 mod recipients;
+mod reminded;
 mod reminders;
 mod resources;
 mod routes;

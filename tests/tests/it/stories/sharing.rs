@@ -569,7 +569,7 @@ async fn n025_a_helper_erases_nothing_shows_nothing_and_learns_nothing_of_the_ot
             .await
             .does_not_see("Valmy")
             .does_not_see("Accès donné")
-            .sees("Accès, lien ou export");
+            .sees("Accès, lien, export ou rappel");
         her.goes("/historique").await.sees("(par Maxence Sorel)");
     })
     .await;
