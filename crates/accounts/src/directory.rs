@@ -294,15 +294,15 @@ impl Accounts {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let Some((slot, row, _)) = this.invitation(tx, lookup).await? else {
+                    let Some((slot, ..)) = this.invitation(tx, lookup).await? else {
                         return Ok(None);
                     };
                     let spent = people::spend_try(tx, slot.slot).await?;
-                    Ok(spent.then_some((slot, row)))
+                    Ok(spent.then_some(slot))
                 })
             })
             .await?;
-        let Some((slot, row)) = found else {
+        let Some(slot) = found else {
             return Ok(None);
         };
         let keys = invite.keys(&slot.salt)?;
@@ -317,30 +317,34 @@ impl Accounts {
         let Ok(given) = opened else {
             return Ok(None);
         };
-        // Whoever made the invitation of a member may have kept its key: she gets one of her own.
-        let reader = if row.role.is_staff() {
-            Identity::generate()
-        } else {
-            given
-        };
-        self.settle(visit, slot.slot, row, reader).await.map(Some)
+        self.settle(visit, slot.slot, slot.account, given)
+            .await
+            .map(Some)
     }
 
+    /// Whoever made the invitation may have kept it, and with it the identity that it opens: she who comes in gets one
+    /// of her own, in all that was given to her.
     async fn settle(
         &self,
         visit: &Visit,
         invitation: SlotId,
-        row: AccountRow,
-        reader: Identity,
+        account: AccountId,
+        given: Identity,
     ) -> Result<Secret, Fault> {
         let code = ReturnCode::generate();
-        let slot = Slot::for_code(&code, self.store.secrets.pepper(), &reader)?;
-        let person = Person {
-            account: row.account,
-            reader,
-            fresh_until: self.store.clock.now().plus_seconds(FRESH_SECONDS),
-            code: Some(code),
+        let fresh_until = self.store.clock.now().plus_seconds(FRESH_SECONDS);
+        let invited = Person {
+            account,
+            reader: given,
+            fresh_until,
+            code: None,
         };
+        let person = Person {
+            reader: Identity::generate(),
+            code: Some(code.clone()),
+            ..invited.clone()
+        };
+        let slot = Slot::for_code(&code, self.store.secrets.pepper(), &person.reader)?;
         let (this, visit) = (self.clone(), visit.clone());
         self.store
             .db
@@ -349,11 +353,9 @@ impl Accounts {
                     if !people::delete_slot(tx, invitation).await? {
                         return Err(Fault::new(Code::NotFound, "the invitation has served"));
                     }
-                    queries::add_slot(tx, &this.store, &row_of(row.account, slot)).await?;
-                    if row.role.is_staff() {
-                        let public = person.reader.to_public().to_string();
-                        people::set_recipient(tx, &this.store, row, Some(public)).await?;
-                    }
+                    doors::lock(tx, account).await?;
+                    this.renew_reader(tx, &invited, &person.reader).await?;
+                    queries::add_slot(tx, &this.store, &row_of(account, slot)).await?;
                     this.open_session(tx, &visit, &person, &visit.draft).await
                 })
             })
