@@ -1,7 +1,7 @@
 //! The ways to come in: what typed words open, the list of an account's ways, adding one, removing one, changing
 //! the code. An account never loses its last way.
 
-use crate::drawn::{Drawn, TOTP};
+use crate::drawn::{Drawn, TOTP, Waiting};
 use crate::model::{Person, Visit};
 use crate::queries::{self, SlotRow, doors as rows, people};
 use crate::rules::FRESH_SECONDS;
@@ -19,8 +19,8 @@ use seal::sheet::{Pair, Twelve};
 use seal::slot::{Kind, Slot, SlotKeys};
 use seal::vault::{self, Identity};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::db::Tx;
 use store::journal::{self, Append};
 use store::{caches, sessions};
@@ -31,8 +31,6 @@ pub struct Doors {
     pub press: Arc<dyn Typeset>,
     /// What a passphrase costs.
     pub slow: Slow,
-    /// The step of the last code of each telephone: a code serves once.
-    pub spent: Mutex<HashMap<AccountId, i64>>,
 }
 
 impl Doors {
@@ -41,7 +39,6 @@ impl Doors {
         Self {
             press,
             slow: Slow::default(),
-            spent: Mutex::default(),
         }
     }
 }
@@ -180,11 +177,12 @@ pub(crate) fn row_of(account: AccountId, slot: Slot) -> SlotRow {
     }
 }
 
-/// The ways that these rows make: the three slots of three cards are one way, a telephone's secret is none.
+/// The ways that these rows make: the three slots of three cards are one way; a telephone's secret is none, nor is an
+/// invitation, which serves once.
 fn ways(slots: &[SlotRow]) -> Vec<&SlotRow> {
     let mut ways: Vec<&SlotRow> = Vec::new();
     for slot in slots {
-        if slot.kind == TOTP {
+        if is(slot, Kind::Invite) || slot.kind.parse::<Kind>().is_err() {
             continue;
         }
         let is_second_card = is(slot, Kind::Trio) && ways.iter().any(|way| is(way, Kind::Trio));
@@ -266,14 +264,19 @@ impl Accounts {
 
     /// Draws words and keeps them in the session until the person says that she has them. Those that she sees
     /// already stay.
-    pub async fn draw(&self, visit: &Visit, kind: Kind) -> Result<Drawn, Fault> {
-        visit.person()?;
-        if let Some(drawn) = visit.drawn.as_ref().filter(|drawn| drawn.is(kind)) {
-            return Ok(drawn.clone());
+    pub async fn draw(&self, visit: &Visit, kind: Kind) -> Result<(), Fault> {
+        if visit.drawn().is_some_and(|drawn| drawn.is(kind)) {
+            return Ok(());
         }
         let drawn = Drawn::new(kind).ok_or(Fault::new(Code::Invalid, "a kind without words"))?;
-        self.keep(visit, vec![("drawn", drawn.to_value())]).await?;
-        Ok(drawn)
+        self.wait(visit, drawn).await
+    }
+
+    /// Keeps what was drawn in the session.
+    pub(crate) async fn wait(&self, visit: &Visit, drawn: Drawn) -> Result<(), Fault> {
+        let account = visit.person()?.account;
+        let waiting = Waiting { account, drawn };
+        self.keep(visit, vec![("drawn", waiting.to_value())]).await
     }
 
     /// Forgets what was drawn.
@@ -282,17 +285,37 @@ impl Accounts {
             .await
     }
 
-    /// Puts the sheet or the cards that were drawn in force; they take the place of those before them.
-    pub async fn keep_papers(&self, visit: &Visit, kind: Kind) -> Result<(), Fault> {
-        let person = visit.person()?.clone();
+    /// Forgets what was drawn, now that it is in force; the same form sent again is then known.
+    pub(crate) async fn settled(&self, visit: &Visit, drawn: &Drawn) -> Result<(), Fault> {
+        let mut settled = visit.settled.clone();
+        settled.insert(drawn.kind_name(), drawn.mark());
+        let fields = vec![
+            ("drawn", serde_json::Value::Null),
+            ("settled", serde_json::json!(settled)),
+        ];
+        self.keep(visit, fields).await
+    }
+
+    /// Puts the sheet or the cards that were drawn in force; they take the place of those before them. `false` when
+    /// those that wait are not the ones of this mark: then nothing changes.
+    pub async fn keep_papers(&self, visit: &Visit, kind: Kind, mark: &str) -> Result<bool, Fault> {
+        let person = visit.person()?;
+        if visit.has_settled(&kind.to_string(), mark) {
+            return Ok(true);
+        }
         let pepper = self.store.secrets.pepper();
-        let slots = match visit.drawn.as_ref().filter(|drawn| drawn.is(kind)) {
-            Some(Drawn::Sheet(sheet)) => vec![Slot::for_sheet(sheet, pepper, &person.reader)?],
-            Some(Drawn::Trio(cards)) => Slot::for_trio(cards, pepper, &person.reader)?.into(),
-            _ => return Err(Fault::new(Code::Conflict, "nothing was drawn")),
+        let shown = |drawn: &&Drawn| drawn.is(kind) && drawn.mark() == mark;
+        let Some(drawn) = visit.drawn().filter(shown) else {
+            return Ok(false);
         };
-        self.put_slots(&person, slots).await?;
-        self.forget_drawn(visit).await
+        let slots = match drawn {
+            Drawn::Sheet(sheet) => vec![Slot::for_sheet(sheet, pepper, &person.reader)?],
+            Drawn::Trio(cards) => Slot::for_trio(cards, pepper, &person.reader)?.into(),
+            Drawn::Code(_) | Drawn::Totp(_) => return Ok(false),
+        };
+        self.put_slots(person, slots).await?;
+        self.settled(visit, drawn).await?;
+        Ok(true)
     }
 
     /// Writes slots of one kind in place of those of the same kind.
@@ -300,7 +323,7 @@ impl Accounts {
         let (this, person) = (self.clone(), person.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
+                this.hold(tx, &person).await?;
                 let mut notes = Notes::load(tx, &this, &person).await?;
                 let before = rows::slots_of(tx, &this.store, person.account).await?;
                 let kinds: Vec<String> = slots.iter().map(|slot| slot.kind.to_string()).collect();
@@ -329,7 +352,7 @@ impl Accounts {
         let (this, person) = (self.clone(), visit.person()?.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
+                this.hold(tx, &person).await?;
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let Some(named) = slots.iter().find(|row| row.slot == slot) else {
                     // Removed already, in another tab.
@@ -357,7 +380,7 @@ impl Accounts {
     /// typed is not what was drawn.
     pub async fn change_code(&self, visit: &Visit, typed: &str) -> Result<Option<Secret>, Fault> {
         let old = visit.person()?.clone();
-        let Some(Drawn::Code(code)) = &visit.drawn else {
+        let Some(Drawn::Code(code)) = visit.drawn() else {
             return Err(Fault::new(Code::Conflict, "no code was drawn"));
         };
         if !ReturnCode::parse(typed).is_ok_and(|typed| typed == *code) {
@@ -370,7 +393,6 @@ impl Accounts {
         let slot = Slot::for_code(code, self.store.secrets.pepper(), &new.reader)?;
         let visit = Visit {
             person: Some(new.clone()),
-            drawn: None,
             ..visit.clone()
         };
         let this = self.clone();
@@ -419,7 +441,7 @@ impl Accounts {
     }
 
     /// Gives every slot but the code's, and every grant, a new reader identity. Gives the slots that stay.
-    async fn renew_reader(
+    pub(crate) async fn renew_reader(
         &self,
         tx: &mut Tx,
         old: &Person,
@@ -444,7 +466,7 @@ impl Accounts {
         for mut grant in queries::grants_of(tx, &self.store, old.account).await? {
             let keyring = match Keyring::open(&grant.ct, grant.grant, &old.reader) {
                 Ok(keyring) => keyring,
-                // [`Self::hold`] found that others open: this one never did.
+                // The account is held, and its reader is this one: the grant was never sealed to her.
                 Err(Error::NoKey) => {
                     tracing::error!("a grant does not open for its own reader");
                     continue;

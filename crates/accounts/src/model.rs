@@ -2,12 +2,13 @@
 //! one request and are wiped when it ends.
 
 use crate::devices::Device;
-use crate::drawn::Drawn;
+use crate::drawn::{Drawn, Waiting};
 use kernel::{AccountId, Actor, Code, Fault, Moment};
 use seal::code::ReturnCode;
 use seal::session::Secret;
 use seal::vault::Identity;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use ui::Refusal;
 
@@ -37,8 +38,10 @@ pub struct Visit {
     pub person: Option<Person>,
     /// Whether a row exists for this session.
     pub kept: bool,
-    /// Words that were drawn and are in force only once the person has them.
-    pub drawn: Option<Drawn>,
+    /// Words that were drawn and are in force only once the person has them; see [`Visit::drawn`].
+    pub waiting: Option<Waiting>,
+    /// The marks of those that this session put in force last, by kind.
+    pub settled: BTreeMap<String, String>,
     /// The browser, for the list of those where the account is open.
     pub device: Option<Device>,
 }
@@ -52,7 +55,8 @@ impl Visit {
             refusal: None,
             person: None,
             kept: false,
-            drawn: None,
+            waiting: None,
+            settled: BTreeMap::new(),
             device: None,
         }
     }
@@ -71,6 +75,18 @@ impl Visit {
         self.person
             .as_ref()
             .ok_or(Fault::new(Code::SignIn, "no open session"))
+    }
+
+    /// What was drawn for this very person.
+    pub fn drawn(&self) -> Option<&Drawn> {
+        let person = self.person.as_ref()?;
+        let waiting = self.waiting.as_ref()?;
+        (waiting.account == person.account).then_some(&waiting.drawn)
+    }
+
+    /// Whether this session has put these words in force already: a button pressed twice.
+    pub fn has_settled(&self, kind: &str, mark: &str) -> bool {
+        self.settled.get(kind).is_some_and(|known| known == mark)
     }
 
     /// What the page layout is told.

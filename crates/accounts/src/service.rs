@@ -4,7 +4,7 @@
 use crate::devices;
 use crate::doors::row_of;
 use crate::doors::{self, Doors};
-use crate::drawn::Drawn;
+use crate::drawn::Waiting;
 use crate::model::{Person, Visit};
 use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
@@ -134,8 +134,10 @@ impl Accounts {
     /// The same content under a new secret: at each step up, so that a planted cookie is worth nothing.
     pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
         let content = content_of(&draft, visit.person.as_ref(), None)?;
-        let drawn = visit.drawn.as_ref().map(Drawn::to_value);
-        let content = with_fields(&content, vec![("drawn", drawn.into())])?;
+        // Another person comes in from this browser: what was drawn for the one before is gone.
+        let waiting = visit.waiting.as_ref().filter(|_| visit.drawn().is_some());
+        let waiting = waiting.map(Waiting::to_value);
+        let content = with_fields(&content, vec![("drawn", waiting.into())])?;
         let label = devices::label(visit, visit.person.as_ref())?;
         let account = visit.person.as_ref().map(|person| person.account);
         let unconfirmed = visit
@@ -473,7 +475,11 @@ fn read_content(
         refusal: refusal.map(Arc::new),
         person,
         kept: true,
-        drawn: content.get("drawn").and_then(Drawn::from_value),
+        waiting: content.get("drawn").and_then(Waiting::from_value),
+        settled: content
+            .get("settled")
+            .and_then(|settled| serde_json::from_value(settled.clone()).ok())
+            .unwrap_or_default(),
         device: None,
     })
 }

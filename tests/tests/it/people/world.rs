@@ -126,6 +126,12 @@ impl World {
         }
     }
 
+    /// The same instance as another node serves it, or this one once it was started again.
+    pub fn again(&self) -> Self {
+        let (store, clock) = (self.store.clone(), Arc::clone(&self.clock));
+        Self::new(store, clock, self.data.clone(), Wish::default())
+    }
+
     /// Somebody who has never come.
     pub fn anonymous(&self) -> Visitor {
         Visitor::new(self.app.router.clone())
