@@ -3,6 +3,7 @@
 
 use crate::doors::row_of;
 use crate::model::{Person, Visit};
+use crate::passkeys::Entry;
 use crate::people::{Member, Org, OrgKind, Role};
 use crate::queries::people::{self, AccountRow};
 use crate::queries::{self, GrantRow, SlotRow, doors};
@@ -276,17 +277,17 @@ impl Accounts {
         Ok(row.zip(tries).map(|(row, tries)| (slot, row, tries)))
     }
 
-    /// Comes in by an invitation: its four words are right, it serves once, and a return code takes its place. `None`
-    /// when it opens nothing; a try is spent before the words are looked at.
+    /// Comes in by an invitation: its four words are right, it serves once, and a return code takes its place. A try is
+    /// spent before the words are looked at. An administrator makes a passkey first, wherever browsers know passkeys.
     pub async fn accept(
         &self,
         visit: &Visit,
         token: &InviteToken,
         typed: &str,
-    ) -> Result<Option<Secret>, Fault> {
+    ) -> Result<Entry, Fault> {
         // Words that no list holds cost no try: they cannot be a guess.
         let Ok(invite) = token.with_words(typed) else {
-            return Ok(None);
+            return Ok(Entry::No);
         };
         let (this, lookup) = (self.clone(), token.lookup());
         let found = self
@@ -294,16 +295,16 @@ impl Accounts {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let Some((slot, ..)) = this.invitation(tx, lookup).await? else {
+                    let Some((slot, row, _)) = this.invitation(tx, lookup).await? else {
                         return Ok(None);
                     };
                     let spent = people::spend_try(tx, slot.slot).await?;
-                    Ok(spent.then_some(slot))
+                    Ok(spent.then_some((slot, row.role)))
                 })
             })
             .await?;
-        let Some(slot) = found else {
-            return Ok(None);
+        let Some((slot, role)) = found else {
+            return Ok(Entry::No);
         };
         let keys = invite.keys(&slot.salt)?;
         let opened = Slot {
@@ -315,15 +316,18 @@ impl Accounts {
         }
         .open(&keys);
         let Ok(given) = opened else {
-            return Ok(None);
+            return Ok(Entry::No);
         };
+        if role == Role::Administrator && self.doors.site.is_some() {
+            // Who gives up at the passkey has not lost the invitation.
+            let secret = self.must_make(visit, slot.account, given, Some(slot.slot));
+            return secret.await.map(Entry::Make);
+        }
         self.settle(visit, slot.slot, slot.account, given)
             .await
-            .map(Some)
+            .map(Entry::In)
     }
 
-    /// Whoever made the invitation may have kept it, and with it the identity that it opens: she who comes in gets one
-    /// of her own, in all that was given to her.
     async fn settle(
         &self,
         visit: &Visit,
@@ -331,35 +335,46 @@ impl Accounts {
         account: AccountId,
         given: Identity,
     ) -> Result<Secret, Fault> {
-        let code = ReturnCode::generate();
-        let fresh_until = self.store.clock.now().plus_seconds(FRESH_SECONDS);
         let invited = Person {
             account,
             reader: given,
-            fresh_until,
+            fresh_until: self.store.clock.now().plus_seconds(FRESH_SECONDS),
             code: None,
         };
+        let (this, visit) = (self.clone(), visit.clone());
+        self.store
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let person = this.seat(tx, invitation, &invited).await?;
+                    this.open_session(tx, &visit, &person, &visit.draft).await
+                })
+            })
+            .await
+    }
+
+    /// Puts a return code in the place of an invitation. Whoever made it may have kept it, and with it the identity that it
+    /// opens: she who comes in gets one of her own, in all that was given to her.
+    pub(crate) async fn seat(
+        &self,
+        tx: &mut Tx,
+        invitation: SlotId,
+        invited: &Person,
+    ) -> Result<Person, Fault> {
+        if !people::delete_slot(tx, invitation).await? {
+            return Err(Fault::new(Code::NotFound, "the invitation has served"));
+        }
+        let code = ReturnCode::generate();
         let person = Person {
             reader: Identity::generate(),
             code: Some(code.clone()),
             ..invited.clone()
         };
         let slot = Slot::for_code(&code, self.store.secrets.pepper(), &person.reader)?;
-        let (this, visit) = (self.clone(), visit.clone());
-        self.store
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    if !people::delete_slot(tx, invitation).await? {
-                        return Err(Fault::new(Code::NotFound, "the invitation has served"));
-                    }
-                    doors::lock(tx, account).await?;
-                    this.renew_reader(tx, &invited, &person.reader).await?;
-                    queries::add_slot(tx, &this.store, &row_of(account, slot)).await?;
-                    this.open_session(tx, &visit, &person, &visit.draft).await
-                })
-            })
-            .await
+        doors::lock(tx, person.account).await?;
+        self.renew_reader(tx, invited, &person.reader).await?;
+        queries::add_slot(tx, &self.store, &row_of(person.account, slot)).await?;
+        Ok(person)
     }
 
     /// The public half of a member's reader identity as it is now, held until the transaction ends.

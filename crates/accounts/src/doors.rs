@@ -1,6 +1,7 @@
 //! The ways to come in: what typed words open, the list of an account's ways, adding one, removing one, changing
 //! the code. An account never loses its last way.
 
+use crate::devices::Device;
 use crate::drawn::{Drawn, TOTP, Waiting};
 use crate::model::{Person, Visit};
 use crate::queries::{self, SlotRow, doors as rows, people};
@@ -13,6 +14,7 @@ use seal::Error;
 use seal::code::ReturnCode;
 use seal::entry::EntryDraft;
 use seal::grant::{Keyring, Rights};
+use seal::passkey::Site;
 use seal::secrets::Pepper;
 use seal::session::Secret;
 use seal::sheet::{Pair, Twelve};
@@ -31,14 +33,17 @@ pub struct Doors {
     pub press: Arc<dyn Typeset>,
     /// What a passphrase costs.
     pub slow: Slow,
+    /// Where passkeys are made and used; none where browsers know none (a number as address, plain HTTP).
+    pub site: Option<Site>,
 }
 
 impl Doors {
-    /// With this press.
-    pub fn new(press: Arc<dyn Typeset>) -> Self {
+    /// With this press, at the address that people type, when it is known.
+    pub fn new(press: Arc<dyn Typeset>, address: Option<&str>) -> Self {
         Self {
             press,
             slow: Slow::default(),
+            site: address.and_then(Site::of),
         }
     }
 }
@@ -52,22 +57,48 @@ pub struct Door {
     pub kind: String,
     /// The month it was made (12 × year + month - 1), when it is known.
     pub month: Option<i64>,
+    /// Of a passkey: the browser where it was made, when it is known.
+    pub device: Option<Device>,
+    /// Whether the account may be left with this one only.
+    pub lasts: bool,
 }
 
 /// What only the person may know of her slots: kept encrypted to her.
 #[derive(Default, Serialize, Deserialize)]
-struct Notes(BTreeMap<String, Note>);
+pub(crate) struct Notes(BTreeMap<String, Note>);
 
-#[derive(Serialize, Deserialize)]
-struct Note {
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Note {
     month: i64,
+    /// Of a passkey: the browser where it was made.
+    #[serde(default)]
+    device: String,
+    /// Of a passkey: what its authenticator calls it, so that it is not made twice.
+    #[serde(default)]
+    id: String,
 }
 
 /// The name of the cache that holds the notes.
 const NOTES: &str = "doors";
 
 impl Notes {
-    async fn load(tx: &mut Tx, accounts: &Accounts, person: &Person) -> Result<Self, Fault> {
+    /// Notes a passkey that was just made.
+    pub(crate) fn add_passkey(&mut self, slot: SlotId, month: i64, device: String, id: String) {
+        let note = Note { month, device, id };
+        self.0.insert(slot.to_string(), note);
+    }
+
+    /// What authenticators call the passkeys of the account.
+    pub(crate) fn passkeys(&self) -> Vec<String> {
+        let ids = self.0.values().map(|note| note.id.clone());
+        ids.filter(|id| !id.is_empty()).collect()
+    }
+
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        accounts: &Accounts,
+        person: &Person,
+    ) -> Result<Self, Fault> {
         let owner = *person.account.bytes();
         let Some(ct) = caches::get(tx, &accounts.store, owner, NOTES).await? else {
             return Ok(Self::default());
@@ -79,7 +110,7 @@ impl Notes {
         Ok(serde_json::from_slice(vault::unpad(&bytes)).unwrap_or_default())
     }
 
-    async fn keep(
+    pub(crate) async fn keep(
         mut self,
         tx: &mut Tx,
         accounts: &Accounts,
@@ -174,15 +205,18 @@ pub(crate) fn row_of(account: AccountId, slot: Slot) -> SlotRow {
         salt: slot.salt,
         recipient: slot.recipient.to_string(),
         ct: slot.ct,
+        passkey: None,
     }
 }
 
-/// The ways that these rows make: the three slots of three cards are one way; a telephone's secret is none, nor is an
-/// invitation, which serves once.
+/// The ways that these rows make and that an account may be left with: the three slots of three cards are one way; a
+/// telephone's secret is none, nor is an invitation, which serves once. A passkey lives in a device that breaks, is lost or
+/// is taken: it is never the last.
 fn ways(slots: &[SlotRow]) -> Vec<&SlotRow> {
     let mut ways: Vec<&SlotRow> = Vec::new();
     for slot in slots {
-        if is(slot, Kind::Invite) || slot.kind.parse::<Kind>().is_err() {
+        let lasting = [Kind::Code, Kind::Sheet, Kind::Trio, Kind::Passphrase];
+        if !lasting.into_iter().any(|kind| is(slot, kind)) {
             continue;
         }
         let is_second_card = is(slot, Kind::Trio) && ways.iter().any(|way| is(way, Kind::Trio));
@@ -245,16 +279,22 @@ impl Accounts {
             Box::pin(async move {
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let notes = Notes::load(tx, &this, &person).await?;
-                let factor = slots.iter().filter(|row| row.kind == TOTP);
-                let mut doors: Vec<Door> = ways(&slots)
-                    .into_iter()
-                    .chain(factor)
-                    .map(|row| Door {
+                let door = |row: &SlotRow, lasts: bool| {
+                    let note = notes.0.get(&row.slot.to_string());
+                    let device = note.filter(|note| !note.device.is_empty());
+                    Door {
                         slot: row.slot,
                         kind: row.kind.clone(),
-                        month: notes.0.get(&row.slot.to_string()).map(|note| note.month),
-                    })
-                    .collect();
+                        month: note.map(|note| note.month),
+                        device: device.map(|note| Device::read(&note.device)),
+                        lasts,
+                    }
+                };
+                let others = slots
+                    .iter()
+                    .filter(|row| row.passkey.is_some() || row.kind == TOTP);
+                let mut doors: Vec<Door> = ways(&slots).iter().map(|row| door(row, true)).collect();
+                doors.extend(others.map(|row| door(row, false)));
                 doors.sort_by_key(|door| (door.kind != Kind::Code.to_string(), door.kind.clone()));
                 Ok(doors)
             })
@@ -338,7 +378,11 @@ impl Accounts {
                 for slot in slots {
                     let row = row_of(person.account, slot);
                     queries::add_slot(tx, &this.store, &row).await?;
-                    notes.0.insert(row.slot.to_string(), Note { month });
+                    let note = Note {
+                        month,
+                        ..Note::default()
+                    };
+                    notes.0.insert(row.slot.to_string(), note);
                     known.push(row.slot);
                 }
                 notes.keep(tx, &this, &person, &known).await
@@ -358,7 +402,8 @@ impl Accounts {
                     // Removed already, in another tab.
                     return Ok(true);
                 };
-                if named.kind != TOTP && ways(&slots).len() < 2 {
+                let ways = ways(&slots);
+                if ways.len() < 2 && ways.iter().any(|row| row.kind == named.kind) {
                     return Ok(false);
                 }
                 let with_it = |row: &&SlotRow| {
@@ -404,7 +449,11 @@ impl Accounts {
                 let row = row_of(new.account, slot);
                 queries::add_slot(tx, &this.store, &row).await?;
                 let month = queries::month_of(this.store.clock.now()).max(made);
-                notes.0.insert(row.slot.to_string(), Note { month });
+                let note = Note {
+                    month,
+                    ..Note::default()
+                };
+                notes.0.insert(row.slot.to_string(), note);
                 let known: Vec<SlotId> = known.into_iter().chain([row.slot]).collect();
                 notes.keep(tx, &this, &new, &known).await?;
                 sessions::end_all(tx, new.account).await?;
@@ -453,7 +502,8 @@ impl Accounts {
                 rows::delete_slot(tx, old.account, row.slot).await?;
                 continue;
             }
-            if row.kind == TOTP {
+            // What opens nothing holds no reader identity: a telephone's secret, a passkey that only recognises.
+            if row.kind.parse::<Kind>().is_err() {
                 known.push(row.slot);
                 continue;
             }

@@ -3,11 +3,11 @@
 
 use crate::devices::Device;
 use crate::drawn::{Drawn, Waiting};
-use kernel::{AccountId, Actor, Code, Fault, Moment};
+use kernel::{AccountId, Actor, Code, Fault, Moment, SlotId};
 use seal::code::ReturnCode;
 use seal::session::Secret;
 use seal::vault::Identity;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use ui::Refusal;
@@ -23,6 +23,66 @@ pub struct Person {
     pub fresh_until: Moment,
     /// Her code, until she has typed it back.
     pub code: Option<ReturnCode>,
+}
+
+/// An account whose passkey was used a moment ago in this session, and opened nothing.
+#[derive(Clone)]
+pub struct Touched {
+    /// Whose it is.
+    pub account: AccountId,
+    /// Until when it counts.
+    pub until: Moment,
+}
+
+/// Somebody whose words opened, and who makes a passkey before she is in.
+#[derive(Clone)]
+pub struct Entering {
+    /// Her account.
+    pub account: AccountId,
+    /// What her words opened.
+    pub reader: Identity,
+    /// The invitation that she came by.
+    pub invitation: Option<SlotId>,
+    /// Until when she may.
+    pub until: Moment,
+}
+
+impl Touched {
+    /// For the session's blob.
+    pub fn to_value(&self) -> Value {
+        json!({ "account": self.account.to_string(), "until": self.until.0 })
+    }
+
+    /// Reads what [`Touched::to_value`] wrote.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        Some(Self {
+            account: value.get("account")?.as_str()?.parse().ok()?,
+            until: Moment(value.get("until")?.as_i64()?),
+        })
+    }
+}
+
+impl Entering {
+    /// For the session's blob.
+    pub fn to_value(&self) -> Value {
+        json!({
+            "account": self.account.to_string(),
+            "reader": self.reader.secret().as_str(),
+            "invitation": self.invitation.map(|slot| slot.to_string()),
+            "until": self.until.0,
+        })
+    }
+
+    /// Reads what [`Entering::to_value`] wrote.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        let invitation = value.get("invitation")?.as_str();
+        Some(Self {
+            account: value.get("account")?.as_str()?.parse().ok()?,
+            reader: Identity::from_secret(value.get("reader")?.as_str()?).ok()?,
+            invitation: invitation.map(str::parse).transpose().ok()?,
+            until: Moment(value.get("until")?.as_i64()?),
+        })
+    }
 }
 
 /// One request's visit.
@@ -42,6 +102,10 @@ pub struct Visit {
     pub waiting: Option<Waiting>,
     /// The marks of those that this session put in force last, by kind.
     pub settled: BTreeMap<String, String>,
+    /// A passkey that told who is there and opened nothing.
+    pub touched: Option<Touched>,
+    /// Who is coming in, until her passkey is made.
+    pub entering: Option<Entering>,
     /// The browser, for the list of those where the account is open.
     pub device: Option<Device>,
 }
@@ -57,6 +121,8 @@ impl Visit {
             kept: false,
             waiting: None,
             settled: BTreeMap::new(),
+            touched: None,
+            entering: None,
             device: None,
         }
     }

@@ -3,13 +3,13 @@
 use crate::doors::{is, slot_of};
 use crate::drawn::{Drawn, TOTP};
 use crate::model::{Person, Visit};
+use crate::passkeys::Entry;
 use crate::queries::{self, SlotRow, doors as rows};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
 use crate::strength;
 use kernel::{AccountId, Code, Fault, SlotId};
 use seal::Error;
-use seal::session::Secret;
 use seal::slot::{Kind, Slot, SlotKeys, login_lookup, login_name};
 use seal::totp::Totp;
 use seal::vault;
@@ -141,26 +141,27 @@ impl Accounts {
         &self,
         visit: &Visit,
         typed: Typed,
-    ) -> Result<Answered<Secret>, Fault> {
+    ) -> Result<Answered<Entry>, Fault> {
         let found = match self.reader_by_phrase(typed).await? {
             Answered::Yes(found) => found,
             Answered::No => return Ok(Answered::No),
             Answered::Wait(seconds) => return Ok(Answered::Wait(seconds)),
         };
-        let person = match &visit.person {
-            Some(person) if person.account != found.account => return Ok(Answered::No),
-            Some(person) => Person {
+        let Some(person) = &visit.person else {
+            return self.admit(visit, found).await.map(Answered::Yes);
+        };
+        if person.account != found.account {
+            return Ok(Answered::No);
+        }
+        let visit = Visit {
+            person: Some(Person {
                 fresh_until: found.fresh_until,
                 ..person.clone()
-            },
-            None => found,
-        };
-        let visit = Visit {
-            person: Some(person),
+            }),
             ..visit.clone()
         };
         let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(Answered::Yes(secret))
+        Ok(Answered::Yes(Entry::In(secret)))
     }
 
     /// Puts a passphrase in force, in place of the one before. `false` when somebody else has this login name.
@@ -226,6 +227,7 @@ impl Accounts {
             salt: seal::random::bytes(),
             recipient: self.store.secrets.work_key().to_public().to_string(),
             ct: self.telephone(secret, step)?,
+            passkey: None,
         };
         let this = self.clone();
         let write = self.store.db.write(move |tx| {

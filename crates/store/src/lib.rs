@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod journal;
 pub mod links;
 pub mod log;
+pub mod questions;
 pub mod reminders;
 pub mod seals;
 pub mod secrets;

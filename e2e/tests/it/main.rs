@@ -8,4 +8,5 @@ mod history;
 mod languages;
 mod main_job;
 mod pages;
+mod passkey;
 mod resume;

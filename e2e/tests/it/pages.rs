@@ -35,6 +35,7 @@ async fn the_public_pages_are_accessible_and_alone() {
     for (name, path) in [
         ("home", "/"),
         ("come-back", "/revenir"),
+        ("come-back-passkey", "/revenir/cle"),
         ("express", "/abri"),
         ("who-can-read", "/qui-peut-lire"),
         ("public-log", "/registre"),

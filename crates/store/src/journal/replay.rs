@@ -75,6 +75,6 @@ pub async fn forget(tx: &mut Tx, store: &Store) -> Result<u64, Fault> {
     tx.exec(queries::FORGET, args![week(store) - 1]).await
 }
 
-fn week(store: &Store) -> i64 {
+pub(crate) fn week(store: &Store) -> i64 {
     store.clock.now().0.div_euclid(WEEK)
 }
