@@ -250,7 +250,7 @@ fn passkey(bytes: &[u8]) {
         assert!(passkey.to_bytes() == bytes, "written back otherwise");
         let used = client("get");
         for said in [bytes, &[]] {
-            drop(black_box(passkey.check(&site, b"fois", &used, said, said)));
+            black_box(passkey.check(&site, b"fois", &used, said, said).is_ok());
         }
     }
 }

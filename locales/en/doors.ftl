@@ -141,3 +141,4 @@ passkey-wrong = This passkey opens nothing here. Try another one, or take anothe
 passkey-unread = This passkey could not be verified. Try again, or try with another device.
 passkey-enough = This account has this passkey already, or has ten. Remove one first.
 passkey-nobody = This page is for coming in with a role that asks for a passkey. Come back with your code first, or by the address of your invitation.
+doors-asked = Your role asks for a passkey. Add another one before you remove this one.

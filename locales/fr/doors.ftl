@@ -143,3 +143,4 @@ passkey-wrong = Cette clé d’accès n’ouvre rien ici. Essayez-en une autre, 
 passkey-unread = Cette clé d’accès n’a pas pu être vérifiée. Réessayez, ou essayez avec un autre appareil.
 passkey-enough = Ce compte a déjà cette clé d’accès, ou en a dix. Retirez-en une d’abord.
 passkey-nobody = Cette page sert à entrer avec un rôle qui demande une clé d’accès. Revenez d’abord avec votre code, ou par l’adresse de votre invitation.
+doors-asked = Votre rôle demande une clé d’accès. Ajoutez-en une autre avant de retirer celle-ci.

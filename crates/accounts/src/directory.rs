@@ -318,7 +318,8 @@ impl Accounts {
         let Ok(given) = opened else {
             return Ok(Entry::No);
         };
-        if role == Role::Administrator && self.doors.site.is_some() {
+        let first = role == Role::Administrator && self.doors.site.is_some();
+        if first || self.asks_passkey(slot.account).await? {
             // Who gives up at the passkey has not lost the invitation.
             let secret = self.must_make(visit, slot.account, given, Some(slot.slot));
             return secret.await.map(Entry::Make);

@@ -63,6 +63,17 @@ pub struct Door {
     pub lasts: bool,
 }
 
+/// What became of a removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone.
+    Yes,
+    /// It is the last way that an account may be left with.
+    Last,
+    /// It is the last passkey, and the role asks for one.
+    Asked,
+}
+
 /// What only the person may know of her slots: kept encrypted to her.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Notes(BTreeMap<String, Note>);
@@ -391,8 +402,8 @@ impl Accounts {
         write.await
     }
 
-    /// Removes a way to come in. `false` when it is the last one: then nothing is removed.
-    pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<bool, Fault> {
+    /// Removes a way to come in, unless the account must keep it.
+    pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<Removed, Fault> {
         let (this, person) = (self.clone(), visit.person()?.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
@@ -400,11 +411,17 @@ impl Accounts {
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let Some(named) = slots.iter().find(|row| row.slot == slot) else {
                     // Removed already, in another tab.
-                    return Ok(true);
+                    return Ok(Removed::Yes);
                 };
                 let ways = ways(&slots);
                 if ways.len() < 2 && ways.iter().any(|row| row.kind == named.kind) {
-                    return Ok(false);
+                    return Ok(Removed::Last);
+                }
+                let others = slots.iter().filter(|row| row.slot != slot);
+                let others = others.filter(|row| row.passkey.is_some()).count();
+                let asked = named.passkey.is_some() && others == 0;
+                if asked && this.must_touch(tx, person.account).await? {
+                    return Ok(Removed::Asked);
                 }
                 let with_it = |row: &&SlotRow| {
                     row.slot == slot
@@ -414,7 +431,7 @@ impl Accounts {
                 for row in slots.iter().filter(with_it) {
                     rows::delete_slot(tx, person.account, row.slot).await?;
                 }
-                Ok(true)
+                Ok(Removed::Yes)
             })
         });
         write.await

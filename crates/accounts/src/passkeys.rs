@@ -330,29 +330,31 @@ impl Accounts {
 
     /// Whether this account comes in with a passkey only: its role sees others, an administrator has a passkey, and
     /// browsers know passkeys at this address.
-    async fn asks_passkey(&self, account: AccountId) -> Result<bool, Fault> {
-        if self.doors.site.is_none() {
+    pub(crate) async fn asks_passkey(&self, account: AccountId) -> Result<bool, Fault> {
+        let this = self.clone();
+        let read = self
+            .store
+            .db
+            .read(move |tx| Box::pin(async move { this.must_touch(tx, account).await }));
+        read.await
+    }
+
+    /// The same, within a transaction.
+    pub(crate) async fn must_touch(&self, tx: &mut Tx, account: AccountId) -> Result<bool, Fault> {
+        let row = people::account(tx, &self.store, account).await?;
+        let sees = row.is_some_and(|row| row.role.needs_passkey());
+        if self.doors.site.is_none() || !sees {
             return Ok(false);
         }
-        let this = self.clone();
-        let read = self.store.db.read(move |tx| {
-            Box::pin(async move {
-                let row = people::account(tx, &this.store, account).await?;
-                if !row.is_some_and(|row| row.role.needs_passkey()) {
-                    return Ok(false);
+        for member in people::members(tx, &self.store).await? {
+            if member.role == Role::Administrator {
+                let slots = rows::slots_of(tx, &self.store, member.account).await?;
+                if slots.iter().any(|row| row.passkey.is_some()) {
+                    return Ok(true);
                 }
-                for member in people::members(tx, &this.store).await? {
-                    if member.role == Role::Administrator {
-                        let slots = rows::slots_of(tx, &this.store, member.account).await?;
-                        if slots.iter().any(|row| row.passkey.is_some()) {
-                            return Ok(true);
-                        }
-                    }
-                }
-                Ok(false)
-            })
-        });
-        read.await
+            }
+        }
+        Ok(false)
     }
 
     /// What authenticators call the passkeys that this person has already, and the account itself.

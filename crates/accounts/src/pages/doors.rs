@@ -1,7 +1,7 @@
 //! « Vos moyens de revenir »: what opens the account, with what it can be completed, and removing one.
 
 use super::{Visiting, devices, fresh, urls};
-use crate::doors::Door;
+use crate::doors::{Door, Removed};
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -125,11 +125,13 @@ pub async fn remove(
     let Ok(slot) = sent.form.text("slot").parse() else {
         return Ok(see_other(&urls::Doors));
     };
-    if accounts.remove_door(&visiting, slot).await? {
-        return Ok(done("removed"));
-    }
+    let kept = match accounts.remove_door(&visiting, slot).await? {
+        Removed::Yes => return Ok(done("removed")),
+        Removed::Last => "doors-last",
+        Removed::Asked => "doors-asked",
+    };
     let mut problems = Problems::new();
-    problems.add("moyens", "doors-last");
+    problems.add("moyens", kept);
     Ok(Form::new(&ctx, &urls::RemoveDoor)
         .problems(problems)
         .refuse(&urls::Doors))

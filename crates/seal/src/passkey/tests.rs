@@ -200,7 +200,7 @@ fn with_key(vector: &Vector, from: &[u8], to: &[u8]) -> Result<Made, Refused> {
         .enumerate()
         .filter(|(_, window)| *window == from)
         .map(|(at, _)| at)
-        .last();
+        .next_back();
     let at = at.expect("it is there");
     let mut attestation = vector.attestation.clone();
     attestation.splice(at..at + from.len(), to.iter().copied());

@@ -443,7 +443,7 @@ async fn only_the_words_of_the_page_come_into_force_and_a_button_pressed_twice_i
             .await
             .is_at("/compte/feuille?refus=autres", 422)
             .sees("un autre onglet en a tiré d’autres");
-        assert_eq!(papers(&first), [others.clone()], "those that wait");
+        assert_eq!(papers(&first), [others.as_str()], "those that wait");
         opens_nothing(&world, &seen).await;
         opens_nothing(&world, &others).await;
         let mut twice = her.visitor.clone();

@@ -32,6 +32,25 @@ async fn touches(world: &World, device: &mut Authenticator) -> Visitor {
     visitor
 }
 
+/// Whether these bytes stand in clear in a row of the ways to come in.
+async fn stands_in_a_slot(world: &World, bytes: &[u8]) -> bool {
+    let read = world.store.db.read(|tx| {
+        Box::pin(async move {
+            let sql = "SELECT lookup, passkey, ct, salt FROM slots WHERE passkey IS NOT NULL";
+            let mut all = Vec::new();
+            for row in tx.all(sql, store::args![]).await? {
+                for column in 0..4 {
+                    all.extend(row.bytes(column)?);
+                }
+            }
+            Ok(all)
+        })
+    });
+    let all = read.await.expect("rows");
+    assert!(all.len() > 100, "there is a passkey");
+    all.windows(bytes.len()).any(|window| window == bytes)
+}
+
 const REFUSED: &str = "/revenir/cle?vers=%2Fdossiers&refus=oui";
 const LATE: &str = "/revenir/cle?vers=%2Fdossiers&refus=tard";
 
@@ -48,6 +67,7 @@ async fn a_passkey_opens_with_one_gesture_stays_through_another_code_and_is_neve
             .sees("Depuis novembre 2026")
             .sees("C’est votre seul moyen de revenir")
             .does_not_see("Retirer : Code de huit mots");
+        assert!(!stands_in_a_slot(&world, &device.id).await);
         let mut back = touches(&world, &mut device).await;
         back.is_at("/dossiers", 200);
         back.open(&her.dossier).await.is_at(&her.dossier, 200);
@@ -285,8 +305,16 @@ async fn an_administrator_comes_in_with_a_passkey_only_and_then_whoever_sees_mem
             .press("J’ai noté mon code", &[("code", &code)])
             .await
             .sees("Votre code est vérifié");
-        admin.open(&path).await;
-        assert_eq!(admin.status.as_u16(), 404, "it has served");
+        let mut again = admin.clone();
+        again.open(&path).await;
+        assert_eq!(again.status.as_u16(), 404, "it has served");
+        admin
+            .open("/compte")
+            .await
+            .press("Retirer : Clé d’accès", &[])
+            .await
+            .is_at("/compte", 422)
+            .sees("Votre rôle demande une clé d’accès.");
 
         // Her code alone opens nothing; her passkey, then her code, do.
         let words_of = async |typed: &str| {
@@ -336,6 +364,15 @@ async fn an_administrator_comes_in_with_a_passkey_only_and_then_whoever_sees_mem
             .await
             .sees("Ce compte demande d’abord sa clé d’accès");
         words_of(&adviser).await.is_at("/dossiers", 200);
+        let (_, path, words) = invited(&world, Role::Dpo).await;
+        let mut officer = world.anonymous();
+        officer
+            .open(&path)
+            .await
+            .press("Entrer", &[("words", &words)])
+            .await;
+        makes(&mut officer, &mut Authenticator::new(true)).await;
+        officer.is_at("/code", 200);
         let mut nobody = world.anonymous();
         nobody
             .open("/revenir/cle/premiere")

@@ -1,6 +1,7 @@
 //! A login name and a passphrase, with or without a telephone's codes (N046).
 
 use crate::people::{Teacher, Visitor, World, everywhere};
+use accounts::doors::Removed;
 use accounts::passphrase::Telephone;
 use kernel::Clock as _;
 use seal::totp::Totp;
@@ -388,7 +389,7 @@ async fn a_telephone_stands_beside_a_passphrase_and_nowhere_else() {
         let removed = accounts
             .remove_door(&late, door.expect("a passphrase").slot)
             .await;
-        assert!(!removed.expect("an answer"), "the last way stays");
+        assert_eq!(removed.expect("an answer"), Removed::Last);
         assert_eq!(world.rows().await["slots"], 2);
     })
     .await;
