@@ -9,7 +9,7 @@ use e2e::server::Server;
 use e2e::tab::{Scheme, Tab};
 
 /// Looks at the page that is open; then goes on at 320 pixels, where the keyboard is checked too.
-async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
+pub async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
     faults.extend(tab.faults(name).await);
     faults.extend(tab.contrasts(name).await);
     tab.dress(320, Scheme::Light).await;

@@ -23,8 +23,12 @@ async fn makes_and_uses(prf: bool) {
     let walk = Walk::french(&tab, &server);
     let (code, dossier) = settled(&walk).await;
     walk.go("/compte").await;
+    let mut faults = Vec::new();
+    super::pages::look(&tab, "ways", &mut faults).await;
     walk.press("passkey-title").await;
     walk.at("/compte/cle").await;
+    super::pages::look(&tab, "passkey-new", &mut faults).await;
+    assert_eq!(faults, Vec::<String>::new());
     tab.messages();
     walk.press("passkey-make").await;
     walk.at("/compte").await;
