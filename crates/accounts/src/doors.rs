@@ -1,7 +1,8 @@
 //! The ways to come in: what typed words open, the list of an account's ways, adding one, removing one, changing
 //! the code. An account never loses its last way.
 
-use crate::drawn::{Drawn, TOTP};
+use crate::devices::Device;
+use crate::drawn::{Drawn, TOTP, Waiting};
 use crate::model::{Person, Visit};
 use crate::queries::{self, SlotRow, doors as rows, people, teams};
 use crate::rules::FRESH_SECONDS;
@@ -13,6 +14,7 @@ use seal::Error;
 use seal::code::ReturnCode;
 use seal::entry::EntryDraft;
 use seal::grant::{Keyring, Rights};
+use seal::passkey::Site;
 use seal::secrets::Pepper;
 use seal::session::Secret;
 use seal::sheet::{Pair, Twelve};
@@ -20,8 +22,8 @@ use seal::slot::{Kind, Slot, SlotKeys};
 use seal::team::TeamKeys;
 use seal::vault::{self, Identity};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::db::Tx;
 use store::journal::{self, Append};
 use store::{caches, sessions};
@@ -32,17 +34,17 @@ pub struct Doors {
     pub press: Arc<dyn Typeset>,
     /// What a passphrase costs.
     pub slow: Slow,
-    /// The step of the last code of each telephone: a code serves once.
-    pub spent: Mutex<HashMap<AccountId, i64>>,
+    /// Where passkeys are made and used; none where browsers know none (a number as address, plain HTTP).
+    pub site: Option<Site>,
 }
 
 impl Doors {
-    /// With this press.
-    pub fn new(press: Arc<dyn Typeset>) -> Self {
+    /// With this press, at the address that people type, when it is known.
+    pub fn new(press: Arc<dyn Typeset>, address: Option<&str>) -> Self {
         Self {
             press,
             slow: Slow::default(),
-            spent: Mutex::default(),
+            site: address.and_then(Site::of),
         }
     }
 }
@@ -56,22 +58,59 @@ pub struct Door {
     pub kind: String,
     /// The month it was made (12 × year + month - 1), when it is known.
     pub month: Option<i64>,
+    /// Of a passkey: the browser where it was made, when it is known.
+    pub device: Option<Device>,
+    /// Whether the account may be left with this one only.
+    pub lasts: bool,
+}
+
+/// What became of a removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone.
+    Yes,
+    /// It is the last way that an account may be left with.
+    Last,
+    /// It is the last passkey, and the role asks for one.
+    Asked,
 }
 
 /// What only the person may know of her slots: kept encrypted to her.
 #[derive(Default, Serialize, Deserialize)]
-struct Notes(BTreeMap<String, Note>);
+pub(crate) struct Notes(BTreeMap<String, Note>);
 
-#[derive(Serialize, Deserialize)]
-struct Note {
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Note {
     month: i64,
+    /// Of a passkey: the browser where it was made.
+    #[serde(default)]
+    device: String,
+    /// Of a passkey: what its authenticator calls it, so that it is not made twice.
+    #[serde(default)]
+    id: String,
 }
 
 /// The name of the cache that holds the notes.
 const NOTES: &str = "doors";
 
 impl Notes {
-    async fn load(tx: &mut Tx, accounts: &Accounts, person: &Person) -> Result<Self, Fault> {
+    /// Notes a passkey that was just made.
+    pub(crate) fn add_passkey(&mut self, slot: SlotId, month: i64, device: String, id: String) {
+        let note = Note { month, device, id };
+        self.0.insert(slot.to_string(), note);
+    }
+
+    /// What authenticators call the passkeys of the account.
+    pub(crate) fn passkeys(&self) -> Vec<String> {
+        let ids = self.0.values().map(|note| note.id.clone());
+        ids.filter(|id| !id.is_empty()).collect()
+    }
+
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        accounts: &Accounts,
+        person: &Person,
+    ) -> Result<Self, Fault> {
         let owner = *person.account.bytes();
         let Some(ct) = caches::get(tx, &accounts.store, owner, NOTES).await? else {
             return Ok(Self::default());
@@ -83,7 +122,7 @@ impl Notes {
         Ok(serde_json::from_slice(vault::unpad(&bytes)).unwrap_or_default())
     }
 
-    async fn keep(
+    pub(crate) async fn keep(
         mut self,
         tx: &mut Tx,
         accounts: &Accounts,
@@ -178,14 +217,18 @@ pub(crate) fn row_of(account: AccountId, slot: Slot) -> SlotRow {
         salt: slot.salt,
         recipient: slot.recipient.to_string(),
         ct: slot.ct,
+        passkey: None,
     }
 }
 
-/// The ways that these rows make: the three slots of three cards are one way, a telephone's secret is none.
+/// The ways that these rows make and that an account may be left with: the three slots of three cards are one way; a
+/// telephone's secret is none, nor is an invitation, which serves once. A passkey lives in a device that breaks, is lost or
+/// is taken: it is never the last.
 fn ways(slots: &[SlotRow]) -> Vec<&SlotRow> {
     let mut ways: Vec<&SlotRow> = Vec::new();
     for slot in slots {
-        if slot.kind == TOTP {
+        let lasting = [Kind::Code, Kind::Sheet, Kind::Trio, Kind::Passphrase];
+        if !lasting.into_iter().any(|kind| is(slot, kind)) {
             continue;
         }
         let is_second_card = is(slot, Kind::Trio) && ways.iter().any(|way| is(way, Kind::Trio));
@@ -248,16 +291,22 @@ impl Accounts {
             Box::pin(async move {
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let notes = Notes::load(tx, &this, &person).await?;
-                let factor = slots.iter().filter(|row| row.kind == TOTP);
-                let mut doors: Vec<Door> = ways(&slots)
-                    .into_iter()
-                    .chain(factor)
-                    .map(|row| Door {
+                let door = |row: &SlotRow, lasts: bool| {
+                    let note = notes.0.get(&row.slot.to_string());
+                    let device = note.filter(|note| !note.device.is_empty());
+                    Door {
                         slot: row.slot,
                         kind: row.kind.clone(),
-                        month: notes.0.get(&row.slot.to_string()).map(|note| note.month),
-                    })
-                    .collect();
+                        month: note.map(|note| note.month),
+                        device: device.map(|note| Device::read(&note.device)),
+                        lasts,
+                    }
+                };
+                let others = slots
+                    .iter()
+                    .filter(|row| row.passkey.is_some() || row.kind == TOTP);
+                let mut doors: Vec<Door> = ways(&slots).iter().map(|row| door(row, true)).collect();
+                doors.extend(others.map(|row| door(row, false)));
                 doors.sort_by_key(|door| (door.kind != Kind::Code.to_string(), door.kind.clone()));
                 Ok(doors)
             })
@@ -267,14 +316,19 @@ impl Accounts {
 
     /// Draws words and keeps them in the session until the person says that she has them. Those that she sees
     /// already stay.
-    pub async fn draw(&self, visit: &Visit, kind: Kind) -> Result<Drawn, Fault> {
-        visit.person()?;
-        if let Some(drawn) = visit.drawn.as_ref().filter(|drawn| drawn.is(kind)) {
-            return Ok(drawn.clone());
+    pub async fn draw(&self, visit: &Visit, kind: Kind) -> Result<(), Fault> {
+        if visit.drawn().is_some_and(|drawn| drawn.is(kind)) {
+            return Ok(());
         }
         let drawn = Drawn::new(kind).ok_or(Fault::new(Code::Invalid, "a kind without words"))?;
-        self.keep(visit, vec![("drawn", drawn.to_value())]).await?;
-        Ok(drawn)
+        self.wait(visit, drawn).await
+    }
+
+    /// Keeps what was drawn in the session.
+    pub(crate) async fn wait(&self, visit: &Visit, drawn: Drawn) -> Result<(), Fault> {
+        let account = visit.person()?.account;
+        let waiting = Waiting { account, drawn };
+        self.keep(visit, vec![("drawn", waiting.to_value())]).await
     }
 
     /// Forgets what was drawn.
@@ -283,17 +337,37 @@ impl Accounts {
             .await
     }
 
-    /// Puts the sheet or the cards that were drawn in force; they take the place of those before them.
-    pub async fn keep_papers(&self, visit: &Visit, kind: Kind) -> Result<(), Fault> {
-        let person = visit.person()?.clone();
+    /// Forgets what was drawn, now that it is in force; the same form sent again is then known.
+    pub(crate) async fn settled(&self, visit: &Visit, drawn: &Drawn) -> Result<(), Fault> {
+        let mut settled = visit.settled.clone();
+        settled.insert(drawn.kind_name(), drawn.mark());
+        let fields = vec![
+            ("drawn", serde_json::Value::Null),
+            ("settled", serde_json::json!(settled)),
+        ];
+        self.keep(visit, fields).await
+    }
+
+    /// Puts the sheet or the cards that were drawn in force; they take the place of those before them. `false` when
+    /// those that wait are not the ones of this mark: then nothing changes.
+    pub async fn keep_papers(&self, visit: &Visit, kind: Kind, mark: &str) -> Result<bool, Fault> {
+        let person = visit.person()?;
+        if visit.has_settled(&kind.to_string(), mark) {
+            return Ok(true);
+        }
         let pepper = self.store.secrets.pepper();
-        let slots = match visit.drawn.as_ref().filter(|drawn| drawn.is(kind)) {
-            Some(Drawn::Sheet(sheet)) => vec![Slot::for_sheet(sheet, pepper, &person.reader)?],
-            Some(Drawn::Trio(cards)) => Slot::for_trio(cards, pepper, &person.reader)?.into(),
-            _ => return Err(Fault::new(Code::Conflict, "nothing was drawn")),
+        let shown = |drawn: &&Drawn| drawn.is(kind) && drawn.mark() == mark;
+        let Some(drawn) = visit.drawn().filter(shown) else {
+            return Ok(false);
         };
-        self.put_slots(&person, slots).await?;
-        self.forget_drawn(visit).await
+        let slots = match drawn {
+            Drawn::Sheet(sheet) => vec![Slot::for_sheet(sheet, pepper, &person.reader)?],
+            Drawn::Trio(cards) => Slot::for_trio(cards, pepper, &person.reader)?.into(),
+            Drawn::Code(_) | Drawn::Totp(_) => return Ok(false),
+        };
+        self.put_slots(person, slots).await?;
+        self.settled(visit, drawn).await?;
+        Ok(true)
     }
 
     /// Writes slots of one kind in place of those of the same kind.
@@ -301,7 +375,7 @@ impl Accounts {
         let (this, person) = (self.clone(), person.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
+                this.hold(tx, &person).await?;
                 let mut notes = Notes::load(tx, &this, &person).await?;
                 let before = rows::slots_of(tx, &this.store, person.account).await?;
                 let kinds: Vec<String> = slots.iter().map(|slot| slot.kind.to_string()).collect();
@@ -316,7 +390,11 @@ impl Accounts {
                 for slot in slots {
                     let row = row_of(person.account, slot);
                     queries::add_slot(tx, &this.store, &row).await?;
-                    notes.0.insert(row.slot.to_string(), Note { month });
+                    let note = Note {
+                        month,
+                        ..Note::default()
+                    };
+                    notes.0.insert(row.slot.to_string(), note);
                     known.push(row.slot);
                 }
                 notes.keep(tx, &this, &person, &known).await
@@ -325,19 +403,26 @@ impl Accounts {
         write.await
     }
 
-    /// Removes a way to come in. `false` when it is the last one: then nothing is removed.
-    pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<bool, Fault> {
+    /// Removes a way to come in, unless the account must keep it.
+    pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<Removed, Fault> {
         let (this, person) = (self.clone(), visit.person()?.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
+                this.hold(tx, &person).await?;
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let Some(named) = slots.iter().find(|row| row.slot == slot) else {
                     // Removed already, in another tab.
-                    return Ok(true);
+                    return Ok(Removed::Yes);
                 };
-                if named.kind != TOTP && ways(&slots).len() < 2 {
-                    return Ok(false);
+                let ways = ways(&slots);
+                if ways.len() < 2 && ways.iter().any(|row| row.kind == named.kind) {
+                    return Ok(Removed::Last);
+                }
+                let others = slots.iter().filter(|row| row.slot != slot);
+                let others = others.filter(|row| row.passkey.is_some()).count();
+                let asked = named.passkey.is_some() && others == 0;
+                if asked && this.must_touch(tx, person.account).await? {
+                    return Ok(Removed::Asked);
                 }
                 let with_it = |row: &&SlotRow| {
                     row.slot == slot
@@ -347,7 +432,7 @@ impl Accounts {
                 for row in slots.iter().filter(with_it) {
                     rows::delete_slot(tx, person.account, row.slot).await?;
                 }
-                Ok(true)
+                Ok(Removed::Yes)
             })
         });
         write.await
@@ -358,7 +443,7 @@ impl Accounts {
     /// typed is not what was drawn.
     pub async fn change_code(&self, visit: &Visit, typed: &str) -> Result<Option<Secret>, Fault> {
         let old = visit.person()?.clone();
-        let Some(Drawn::Code(code)) = &visit.drawn else {
+        let Some(Drawn::Code(code)) = visit.drawn() else {
             return Err(Fault::new(Code::Conflict, "no code was drawn"));
         };
         if !ReturnCode::parse(typed).is_ok_and(|typed| typed == *code) {
@@ -371,7 +456,6 @@ impl Accounts {
         let slot = Slot::for_code(code, self.store.secrets.pepper(), &new.reader)?;
         let visit = Visit {
             person: Some(new.clone()),
-            drawn: None,
             ..visit.clone()
         };
         let this = self.clone();
@@ -383,7 +467,11 @@ impl Accounts {
                 let row = row_of(new.account, slot);
                 queries::add_slot(tx, &this.store, &row).await?;
                 let month = queries::month_of(this.store.clock.now()).max(made);
-                notes.0.insert(row.slot.to_string(), Note { month });
+                let note = Note {
+                    month,
+                    ..Note::default()
+                };
+                notes.0.insert(row.slot.to_string(), note);
                 let known: Vec<SlotId> = known.into_iter().chain([row.slot]).collect();
                 notes.keep(tx, &this, &new, &known).await?;
                 sessions::end_all(tx, new.account).await?;
@@ -420,7 +508,7 @@ impl Accounts {
     }
 
     /// Gives every slot but the code's, and every grant, a new reader identity. Gives the slots that stay.
-    async fn renew_reader(
+    pub(crate) async fn renew_reader(
         &self,
         tx: &mut Tx,
         old: &Person,
@@ -432,7 +520,8 @@ impl Accounts {
                 rows::delete_slot(tx, old.account, row.slot).await?;
                 continue;
             }
-            if row.kind == TOTP {
+            // What opens nothing holds no reader identity: a telephone's secret, a passkey that only recognises.
+            if row.kind.parse::<Kind>().is_err() {
                 known.push(row.slot);
                 continue;
             }
@@ -473,7 +562,7 @@ impl Accounts {
         for mut grant in queries::grants_of(tx, &self.store, account).await? {
             let keyring = match Keyring::open(&grant.ct, grant.grant, old) {
                 Ok(keyring) => keyring,
-                // [`Self::hold`] found that others open: this one never did.
+                // The account is held, and its reader is this one: the grant was never sealed to her.
                 Err(Error::NoKey) => {
                     tracing::error!("a grant does not open for its own reader");
                     continue;

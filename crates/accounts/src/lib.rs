@@ -6,6 +6,7 @@ pub mod doors;
 pub mod drawn;
 pub mod model;
 pub mod pages;
+pub mod passkeys;
 pub mod passphrase;
 pub mod people;
 mod queries;

@@ -4,8 +4,10 @@
 use crate::devices;
 use crate::doors::row_of;
 use crate::doors::{self, Doors};
-use crate::drawn::Drawn;
+use crate::drawn::Waiting;
+use crate::model::{Entering, Touched};
 use crate::model::{Person, Visit};
+use crate::passkeys::Entry;
 use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
 use crate::teams::Held;
@@ -163,8 +165,17 @@ impl Accounts {
     /// The same content under a new secret: at each step up, so that a planted cookie is worth nothing.
     pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
         let content = content_of(&draft, visit.person.as_ref(), None)?;
-        let drawn = visit.drawn.as_ref().map(Drawn::to_value);
-        let content = with_fields(&content, vec![("drawn", drawn.into())])?;
+        // Another person comes in from this browser: what was drawn for the one before is gone.
+        let waiting = visit.waiting.as_ref().filter(|_| visit.drawn().is_some());
+        let waiting = waiting.map(Waiting::to_value);
+        let touched = visit.touched.as_ref().map(Touched::to_value);
+        let entering = visit.entering.as_ref().map(Entering::to_value);
+        let fields = vec![
+            ("drawn", waiting.into()),
+            ("touched", touched.into()),
+            ("entering", entering.into()),
+        ];
+        let content = with_fields(&content, fields)?;
         let label = devices::label(visit, visit.person.as_ref())?;
         let account = visit.person.as_ref().map(|person| person.account);
         let unconfirmed = visit
@@ -239,21 +250,12 @@ impl Accounts {
         step_up(tx, &self.store, visit, new).await
     }
 
-    /// Comes in with a code. `None` when it opens nothing. A draft that was being written stays.
-    pub async fn sign_in(
-        &self,
-        visit: &Visit,
-        typed: &str,
-    ) -> Result<Option<(Person, Secret)>, Fault> {
-        let Some(person) = self.reader_of(typed).await? else {
-            return Ok(None);
-        };
-        let visit = Visit {
-            person: Some(person.clone()),
-            ..visit.clone()
-        };
-        let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(Some((person, secret)))
+    /// Comes in with a code, a sheet or two cards. A draft that was being written stays.
+    pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Entry, Fault> {
+        match self.reader_of(typed).await? {
+            Some(person) => self.admit(visit, person).await,
+            None => Ok(Entry::No),
+        }
     }
 
     /// Proves again that the same person is there. `false` when the code is another one.
@@ -551,7 +553,13 @@ fn read_content(
         refusal: refusal.map(Arc::new),
         person,
         kept: true,
-        drawn: content.get("drawn").and_then(Drawn::from_value),
+        waiting: content.get("drawn").and_then(Waiting::from_value),
+        settled: content
+            .get("settled")
+            .and_then(|settled| serde_json::from_value(settled.clone()).ok())
+            .unwrap_or_default(),
+        touched: content.get("touched").and_then(Touched::from_value),
+        entering: content.get("entering").and_then(Entering::from_value),
         device: None,
     })
 }

@@ -176,7 +176,10 @@ impl Place {
                 store: store.clone(),
                 secure: true,
                 exit: EXIT.to_owned(),
-                doors: Arc::new(Doors::new(Arc::new(pdf::Press::new()?))),
+                doors: Arc::new(Doors::new(
+                    Arc::new(pdf::Press::new()?),
+                    Some(&self.public_url()?),
+                )),
             };
             let done = act(accounts).await;
             store.db.close().await;

@@ -15,6 +15,7 @@ pub mod invite;
 pub mod json;
 pub mod log;
 pub mod note;
+pub mod passkey;
 pub mod random;
 pub mod rows;
 pub mod secrets;

@@ -9,6 +9,7 @@ pub mod journal;
 pub mod limits;
 pub mod links;
 pub mod log;
+pub mod questions;
 pub mod reminders;
 pub mod seals;
 pub mod secrets;

@@ -46,6 +46,8 @@ pub struct Settings {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// The address that people type, for the mails.
     pub address: Option<String>,
+    /// The address that browsers show, for passkeys: the one above, or this machine's own.
+    pub origin: Option<String>,
     /// The operator's lines.
     pub operator: Operator,
     /// Largest file, in bytes.
@@ -78,7 +80,10 @@ pub fn build(settings: Settings) -> App {
         store: settings.store,
         secure: settings.secure,
         exit: settings.exit,
-        doors: Arc::new(Doors::new(Arc::clone(&settings.press))),
+        doors: Arc::new(Doors::new(
+            Arc::clone(&settings.press),
+            settings.origin.as_deref(),
+        )),
     };
     let dossiers = Dossiers {
         accounts: accounts.clone(),

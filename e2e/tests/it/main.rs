@@ -9,4 +9,5 @@ mod languages;
 mod main_job;
 mod months;
 mod pages;
+mod passkey;
 mod resume;

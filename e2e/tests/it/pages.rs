@@ -9,7 +9,7 @@ use e2e::server::Server;
 use e2e::tab::{Scheme, Tab};
 
 /// Looks at the page that is open; then goes on at 320 pixels, where the keyboard is checked too.
-async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
+pub async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
     faults.extend(tab.faults(name).await);
     faults.extend(tab.contrasts(name).await);
     tab.dress(320, Scheme::Light).await;
@@ -35,6 +35,7 @@ async fn the_public_pages_are_accessible_and_alone() {
     for (name, path) in [
         ("home", "/"),
         ("come-back", "/revenir"),
+        ("come-back-passkey", "/revenir/cle"),
         ("express", "/abri"),
         ("who-can-read", "/qui-peut-lire"),
         ("public-log", "/registre"),

@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    change, code, come_back, devices, doors, fresh, invitation, leave, passphrase, phrase, sheet,
-    team, totp, urls,
+    change, code, come_back, devices, doors, fresh, invitation, leave, new_passkey, passkey,
+    passphrase, phrase, sheet, team, totp, urls,
 };
 use crate::service::Accounts;
 use kernel::duties::{Duties, Duty};
@@ -88,5 +88,19 @@ pub fn capability(accounts: Accounts) -> Capability<()> {
         .post(urls::Totp::ROUTE, Who::Person, totp::post)
         .get(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::get)
         .post(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::post)
+        .get(urls::NewPasskey::ROUTE, Who::Person, new_passkey::get)
+        .post(urls::NewPasskey::ROUTE, Who::Person, new_passkey::post)
+        .get(urls::ByPasskey::ROUTE, Who::Everyone, passkey::get)
+        .post(urls::ByPasskey::ROUTE, Who::Everyone, passkey::post)
+        .get(
+            urls::FirstPasskey::ROUTE,
+            Who::Everyone,
+            new_passkey::get_first,
+        )
+        .post(
+            urls::FirstPasskey::ROUTE,
+            Who::Everyone,
+            new_passkey::post_first,
+        )
         .with_state(accounts)
 }

@@ -1,17 +1,19 @@
 //! Coming back with the eight words.
 
 use super::{Visiting, cookie, urls};
+use crate::passkeys::Entry;
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::IntoResponse;
-use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url, see_other};
+use axum::response::{IntoResponse, Response};
+use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url};
 
 #[derive(Template)]
 #[template(path = "come_back.html")]
 struct ComeBack {
     ctx: Ctx,
     form: Form,
+    known: bool,
 }
 
 /// Whether a code was just refused.
@@ -19,6 +21,8 @@ struct ComeBack {
 pub struct Asked {
     #[serde(default)]
     refus: String,
+    #[serde(default)]
+    cle: String,
 }
 
 /// What was typed.
@@ -29,7 +33,7 @@ pub struct Typed {
 }
 
 /// The question.
-pub async fn get(ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
+pub async fn get(ctx: Ctx, visiting: Visiting, Query(asked): Query<Asked>) -> Answer {
     let mut problems = Problems::new();
     if !asked.refus.is_empty() {
         problems.add("code", "return-wrong");
@@ -37,6 +41,7 @@ pub async fn get(ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
     let form = Form::new(&ctx, &urls::ComeBack).problems(problems);
     let refused = form.has_problems();
     let page = ComeBack {
+        known: !asked.cle.is_empty() && visiting.touched.is_some(),
         ctx: ctx.with_back(&urls::Home),
         form,
     };
@@ -54,17 +59,29 @@ pub async fn post(
     visiting: Visiting,
     sent: Protected<Typed>,
 ) -> Answer {
-    match accounts.sign_in(&visiting, &sent.form.code).await? {
-        Some((_, secret)) => Ok(cookie::set(
-            see_other(&urls::Dossiers),
-            &secret,
-            accounts.secure,
-        )),
-        None => {
-            // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
-            Ok(ui::page::see_other_path(
-                &urls::ComeBack.query(&[("refus", "oui")]),
-            ))
+    let entry = accounts.sign_in(&visiting, &sent.form.code).await?;
+    Ok(entered(&accounts, entry, &urls::Dossiers.path(), || {
+        // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
+        urls::ComeBack.query(&[("refus", "oui")])
+    }))
+}
+
+/// Leads on whoever's words were looked at.
+pub(super) fn entered(
+    accounts: &Accounts,
+    entry: Entry,
+    onward: &str,
+    refused: impl FnOnce() -> String,
+) -> Response {
+    let lead =
+        |path: &str, secret| cookie::set(ui::page::see_other_path(path), &secret, accounts.secure);
+    match entry {
+        Entry::In(secret) => lead(onward, secret),
+        Entry::Make(secret) => lead(&urls::FirstPasskey.path(), secret),
+        Entry::Touch => {
+            let path = urls::ByPasskey.query(&[("vers", onward), ("refus", "dabord")]);
+            ui::page::see_other_path(&path)
         }
+        Entry::No => ui::page::see_other_path(&refused()),
     }
 }

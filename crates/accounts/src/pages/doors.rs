@@ -1,8 +1,7 @@
 //! « Vos moyens de revenir »: what opens the account, with what it can be completed, and removing one.
 
-use super::{Visiting, fresh, urls};
-use crate::doors::Door;
-use crate::drawn::TOTP;
+use super::{Visiting, devices, fresh, urls};
+use crate::doors::{Door, Removed};
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -11,7 +10,7 @@ use kernel::Fault;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Problems, Protected, Url, dates, see_other};
 
 /// What was just done, among those that the page may say.
-const DONE: [&str; 9] = [
+const DONE: [&str; 11] = [
     "code",
     "sheet",
     "trio",
@@ -21,6 +20,8 @@ const DONE: [&str; 9] = [
     "passphrase-good",
     "passphrase-great",
     "totp",
+    "passkey",
+    "touch",
 ];
 
 #[derive(Template)]
@@ -67,8 +68,15 @@ pub(super) fn done(what: &str) -> Response {
 }
 
 fn line(ctx: &Ctx, form: &Form, door: &Door, alone: bool) -> Line {
+    let kind = ctx.t(&["door-kind-", &door.kind].concat());
     Line {
-        name: ctx.t(&["door-kind-", &door.kind].concat()),
+        name: match door.device {
+            Some(device) => {
+                let device = devices::name(ctx, Some(device));
+                ctx.ta("door-kind-made", &[("kind", &kind), ("device", &device)])
+            }
+            None => kind,
+        },
         since: door.month.map(|month| {
             ctx.ta(
                 "doors-since",
@@ -76,7 +84,7 @@ fn line(ctx: &Ctx, form: &Form, door: &Door, alone: bool) -> Line {
             )
         }),
         slot: form.hidden("slot", &door.slot.to_string()),
-        removable: !alone || door.kind == TOTP,
+        removable: !(alone && door.lasts),
     }
 }
 
@@ -89,7 +97,7 @@ pub async fn get(
 ) -> Answer {
     let doors = accounts.doors(visiting.person()?).await?;
     let form = Form::new(&ctx, &urls::RemoveDoor);
-    let alone = doors.iter().filter(|door| door.kind != TOTP).count() < 2;
+    let alone = doors.iter().filter(|door| door.lasts).count() < 2;
     let done = DONE.contains(&said.fait.as_str());
     let page = Ways {
         done: done.then(|| ctx.t(&["doors-done-", &said.fait].concat())),
@@ -117,11 +125,13 @@ pub async fn remove(
     let Ok(slot) = sent.form.text("slot").parse() else {
         return Ok(see_other(&urls::Doors));
     };
-    if accounts.remove_door(&visiting, slot).await? {
-        return Ok(done("removed"));
-    }
+    let kept = match accounts.remove_door(&visiting, slot).await? {
+        Removed::Yes => return Ok(done("removed")),
+        Removed::Last => "doors-last",
+        Removed::Asked => "doors-asked",
+    };
     let mut problems = Problems::new();
-    problems.add("moyens", "doors-last");
+    problems.add("moyens", kept);
     Ok(Form::new(&ctx, &urls::RemoveDoor)
         .problems(problems)
         .refuse(&urls::Doors))

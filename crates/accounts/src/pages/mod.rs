@@ -10,6 +10,8 @@ pub mod doors;
 pub mod fresh;
 pub mod invitation;
 pub mod leave;
+pub mod new_passkey;
+pub mod passkey;
 pub mod passphrase;
 pub mod phrase;
 pub mod sheet;
@@ -55,6 +57,12 @@ pub mod urls {
         pub Totp = "/compte/telephone";
         /// Coming back with a passphrase.
         pub ByPassphrase = "/revenir/phrase";
+        /// Making a passkey.
+        pub NewPasskey = "/compte/cle";
+        /// Coming back with a passkey.
+        pub ByPasskey = "/revenir/cle";
+        /// Making the passkey that a role asks for.
+        pub FirstPasskey = "/revenir/cle/premiere";
         /// Where the account is open.
         pub Devices = "/compte/appareils";
         /// A team, for its members.

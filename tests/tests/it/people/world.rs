@@ -34,6 +34,8 @@ pub struct Wish {
     pub names: Option<Arc<dyn Names>>,
     /// Who sends mails.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// The address that browsers show.
+    pub origin: Option<String>,
     /// When it is.
     pub now: Moment,
 }
@@ -47,6 +49,7 @@ impl Default for Wish {
             tsa_roots: Vec::new(),
             names: None,
             mailer: None,
+            origin: Some("https://preau.example".to_owned()),
             now: Moment::parse(NOW).expect("an instant"),
         }
     }
@@ -112,6 +115,7 @@ impl World {
             names: wish.names,
             mailer: wish.mailer,
             address: Some("https://preau.example".to_owned()),
+            origin: wish.origin,
             operator: Operator::default(),
             largest: wish.largest,
             secure: true,
@@ -134,6 +138,11 @@ impl World {
             self.data.clone(),
             wish,
         )
+    }
+
+    /// The same instance as another node serves it, or this one once it was started again.
+    pub fn again(&self) -> Self {
+        self.node(Wish::default())
     }
 
     /// Somebody who has never come.

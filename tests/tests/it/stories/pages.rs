@@ -1,5 +1,5 @@
 //! What every page keeps, in both languages: never stored, a strict policy, a neutral title, nothing from
-//! elsewhere (N046, N136).
+//! elsewhere (N046).
 
 use super::routes::Full;
 use crate::people::world::{INSULT, ON_THE_NET, tell};
@@ -176,7 +176,7 @@ async fn the_language_chosen_once_stays() {
 }
 
 #[tokio::test]
-async fn n136_the_session_cookie_ends_with_the_browser_and_no_script_reads_it() {
+async fn the_session_cookie_ends_with_the_browser_and_no_script_reads_it() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
         her.open("/").await;
