@@ -8,6 +8,7 @@ pub mod model;
 pub mod pages;
 pub mod passphrase;
 pub mod people;
+mod purging;
 mod queries;
 pub mod rules;
 pub mod service;

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use futures::Stream;
 use kernel::{Code, Fault};
 use seal::entry::{Entry, Part};
+use seal::note::Note;
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -151,11 +152,8 @@ impl Dossiers {
             .collect();
         let seals = self.seal_files(opened, size).await?;
         Ok(Export {
-            origin: journal::origin(
-                self.store(),
-                opened.keyring.d,
-                opened.journal.dossier.generation,
-            ),
+            // Of the branch on which it was made.
+            origin: Note::parse(&head.head)?.checkpoint()?.origin,
             key,
             log_key: seals
                 .iter()

@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::note::{Did, Note, NoteText};
 use crate::reminding;
+use crate::retention;
 use crate::sharing;
 use crate::showing::{Shown, View};
 use crate::watching;
@@ -169,6 +170,8 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                 case.imports.push(list);
             }
         }
+        retention::KIND => retention::apply(case, entry),
+        retention::HOLD => retention::apply_hold(case, entry),
         feeds::KIND => feeds::apply(case, entry),
         reminding::KIND => reminding::apply(case, entry),
         "check" => {

@@ -34,6 +34,7 @@ pub mod recipient;
 pub mod record;
 pub mod reminding;
 pub mod report;
+pub mod retention;
 pub mod service;
 pub mod shares;
 pub mod sharing;

@@ -451,6 +451,10 @@ pub struct Case {
     pub feeds: Vec<crate::feeds::FeedMade>,
     /// Reminders by mail, while they go on.
     pub reminding: Option<crate::reminding::Reminding>,
+    /// Years that it stays after the last visit, where its owner chose.
+    pub years: Option<i64>,
+    /// Who suspended its automatic deletion, since when.
+    pub held: Option<(seal::entry::By, Moment)>,
     /// Links through which others add.
     pub links: Vec<crate::additions::LinkMade>,
     /// What came through them.

@@ -7,6 +7,7 @@ use crate::follow::days_ahead;
 use crate::mailing;
 use crate::model::Case;
 use crate::quiet::Quiet;
+use crate::retention;
 use crate::service::{Dossiers, Opened, follows};
 use kernel::id::{from_hex, to_hex};
 use kernel::{Code, Fault, Moment};
@@ -409,7 +410,7 @@ impl Dossiers {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    reminders::remove(tx, row).await?;
+                    reminders::withdraw(tx, row).await?;
                     caches::put(tx, &store, owner, CACHE, &kept).await
                 })
             })
@@ -432,7 +433,7 @@ impl Dossiers {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    reminders::remove(tx, row).await?;
+                    reminders::withdraw(tx, row).await?;
                     journal::append(tx, &store, d, by, draft, Append::default()).await
                 })
             })
@@ -487,6 +488,7 @@ impl Dossiers {
         let hours: BTreeSet<Moment> = kept
             .iter()
             .map(|keep| quiet.reminder(keep.on, days))
+            .chain(retention::notices(opened))
             .filter(|hour| {
                 let unsent = before.as_ref().map_or(&[][..], |asked| &asked.hours);
                 *hour > now || unsent.contains(hour)

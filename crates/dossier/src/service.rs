@@ -207,6 +207,9 @@ impl Dossiers {
             )
             .await?;
         }
+        self.accounts
+            .note_owner(tx, d, &person, keyring.grant)
+            .await?;
         if person.code.is_none() {
             // A second dossier under a code that is already noted needs no confirmation of its own.
             journal::confirm(tx, self.store(), d).await?;
@@ -244,6 +247,15 @@ impl Dossiers {
                 })
             })
             .await?;
+        if journal::is_behind(self.store(), &journal.dossier) {
+            // The first visit after the instance was restored: its branch begins before anything is added to it.
+            let (store, d) = (self.store().clone(), keyring.d);
+            self.store()
+                .db
+                .write(move |tx| Box::pin(async move { journal::catch_up(tx, &store, d).await }))
+                .await?;
+            return self.opened_with(keyring).await;
+        }
         let opened = Opened {
             case: fold(&journal.entries),
             keyring,
@@ -465,31 +477,6 @@ impl Dossiers {
             .await
     }
 
-    /// Pushes the automatic purge away: 36 months from this visit (seal specification, section 9).
-    pub async fn keep_longer(&self, all: &[Opened]) -> Result<(), Fault> {
-        let wanted = journal::month(self.store().clock.now()).saturating_add(journal::KEPT_MONTHS);
-        let late: Vec<DossierId> = all
-            .iter()
-            .filter(|o| o.journal.dossier.purge_month < wanted && !o.journal.dossier.damaged)
-            .map(|o| o.keyring.d)
-            .collect();
-        if late.is_empty() {
-            return Ok(());
-        }
-        let store = self.store().clone();
-        self.store()
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    for d in late {
-                        journal::purge_in(tx, &store, d, journal::KEPT_MONTHS).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
-    }
-
     /// « Sceller »: writes that the person sealed, keeps the signed head, and asks for its date.
     pub async fn seal(&self, opened: &Opened, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
         self.add_dated(opened, entries::sealing()?, Vec::new(), nonce)
@@ -630,7 +617,7 @@ impl Dossiers {
                         store::feeds::remove(tx, feed).await?;
                     }
                     for reminder in reminders {
-                        store::reminders::remove(tx, reminder).await?;
+                        store::reminders::withdraw(tx, reminder).await?;
                     }
                     // The job that would purge it, had its code never been noted, names it.
                     jobs::cancel(tx, crate::stamping::UNCONFIRMED, keyring.d.bytes()).await?;

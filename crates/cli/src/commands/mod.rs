@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+pub mod backup;
 pub mod capture;
 pub mod content;
 pub mod copies;
@@ -16,6 +17,8 @@ pub mod mission;
 pub mod org;
 pub mod phone;
 pub mod plan;
+pub mod purge;
+pub mod restore;
 pub mod seal;
 pub mod search;
 pub mod serve;

@@ -3,8 +3,8 @@
 use crate::api;
 use crate::pages::{
     capture, check, checklist, content, copies, delete, door, export, facts, feeds, followup, help,
-    history, home, letter, list, mask, messages, mission, note, piece, pieces, plan, reminders,
-    sending, share, step, story, summary, timeline, upload, urls,
+    history, home, keeping, letter, list, mask, messages, mission, note, piece, pieces, plan,
+    reminders, sending, share, step, story, summary, timeline, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -97,6 +97,12 @@ const DUTIES: Duties = &[
         table: "nonces",
         purpose: "dossier-duty-nonces",
         retention: "dossier-keep-week",
+        erased_by: "Dossiers::maintain",
+    },
+    Duty {
+        table: "erasures",
+        purpose: "dossier-duty-erasures",
+        retention: "dossier-keep-erasure",
         erased_by: "Dossiers::maintain",
     },
     Duty {
@@ -224,6 +230,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(api::ADD, Who::Link, api::get)
         .route(Method::POST, api::ADD, Who::Link, added)
         .post(api::KEY, Who::Link, api::key)
+        .get(urls::Keeping::ROUTE, Who::Person, keeping::get)
+        .post(urls::Keeping::ROUTE, Who::Person, keeping::post)
         .get(urls::Delete::ROUTE, Who::Person, delete::get)
         .post(urls::Delete::ROUTE, Who::Person, delete::post)
         .with_state(dossiers)

@@ -40,7 +40,7 @@ pub struct Nothing {}
 pub async fn get(State(dossiers): State<Dossiers>, ctx: Ctx, visiting: Visiting) -> Answer {
     let person = visiting.person()?;
     let (all, closed) = dossiers.all(person).await?;
-    dossiers.keep_longer(&all).await?;
+    dossiers.keep_longer(person, &all).await?;
     let staff = dossiers.accounts.role(person.account).await? != Role::Person;
     let (mine, theirs): (Vec<_>, Vec<_>) = all
         .iter()

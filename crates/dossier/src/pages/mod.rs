@@ -18,6 +18,7 @@ pub mod followup;
 pub mod help;
 pub mod history;
 pub mod home;
+pub mod keeping;
 pub mod letter;
 pub mod list;
 pub mod mask;
@@ -140,6 +141,8 @@ pub mod urls {
         pub Timeline(grant: GrantId) = "/dossier/{grant}/frise";
         /// Everything that entered.
         pub History(grant: GrantId) = "/dossier/{grant}/historique";
+        /// How long it stays.
+        pub Keeping(grant: GrantId) = "/dossier/{grant}/duree";
         /// Deleting.
         pub Delete(grant: GrantId) = "/dossier/{grant}/supprimer";
         /// Who may read.

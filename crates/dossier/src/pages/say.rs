@@ -5,6 +5,7 @@ use crate::feeds;
 use crate::mission;
 use crate::model::{Event, Piece, When};
 use crate::reminding;
+use crate::retention;
 use crate::sharing;
 use evidence::import::Format;
 use ui::{Words, dates};
@@ -139,6 +140,9 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some(feeds::KIND), Some(_)) => "entry-feed-stopped",
         (Some(reminding::KIND), None) => "entry-reminder",
         (Some(reminding::KIND), Some(_)) => "entry-reminder-stopped",
+        (Some(retention::KIND), _) => "entry-retention",
+        (Some(retention::HOLD), _) => "entry-hold",
+        (Some("restored"), _) => "entry-restored",
         (Some("accepted"), _) => "entry-accepted",
         (Some("dismissed"), _) => "entry-dismissed",
         (Some("void"), _) => "entry-void",
