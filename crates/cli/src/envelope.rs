@@ -107,6 +107,11 @@ pub fn open(path: &Path, key: &Key) -> Result<Box<dyn Read>, Trouble> {
         }
     };
     opened.map_err(|error| match error {
+        // A wrong passphrase shows as a header that was changed: which of the two it is, nobody can tell.
+        seal::Error::Mismatch(_) if matches!(key, Key::Passphrase(_)) => trouble(format!(
+            "{}: this passphrase does not open it",
+            path.display()
+        )),
         seal::Error::NoKey => trouble(format!(
             "{}: this key or passphrase does not open it",
             path.display()

@@ -12,8 +12,9 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    backup, capture, content, copies, deadline, doctor, due, import, letter, log, mask, migrate,
-    mission, org, phone, plan, purge, restore, seal, search, serve, timeline, triage, user, verify,
+    backup, capture, content, copies, deadline, diligence, doctor, due, import, letter, log, mask,
+    migrate, mission, org, phone, plan, purge, restore, seal, search, serve, timeline, triage,
+    user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -65,6 +66,8 @@ enum Command {
     Due(due::Args),
     /// Put the export of a dossier on one line of time: what happened, what was done, who is to act.
     Timeline(timeline::Args),
+    /// Write the dated record of what was done to protect, from the export of a dossier.
+    Diligence(diligence::Args),
     /// Write the sheet for a commissaire de justice, from the export of a dossier.
     Mission(mission::Args),
     /// Check what Préau knows, or look at one entry of it.
@@ -117,6 +120,7 @@ fn main() -> ExitCode {
         Some(Command::CaptureInside(args)) => Ok(::capture::inside::run(args.arguments)),
         Some(Command::Mask(args)) => mask::run(&args),
         Some(Command::Copies(args)) => copies::run(&args),
+        Some(Command::Diligence(args)) => diligence::run(&args, dir, clock.as_ref()),
         Some(Command::Mission(args)) => mission::run(&args, dir, clock.as_ref()),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),

@@ -3,6 +3,7 @@
 
 use crate::additions;
 use crate::capturing;
+use crate::diligence;
 use crate::entries::{
     LIKENESS, SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent,
     read_withdrawal,
@@ -172,6 +173,7 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
         }
         retention::KIND => retention::apply(case, entry),
         retention::HOLD => retention::apply_hold(case, entry),
+        diligence::KIND => diligence::apply(case, entry),
         feeds::KIND => feeds::apply(case, entry),
         reminding::KIND => reminding::apply(case, entry),
         "check" => {

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod capturing;
 pub mod completeness;
 pub mod copies;
+pub mod diligence;
 pub mod drawing;
 pub mod entries;
 pub mod exporting;

@@ -473,6 +473,8 @@ pub struct Case {
     pub qualification: Qualification,
     /// What is noted of the steps, those taken back left out.
     pub notes: Vec<Note>,
+    /// What was done to protect, those taken back left out.
+    pub diligences: Vec<crate::diligence::Diligence>,
     /// Letters, last version of each.
     pub letters: Vec<LetterState>,
     /// What a commissaire de justice is to record, last version.

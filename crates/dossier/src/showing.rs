@@ -3,6 +3,7 @@
 
 use crate::additions::{Added, Addition, Decision};
 use crate::capturing::PAGE;
+use crate::diligence;
 use crate::entries::{Tells, names, numbers};
 use crate::hiding::Hidden;
 use crate::importing::{MEMBERS, MESSAGES};
@@ -72,6 +73,7 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
             let letter = id.map(letter);
             letter.into_iter().chain([FOLLOW_UP.to_owned()]).collect()
         }
+        diligence::KIND => vec![FOLLOW_UP.to_owned()],
         "letter" | "sent" => id.map(letter).into_iter().collect(),
         _ => Vec::new(),
     }

@@ -5,6 +5,7 @@ pub mod capture;
 pub mod content;
 pub mod copies;
 pub mod deadline;
+pub mod diligence;
 pub mod doctor;
 pub mod due;
 pub mod import;

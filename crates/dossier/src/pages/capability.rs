@@ -2,9 +2,9 @@
 
 use crate::api;
 use crate::pages::{
-    capture, check, checklist, content, copies, delete, door, export, facts, feeds, followup, help,
-    history, home, keeping, letter, list, mask, messages, mission, note, piece, pieces, plan,
-    reminders, sending, share, step, story, summary, timeline, upload, urls,
+    capture, check, checklist, content, copies, delete, diligence, door, export, facts, feeds,
+    followup, help, history, home, keeping, letter, list, mask, messages, mission, note, piece,
+    pieces, plan, reminders, sending, share, step, story, summary, timeline, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -206,6 +206,10 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Step::ROUTE, Who::Person, step::post)
         .get(urls::Checklist::ROUTE, Who::Person, checklist::get)
         .post(urls::Checklist::ROUTE, Who::Person, checklist::post)
+        .get(urls::Diligences::ROUTE, Who::Person, diligence::get)
+        .post(urls::Diligences::ROUTE, Who::Person, diligence::post)
+        .post(urls::VoidDiligence::ROUTE, Who::Person, diligence::void)
+        .get(urls::DiligenceFile::ROUTE, Who::Person, diligence::file)
         .get(urls::Note::ROUTE, Who::Person, note::get)
         .post(urls::Note::ROUTE, Who::Person, note::post)
         .post(urls::VoidNote::ROUTE, Who::Person, note::void)

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod content;
 pub mod copies;
 pub mod delete;
+pub mod diligence;
 pub mod door;
 pub mod drawing;
 pub mod export;
@@ -127,6 +128,12 @@ pub mod urls {
         pub Step(grant: GrantId, action: String) = "/dossier/{grant}/demarche/{action}";
         /// One list to tick.
         pub Checklist(grant: GrantId, list: String) = "/dossier/{grant}/liste/{list}";
+        /// What was done to protect.
+        pub Diligences(grant: GrantId) = "/dossier/{grant}/diligences";
+        /// Taking a line of it back.
+        pub VoidDiligence(grant: GrantId, first: u64) = "/dossier/{grant}/diligence/{first}/retirer";
+        /// Its record as a file (`pdf`, `odt` or `txt`).
+        pub DiligenceFile(grant: GrantId, format: String) = "/dossier/{grant}/diligences/{format}";
         /// One note, to correct.
         pub Note(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}";
         /// One note, to take back.

@@ -1,5 +1,6 @@
 //! Things of a case, in words.
 
+use crate::diligence;
 use crate::entries::SEALING;
 use crate::feeds;
 use crate::mission;
@@ -140,6 +141,8 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some(feeds::KIND), Some(_)) => "entry-feed-stopped",
         (Some(reminding::KIND), None) => "entry-reminder",
         (Some(reminding::KIND), Some(_)) => "entry-reminder-stopped",
+        (Some(diligence::KIND), None) => "entry-diligence",
+        (Some(diligence::KIND), Some(_)) => "entry-diligence-void",
         (Some(retention::KIND), _) => "entry-retention",
         (Some(retention::HOLD), _) => "entry-hold",
         (Some("restored"), _) => "entry-restored",

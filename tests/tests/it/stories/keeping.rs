@@ -250,7 +250,7 @@ async fn what_she_erased_does_not_come_back_with_a_backup() {
                 let mut nobody = there.anonymous();
                 let code = [("code", gone.code.as_str())];
                 nobody.open("/revenir").await.press("Ouvrir", &code).await;
-                nobody.is_at("/revenir", 422);
+                nobody.is_at("/revenir?refus=oui", 422);
                 assert_eq!(there.rows().await["accounts"], 1);
                 there.store.db.close().await;
             }
@@ -284,6 +284,7 @@ async fn a_dossier_that_nobody_opens_any_more_goes_with_everything_that_was_hers
         });
         let ct = ct.await.expect("a ciphertext");
         world.pass(36 * MONTH - 40 * 86_400);
+        world.work().await;
         world.app.dossiers.maintain().await.expect("housekeeping");
         her.come_back(&world).await;
         her.goes("").await.sees("Combien de temps il est gardé");

@@ -8,6 +8,7 @@ mod commands;
 mod completeness;
 mod copies;
 mod crash;
+mod diligence;
 mod doors;
 mod export;
 mod faces;
