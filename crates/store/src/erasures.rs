@@ -24,7 +24,13 @@ const DAY: i64 = 24 * 3600;
 const NOTE: &str = "INSERT INTO erasures (org_id, kind, id, seq) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (kind, id, seq) DO NOTHING";
 const NOTED: &str = "SELECT kind, id, seq FROM erasures ORDER BY kind, id, seq";
+const WAITING: &str = "SELECT COUNT(*) FROM erasures";
 const FORGET: &str = "DELETE FROM erasures WHERE kind = $1 AND id = $2 AND seq = $3";
+
+/// How many erasures are not on the list yet: more than none for long means that it cannot be written.
+pub async fn waiting(tx: &mut Tx) -> Result<u64, Fault> {
+    tx.one(WAITING, args![]).await?.size(0)
+}
 
 /// What was erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
