@@ -14,6 +14,7 @@ pub mod rules;
 pub mod service;
 pub mod slow;
 pub mod strength;
+mod telling;
 
 pub use model::{Person, Visit};
 pub use pages::capability::capability;

@@ -186,10 +186,7 @@ impl Dossiers {
         let (store, identities) = (self.store().clone(), opened.keyring.identities.clone());
         let (send, receive) = mpsc::channel(8);
         tokio::task::spawn_blocking(move || {
-            let out = Chunks {
-                send: send.clone(),
-                chunk: Vec::with_capacity(CHUNK),
-            };
+            let out = Chunks::new(send.clone());
             let written = bundle::write(out, &export, |piece| {
                 let blob = *blobs.get(&piece.seq).ok_or(io::ErrorKind::NotFound)?;
                 let reader = evidence::service::open(&store, blob, &identities, piece.bytes)
@@ -235,9 +232,18 @@ fn show(entry: &Entry, not: &Shown) -> Result<ShownEntry, Fault> {
 const CHUNK: usize = 64 * 1024;
 
 /// Hands what is written to the answer's body, in chunks.
-struct Chunks {
+pub(crate) struct Chunks {
     send: mpsc::Sender<io::Result<Bytes>>,
     chunk: Vec<u8>,
+}
+
+impl Chunks {
+    pub(crate) fn new(send: mpsc::Sender<io::Result<Bytes>>) -> Self {
+        Self {
+            send,
+            chunk: Vec::with_capacity(CHUNK),
+        }
+    }
 }
 
 impl Write for Chunks {

@@ -2,6 +2,7 @@
 
 pub mod additions;
 mod api;
+pub mod bringing;
 pub mod calendar;
 pub mod capturing;
 pub mod completeness;
@@ -41,6 +42,7 @@ pub mod shares;
 pub mod sharing;
 pub mod showing;
 pub mod stamping;
+pub mod taking;
 pub mod timeline;
 pub mod uploading;
 pub mod watching;

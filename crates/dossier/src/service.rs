@@ -163,16 +163,32 @@ impl Dossiers {
         prepared: Prepared,
         beginning: Beginning,
     ) -> Result<Begun, Fault> {
+        // A story still being told goes on; one that becomes this dossier is done.
+        let draft = if beginning.story.is_empty() {
+            &visit.draft
+        } else {
+            &Value::Null
+        };
+        let concerned = beginning.concerned;
+        let entries = first_entries(beginning)?;
+        self.begin_with(tx, visit, prepared, concerned, entries, draft)
+            .await
+    }
+
+    /// Makes the dossier with these entries after the first; `draft` is what the visitor goes on writing.
+    pub(crate) async fn begin_with(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        prepared: Prepared,
+        concerned: Concerned,
+        entries: Vec<(EntryDraft, Vec<Stored>)>,
+        draft: &Value,
+    ) -> Result<Begun, Fault> {
         let (person, secret) = match &visit.person {
             Some(person) => (person.clone(), None),
             None => {
                 let person = self.accounts.create(tx).await?;
-                // A story still being told goes on; one that becomes this dossier is done.
-                let draft = if beginning.story.is_empty() {
-                    &visit.draft
-                } else {
-                    &Value::Null
-                };
                 let secret = self
                     .accounts
                     .open_session(tx, visit, &person, draft)
@@ -190,10 +206,10 @@ impl Dossiers {
             self.store(),
             d,
             &recipient,
-            entries::created(beginning.concerned)?,
+            entries::created(concerned)?,
         )
         .await?;
-        for (draft, uploads) in first_entries(beginning)? {
+        for (draft, uploads) in entries {
             receipt = journal::append(
                 tx,
                 self.store(),

@@ -40,6 +40,8 @@ pub struct Choice {
     pub left_out: BTreeSet<String>,
     /// Words that are hidden everywhere.
     pub hidden: Hidden,
+    /// Everything is shown, to the person herself: accesses, what was said, other exports.
+    pub everything: bool,
 }
 
 impl Choice {
@@ -151,6 +153,9 @@ impl Shown {
                 } else {
                     shown.hide(entry, choice);
                 }
+                continue;
+            }
+            if choice.everything {
                 continue;
             }
             let why = match (entry.line.kind.as_str(), of) {

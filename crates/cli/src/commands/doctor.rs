@@ -227,8 +227,13 @@ fn list(config: &Config, noted: u64) -> Check {
         good: noted == 0,
         said: match (noted, &config.erasures) {
             (0, Some(path)) => format!("on the list {}", path.display()),
-            (0, None) => "on a list in the data folder: set `erasures` to keep it beside the backups".to_owned(),
-            (noted, _) => format!("{noted} are not on the list yet: it cannot be written, or the program has just been stopped; nothing is lost, start it and look again"),
+            (0, None) => {
+                "on a list in the data folder: set `erasures` to keep it beside the backups"
+                    .to_owned()
+            }
+            (noted, _) => format!(
+                "{noted} are not on the list yet: it cannot be written, or the program has just been stopped; nothing is lost, start it and look again"
+            ),
         },
     }
 }
@@ -259,7 +264,10 @@ async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
     };
     let opened = opened.await;
     let log = opened.as_ref().ok().map(|(_, found, ..)| log(found));
-    let listed = opened.as_ref().ok().map(|(.., noted, _)| list(config, *noted));
+    let listed = opened
+        .as_ref()
+        .ok()
+        .map(|(.., noted, _)| list(config, *noted));
     let mails = opened.as_ref().ok().map(|(.., mails)| *mails);
     let reminders = mails.and_then(|mails| mail::waiting(config, mails, now));
     let storage = match opened.map(|(dead, ..)| dead) {

@@ -4,7 +4,7 @@ use crate::api;
 use crate::pages::{
     capture, check, checklist, content, copies, delete, diligence, door, export, facts, feeds,
     followup, help, history, home, keeping, letter, list, mask, messages, mission, note, piece,
-    pieces, plan, reminders, sending, share, step, story, summary, timeline, upload, urls,
+    pieces, plan, reminders, sending, share, step, story, summary, taking, timeline, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -120,10 +120,15 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
     let given = routing::post(door::post).layer(DefaultBodyLimit::disable());
     let shared = routing::post(door::share).layer(DefaultBodyLimit::disable());
     let added = routing::post(api::post).layer(DefaultBodyLimit::disable());
+    let brought = routing::post(taking::post_bring).layer(DefaultBodyLimit::disable());
     let record = routing::post(mission::post_record).layer(DefaultBodyLimit::disable());
     Capability::new("dossier", DUTIES)
         .get(urls::List::ROUTE, Who::Person, list::get)
         .post(urls::List::ROUTE, Who::Person, list::post)
+        .get(urls::Taking::ROUTE, Who::Person, taking::get)
+        .post(urls::Taking::ROUTE, Who::Person, taking::post)
+        .get(urls::Bringing::ROUTE, Who::Person, taking::get_bring)
+        .route(Method::POST, urls::Bringing::ROUTE, Who::Person, brought)
         .get(urls::Home::ROUTE, Who::Person, home::get)
         .post(urls::Home::ROUTE, Who::Person, home::post)
         .get(urls::Story::ROUTE, Who::Person, story::get)

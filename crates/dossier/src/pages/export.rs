@@ -240,6 +240,7 @@ pub async fn post(
         },
         left_out: sent.form.all(LEFT_OUT).map(str::to_owned).collect(),
         hidden,
+        everything: false,
     };
     // The ZIP is saved and the page stays: the same form for somebody else, or of a dossier that changed since,
     // is another export.

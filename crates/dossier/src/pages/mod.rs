@@ -37,6 +37,7 @@ pub mod share;
 pub mod step;
 pub mod story;
 pub mod summary;
+pub mod taking;
 pub mod timeline;
 pub mod upload;
 
@@ -56,6 +57,10 @@ pub mod urls {
         pub Express = "/abri";
         /// The person's dossiers.
         pub List = "/dossiers";
+        /// Everything of hers, in one file.
+        pub Taking = "/dossiers/emporter";
+        /// Making a dossier of an export.
+        pub Bringing = "/dossiers/reprendre";
         /// One dossier: where the person is, what is left.
         pub Home(grant: GrantId) = "/dossier/{grant}";
         /// Its story.

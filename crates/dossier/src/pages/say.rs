@@ -1,5 +1,6 @@
 //! Things of a case, in words.
 
+use crate::bringing;
 use crate::diligence;
 use crate::entries::SEALING;
 use crate::feeds;
@@ -145,6 +146,7 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some(diligence::KIND), Some(_)) => "entry-diligence-void",
         (Some(retention::KIND), _) => "entry-retention",
         (Some(retention::HOLD), _) => "entry-hold",
+        (Some(bringing::KIND), _) => "entry-brought",
         (Some("restored"), _) => "entry-restored",
         (Some("accepted"), _) => "entry-accepted",
         (Some("dismissed"), _) => "entry-dismissed",

@@ -16,6 +16,7 @@ mod facts;
 mod follow;
 mod forged;
 mod keeping;
+mod leaving;
 mod letters;
 mod links;
 mod many;
