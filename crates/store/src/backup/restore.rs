@@ -19,9 +19,6 @@ use std::path::{Path, PathBuf};
 
 const TABLES_OF_POSTGRES: &str =
     "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'public'";
-const DROP_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1";
-const DROP_GRANT: &str = "DELETE FROM grants WHERE grant_id = $1";
-const DROP_WATCH: &str = "DELETE FROM watches WHERE watch = $1";
 const OWNER: &str = "SELECT dossier FROM blobs WHERE blob = $1 AND state = 'live'";
 /// Nothing of this machine's own: the seeds of new tables.
 const SEEDED: [&str; 2] = ["log", "orgs"];
@@ -214,6 +211,11 @@ async fn put_rows(
     .await
 }
 
+/// The statement that deletes one row of a table of the backup, whoever owns it.
+fn without(table: &str, id: &str) -> &'static str {
+    kept_text(format!("DELETE FROM {table} WHERE {id} = $1"))
+}
+
 /// A statement for the life of the program: as many as there are tables, a few more where versions differ.
 fn kept_text(sql: String) -> &'static str {
     use std::sync::{LazyLock, Mutex, PoisonError};
@@ -330,9 +332,9 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                             other => other,
                         }
                     }
-                    What::Account => tx.run(DROP_ACCOUNT, args![id]).await,
-                    What::Grant => tx.run(DROP_GRANT, args![id]).await,
-                    What::Watch => tx.run(DROP_WATCH, args![id]).await,
+                    What::Account => tx.run(without("accounts", "account"), args![id]).await,
+                    What::Grant => tx.run(without("grants", "grant_id"), args![id]).await,
+                    What::Watch => tx.run(without("watches", "watch"), args![id]).await,
                     What::Feed => match id.try_into() {
                         Ok(id) => feeds::remove(tx, id).await,
                         Err(_) => Ok(()),

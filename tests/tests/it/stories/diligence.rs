@@ -54,7 +54,7 @@ async fn n045_measures_and_reading_times_are_noted_and_leave_as_a_dated_record()
 
         // The record: two dates a line, nothing that was taken back.
         her.follow("Télécharger le texte").await;
-        let text = String::from_utf8_lossy(&her.body).into_owned();
+        let text = String::from_utf8_lossy(&her.body).replace('\u{a0}', " ");
         for said in [
             "12 octobre 2026",
             "25 minutes",

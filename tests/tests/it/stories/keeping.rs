@@ -189,7 +189,7 @@ async fn everything_is_backed_up_while_the_program_serves_and_opens_elsewhere() 
                 let (text, _, status) = run(room, &verify, &[], &[]);
                 let told: serde_json::Value = serde_json::from_str(&text).expect("JSON");
                 assert_eq!(status, 0, "{text}");
-                let origin = told["origin"].as_str().expect("the origin");
+                let origin = told[0]["report"]["origin"].as_str().expect("the origin");
                 assert!(origin.ends_with(".2"), "{origin}");
                 // The export of before the restore is given again as it was.
                 her.goes("/export").await;
