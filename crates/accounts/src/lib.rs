@@ -9,12 +9,14 @@ pub mod pages;
 pub mod passkeys;
 pub mod passphrase;
 pub mod people;
+mod purging;
 mod queries;
 pub mod rules;
 pub mod service;
 pub mod slow;
 pub mod strength;
 pub mod teams;
+mod telling;
 
 pub use model::{Person, Visit};
 pub use pages::capability::capability;

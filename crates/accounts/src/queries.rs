@@ -9,6 +9,7 @@ use kernel::date::paris_date;
 use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};
 use serde_json::{Value, json};
 use store::db::Tx;
+use store::erasures::{self, What};
 use store::{Store, args};
 
 const ADD_ACCOUNT: &str =
@@ -135,6 +136,7 @@ pub async fn account_exists(tx: &mut Tx, store: &Store, account: AccountId) -> R
 
 /// Deletes an account with its slots and grants.
 pub async fn delete_account(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+    erasures::note(tx, What::Account, account.bytes()).await?;
     tx.run(DELETE_ACCOUNT, args![account]).await
 }
 
@@ -259,6 +261,7 @@ pub async fn delete_lapsed(tx: &mut Tx, now: Moment) -> Result<(), Fault> {
 
 /// Deletes a grant: from the next request on, it opens nothing.
 pub async fn delete_grant(tx: &mut Tx, account: AccountId, grant: GrantId) -> Result<(), Fault> {
+    erasures::note(tx, What::Grant, grant.bytes()).await?;
     tx.run(DELETE_GRANT, args![grant, account]).await
 }
 

@@ -7,6 +7,7 @@ use crate::follow::days_ahead;
 use crate::mailing;
 use crate::model::Case;
 use crate::quiet::Quiet;
+use crate::retention;
 use crate::service::{Dossiers, Opened};
 use kernel::id::{from_hex, to_hex};
 use kernel::{Code, Fault, Moment};
@@ -369,7 +370,7 @@ impl Dossiers {
             self.store().db.write(move |tx| {
                 Box::pin(async move {
                     let (d, by) = (keyring.d, keyring.rights.by());
-                    reminders::remove(tx, going.row).await?;
+                    reminders::withdraw(tx, going.row).await?;
                     caches::remove(tx, &store, *d.bytes(), LAID).await?;
                     if entry {
                         let draft = off(going.seq)?;
@@ -417,6 +418,7 @@ impl Dossiers {
         let laying = Laying {
             going,
             days: kept.iter().map(|keep| keep.on).collect(),
+            notices: retention::notices(opened),
             until: opened.journal.dossier.purge_month,
         };
         let (store, keyring) = (self.store().clone(), opened.keyring.clone());
@@ -581,6 +583,8 @@ async fn forget(
 struct Laying {
     going: Reminding,
     days: BTreeSet<Date>,
+    /// When she is told that the dossier itself would go.
+    notices: Vec<Moment>,
     /// The last month in which the dossier is kept.
     until: i64,
 }
@@ -623,6 +627,12 @@ impl Laying {
             .days
             .iter()
             .filter_map(hour)
+            .chain(
+                self.notices
+                    .iter()
+                    .copied()
+                    .filter(|notice| *notice > now || unsent.contains(notice)),
+            )
             // Nothing is kept past the day on which the dossier itself would go.
             .filter(|hour| journal::month(*hour) <= self.until)
             .chain(again)

@@ -3,6 +3,7 @@
 
 use crate::additions::{Added, Addition, Decision};
 use crate::capturing::PAGE;
+use crate::diligence;
 use crate::entries::{Tells, names, numbers};
 use crate::feeds;
 use crate::hiding::Hidden;
@@ -41,6 +42,8 @@ pub struct Choice {
     pub left_out: BTreeSet<String>,
     /// Words that are hidden everywhere.
     pub hidden: Hidden,
+    /// Everything is shown, to the person herself: accesses, what was said, other exports.
+    pub everything: bool,
 }
 
 impl Choice {
@@ -74,6 +77,7 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
             let letter = id.map(letter);
             letter.into_iter().chain([FOLLOW_UP.to_owned()]).collect()
         }
+        diligence::KIND => vec![FOLLOW_UP.to_owned()],
         "letter" | "sent" => id.map(letter).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -151,6 +155,9 @@ impl Shown {
                 } else {
                     shown.hide(entry, choice);
                 }
+                continue;
+            }
+            if choice.everything {
                 continue;
             }
             let why = match (entry.line.kind.as_str(), of) {

@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
+use crate::erasures::{self, What};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
@@ -361,6 +362,7 @@ pub async fn of(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<Vec<Li
 
 /// Closes a link for good.
 pub async fn revoke(tx: &mut Tx, dossier: DossierId, number: u32) -> Result<(), Fault> {
+    erasures::note_at(tx, What::Link, dossier.bytes(), i64::from(number)).await?;
     tx.run(REVOKE, args![dossier, number]).await
 }
 

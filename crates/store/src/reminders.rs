@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
+use crate::erasures::{self, What};
 use kernel::{Code, Fault, Moment, OrgId};
 use serde_json::{Value, json};
 
@@ -208,6 +209,12 @@ pub async fn fail(tx: &mut Tx, store: &Store, reminder: &Reminder) -> Result<Sta
     tx.run(AGAIN, args![after, reminder.id, reminder.tries])
         .await?;
     Ok(reminder.state)
+}
+
+/// The same for good, because she wants no more of them: a restored backup does not bring them back either.
+pub async fn withdraw(tx: &mut Tx, id: ReminderId) -> Result<(), Fault> {
+    erasures::note(tx, What::Reminder, &id).await?;
+    remove(tx, id).await
 }
 
 /// Withdraws it, and forgets the address.

@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 use kernel::Moment;
 use seal::entry::words::{Token, read_list};
 use seal::entry::{self, By, Disclosed, Line, Part};
+use seal::note::Note;
 use seal::{Digest, Error, json};
 use serde_json::Value;
 
@@ -210,6 +211,9 @@ fn one<R: Read + Seek>(
         bag.say(&parts_place, Kind::Masks);
     }
     counts.masked_parts += found.masked.len() as u64;
+    if line.kind == "restored" && !continues(&found.parts, seq, leaves, head) {
+        bag.say(&parts_place, Kind::Branch);
+    }
     for part in &found.parts {
         let Some(commitment) = part.words() else {
             continue;
@@ -456,4 +460,23 @@ fn sealed_files<R: Read + Seek>(
     if masks.is_some_and(|found| found != *list) {
         bag.say(layout::MASKS, Kind::NotExported);
     }
+}
+
+/// Whether an entry that begins a branch names the head of all that comes before it, or masks it.
+fn continues(parts: &[Part], seq: u64, leaves: &[Digest], head: &Head) -> bool {
+    let Some(named) = parts.iter().find(|part| part.name() == "head") else {
+        return true;
+    };
+    let before = usize::try_from(seq).ok().and_then(|seq| leaves.get(..seq));
+    let note = named
+        .value()
+        .as_str()
+        .and_then(|text| Note::parse(text).ok());
+    let checkpoint = note.and_then(|note| note.checkpoint().ok());
+    checkpoint.zip(before).is_some_and(|(old, before)| {
+        old.size == seq
+            && old.root == seal::tree::root(before)
+            && layout::branch_of(&old.origin, &head.origin).is_some()
+            && old.origin != head.origin
+    })
 }

@@ -2,9 +2,9 @@
 
 use crate::api;
 use crate::pages::{
-    capture, check, checklist, content, copies, delete, door, export, facts, feeds, followup, help,
-    history, home, letter, list, mask, messages, mission, note, piece, pieces, plan, reminders,
-    sending, share, step, story, summary, timeline, upload, urls,
+    capture, check, checklist, content, copies, delete, diligence, door, export, facts, feeds,
+    followup, help, history, home, keeping, letter, list, mask, messages, mission, note, piece,
+    pieces, plan, reminders, sending, share, step, story, summary, taking, timeline, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -100,6 +100,12 @@ const DUTIES: Duties = &[
         erased_by: "Dossiers::maintain",
     },
     Duty {
+        table: "erasures",
+        purpose: "dossier-duty-erasures",
+        retention: "dossier-keep-erasure",
+        erased_by: "Dossiers::maintain",
+    },
+    Duty {
         table: "erased",
         purpose: "dossier-duty-erased",
         retention: "dossier-keep-month",
@@ -114,10 +120,15 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
     let given = routing::post(door::post).layer(DefaultBodyLimit::disable());
     let shared = routing::post(door::share).layer(DefaultBodyLimit::disable());
     let added = routing::post(api::post).layer(DefaultBodyLimit::disable());
+    let brought = routing::post(taking::post_bring).layer(DefaultBodyLimit::disable());
     let record = routing::post(mission::post_record).layer(DefaultBodyLimit::disable());
     Capability::new("dossier", DUTIES)
         .get(urls::List::ROUTE, Who::Person, list::get)
         .post(urls::List::ROUTE, Who::Person, list::post)
+        .get(urls::Taking::ROUTE, Who::Person, taking::get)
+        .post(urls::Taking::ROUTE, Who::Person, taking::post)
+        .get(urls::Bringing::ROUTE, Who::Person, taking::get_bring)
+        .route(Method::POST, urls::Bringing::ROUTE, Who::Person, brought)
         .get(urls::Home::ROUTE, Who::Person, home::get)
         .post(urls::Home::ROUTE, Who::Person, home::post)
         .get(urls::Story::ROUTE, Who::Person, story::get)
@@ -200,6 +211,10 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Step::ROUTE, Who::Person, step::post)
         .get(urls::Checklist::ROUTE, Who::Person, checklist::get)
         .post(urls::Checklist::ROUTE, Who::Person, checklist::post)
+        .get(urls::Diligences::ROUTE, Who::Person, diligence::get)
+        .post(urls::Diligences::ROUTE, Who::Person, diligence::post)
+        .post(urls::VoidDiligence::ROUTE, Who::Person, diligence::void)
+        .get(urls::DiligenceFile::ROUTE, Who::Person, diligence::file)
         .get(urls::Note::ROUTE, Who::Person, note::get)
         .post(urls::Note::ROUTE, Who::Person, note::post)
         .post(urls::VoidNote::ROUTE, Who::Person, note::void)
@@ -225,6 +240,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(api::ADD, Who::Link, api::get)
         .route(Method::POST, api::ADD, Who::Link, added)
         .post(api::KEY, Who::Link, api::key)
+        .get(urls::Keeping::ROUTE, Who::Person, keeping::get)
+        .post(urls::Keeping::ROUTE, Who::Person, keeping::post)
         .get(urls::Delete::ROUTE, Who::Person, delete::get)
         .post(urls::Delete::ROUTE, Who::Person, delete::post)
         .with_state(dossiers)

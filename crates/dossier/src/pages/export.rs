@@ -196,7 +196,7 @@ fn subjects(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<Subject> {
         let name = name.map_or(one.id.as_str(), |name| name.get(lang));
         (letter(&one.id), ctx.ta("export-letter", &[("name", &name)]))
     }));
-    if !case.notes.is_empty() {
+    if !case.notes.is_empty() || !case.diligences.is_empty() {
         all.push((FOLLOW_UP.to_owned(), ctx.t("export-follow-up")));
     }
     all
@@ -240,6 +240,7 @@ pub async fn post(
         },
         left_out: sent.form.all(LEFT_OUT).map(str::to_owned).collect(),
         hidden,
+        everything: false,
     };
     // The ZIP is saved and the page stays: the same form for somebody else, or of a dossier that changed since,
     // is another export.

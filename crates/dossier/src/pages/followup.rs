@@ -26,6 +26,7 @@ struct FollowUp {
     mine: Vec<Line>,
     over: Vec<Line>,
     copies: Vec<Shown>,
+    diligences: String,
     plan: String,
     calendar: String,
     /// Where its owner has them elsewhere.
@@ -121,6 +122,7 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Follo
         mine,
         over,
         copies,
+        diligences: urls::Diligences(grant).path(),
         plan: urls::Plan(grant).path(),
         calendar: urls::Calendar(grant).path(),
         dates: (opened.keyring.rights == Rights::Owner).then(|| urls::Dates(grant).path()),

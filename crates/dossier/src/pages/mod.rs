@@ -8,6 +8,7 @@ pub mod contact;
 pub mod content;
 pub mod copies;
 pub mod delete;
+pub mod diligence;
 pub mod door;
 pub mod drawing;
 pub mod export;
@@ -18,6 +19,7 @@ pub mod followup;
 pub mod help;
 pub mod history;
 pub mod home;
+pub mod keeping;
 pub mod letter;
 pub mod list;
 pub mod mask;
@@ -35,6 +37,7 @@ pub mod share;
 pub mod step;
 pub mod story;
 pub mod summary;
+pub mod taking;
 pub mod timeline;
 pub mod upload;
 
@@ -56,6 +59,10 @@ pub mod urls {
         pub Express = "/abri";
         /// The person's dossiers.
         pub List = "/dossiers";
+        /// Everything of hers, in one file.
+        pub Taking = "/dossiers/emporter";
+        /// Making a dossier of an export.
+        pub Bringing = "/dossiers/reprendre";
         /// One dossier: where the person is, what is left.
         pub Home(grant: GrantId) = "/dossier/{grant}";
         /// Its story.
@@ -128,6 +135,12 @@ pub mod urls {
         pub Step(grant: GrantId, action: String) = "/dossier/{grant}/demarche/{action}";
         /// One list to tick.
         pub Checklist(grant: GrantId, list: String) = "/dossier/{grant}/liste/{list}";
+        /// What was done to protect.
+        pub Diligences(grant: GrantId) = "/dossier/{grant}/diligences";
+        /// Taking a line of it back.
+        pub VoidDiligence(grant: GrantId, first: u64) = "/dossier/{grant}/diligence/{first}/retirer";
+        /// Its record as a file (`pdf`, `odt` or `txt`).
+        pub DiligenceFile(grant: GrantId, format: String) = "/dossier/{grant}/diligences/{format}";
         /// One note, to correct.
         pub Note(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}";
         /// One note, to take back.
@@ -142,6 +155,8 @@ pub mod urls {
         pub Timeline(grant: GrantId) = "/dossier/{grant}/frise";
         /// Everything that entered.
         pub History(grant: GrantId) = "/dossier/{grant}/historique";
+        /// How long it stays.
+        pub Keeping(grant: GrantId) = "/dossier/{grant}/duree";
         /// Deleting.
         pub Delete(grant: GrantId) = "/dossier/{grant}/supprimer";
         /// Who may read.
@@ -213,7 +228,8 @@ async fn witnessed(
             lapsed => lapsed?,
         };
     if wrote {
-        dossiers.keep_longer(std::slice::from_ref(&opened)).await?;
+        let only = std::slice::from_ref(&opened);
+        dossiers.keep_longer(person, only).await?;
     }
     let mut opened = if changed {
         dossiers.open(person, grant, action).await?

@@ -46,6 +46,7 @@ pub const ALL: &[Migration] = migrations![
     "0005_watches",
     "0006_reminders",
     "0007_people",
+    "0008_erasures",
     "0010_teams"
 ];
 

@@ -48,6 +48,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("jobs", "org_id job kind hour lease tries dead payload"),
     ("caches", "org_id owner name ct seal"),
     ("erased", "org_id month leaves"),
+    ("erasures", "org_id kind id seq"),
     ("uploads", "org_id upload dossier lease ct seal"),
     (
         "links",

@@ -12,8 +12,8 @@ use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
-use store::testing::both_in;
-use store::{Store, args};
+use store::testing::both_again;
+use store::{Store, StoreConfig, args};
 use web::{App, Settings};
 
 /// Sunday 22 November 2026, half past ten in Paris.
@@ -65,6 +65,8 @@ pub struct World {
     pub clock: Arc<FixedClock>,
     /// Its data folder.
     pub data: PathBuf,
+    /// Where all of it is.
+    pub config: StoreConfig,
     /// Who writes its log.
     pub node: store::log::Node,
 }
@@ -87,8 +89,8 @@ where
     F: Fn(World) -> Fut,
     Fut: Future<Output = ()>,
 {
-    both_in(wish.now, |store, clock, data| {
-        story(World::new(store, clock, data, wish.clone()))
+    both_again(wish.now, |store, clock, config| {
+        story(World::new(store, clock, config, wish.clone()))
     })
     .await;
 }
@@ -103,7 +105,8 @@ fn finder() -> Arc<Finder> {
 }
 
 impl World {
-    fn new(store: Store, clock: Arc<FixedClock>, data: PathBuf, wish: Wish) -> Self {
+    /// The program over a store.
+    pub fn new(store: Store, clock: Arc<FixedClock>, config: StoreConfig, wish: Wish) -> Self {
         let app = web::build(Settings {
             store: store.clone(),
             content: Content::embedded().expect("the content"),
@@ -125,7 +128,8 @@ impl World {
             app,
             store,
             clock,
-            data,
+            data: config.data_dir.clone(),
+            config,
             node: store::log::Node::new(),
         }
     }
@@ -135,7 +139,7 @@ impl World {
         Self::new(
             self.store.clone(),
             Arc::clone(&self.clock),
-            self.data.clone(),
+            self.config.clone(),
             wish,
         )
     }
@@ -242,9 +246,9 @@ macro_rules! counts {
 }
 
 /// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 23] = counts!(
+pub const COUNTS: [(&str, &str); 24] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
-    "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes"
+    "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures"
 );
 
 /// A person with an account.
