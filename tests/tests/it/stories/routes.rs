@@ -214,7 +214,7 @@ impl Full {
             self.door.trim_start_matches("/aide/")
         };
         let grant = self.owner.dossier.trim_start_matches("/dossier/");
-        let format = if route.contains("/constat/") {
+        let format = if route.contains("/constat/") || route.contains("/diligences/") {
             "txt"
         } else if route.contains("{format}") {
             "brouillon"
