@@ -131,7 +131,9 @@ impl<'a> Follow<'a> {
                 Did::Done | Did::Listed => State::Done(on),
                 Did::Granted => State::Granted(on),
                 Did::Received => State::Waiting(on),
-                did @ (Did::Refused | Did::Silent | Did::Closed | Did::Broken) => State::Ended(did, on),
+                did @ (Did::Refused | Did::Silent | Did::Closed | Did::Broken) => {
+                    State::Ended(did, on)
+                }
                 Did::Contact | Did::Checked | Did::Meeting | Did::Planned | Did::Tick => {
                     State::Begun
                 }

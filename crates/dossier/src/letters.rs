@@ -28,12 +28,9 @@ pub fn read_answers(models: &Models, letter: &str, fields: &ui::Fields) -> Value
     for (path, ask) in models.asks(letter) {
         let path = path.as_str();
         let value = match ask {
-            Ask::Line
-            | Ask::Lines
-            | Ask::Status
-            | Ask::Level
-            | Ask::Witnesses
-            | Ask::Rows(_) => text(fields.text(path)),
+            Ask::Line | Ask::Lines | Ask::Status | Ask::Level | Ask::Witnesses | Ask::Rows(_) => {
+                text(fields.text(path))
+            }
             Ask::Tick => fields.get(path).map_or(Value::Null, |_| Value::Bool(true)),
             Ask::Offences | Ask::Measures | Ask::Grounds => {
                 let ids: Vec<Value> = fields.all(path).map(Value::from).collect();

@@ -18,7 +18,8 @@ const FR: Words = Words(Lang::Fr);
 pub fn is_own(path: &str) -> bool {
     let own = ["more.first_", "more.answer_"];
     own.iter().any(|start| path.starts_with(start))
-        || path.starts_with("more.measures_") || matches!(path, "added_pieces" | "contacts" | "more.refusals")
+        || path.starts_with("more.measures_")
+        || matches!(path, "added_pieces" | "contacts" | "more.refusals")
 }
 
 /// What the past of the case says for this letter, by field.
@@ -28,6 +29,15 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     say(&mut answers, "more.refusals", refusals(content, case));
     say(&mut answers, "contacts", contacts(content, case, letter));
     minutes(&mut answers, case);
+    let names = case.signatories().map(|one| match one.role.as_str() {
+        "" => one.name.clone(),
+        role => [one.name.as_str(), ", ", role].concat(),
+    });
+    say(
+        &mut answers,
+        "more.signatories",
+        names.collect::<Vec<_>>().join("\n"),
+    );
     measures(&mut answers, content, case);
     let Some((action, first, sent)) = first_of(content, case, letter) else {
         return answers;
@@ -75,7 +85,10 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
 
 /// The last meeting noted fills its minutes: what was decided is what was asked or promised (N166, N168).
 fn minutes(answers: &mut Map<String, Value>, case: &Case) {
-    let met = case.notes.iter().filter(|note| note.text.did == Did::Meeting);
+    let met = case
+        .notes
+        .iter()
+        .filter(|note| note.text.did == Did::Meeting);
     let Some(note) = met.max_by_key(|note| (day_of(note), note.first)) else {
         return;
     };
@@ -96,7 +109,12 @@ const SET_UP: &str = "mesures-direction";
 fn measures(answers: &mut Map<String, Value>, content: &Content, case: &Case) {
     let follow = Follow::of(content, case, &Subject::List(SET_UP.to_owned()));
     let ticks = follow.ticks();
-    let Some(list) = content.situations.checklists.get(SET_UP).filter(|_| !ticks.is_empty()) else {
+    let Some(list) = content
+        .situations
+        .checklists
+        .get(SET_UP)
+        .filter(|_| !ticks.is_empty())
+    else {
         return;
     };
     let (mut taken, mut missing) = (Vec::new(), Vec::new());
@@ -105,7 +123,9 @@ fn measures(answers: &mut Map<String, Value>, content: &Content, case: &Case) {
         let words = item.text.fr.clone();
         match tick {
             Some(note) if note.text.words.is_empty() => taken.push(words),
-            Some(note) => taken.push([words.as_str(), " ", &note.text.words.replace('\n', " ")].concat()),
+            Some(note) => {
+                taken.push([words.as_str(), " ", &note.text.words.replace('\n', " ")].concat())
+            }
             None => missing.push(words),
         }
     }

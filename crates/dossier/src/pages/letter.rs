@@ -355,7 +355,10 @@ impl Desk<'_> {
                 let (law, case) = (&self.dossiers.content.law, &self.opened.case);
                 let facts = plans::of_case(self.dossiers.content, case);
                 let levels = guide::plan::addressees(law, &facts).chain;
-                let mut select = form.select(path).label(label).option("", ctx.t("choice-unsaid"));
+                let mut select = form
+                    .select(path)
+                    .label(label)
+                    .option("", ctx.t("choice-unsaid"));
                 for level in levels.iter().filter_map(|id| law.authority(id)) {
                     select = select.option(&level.id, level.name.get(lang(ctx.w)));
                 }

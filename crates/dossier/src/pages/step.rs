@@ -179,6 +179,7 @@ impl<'a> Desk<'a> {
         });
         let also = action.filter(|_| matches!(self.subject, Subject::Action(_)));
         let also = also.into_iter().flat_map(|action| &action.also);
+        let also = also.filter(|id| step.is_none_or(|step| step.letter.as_ref() != Some(*id)));
         let also = also.filter_map(|id| {
             Some(Link {
                 text: say(content.models.name(id)?),
@@ -322,7 +323,11 @@ impl NoteFields<'_> {
     fn did(&self) -> ui::form::Choices {
         let mut radios = self.form.radios("did").legend(self.ctx.t("note-did"));
         // A promise is broken only where one was made.
-        let met = self.case.notes.iter().any(|note| note.text.did == Did::Meeting);
+        let met = self
+            .case
+            .notes
+            .iter()
+            .any(|note| note.text.did == Did::Meeting);
         let fits = |did: &Did| match did {
             Did::Closed => self.closes,
             Did::Broken => met,

@@ -120,13 +120,10 @@ fn check_common(common: &Common, law: &Law, say: &mut dyn FnMut(String)) {
             .chain(&staff.head)
             .chain(&staff.protection)
     });
-    let places = law
-        .establishments
-        .iter()
-        .flat_map(|place| {
-            let levels = [&place.head, &place.above].into_iter().chain(&place.beyond);
-            levels.chain(&place.tell)
-        });
+    let places = law.establishments.iter().flat_map(|place| {
+        let levels = [&place.head, &place.above].into_iter().chain(&place.beyond);
+        levels.chain(&place.tell)
+    });
     for id in staff
         .chain(places)
         .filter(|id| !common.offices.contains_key(*id))

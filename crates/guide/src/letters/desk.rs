@@ -58,7 +58,9 @@ impl Desk<'_> {
             (route.authority, route.unsure) = (None, false);
         }
         let to = self.addressee(model, route.as_ref(), &values)?;
-        if (model.sheet.by_head || model.sheet.by_level) && to.is_some_and(|to| to.sheet.authority != CHEF) {
+        if (model.sheet.by_head || model.sheet.by_level)
+            && to.is_some_and(|to| to.sheet.authority != CHEF)
+        {
             route = None;
         }
         let office = route.as_ref().and_then(|route| route.authority.as_ref());

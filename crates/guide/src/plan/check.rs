@@ -193,7 +193,11 @@ fn extras(situations: &Situations, law: &Law, say: &mut dyn FnMut(String, String
         {
             wrong(&format!("`{id}` is not known, or is replaced"));
         }
-        if list.letters.iter().any(|id| !LETTERS.contains(&id.as_str())) {
+        if list
+            .letters
+            .iter()
+            .any(|id| !LETTERS.contains(&id.as_str()))
+        {
             wrong("a letter that goes with it is not known");
         }
         let items = list.item.iter().map(|item| &item.text);

@@ -229,7 +229,10 @@ pub(super) fn checklists(content: &Content, facts: &Situation, kinds: &[&Kind]) 
         When::MinorIntimate => facts.minor_intimate,
         When::Return => facts.return_date.is_some(),
         When::Told => facts.received.contains_key(TELL_HEAD),
-        When::Head => facts.status.as_deref().is_some_and(|id| LEADS.contains(&id)),
+        When::Head => facts
+            .status
+            .as_deref()
+            .is_some_and(|id| LEADS.contains(&id)),
     };
     let all = content.situations.checklists.iter();
     all.filter(shown)

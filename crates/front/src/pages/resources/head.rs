@@ -53,7 +53,13 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let lists = lists.filter(|list| matches!(list.when, When::Told | When::Head));
     let lists = lists.map(|list| {
         let rows = [
-            pen.row("head-letter", list.letters.iter().filter_map(|id| pen.letter(id)).collect()),
+            pen.row(
+                "head-letter",
+                list.letters
+                    .iter()
+                    .filter_map(|id| pen.letter(id))
+                    .collect(),
+            ),
             pen.row("head-texts", pen.cited(&list.articles)),
         ];
         Section {
