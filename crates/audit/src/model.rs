@@ -194,7 +194,7 @@ mod tests {
         }
         assert_eq!(
             topics()[0].criteria[0].title,
-            "Chaque image porteuse d’information a-t-elle une alternative textuelle ?"
+            "Chaque image porteuse d’information a-t-elle une alternative textuelle\u{a0}?"
         );
     }
 

@@ -100,6 +100,15 @@ pub fn known(content: &Content, case: &Case, letter: &str) -> Map<String, Value>
         Some(own) => answers.extend(own.clone()),
         None => answers.extend(prior::answers(content, case, letter)),
     }
+    // A measure of another letter, or of an older edition, is none of this one.
+    let models = &content.models;
+    let measures: Vec<&str> = models.measures(letter).map(|(id, _)| id).collect();
+    let grounds: Vec<&str> = models.grounds(letter).map(|(id, _)| id).collect();
+    for (path, offered) in [("measures", measures), ("grounds", grounds)] {
+        if let Some(Value::Array(ids)) = answers.get_mut(path) {
+            ids.retain(|id| id.as_str().is_some_and(|id| offered.contains(&id)));
+        }
+    }
     answers
 }
 

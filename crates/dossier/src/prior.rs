@@ -14,12 +14,22 @@ use ui::{Lang, Words, dates};
 /// Letters are French whatever the language of the screens.
 const FR: Words = Words(Lang::Fr);
 
-/// Fields that belong to one letter and its own past: never taken from another letter.
+/// Fields that belong to one letter and its own past, its own addressee or its own meeting: never taken from another letter.
 pub fn is_own(path: &str) -> bool {
-    let own = ["more.first_", "more.answer_"];
+    let own = [
+        "more.first_",
+        "more.answer_",
+        "more.measures_",
+        "more.meeting_",
+        "recipient.address",
+        "recipient.level",
+        "recipient.via",
+    ];
     own.iter().any(|start| path.starts_with(start))
-        || path.starts_with("more.measures_")
-        || matches!(path, "added_pieces" | "contacts" | "more.refusals")
+        || matches!(
+            path,
+            "added_pieces" | "contacts" | "more.meeting" | "more.recipient_name" | "more.refusals"
+        )
 }
 
 /// What the past of the case says for this letter, by field.
@@ -28,7 +38,9 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     say(&mut answers, "more.recognised", recognised(case));
     say(&mut answers, "more.refusals", refusals(content, case));
     say(&mut answers, "contacts", contacts(content, case, letter));
-    minutes(&mut answers, case);
+    if letter == MINUTES {
+        minutes(&mut answers, case);
+    }
     let names = case.signatories().map(|one| match one.role.as_str() {
         "" => one.name.clone(),
         role => [one.name.as_str(), ", ", role].concat(),
@@ -82,6 +94,9 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     }
     answers
 }
+
+/// The minutes of a meeting.
+const MINUTES: &str = "compte-rendu-rencontre";
 
 /// The last meeting noted fills its minutes: what was decided is what was asked or promised (N166, N168).
 fn minutes(answers: &mut Map<String, Value>, case: &Case) {

@@ -138,8 +138,9 @@ const PAIRS: &[(&str, &str, f64)] = &[
 fn too_close(sheet: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (scheme, colours) in schemes(sheet) {
+        let of = |name: &str| colours.get(name).copied().unwrap();
         for (front, behind, asked) in PAIRS {
-            let ratio = contrast(colours[*front], colours[*behind]);
+            let ratio = contrast(of(front), of(behind));
             if ratio < *asked {
                 found.push(format!(
                     "{scheme}: {front} on {behind} is {ratio:.2}:1, {asked}:1 is asked"
@@ -153,7 +154,7 @@ fn too_close(sheet: &str) -> Vec<String> {
                 "govuk-focus-text-colour",
                 "govuk-text-colour",
             ];
-            let best = ring.map(|ring| contrast(colours[ring], colours[behind]));
+            let best = ring.map(|ring| contrast(of(ring), of(behind)));
             if best.iter().all(|ratio| *ratio < SHAPE) {
                 found.push(format!("{scheme}: the focus on {behind}"));
             }

@@ -85,6 +85,36 @@ async fn n164_n165_an_alert_received_starts_the_clock_then_the_duty_is_recalled(
 }
 
 #[tokio::test]
+async fn a_measure_an_address_and_a_meeting_stay_with_their_letter() {
+    everywhere(|world| async move {
+        let mut her = about(&world, "menaces").await;
+        let alert = [
+            ("measures", "communication"),
+            ("recipient.address", "12 rue de la Cour"),
+        ];
+        writes(&mut her, "alerte-chef", &alert).await;
+        // The next letter offers other measures, and goes to somebody else.
+        her.goes("/courrier/protection-fonctionnelle").await;
+        assert_eq!(her.status, 200);
+        assert!(!String::from_utf8_lossy(&her.body).contains("rue de la Cour"));
+        let parent = [
+            ("more.recipient_name", "Madame Durand"),
+            ("more.meeting", "jeudi à 17 heures"),
+        ];
+        writes(&mut her, "reponse-parent", &parent).await;
+        her.goes("/courrier/information-agent").await;
+        assert!(!String::from_utf8_lossy(&her.body).contains("Durand"));
+        assert!(!String::from_utf8_lossy(&her.body).contains("jeudi à 17 heures"));
+        her.goes("/courrier/alerte-chef").await;
+        assert!(
+            String::from_utf8_lossy(&her.body).contains("rue de la Cour"),
+            "hers"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n166_a_commitment_not_kept_reopens_the_plan() {
     everywhere(|world| async move {
         let mut her = about(&world, "insulte-diffamation").await;
@@ -152,6 +182,7 @@ async fn n168_a_talk_with_pupils_is_recorded_and_their_sheet_is_printed() {
             .sees("demandé ou promis : Chacun supprime les images.");
         let plain = [
             ("more.pupil_class", "4e B"),
+            ("more.meeting_when", "vendredi 20 novembre 2026"),
             ("more.plain_rule", "On demande avant de filmer."),
             ("more.plain_ask", "Supprime l’image."),
         ];
