@@ -68,9 +68,10 @@ impl Audits {
         let said = self.said.lock().ok().and_then(|said| *said);
         match said {
             Some((at, access)) if now.0.saturating_sub(at.0) < KEPT && now >= at => access,
-            // A database that does not answer makes no site compliant.
-            _ => match self.standing().await {
-                Ok(found) => self.keep(now, found.access),
+            // Nothing filled needs no criteria; a database that does not answer makes no site compliant.
+            _ => match self.grid().await {
+                Ok(grid) if grid.is_empty() => self.keep(now, Access::None),
+                Ok(grid) => self.keep(now, standing(&grid, self.today()).access),
                 Err(_) => Access::None,
             },
         }
