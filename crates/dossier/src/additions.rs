@@ -109,10 +109,21 @@ impl Case {
         all.filter(|addition| addition.decision == Decision::Pending)
     }
 
-    /// The statements that were accepted.
+    /// The statements of witnesses that were accepted.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.written(|kind| kind != LinkKind::Signatory)
+    }
+
+    /// Those who agreed to sign a joint request, as accepted: each name as its bearer wants it printed (N181).
+    pub fn signatories(&self) -> impl Iterator<Item = &Statement> {
+        self.written(|kind| kind == LinkKind::Signatory)
+    }
+
+    fn written(&self, wanted: impl Fn(LinkKind) -> bool) -> impl Iterator<Item = &Statement> {
         let accepted = self.additions.iter();
         let accepted = accepted.filter(|addition| addition.decision == Decision::Accepted);
+        let accepted =
+            accepted.filter(move |one| self.link(one.link).is_some_and(|link| wanted(link.kind)));
         accepted.filter_map(|addition| match &addition.added {
             Added::Statement(statement) => Some(statement),
             _ => None,

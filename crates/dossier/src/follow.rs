@@ -136,7 +136,9 @@ impl<'a> Follow<'a> {
                     acknowledged.insert(note.first);
                     State::Waiting(on)
                 }
-                did @ (Did::Refused | Did::Silent | Did::Closed) => State::Ended(did, on),
+                did @ (Did::Refused | Did::Silent | Did::Closed | Did::Broken) => {
+                    State::Ended(did, on)
+                }
                 Did::Contact | Did::Checked | Did::Meeting | Did::Planned | Did::Tick => {
                     State::Begun
                 }

@@ -36,6 +36,8 @@ const EXPIRE: &str = "DELETE FROM links WHERE until < $1";
 pub enum LinkKind {
     /// Somebody who saw it: a statement and files.
     Witness,
+    /// Somebody who agrees to sign a joint request: a name, and no file.
+    Signatory,
     /// The person's own telephone: files.
     Phone,
     /// The person's own browser: pages as she sees them, signed by its key.
@@ -44,12 +46,13 @@ pub enum LinkKind {
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Witness, Self::Phone, Self::Extension];
+    pub const ALL: [Self; 4] = [Self::Witness, Self::Phone, Self::Extension, Self::Signatory];
 
     /// As stored and sealed.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Witness => "witness",
+            Self::Signatory => "signatory",
             Self::Phone => "phone",
             Self::Extension => "extension",
         }
@@ -62,7 +65,11 @@ impl LinkKind {
 
     /// Whether an entry of this type may come through it.
     pub fn allows(self, kind: &str) -> bool {
-        kind == "piece" || (kind == "story" && self == Self::Witness)
+        match kind {
+            "piece" => self != Self::Signatory,
+            "story" => matches!(self, Self::Witness | Self::Signatory),
+            _ => false,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::limits::{self, Limits};
 use accounts::Accounts;
 use accounts::doors::Doors;
 use accounts::pages::visit;
+use audit::Audits;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -98,8 +99,10 @@ pub fn build(settings: Settings) -> App {
         turns: Arc::default(),
         work: Arc::default(),
     };
+    let audits = Audits::new(accounts.clone());
     let mut slices = vec![
         accounts::capability(accounts.clone()),
+        audit::capability(audits.clone()),
         dossier::capability(dossiers.clone()),
     ];
     let duties: Vec<Duty> = slices
@@ -110,6 +113,7 @@ pub fn build(settings: Settings) -> App {
         dossiers: dossiers.clone(),
         operator: Arc::new(settings.operator),
         duties: Arc::new(duties.clone()),
+        audits: audits.clone(),
         search: settings.search,
     };
     slices.push(front::capability(front));
@@ -129,6 +133,7 @@ pub fn build(settings: Settings) -> App {
         ))
         .layer(from_fn_with_state(Limits::new(clock), limits::limit))
         .layer(from_fn(ui::layer::pages))
+        .layer(from_fn_with_state(audits, audit::declare))
         .layer(from_fn_with_state(accounts, visit::read))
         .layer(from_fn(move |request: Request, next: Next| {
             transport(secure, request, next)

@@ -72,6 +72,19 @@ async fn the_public_pages_are_accessible_and_alone() {
         walk.at(path).await;
         look(&tab, name, &mut faults).await;
     }
+    // The simple version stays from one page to the next, until it is left.
+    walk.go("/?simple=1").await;
+    for (name, path) in [
+        ("home-simple", "/"),
+        ("express-simple", "/abri"),
+        ("who-can-read-simple", "/qui-peut-lire"),
+        ("story-simple", "/recit"),
+    ] {
+        walk.go(path).await;
+        walk.at(path).await;
+        look(&tab, name, &mut faults).await;
+    }
+    walk.go("/?simple=0").await;
     for (name, path) in [("not-found", "/nulle-part"), ("not-in", "/dossiers")] {
         walk.go(path).await;
         let mut seen = Vec::new();

@@ -187,6 +187,10 @@ fn subjects(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<Subject> {
         let said = ctx.ta("help-statement", &[("name", &one.name)]);
         (statement(one.seq), said)
     }));
+    all.extend(case.signatories().map(|one| {
+        let said = ctx.ta("help-signature", &[("name", &one.name)]);
+        (statement(one.seq), said)
+    }));
     all.extend(case.letters.iter().map(|one| {
         let name = dossiers.content.models.name(&one.id);
         let lang = match ctx.w.lang() {

@@ -160,7 +160,13 @@ fn waiting(ctx: &Ctx, grant: GrantId, case: &Case, one: &Addition) -> Waiting {
             let all = [&statement.role, &statement.when];
             said.extend(all.into_iter().filter(|words| !words.is_empty()).cloned());
             text.clone_from(&statement.text);
-            ctx.ta("help-statement", &[("name", &statement.name)])
+            let signs = link.is_some_and(|link| link.kind == LinkKind::Signatory);
+            let title = if signs {
+                "help-signature"
+            } else {
+                "help-statement"
+            };
+            ctx.ta(title, &[("name", &statement.name)])
         }
         Added::Piece(piece) => {
             said.push(say::size(ctx.w, piece.bytes));
@@ -279,7 +285,7 @@ pub async fn post(
                 let code = pairing_code(&origin, &token, &door, &dossiers.vkey());
                 (String::new(), code)
             }
-            LinkKind::Witness | LinkKind::Phone => {
+            LinkKind::Witness | LinkKind::Phone | LinkKind::Signatory => {
                 let url = urls::Door(token.text()).path();
                 (format!("{origin}{url}"), String::new())
             }

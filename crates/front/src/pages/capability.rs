@@ -5,6 +5,7 @@ use crate::pages::{
     when,
 };
 use crate::settings::Operator;
+use audit::Audits;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::post;
@@ -23,6 +24,8 @@ pub struct Front {
     pub operator: Arc<Operator>,
     /// Every slice's declaration, for the notice of article 13.
     pub duties: Arc<Vec<Duty>>,
+    /// What was found of the accessibility of these pages.
+    pub audits: Audits,
     /// Searches what Préau knows.
     pub search: Arc<dyn Search>,
 }

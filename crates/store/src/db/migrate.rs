@@ -47,6 +47,7 @@ pub const ALL: &[Migration] = migrations![
     "0006_reminders",
     "0007_people",
     "0008_erasures",
+    "0009_audit",
     "0010_teams"
 ];
 

@@ -9,6 +9,7 @@ mod needs;
 mod paths;
 mod readmes;
 mod rust;
+mod simple;
 mod sizes;
 mod styles;
 mod vendored;

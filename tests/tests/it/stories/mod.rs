@@ -1,6 +1,7 @@
 //! People doing things, each story on both engines.
 
 mod at_rest;
+mod audit;
 mod calendar;
 mod capture;
 mod checks;
@@ -38,9 +39,11 @@ mod reminded;
 mod reminders;
 mod resources;
 mod routes;
+mod school;
 mod search;
 mod sharing;
 mod shelter;
+mod simple;
 mod stamps;
 mod timeline;
 mod uploads;

@@ -2,8 +2,10 @@
 //! elsewhere (N046).
 
 use super::routes::Full;
+use super::sharing::member;
 use crate::people::world::{INSULT, ON_THE_NET, tell};
 use crate::people::{Visitor, everywhere};
+use accounts::people::Role;
 use http::Method;
 
 /// The faults of the answer that the visitor has before her.
@@ -96,6 +98,8 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
             .press("Continuer", &[])
             .await
             .is_at("/plan", 200);
+        let admin = member(&world, "Dominique", Role::Administrator).await;
+        let mut admin = admin.visitor;
         let mut found = Vec::new();
         let mut pages = 0;
         let mut owner = full.owner.visitor.clone();
@@ -111,6 +115,8 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
                 let path = format!("{}?lang={lang}", full.path(route.path));
                 let visitor = if route.who == ui::Who::Draft {
                     &mut draft
+                } else if route.path.starts_with("/admin") {
+                    &mut admin
                 } else {
                     &mut owner
                 };

@@ -43,11 +43,16 @@ fn path_of(invite: &Invite) -> String {
 
 /// An adviser of an ASL who has come in.
 pub async fn adviser(world: &World, name: &str) -> Member {
+    member(world, name, Role::Adviser).await
+}
+
+/// Somebody of an ASL who has come in.
+pub async fn member(world: &World, name: &str, role: Role) -> Member {
     let accounts = &world.app.dossiers.accounts;
     let kind = OrgKind::Asl;
     let org = accounts.add_org("ASL du Tarn", kind, "81").await;
     let org = org.expect("an organisation");
-    let added = accounts.add_member(org.id, Role::Adviser, name).await;
+    let added = accounts.add_member(org.id, role, name).await;
     let (account, invite) = added.expect("a member");
     let words = invite.words().join(" ");
     let (visitor, code) = comes_in(world, &path_of(&invite), &words).await;
