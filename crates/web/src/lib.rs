@@ -4,6 +4,7 @@ pub mod access;
 pub mod app;
 pub mod ledger;
 mod limits;
+mod openapi;
 pub mod listen;
 
 pub use app::{App, Settings, build};
