@@ -13,6 +13,7 @@ pub mod rules;
 pub mod service;
 pub mod slow;
 pub mod strength;
+pub mod tokens;
 
 pub use model::{Person, Visit};
 pub use pages::capability::capability;

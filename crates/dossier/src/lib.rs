@@ -40,6 +40,7 @@ pub mod sharing;
 pub mod showing;
 pub mod stamping;
 pub mod timeline;
+pub mod told;
 pub mod uploading;
 pub mod watching;
 

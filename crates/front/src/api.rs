@@ -53,7 +53,10 @@ fn to_json(value: &impl Serialize) -> Result<Value, Problem> {
 }
 
 fn list(headers: &HeaderMap, content: &Content, items: Vec<Value>) -> Reply {
-    Ok(answer(headers, &json!({ "content": content.version(), "items": items })))
+    Ok(answer(
+        headers,
+        &json!({ "content": content.version(), "items": items }),
+    ))
 }
 
 /// A story.
@@ -77,7 +80,11 @@ async fn work<T: Send + 'static>(what: impl FnOnce() -> T + Send + 'static) -> R
     done.map_err(|e| Fault::internal("a program's question stopped", e))
 }
 
-async fn make_plan(State(front): State<Front>, headers: HeaderMap, Body(asked): Body<Situation>) -> Reply {
+async fn make_plan(
+    State(front): State<Front>,
+    headers: HeaderMap,
+    Body(asked): Body<Situation>,
+) -> Reply {
     let (content, today) = (front.dossiers.content, front.dossiers.today());
     if asked.kinds.is_empty() {
         return Err(Problem::field("kinds", "api-kinds-missing"));
@@ -99,7 +106,11 @@ pub(crate) struct Search {
     count: Option<usize>,
 }
 
-async fn search(State(front): State<Front>, headers: HeaderMap, Body(asked): Body<Search>) -> Reply {
+async fn search(
+    State(front): State<Front>,
+    headers: HeaderMap,
+    Body(asked): Body<Search>,
+) -> Reply {
     let count = asked.count.unwrap_or(HITS.0);
     if !(1..=HITS.1).contains(&count) {
         return Err(Problem::field("count", "api-count"));
@@ -146,7 +157,11 @@ async fn rules(State(front): State<Front>, headers: HeaderMap) -> Reply {
             "checked": iso(rule.checked),
         })
     };
-    list(&headers, content, content.law.deadlines.iter().map(one).collect())
+    list(
+        &headers,
+        content,
+        content.law.deadlines.iter().map(one).collect(),
+    )
 }
 
 /// What makes a time limit run.
@@ -168,7 +183,9 @@ async fn rule(
     let rule = content.deadline(&id).ok_or_else(nothing)?;
     let place = match start.place.as_deref() {
         None => Place::default(),
-        Some(number) => Place::of_departement(number).ok_or_else(|| Problem::field("place", "api-place"))?,
+        Some(number) => {
+            Place::of_departement(number).ok_or_else(|| Problem::field("place", "api-place"))?
+        }
     };
     let end = deadline::answer(&content.law, rule, &start.from, place);
     let end = end.ok_or_else(|| Problem::field("from", "api-date"))?;
@@ -178,12 +195,21 @@ async fn rule(
 async fn models(State(front): State<Front>, headers: HeaderMap) -> Reply {
     let content = front.dossiers.content;
     let all = content.models.offers();
-    list(&headers, content, all.map(|one| json!({ "id": one.id, "name": one.name })).collect())
+    list(
+        &headers,
+        content,
+        all.map(|one| json!({ "id": one.id, "name": one.name }))
+            .collect(),
+    )
 }
 
 async fn model(State(front): State<Front>, headers: HeaderMap, Path(id): Path<String>) -> Reply {
     let content = front.dossiers.content;
-    let card = content.models.cards().find(|card| card.id == id).ok_or_else(nothing)?;
+    let card = content
+        .models
+        .cards()
+        .find(|card| card.id == id)
+        .ok_or_else(nothing)?;
     let said = json!({
         "id": card.id,
         "name": card.name,
@@ -250,7 +276,11 @@ async fn articles(State(front): State<Front>, headers: HeaderMap) -> Reply {
             "checked": iso(article.checked),
         })
     };
-    list(&headers, content, content.law.articles.iter().map(one).collect())
+    list(
+        &headers,
+        content,
+        content.law.articles.iter().map(one).collect(),
+    )
 }
 
 async fn article(State(front): State<Front>, headers: HeaderMap, Path(id): Path<String>) -> Reply {
@@ -290,7 +320,11 @@ async fn situations(State(front): State<Front>, headers: HeaderMap) -> Reply {
     list(&headers, content, content.kinds().map(brief).collect())
 }
 
-async fn situation(State(front): State<Front>, headers: HeaderMap, Path(id): Path<String>) -> Reply {
+async fn situation(
+    State(front): State<Front>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Reply {
     let content = front.dossiers.content;
     let kind = content.kind(&id).ok_or_else(nothing)?;
     let steps = kind.step.iter().map(|step| {
@@ -329,5 +363,9 @@ async fn resources(State(front): State<Front>, headers: HeaderMap) -> Reply {
             "checked": iso(resource.checked),
         })
     };
-    list(&headers, content, content.library().resources.iter().map(one).collect())
+    list(
+        &headers,
+        content,
+        content.library().resources.iter().map(one).collect(),
+    )
 }

@@ -22,6 +22,7 @@ pub mod session;
 pub mod sheet;
 pub mod slot;
 pub mod stamp;
+pub mod token;
 pub mod totp;
 pub mod tree;
 pub mod vault;

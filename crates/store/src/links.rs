@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 /// Additions that a link allows unless its owner says otherwise.
 pub const ITEMS: u32 = 50;
+/// What a program may send before its owner makes another token.
+pub const PROGRAM_ITEMS: u32 = 500;
 /// Bytes that it allows, padded.
 pub const BYTES: u64 = 2 << 30;
 /// Days that it lasts.
@@ -39,11 +41,13 @@ pub enum LinkKind {
     Phone,
     /// The person's own browser: pages as she sees them, signed by its key.
     Extension,
+    /// A program: facts, files, notes on steps.
+    Program,
 }
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Witness, Self::Phone, Self::Extension];
+    pub const ALL: [Self; 4] = [Self::Witness, Self::Phone, Self::Extension, Self::Program];
 
     /// As stored and sealed.
     pub const fn name(self) -> &'static str {
@@ -51,6 +55,7 @@ impl LinkKind {
             Self::Witness => "witness",
             Self::Phone => "phone",
             Self::Extension => "extension",
+            Self::Program => "program",
         }
     }
 
@@ -61,7 +66,20 @@ impl LinkKind {
 
     /// Whether an entry of this type may come through it.
     pub fn allows(self, kind: &str) -> bool {
-        kind == "piece" || (kind == "story" && self == Self::Witness)
+        match kind {
+            "piece" => true,
+            "story" => self == Self::Witness,
+            "fact" | "step" | "answer" | "refusal" => self == Self::Program,
+            _ => false,
+        }
+    }
+
+    /// Additions that it allows.
+    const fn items(self) -> u32 {
+        match self {
+            Self::Program => PROGRAM_ITEMS,
+            _ => ITEMS,
+        }
     }
 }
 
@@ -301,7 +319,7 @@ pub async fn create(
         ready: kind != LinkKind::Extension,
         key: None,
         counter: 0,
-        items: ITEMS,
+        items: kind.items(),
         bytes: BYTES,
         until: day(store.clock.now()).saturating_add(i64::from(days)),
         seal: Vec::new(),

@@ -91,9 +91,16 @@ impl Problem {
 
     /// A body or a query that is not what is described; `why` is for whoever writes the program, and in English.
     fn unreadable(why: &str) -> Self {
-        let cut = why.char_indices().map(|(at, _)| at).find(|at| *at > LONGEST_REASON);
+        let cut = why
+            .char_indices()
+            .map(|(at, _)| at)
+            .find(|at| *at > LONGEST_REASON);
         let why = why.get(..cut.unwrap_or(why.len())).unwrap_or_default();
-        Self::from(Fault::new(Code::Invalid, "a program's request is not as described")).with("reason", why)
+        Self::from(Fault::new(
+            Code::Invalid,
+            "a program's request is not as described",
+        ))
+        .with("reason", why)
     }
 
     fn said(&self, words: Words, incident: Option<String>) -> Value {
@@ -146,7 +153,9 @@ fn problem_of(response: &Response) -> Option<Problem> {
         });
     }
     let code = match status {
-        StatusCode::METHOD_NOT_ALLOWED => return Some(Problem::new(status, "method", "no such method")),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            return Some(Problem::new(status, "method", "no such method"));
+        }
         // A value of the address that is not of its kind leads nowhere.
         StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => Code::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
@@ -159,7 +168,10 @@ fn problem_of(response: &Response) -> Option<Problem> {
 /// of `Accept-Language`.
 pub(crate) async fn programs(request: Request, next: Next) -> Response {
     let words = words(request.headers());
-    let number = request.extensions().get::<FormKey>().map(|key| key.0.nonce());
+    let number = request
+        .extensions()
+        .get::<FormKey>()
+        .map(|key| key.0.nonce());
     let mut response = next.run(request).await;
     if let Some(problem) = problem_of(&response) {
         let incident = kernel::id::to_hex(&number.unwrap_or_default());
@@ -175,7 +187,10 @@ pub(crate) async fn programs(request: Request, next: Next) -> Response {
         }
         let map = written.headers_mut();
         map.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
-        map.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(words.lang().tag()));
+        map.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(words.lang().tag()),
+        );
         if problem.status == StatusCode::UNAUTHORIZED {
             map.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -199,7 +214,9 @@ pub fn answer(asked: &HeaderMap, value: &Value) -> Response {
     // Weak: the bytes on the wire may be compressed.
     let tag = format!("W/\"{:016x}\"", hasher.finish());
     let known = asked.get_all(header::IF_NONE_MATCH).iter();
-    let known = known.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    let known = known
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
     let known = known.map(str::trim).any(|one| one == tag || one == "*");
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
@@ -235,10 +252,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let media = request.headers().get(header::CONTENT_TYPE);
-        let media = media.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media = media
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let media = media.split(';').next().unwrap_or_default().trim();
         if !media.eq_ignore_ascii_case("application/json") {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media", "a body that is not JSON"));
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "media",
+                "a body that is not JSON",
+            ));
         }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|error| {
@@ -248,7 +271,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             };
             Fault::caused(code, "a program's body", error)
         })?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::unreadable(&error.to_string()))
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| Problem::unreadable(&error.to_string()))
     }
 }
 
@@ -261,7 +286,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(query).map(Self).map_err(|error| Problem::unreadable(&error.to_string()))
+        serde_html_form::from_str(query)
+            .map(Self)
+            .map_err(|error| Problem::unreadable(&error.to_string()))
     }
 }
 
@@ -308,17 +335,34 @@ mod tests {
         let mut seen = Vec::new();
         let mut after = 0;
         loop {
-            let part = Slice { after, limit: Some(3) }.of(all.clone()).unwrap();
+            let part = Slice {
+                after,
+                limit: Some(3),
+            }
+            .of(all.clone())
+            .unwrap();
             assert_eq!(part["total"], 7);
             seen.extend(part["items"].as_array().unwrap().clone());
-            let Some(next) = part["next"].as_u64() else { break };
+            let Some(next) = part["next"].as_u64() else {
+                break;
+            };
             after = usize::try_from(next).unwrap();
         }
         assert_eq!(seen, all);
-        let past = Slice { after: usize::MAX, limit: None }.of(all.clone()).unwrap();
+        let past = Slice {
+            after: usize::MAX,
+            limit: None,
+        }
+        .of(all.clone())
+        .unwrap();
         assert_eq!((&past["items"], &past["next"]), (&json!([]), &Value::Null));
         for limit in [0, LARGEST_PAGE + 1] {
-            let refused = Slice { after: 0, limit: Some(limit) }.of(all.clone()).unwrap_err();
+            let refused = Slice {
+                after: 0,
+                limit: Some(limit),
+            }
+            .of(all.clone())
+            .unwrap_err();
             assert_eq!(refused.status, 422);
         }
     }
@@ -328,7 +372,9 @@ mod tests {
         let first = answer(&HeaderMap::new(), &json!({ "a": 1 }));
         let tag = first.headers()[header::ETAG].clone();
         assert_eq!(first.status(), 200);
-        let with = |tag: &str| HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(tag).unwrap())]);
+        let with = |tag: &str| {
+            HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_str(tag).unwrap())])
+        };
         let both = with(&format!("W/\"0\", {}", tag.to_str().unwrap()));
         assert_eq!(answer(&both, &json!({ "a": 1 })).status(), 304);
         assert_eq!(answer(&both, &json!({ "a": 2 })).status(), 200);
@@ -337,7 +383,9 @@ mod tests {
 
     #[test]
     fn only_a_bearer_is_a_bearer() {
-        let with = |text: &str| HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_str(text).unwrap())]);
+        let with = |text: &str| {
+            HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_str(text).unwrap())])
+        };
         assert_eq!(bearer(&with("Bearer abc")), Some("abc"));
         assert_eq!(bearer(&with("bearer abc")), Some("abc"));
         assert_eq!(bearer(&with("Basic abc")), None);
@@ -350,11 +398,17 @@ mod tests {
         let problem = Problem::field("from", "api-date").with("refusal", "x");
         let fr = problem.said(Words(Lang::Fr), None);
         let en = problem.said(Words(Lang::En), Some("0a0b0c0d".to_owned()));
-        assert_eq!((&fr["status"], &fr["code"], &fr["refusal"]), (&json!(422), &json!("invalid"), &json!("x")));
+        assert_eq!(
+            (&fr["status"], &fr["code"], &fr["refusal"]),
+            (&json!(422), &json!("invalid"), &json!("x"))
+        );
         assert_eq!(fr["errors"][0]["field"], "from");
         assert_ne!(fr["detail"], en["detail"]);
         assert_ne!(fr["errors"][0]["detail"], en["errors"][0]["detail"]);
-        assert_eq!((&fr["incident"], &en["incident"]), (&Value::Null, &json!("0a0b0c0d")));
+        assert_eq!(
+            (&fr["incident"], &en["incident"]),
+            (&Value::Null, &json!("0a0b0c0d"))
+        );
         // A sentence that cannot be cut inside a letter.
         let long = Problem::unreadable(&"é".repeat(500)).said(Words(Lang::Fr), None);
         assert!(long["reason"].as_str().unwrap().len() <= LONGEST_REASON + 4);

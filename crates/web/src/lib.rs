@@ -4,7 +4,7 @@ pub mod access;
 pub mod app;
 pub mod ledger;
 mod limits;
-mod openapi;
 pub mod listen;
+mod openapi;
 
 pub use app::{App, Settings, build};

@@ -55,7 +55,9 @@ impl Limits {
         if request.uri().path().starts_with(ui::api::PREFIX) {
             let number = self.keyed.hash_one(ui::api::bearer(request.headers())?);
             let mut id = [0; 32];
-            id.iter_mut().zip(number.to_le_bytes()).for_each(|(to, from)| *to = from);
+            id.iter_mut()
+                .zip(number.to_le_bytes())
+                .for_each(|(to, from)| *to = from);
             return Some(id);
         }
         let visiting = request.extensions().get::<Visiting>();
@@ -87,7 +89,10 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     if request.uri().path() == "/sortie" {
         return next.run(request).await;
     }
-    if limits.asks(&request).is_some_and(|session| !limits.take(session)) {
+    if limits
+        .asks(&request)
+        .is_some_and(|session| !limits.take(session))
+    {
         let mut answer =
             Trouble(Fault::new(Code::Busy, "a session's reserve is empty")).into_response();
         answer

@@ -58,7 +58,10 @@ mod tests {
         let two = r#"{"paths":{"/a":{"post":{"summary":"two"},"get":{"summary":"other"}}}}"#;
         let whole = document(&[one, two, "no JSON"]);
         assert_eq!(whole["openapi"], "3.1.1");
-        assert_eq!(whole["paths"]["/a"], json!({"get":{"summary":"one"},"post":{"summary":"two"}}));
+        assert_eq!(
+            whole["paths"]["/a"],
+            json!({"get":{"summary":"one"},"post":{"summary":"two"}})
+        );
         assert!(whole["components"]["schemas"]["Problem"].is_object());
         assert_eq!(whole["info"]["version"], env!("CARGO_PKG_VERSION"));
     }

@@ -45,7 +45,8 @@ pub const ALL: &[Migration] = migrations![
     "0004_links",
     "0005_watches",
     "0006_reminders",
-    "0007_people"
+    "0007_people",
+    "0008_tokens"
 ];
 
 const CREATE: &str =
