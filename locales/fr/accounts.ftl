@@ -45,5 +45,7 @@ accounts-duty-orgs = Le nom des organisations qui aident, leur nature et leur d�
 accounts-duty-invites = Le nombre d’essais et le dernier jour d’une invitation.
 accounts-keep-org = Tant que l’organisation est présente ici.
 accounts-keep-invite = Quatorze jours, ou jusqu’à la première visite.
+accounts-duty-tokens = L’empreinte des jetons que vous donnez à des programmes. Le jeton lui-même n’est écrit nulle part.
+accounts-keep-token = Jusqu’à la date que vous avez choisie, ou jusqu’à ce que vous fermiez l’accès.
 invitation-unnoted = Vous n’avez pas encore noté le code d’un dossier ouvert ici. Notez-le d’abord : sans lui, ce dossier serait perdu. L’invitation attend.
 invitation-other = Vous êtes déjà dans vos dossiers. L’invitation ouvre un autre compte, avec son propre code ; vous retrouverez les vôtres avec votre code.

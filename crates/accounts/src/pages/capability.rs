@@ -34,6 +34,12 @@ const DUTIES: Duties = &[
         erased_by: "Accounts::accept, Accounts::sweep_invitations",
     },
     Duty {
+        table: "tokens",
+        purpose: "accounts-duty-tokens",
+        retention: "accounts-keep-token",
+        erased_by: "Accounts::take_back, Accounts::sweep_given",
+    },
+    Duty {
         table: "grants",
         purpose: "accounts-duty-grants",
         retention: "accounts-keep-account",

@@ -54,6 +54,7 @@ const ALLOWED: &[(&str, &str)] = &[
         "org_id link dossier number kind state key? counter items bytes until seal",
     ),
     ("invites", "org_id slot tries until"),
+    ("tokens", "org_id token account seal"),
     ("watches", "org_id watch dossier hour lease times ct seal"),
     ("feeds", "org_id feed until ct seal"),
     (

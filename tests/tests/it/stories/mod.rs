@@ -1,5 +1,6 @@
 //! People doing things, each story on both engines.
 
+mod api;
 mod at_rest;
 mod calendar;
 mod capture;
