@@ -103,7 +103,7 @@ async fn make_plan(
 pub(crate) struct Search {
     query: String,
     #[serde(default)]
-    count: Option<usize>,
+    count: Option<serde_json::Number>,
 }
 
 async fn search(
@@ -111,10 +111,12 @@ async fn search(
     headers: HeaderMap,
     Body(asked): Body<Search>,
 ) -> Reply {
-    let count = asked.count.unwrap_or(HITS.0);
-    if !(1..=HITS.1).contains(&count) {
-        return Err(Problem::field("count", "api-count"));
-    }
+    let count = match &asked.count {
+        None => Some(HITS.0),
+        // 10.0 is the whole number 10 in JSON.
+        Some(count) => (1..=HITS.1).find(|known| count.as_f64() == Some(*known as f64)),
+    };
+    let count = count.ok_or_else(|| Problem::field("count", "api-count"))?;
     let (port, query) = (Arc::clone(&front.search), asked.query.clone());
     let hits = work(move || port.search(&query, 0, count)).await??;
     let cut = asked.query.chars().count() > LONGEST;

@@ -99,26 +99,27 @@ fn asked(url: &str, token: &Path) -> Result<Value, Trouble> {
 
 /// Says what [`told::due`] found, here or over there.
 fn say(args: &Args, due: &Value) -> Done {
-    let kept = due["days"].as_array().map_or(&[][..], Vec::as_slice);
-    let text = |day: &Value, name: &str| day[name].as_str().unwrap_or_default().to_owned();
+    let kept = due.get("days").and_then(Value::as_array);
+    let kept = kept.map_or(&[][..], Vec::as_slice);
+    let late = |of: &Value| of.get("late") == Some(&Value::Bool(true));
+    let text = |day: &Value, name: &str| {
+        let text = day.get(name).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
     if args.json {
         json(due)?;
     } else if kept.is_empty() {
         print("Aucune date à garder.")?;
     } else {
         let lines = kept.iter().map(|day| {
-            let late = if day["late"] == true {
-                "EN RETARD "
-            } else {
-                ""
-            };
+            let said = if late(day) { "EN RETARD " } else { "" };
             let title = Some(text(day, "title")).filter(|title| !title.is_empty());
             let title = title.map(|title| format!("{title} : ")).unwrap_or_default();
-            format!("{}  {late}{title}{}", text(day, "on"), text(day, "words"))
+            format!("{}  {said}{title}{}", text(day, "on"), text(day, "words"))
         });
         print(&lines.collect::<Vec<_>>().join("\n"))?;
     }
-    Ok(if due["late"] == true {
+    Ok(if late(due) {
         ExitCode::from(LATE)
     } else {
         ExitCode::SUCCESS

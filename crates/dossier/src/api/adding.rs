@@ -61,14 +61,13 @@ async fn add(dossiers: &Dossiers, headers: &HeaderMap, token: &Token, draft: Ent
 }
 
 fn day(name: &'static str, said: Option<&str>) -> Result<Option<Date>, Problem> {
-    let said = said.filter(|said| !said.is_empty());
     let read = |said| parse(said).ok_or_else(|| Problem::field(name, "api-day"));
     said.map(read).transpose()
 }
 
 fn hour(name: &'static str, said: Option<String>) -> Result<Option<String>, Problem> {
     let is_hour = |said: &str| From::parse(&["2000-01-01T", said].concat()).is_some();
-    match said.filter(|said| !said.is_empty()) {
+    match said {
         Some(said) if !is_hour(&said) => Err(Problem::field(name, "api-hour")),
         said => Ok(said),
     }
@@ -79,7 +78,6 @@ fn one_of<T>(
     said: Option<&str>,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, Problem> {
-    let said = said.filter(|said| !said.is_empty());
     let read = |said| read(said).ok_or_else(|| Problem::field(name, "api-value"));
     said.map(read).transpose()
 }

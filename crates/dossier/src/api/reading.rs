@@ -66,9 +66,12 @@ pub(super) async fn timeline(
         _ => Vec::new(),
     };
     let mut part = slice.of(lines)?;
-    let lines = part.get_mut("items").map(Value::take);
-    let more = json!({ "lines": lines, "total": part["total"], "next": part["next"] });
-    Ok(answer(&headers, &with(said, more)))
+    if let Value::Object(part) = &mut part
+        && let Some(lines) = part.remove("items")
+    {
+        part.insert("lines".to_owned(), lines);
+    }
+    Ok(answer(&headers, &with(said, part)))
 }
 
 pub(super) async fn pieces(

@@ -131,31 +131,6 @@ impl Canaries {
     }
 }
 
-/// Programs: their names, their tokens, what they send and what they ask.
-async fn programs(world: &World, her: &mut Teacher, canaries: &mut Canaries) {
-    for scope in ["read", "add"] {
-        let name = canaries.word(scope);
-        let token = super::api::token(her, scope, &name, "30").await;
-        canaries
-            .0
-            .push(token.rsplit('-').next().expect("its end").to_owned());
-        canaries.0.push(token.clone());
-        let mut program = super::api::Program::of(world, &token);
-        if scope == "read" {
-            assert_eq!(program.get("/api/v1/dossier").await.0, 200);
-        } else {
-            let fact = serde_json::json!({ "what": canaries.word("fait-programme"), "told_by": canaries.word("dit-par") });
-            assert_eq!(program.post("/api/v1/dossier/facts", &fact).await.0, 201);
-        }
-        // What cannot be read may be quoted to the program; never in a log.
-        let wrong =
-            serde_json::json!({ "text": 1, canaries.word("champ"): canaries.word("valeur") });
-        assert_eq!(program.post("/api/v1/triage", &wrong).await.0, 422);
-        let asked = serde_json::json!({ "query": canaries.word("cherche") });
-        assert_eq!(program.post("/api/v1/search", &asked).await.0, 200);
-    }
-}
-
 /// Fills every field that a person may fill.
 async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
     let mut her = world.anonymous();
@@ -332,7 +307,9 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
     let recipient = canaries.word("destinataire");
     her.exports(&[("recipient", &recipient)]).await;
 
-    programs(world, &mut her, canaries).await;
+    let mut word = |place: &str| canaries.word(place);
+    let tokens = super::api::everything(world, &mut her, &mut word).await;
+    canaries.0.extend(tokens);
 
     // What others add: for whom the link is, what they write, their files; its address too is nowhere.
     let label = canaries.word("lien");
