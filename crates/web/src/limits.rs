@@ -153,4 +153,20 @@ mod tests {
         clock.set(Moment::from_seconds(1002));
         assert_eq!((0..1000).filter(|_| limits.take([1; 32])).count(), 16);
     }
+
+    #[test]
+    fn a_program_is_counted_by_its_token_and_by_nothing_else() {
+        let limits = Limits::new(Arc::new(FixedClock::at(Moment::from_seconds(1000))));
+        let asks = |path: &str, token: &str| {
+            let request = Request::builder().uri(path);
+            let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+            let request = request.header(header::COOKIE, "__Host-preau=x");
+            limits.asks(&request.body(axum::body::Body::empty()).unwrap())
+        };
+        let one = asks("/api/v1/dossier", "one");
+        assert!(one.is_some());
+        assert_eq!(one, asks("/api/v1/dossier/pieces", "one"));
+        assert_ne!(one, asks("/api/v1/dossier", "two"));
+        assert_eq!(asks("/dossiers", "one"), None, "a page is not a program's");
+    }
 }
