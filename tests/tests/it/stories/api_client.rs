@@ -430,7 +430,8 @@ async fn a_client_written_by_others_finds_no_failure_and_nothing_undescribed() {
         let calls: u32 = words[at - 1].parse().expect("a number");
         assert!(calls >= least, "{only:?}: {calls} calls");
     }
-    // Something of it was taken, and waits.
+    // Something of it was taken, and waits. Her browser's connection has long been closed.
+    her.visitor = her.visitor.moved_to(&server.base);
     her.goes("").await.sees("ajouts attendent votre accord");
 
     // It does see what is not described.
