@@ -89,6 +89,23 @@ def witness(server, serial, count):
     return seconds
 
 
+def reads(server, serial, count):
+    """A program that reads one dossier with its token, again and again: what each reading takes."""
+    visitor, grant, *_ = yield from intake.arrive(server.port, next(serial))
+    path = f"/dossier/{grant}/programmes"
+    hidden = yield from visitor.form(path)
+    made = yield from visitor.post(path, [*hidden, ("name", "Banc"), ("scope", "read"), ("days", "30")])
+    token = re.search(rb"preau-read-[A-Za-z0-9_-]{43}", made.body)[0].decode()
+    program, seconds = Visitor(server.port, bearer=token), []
+    # The reserve of a token is 240 requests.
+    for _ in range(min(count, 200)):
+        answer = yield from program.get("/api/v1/dossier")
+        if answer.status != 200:
+            raise Refused(f"reading: status {answer.status}")
+        seconds.append(answer.seconds)
+    return seconds
+
+
 def helping(bench):
     """A desk of many dossiers, a summary that is written down, additions through a link."""
     serial, count = intake.numbers(), 100 if bench.quick else MANY
@@ -99,6 +116,8 @@ def helping(bench):
         row("an addition through a link: words and 64 KiB, sealed and durable", added)
         visitor, account = member(bench, server, server.data)
         gave = [one(shares(server, serial, account)) for _ in range(count)]
+        first, *read = one(reads(server, serial, 200))
+        row("a program reads a dossier: GET /api/v1/dossier", read, detail=f", {len(read) / sum(read):.0f} reads/s one after the other; the first, written down, {first * 1e3:.1f} ms")
         row("access given: the key wrapped, the entry sealed", gave)
         desk = [one(opened(visitor, "/dossiers")).seconds for _ in range(5)]
         median = statistics.median(desk)

@@ -48,5 +48,7 @@ accounts-duty-team-notes = What a team writes for itself about a dossier, encryp
 accounts-keep-team-note = Until the month in which the team’s access ends.
 accounts-keep-org = As long as the organisation is here.
 accounts-keep-invite = Fourteen days, or until the first visit.
+accounts-duty-tokens = The digest of the tokens that you give to programs. The token itself is written nowhere.
+accounts-keep-token = Until the date that you chose, or until you close the access.
 invitation-unnoted = You have not noted the code of a dossier opened here yet. Note it first: without it, that dossier would be lost. The invitation waits.
 invitation-other = You are already in your dossiers. The invitation opens another account, with a code of its own; you will find yours again with your code.

@@ -48,5 +48,7 @@ accounts-duty-team-notes = Ce qu’une équipe écrit pour elle-même au sujet d
 accounts-keep-team-note = Jusqu’au mois de fin de l’accès donné à l’équipe.
 accounts-keep-org = Tant que l’organisation est présente ici.
 accounts-keep-invite = Quatorze jours, ou jusqu’à la première visite.
+accounts-duty-tokens = L’empreinte des jetons que vous donnez à des programmes. Le jeton lui-même n’est écrit nulle part.
+accounts-keep-token = Jusqu’à la date que vous avez choisie, ou jusqu’à ce que vous fermiez l’accès.
 invitation-unnoted = Vous n’avez pas encore noté le code d’un dossier ouvert ici. Notez-le d’abord : sans lui, ce dossier serait perdu. L’invitation attend.
 invitation-other = Vous êtes déjà dans vos dossiers. L’invitation ouvre un autre compte, avec son propre code ; vous retrouverez les vôtres avec votre code.

@@ -17,6 +17,7 @@ pub mod slow;
 pub mod strength;
 pub mod teams;
 mod telling;
+pub mod tokens;
 
 pub use model::{Person, Visit};
 pub use pages::capability::capability;

@@ -4,6 +4,7 @@
 pub mod doors;
 pub mod people;
 pub mod teams;
+pub mod tokens;
 
 use kernel::date::paris_date;
 use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};

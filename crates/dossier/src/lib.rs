@@ -45,6 +45,7 @@ pub mod showing;
 pub mod stamping;
 pub mod taking;
 pub mod timeline;
+pub mod told;
 pub mod uploading;
 pub mod watching;
 

@@ -60,10 +60,11 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
     let of = entry.value("of").and_then(Value::as_u64).unwrap_or(seq);
     let id = entry.value("letter").and_then(Value::as_str);
     if let By::Link(_) = entry.line.by {
-        return vec![if entry.line.kind == "story" {
-            statement(seq)
-        } else {
-            piece(seq)
+        return vec![match entry.line.kind.as_str() {
+            "story" => statement(seq),
+            "fact" => fact(seq),
+            "piece" => piece(seq),
+            _ => FOLLOW_UP.to_owned(),
         }];
     }
     match entry.line.kind.as_str() {
@@ -305,10 +306,15 @@ fn of_link(
                 Some(MaskReason::Withheld)
             }
             Added::Piece(_) => said_of(one.seq),
-            _ => choice
-                .left_out
-                .contains(&statement(one.seq))
-                .then_some(MaskReason::Withheld),
+            added => {
+                let about = match added {
+                    Added::Fact(_) => fact(one.seq),
+                    Added::Note(_) => FOLLOW_UP.to_owned(),
+                    _ => statement(one.seq),
+                };
+                let chosen = choice.left_out.contains(&about);
+                chosen.then_some(MaskReason::Withheld)
+            }
         },
     };
     let of = entry.value("of").and_then(Value::as_u64);

@@ -24,6 +24,7 @@ pub mod sheet;
 pub mod slot;
 pub mod stamp;
 pub mod team;
+pub mod token;
 pub mod totp;
 pub mod tree;
 pub mod vault;

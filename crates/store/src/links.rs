@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 /// Additions that a link allows unless its owner says otherwise.
 pub const ITEMS: u32 = 50;
+/// What a program may send before its owner makes another token.
+pub const PROGRAM_ITEMS: u32 = 500;
 /// Bytes that it allows, padded.
 pub const BYTES: u64 = 2 << 30;
 /// Days that it lasts.
@@ -42,11 +44,19 @@ pub enum LinkKind {
     Phone,
     /// The person's own browser: pages as she sees them, signed by its key.
     Extension,
+    /// A program: facts, files, notes on steps.
+    Program,
 }
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Witness, Self::Phone, Self::Extension, Self::Signatory];
+    pub const ALL: [Self; 5] = [
+        Self::Witness,
+        Self::Phone,
+        Self::Extension,
+        Self::Signatory,
+        Self::Program,
+    ];
 
     /// As stored and sealed.
     pub const fn name(self) -> &'static str {
@@ -55,6 +65,7 @@ impl LinkKind {
             Self::Signatory => "signatory",
             Self::Phone => "phone",
             Self::Extension => "extension",
+            Self::Program => "program",
         }
     }
 
@@ -68,7 +79,16 @@ impl LinkKind {
         match kind {
             "piece" => self != Self::Signatory,
             "story" => matches!(self, Self::Witness | Self::Signatory),
+            "fact" | "step" | "answer" | "refusal" => self == Self::Program,
             _ => false,
+        }
+    }
+
+    /// Additions that it allows.
+    const fn items(self) -> u32 {
+        match self {
+            Self::Program => PROGRAM_ITEMS,
+            _ => ITEMS,
         }
     }
 }
@@ -309,7 +329,7 @@ pub async fn create(
         ready: kind != LinkKind::Extension,
         key: None,
         counter: 0,
-        items: ITEMS,
+        items: kind.items(),
         bytes: BYTES,
         until: day(store.clock.now()).saturating_add(i64::from(days)),
         seal: Vec::new(),

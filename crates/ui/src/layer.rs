@@ -13,6 +13,9 @@ use kernel::Code;
 /// Wraps the whole router: `router.layer(axum::middleware::from_fn(ui::layer::pages))`, inside the
 /// layer that puts [`crate::FormKey`] and [`crate::Visit`] in the request.
 pub async fn pages(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(crate::api::PREFIX) {
+        return crate::api::programs(request, next).await;
+    }
     let ctx = Ctx::read(
         request.uri(),
         request.method(),
@@ -77,7 +80,7 @@ fn trouble_code(response: &Response, is_read: bool) -> Option<Code> {
     }
 }
 
-fn log(response: &Response, code: Code, incident: &str) {
+pub(crate) fn log(response: &Response, code: Code, incident: &str) {
     let Some(carried) = response.extensions().get::<Carried>() else {
         return;
     };

@@ -3,6 +3,7 @@
 use crate::access::{self, Table};
 use crate::ledger;
 use crate::limits::{self, Limits};
+use crate::openapi;
 use accounts::Accounts;
 use accounts::doors::Doors;
 use accounts::pages::visit;
@@ -19,6 +20,7 @@ use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
 use kernel::ports::{Capture, Mailer, Names, Search, Timestamp, Typeset};
+use serde_json::Value;
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -117,7 +119,11 @@ pub fn build(settings: Settings) -> App {
         search: settings.search,
     };
     slices.push(front::capability(front));
-    slices.push(ours(&dossiers));
+    let described: Vec<&'static str> = slices
+        .iter()
+        .flat_map(|slice| slice.described.iter().copied())
+        .collect();
+    slices.push(ours(&dossiers, openapi::document(&described)));
     let access: Vec<RouteAccess> = slices
         .iter()
         .flat_map(|slice| slice.access.iter().cloned())
@@ -149,7 +155,8 @@ pub fn build(settings: Settings) -> App {
 }
 
 /// Files, the keys that heads and the log are signed with, the log itself, and the health of the process.
-fn ours(dossiers: &Dossiers) -> Capability<()> {
+fn ours(dossiers: &Dossiers, document: Value) -> Capability<()> {
+    let document = Arc::new(document);
     let store = dossiers.store();
     let keys = store
         .secrets
@@ -170,6 +177,12 @@ fn ours(dossiers: &Dossiers) -> Capability<()> {
             "/.well-known/preau/keys.txt",
             Who::Everyone,
             routing::get(move || async move { keys.clone() }),
+        )
+        .route(
+            Method::GET,
+            openapi::ROUTE,
+            Who::Everyone,
+            routing::get(move |headers| openapi::get(Arc::clone(&document), headers)),
         )
         .route(
             Method::GET,

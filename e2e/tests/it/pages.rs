@@ -152,6 +152,7 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         ("piece-withdraw", [&pieces[2], "/retirer"].concat()),
         ("capture", page("/capture")),
         ("help", page("/aide")),
+        ("programs", page("/programmes")),
         ("mission", page("/constat")),
         ("copies", page("/copies")),
         ("check", page("/verifier")),

@@ -46,6 +46,12 @@ const DUTIES: Duties = &[
         erased_by: "Accounts::sweep_given, Accounts::remove_team",
     },
     Duty {
+        table: "tokens",
+        purpose: "accounts-duty-tokens",
+        retention: "accounts-keep-token",
+        erased_by: "Accounts::take_back, Accounts::sweep_given",
+    },
+    Duty {
         table: "grants",
         purpose: "accounts-duty-grants",
         retention: "accounts-keep-account",

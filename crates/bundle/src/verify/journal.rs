@@ -284,6 +284,8 @@ struct Links {
     keys: BTreeMap<u32, String>,
     /// The number of its last signed addition.
     last: BTreeMap<u32, u64>,
+    /// Those of programs.
+    programs: BTreeSet<u32>,
 }
 
 impl Links {
@@ -294,6 +296,9 @@ impl Links {
         if line.kind == "link" && !matches!(line.by, By::Link(_)) {
             if let Some(own) = number("number").and_then(|own| u32::try_from(own).ok()) {
                 self.made.insert(line.seq, own);
+                if value(found, "kind").and_then(Value::as_str) == Some("program") {
+                    self.programs.insert(own);
+                }
             }
             let of = number("of").and_then(|of| self.made.get(&of));
             let key = value(found, "key").and_then(Value::as_str);
@@ -304,8 +309,14 @@ impl Links {
         let By::Link(link) = line.by else {
             return line.sig.is_none();
         };
-        // Through a link come files and statements, signed where its owner has confirmed a key.
-        if !matches!(line.kind.as_str(), "piece" | "story") {
+        // Through a link come files and statements, signed where its owner has confirmed a key; from a program, facts
+        // and notes too.
+        let allowed = match line.kind.as_str() {
+            "piece" | "story" => true,
+            "fact" | "step" | "answer" | "refusal" => self.programs.contains(&link),
+            _ => false,
+        };
+        if !allowed {
             return false;
         }
         match (self.keys.get(&link), &line.sig) {

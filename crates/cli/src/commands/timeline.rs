@@ -10,14 +10,14 @@ use dossier::model::Case;
 use dossier::pages::timeline::{counted, from_to, holder, how_often, name_of, since};
 use dossier::pages::{drawing, say};
 use dossier::timeline::ball::{Ball, balls};
-use dossier::timeline::hours::{Hours, Tally};
+use dossier::timeline::hours::Tally;
 use dossier::timeline::people::{Person, people};
 use dossier::timeline::scale::Civil;
-use dossier::timeline::{At, Row, Timeline, Window, when};
+use dossier::timeline::{Row, Timeline, Window, when};
+use dossier::told::{self, stamp};
 use guide::Content;
 use kernel::Clock;
-use kernel::date::{iso, paris_date};
-use serde_json::{Value, json};
+use kernel::date::paris_date;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -88,7 +88,9 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         ));
     }
     if args.json {
-        return json(&known.to_json());
+        let (content, case) = (known.content, &known.case);
+        let told = told::timeline(content, case, known.today, known.withheld, known.held());
+        return json(&told);
     }
     if let Some(out) = &args.svg {
         return known.svg(out, Civil::of(clock.now()));
@@ -196,80 +198,9 @@ impl Known<'_> {
         })?;
         Ok(ExitCode::SUCCESS)
     }
-
-    fn to_json(&self) -> Value {
-        let tally = Tally::of(self.timeline.minutes());
-        let hours = Hours::of(self.timeline.minutes());
-        let row = |row: &Row| {
-            json!({
-                "from": stamp(row.from),
-                "to": stamp(row.to),
-                "sort": row.event.lane.name(),
-                "sure": row.at.is_none_or(At::is_sure),
-                "count": row.event.count,
-                "what": row.event.what,
-                "pieces": row.event.pieces,
-            })
-        };
-        let apart = self.timeline.undated().map(|event| {
-            json!({
-                "sort": event.lane.name(),
-                "what": event.what,
-                "pieces": event.pieces,
-            })
-        });
-        let person = |one: &Person<'_>| {
-            json!({
-                "name": one.name,
-                "one": one.is_one(),
-                "author": one.author.name(),
-                "facts": one.facts,
-                "repeated": one.repeated,
-                "messages": one.messages,
-                "first": one.first.map(iso),
-                "last": one.last.map(iso),
-            })
-        };
-        let ball = |ball: Ball| {
-            json!({
-                "step": ball.subject.id(),
-                "title": ball.title.fr,
-                "who": holder(FR, &ball.holder, false),
-                "mine": ball.holder == dossier::timeline::ball::Holder::Her,
-                "since": ball.since.map(iso),
-            })
-        };
-        let by_hour: Vec<Vec<usize>> = (0..7)
-            .map(|day| (0..24).map(|hour| hours.at(day, hour)).collect())
-            .collect();
-        json!({
-            "today": iso(self.today),
-            "withheld": self.withheld,
-            "from": self.window.map(|window| iso(window.from)),
-            "to": self.window.map(|window| iso(window.to)),
-            "lines": self.rows().iter().map(row).collect::<Vec<_>>(),
-            "without_day": apart.collect::<Vec<_>>(),
-            "messages": {
-                "all": tally.all,
-                "night": tally.night,
-                "late": tally.late,
-                "weekend": tally.weekend,
-                "without_day": self.timeline.undated_messages(),
-                "by_hour": by_hour,
-            },
-            "people": people(&self.case).iter().map(person).collect::<Vec<_>>(),
-            // Null: not known, because something is withheld.
-            "to_act": self.held().map(|held| held.into_iter().map(ball).collect::<Vec<_>>()),
-        })
-    }
 }
 
 /// A tab or a line break of the person's would make another column or line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `2026-11-20T21:43`, as clocks show it in France.
-fn stamp(at: Civil) -> String {
-    format!("{}T{:02}:{:02}", iso(at.day()), at.hour(), at.minute())
 }

@@ -4,7 +4,8 @@ use crate::api;
 use crate::pages::{
     capture, check, checklist, content, copies, delete, diligence, door, export, facts, feeds,
     followup, help, history, home, keeping, letter, list, mask, messages, mission, note, piece,
-    pieces, plan, reminders, sending, share, step, story, summary, taking, timeline, upload, urls,
+    pieces, plan, programs, reminders, sending, share, step, story, summary, taking, timeline,
+    upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -119,10 +120,9 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
     let files = routing::post(pieces::post).layer(DefaultBodyLimit::disable());
     let given = routing::post(door::post).layer(DefaultBodyLimit::disable());
     let shared = routing::post(door::share).layer(DefaultBodyLimit::disable());
-    let added = routing::post(api::post).layer(DefaultBodyLimit::disable());
     let brought = routing::post(taking::post_bring).layer(DefaultBodyLimit::disable());
     let record = routing::post(mission::post_record).layer(DefaultBodyLimit::disable());
-    Capability::new("dossier", DUTIES)
+    let pages = Capability::new("dossier", DUTIES)
         .get(urls::List::ROUTE, Who::Person, list::get)
         .post(urls::List::ROUTE, Who::Person, list::post)
         .get(urls::Taking::ROUTE, Who::Person, taking::get)
@@ -226,6 +226,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(urls::Shares::ROUTE, Who::Person, share::get)
         .post(urls::Shares::ROUTE, Who::Person, share::post)
         .post(urls::Access::ROUTE, Who::Person, share::end)
+        .get(urls::Programs::ROUTE, Who::Person, programs::get)
+        .post(urls::Programs::ROUTE, Who::Person, programs::post)
         .get(urls::Summary::ROUTE, Who::Person, summary::get)
         .post(urls::Summary::ROUTE, Who::Person, summary::post)
         .post(urls::TeamNotes::ROUTE, Who::Person, summary::post_team)
@@ -237,12 +239,9 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .route(Method::POST, urls::Door::ROUTE, Who::Link, given)
         .get(urls::DoorManifest::ROUTE, Who::Link, door::manifest)
         .route(Method::POST, urls::DoorShare::ROUTE, Who::Link, shared)
-        .get(api::ADD, Who::Link, api::get)
-        .route(Method::POST, api::ADD, Who::Link, added)
-        .post(api::KEY, Who::Link, api::key)
         .get(urls::Keeping::ROUTE, Who::Person, keeping::get)
         .post(urls::Keeping::ROUTE, Who::Person, keeping::post)
         .get(urls::Delete::ROUTE, Who::Person, delete::get)
-        .post(urls::Delete::ROUTE, Who::Person, delete::post)
-        .with_state(dossiers)
+        .post(urls::Delete::ROUTE, Who::Person, delete::post);
+    api::routes(pages).with_state(dossiers)
 }

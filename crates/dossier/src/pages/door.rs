@@ -3,7 +3,7 @@
 
 use super::pieces::{FIELD, Outcome, Room, receive_all};
 use super::{nonce_with, say, urls};
-use crate::additions::Statement;
+use crate::additions::{self, Statement};
 use crate::links::Door;
 use crate::model::{Nature, PieceText};
 use crate::service::Dossiers;
@@ -42,7 +42,7 @@ async fn enter(dossiers: &Dossiers, token: &str) -> Result<(Token, Door), Fault>
     let none = || Fault::new(Code::NotFound, "no such link");
     let token = Token::read(token).ok_or_else(none)?;
     let door = dossiers.door(&token).await?;
-    if door.link.kind == LinkKind::Extension {
+    if !matches!(door.link.kind, LinkKind::Witness | LinkKind::Phone) {
         return Err(none());
     }
     Ok((token, door))
@@ -152,7 +152,7 @@ pub async fn post(
     let typed = fields.0.iter().map(|(_, text)| text.as_str());
     let typed = typed.chain(digests.iter().map(String::as_str));
     let nonce = nonce.map(|nonce| nonce_with(nonce, typed));
-    let statement = wrote.then_some(&said);
+    let statement = wrote.then(|| additions::statement(&said)).transpose()?;
     let added = dossiers
         .add_by_link(&token, statement, received, &text, nonce)
         .await;

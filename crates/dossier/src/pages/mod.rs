@@ -30,6 +30,7 @@ pub mod notes;
 pub mod piece;
 pub mod pieces;
 pub mod plan;
+pub mod programs;
 pub mod reminders;
 pub mod say;
 pub mod sending;
@@ -41,15 +42,12 @@ pub mod taking;
 pub mod timeline;
 pub mod upload;
 
-use crate::feeds as feeding;
-use crate::reminding;
 use crate::service::{Dossiers, Opened};
 use crate::sharing::{self, Item};
 use accounts::pages::{Visiting, fresh};
 use accounts::rules::{Action, is_fresh};
 use axum::response::Response;
 use kernel::{Code, Fault, GrantId};
-use seal::entry::By;
 
 /// Addresses. They name a grant, never a dossier.
 pub mod urls {
@@ -163,6 +161,8 @@ pub mod urls {
         pub Shares(grant: GrantId) = "/dossier/{grant}/partage";
         /// One access.
         pub Access(grant: GrantId, number: u32) = "/dossier/{grant}/partage/{number}";
+        /// Programs that read or add.
+        pub Programs(grant: GrantId) = "/dossier/{grant}/programmes";
         /// What those who were given access see.
         pub Summary(grant: GrantId) = "/dossier/{grant}/resume";
         /// What a team writes for itself.
@@ -186,7 +186,10 @@ pub mod urls {
 
 /// The number of a form that one page holds several times, or that stays on the page once sent: with other fields
 /// it is another form.
-fn nonce_with<'a>(nonce: [u8; 16], fields: impl IntoIterator<Item = &'a str>) -> [u8; 16] {
+pub(crate) fn nonce_with<'a>(
+    nonce: [u8; 16],
+    fields: impl IntoIterator<Item = &'a str>,
+) -> [u8; 16] {
     let mut all = nonce.to_vec();
     for field in fields {
         all.extend(field.len().to_le_bytes());
@@ -236,32 +239,8 @@ async fn witnessed(
     } else {
         opened
     };
-    keep_to_herself(&mut opened);
+    sharing::keep_to_owner(&mut opened.case, opened.keyring.rights.by());
     Ok(opened)
-}
-
-/// What is the owner's own business: who else reads, what they opened, for whom exports were made, where her dates go. A
-/// reader's pages are made without it.
-fn keep_to_herself(opened: &mut Opened) {
-    let mine = opened.keyring.rights.by();
-    if mine == By::Owner {
-        return;
-    }
-    let case = &mut opened.case;
-    case.openings.retain(|one| By::Reader(one.reader) == mine);
-    case.exports.clear();
-    for event in &mut case.history {
-        if matches!(
-            event.kind.as_deref(),
-            Some(
-                "share" | "epoch" | "opened" | "export" | "link" | feeding::KIND | reminding::KIND
-            )
-        ) {
-            event.kind = Some(sharing::ACCESS.to_owned());
-            event.of = None;
-            event.what.clear();
-        }
-    }
 }
 
 /// Tells one visit of a reader from the next, in the dossier only.

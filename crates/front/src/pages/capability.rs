@@ -1,5 +1,6 @@
 //! What this slice hands to `web`.
 
+use crate::api;
 use crate::pages::{
     express, home, kinds, known, notices, plan, public_log, resources, safety, search, story, urls,
     when,
@@ -62,5 +63,5 @@ pub fn capability(front: Front) -> Capability<()> {
             Who::Everyone,
             notices::accessibility,
         );
-    resources::routes(pages).with_state(front)
+    api::routes(resources::routes(pages)).with_state(front)
 }

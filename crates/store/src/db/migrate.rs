@@ -48,7 +48,8 @@ pub const ALL: &[Migration] = migrations![
     "0007_people",
     "0008_erasures",
     "0009_audit",
-    "0010_teams"
+    "0010_teams",
+    "0011_tokens"
 ];
 
 const CREATE: &str =

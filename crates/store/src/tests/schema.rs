@@ -57,6 +57,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("invites", "org_id slot tries until"),
     ("team_members", "org_id team account ct seal"),
     ("team_notes", "org_id note team place month ct seal"),
+    ("tokens", "org_id token account seal"),
     ("watches", "org_id watch dossier hour lease times ct seal"),
     ("feeds", "org_id feed until ct seal"),
     (

@@ -1,5 +1,7 @@
 //! People doing things, each story on both engines.
 
+mod api;
+mod api_client;
 mod at_rest;
 mod audit;
 mod calendar;

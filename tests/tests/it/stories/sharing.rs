@@ -432,7 +432,7 @@ async fn n046_an_invitation_made_again_brings_nothing_back() {
 }
 
 /// What a page of the working dossier answers to a reader of each kind, by its route without `/dossier/{grant}`.
-const NOT_FOR_HELPERS: [&str; 19] = [
+const NOT_FOR_HELPERS: [&str; 20] = [
     "/recit",
     "/verifier",
     "/export",
@@ -443,6 +443,7 @@ const NOT_FOR_HELPERS: [&str; 19] = [
     "/ajout/{seq}",
     "/partage",
     "/partage/{number}",
+    "/programmes",
     "/piece/{seq}/retirer",
     "/capture/{seq}",
     "/calendrier",
