@@ -138,7 +138,7 @@ fn every_letter_says_in_libreoffice_what_it_says_as_text() {
         return;
     }
     let mut letters = letters();
-    assert_eq!(letters.len(), 43);
+    assert_eq!(letters.len(), 54);
     letters.push(sheet());
     let dir = converted(&letters, "txt:Text (encoded):UTF8");
     for (id, doc) in &letters {

@@ -40,7 +40,7 @@ fn cannot(error: std::io::Error) -> Fault {
     Fault::writing("the folder cannot be written", error)
 }
 
-/// Puts a backup that [`super::check`] found true into the empty folder and database of `config`. `list` is the list
+/// Puts a backup that [`super::check()`] found true into the empty folder and database of `config`. `list` is the list
 /// of erasures, which `config` goes on with; without it, what was erased since the backup comes back.
 ///
 /// # Errors
