@@ -3,6 +3,7 @@
 
 use crate::drawn::{Drawn, TOTP};
 use crate::model::{Person, Visit};
+use crate::oidc::{self, OIDC, Provider};
 use crate::queries::{self, SlotRow, doors as rows, people, teams};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
@@ -32,15 +33,18 @@ pub struct Doors {
     pub press: Arc<dyn Typeset>,
     /// What a passphrase costs.
     pub slow: Slow,
+    /// The provider of OpenID Connect, where the instance has one.
+    pub provider: Option<Provider>,
     /// The step of the last code of each telephone: a code serves once.
     pub spent: Mutex<HashMap<AccountId, i64>>,
 }
 
 impl Doors {
-    /// With this press.
-    pub fn new(press: Arc<dyn Typeset>) -> Self {
+    /// With this press, and this provider.
+    pub fn new(press: Arc<dyn Typeset>, provider: Option<Provider>) -> Self {
         Self {
             press,
+            provider,
             slow: Slow::default(),
             spent: Mutex::default(),
         }
@@ -181,11 +185,22 @@ pub(crate) fn row_of(account: AccountId, slot: Slot) -> SlotRow {
     }
 }
 
-/// The ways that these rows make: the three slots of three cards are one way, a telephone's secret is none.
+/// What became of a removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// It opens nothing any more.
+    Yes,
+    /// It is the last way in: it stays.
+    Last,
+    /// It is what would open without the provider of OpenID Connect, which the account asks for: it stays.
+    Needed,
+}
+
+/// The ways that these rows make: the three slots of three cards are one way, what is only asked beside one is none.
 fn ways(slots: &[SlotRow]) -> Vec<&SlotRow> {
     let mut ways: Vec<&SlotRow> = Vec::new();
     for slot in slots {
-        if slot.kind == TOTP {
+        if oidc::is_factor(slot) {
             continue;
         }
         let is_second_card = is(slot, Kind::Trio) && ways.iter().any(|way| is(way, Kind::Trio));
@@ -248,7 +263,7 @@ impl Accounts {
             Box::pin(async move {
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let notes = Notes::load(tx, &this, &person).await?;
-                let factor = slots.iter().filter(|row| row.kind == TOTP);
+                let factor = slots.iter().filter(|row| oidc::is_factor(row));
                 let mut doors: Vec<Door> = ways(&slots)
                     .into_iter()
                     .chain(factor)
@@ -325,8 +340,8 @@ impl Accounts {
         write.await
     }
 
-    /// Removes a way to come in. `false` when it is the last one: then nothing is removed.
-    pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<bool, Fault> {
+    /// Removes a way to come in, unless the account leans on it.
+    pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<Removed, Fault> {
         let (this, person) = (self.clone(), visit.person()?.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
@@ -334,20 +349,25 @@ impl Accounts {
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let Some(named) = slots.iter().find(|row| row.slot == slot) else {
                     // Removed already, in another tab.
-                    return Ok(true);
+                    return Ok(Removed::Yes);
                 };
-                if named.kind != TOTP && ways(&slots).len() < 2 {
-                    return Ok(false);
+                if !oidc::is_factor(named) && ways(&slots).len() < 2 {
+                    return Ok(Removed::Last);
                 }
                 let with_it = |row: &&SlotRow| {
                     row.slot == slot
                         || (is(named, Kind::Trio) && is(row, Kind::Trio))
                         || (is(named, Kind::Passphrase) && row.kind == TOTP)
                 };
+                let mut left = slots.iter().filter(|row| !with_it(row));
+                let linked = left.clone().any(|row| row.kind == OIDC);
+                if linked && !oidc::has_paper(&mut left) {
+                    return Ok(Removed::Needed);
+                }
                 for row in slots.iter().filter(with_it) {
                     rows::delete_slot(tx, person.account, row.slot).await?;
                 }
-                Ok(true)
+                Ok(Removed::Yes)
             })
         });
         write.await
@@ -432,7 +452,7 @@ impl Accounts {
                 rows::delete_slot(tx, old.account, row.slot).await?;
                 continue;
             }
-            if row.kind == TOTP {
+            if oidc::is_factor(&row) {
                 known.push(row.slot);
                 continue;
             }

@@ -3,6 +3,7 @@
 
 use crate::devices::Device;
 use crate::drawn::Drawn;
+use crate::oidc::Passage;
 use kernel::{AccountId, Actor, Code, Fault, Moment};
 use seal::code::ReturnCode;
 use seal::session::Secret;
@@ -39,6 +40,8 @@ pub struct Visit {
     pub kept: bool,
     /// Words that were drawn and are in force only once the person has them.
     pub drawn: Option<Drawn>,
+    /// What is under way with the provider of OpenID Connect, and what it has said.
+    pub passage: Passage,
     /// The browser, for the list of those where the account is open.
     pub device: Option<Device>,
 }
@@ -53,6 +56,7 @@ impl Visit {
             person: None,
             kept: false,
             drawn: None,
+            passage: Passage::default(),
             device: None,
         }
     }

@@ -34,6 +34,8 @@ pub enum Answered<T> {
     No,
     /// Too many wrong ones: nothing was tried. Seconds.
     Wait(i64),
+    /// It would open, once the provider of OpenID Connect has said who it is.
+    Elsewhere,
 }
 
 /// The longest login name, in characters.
@@ -129,6 +131,7 @@ impl Accounts {
             Answered::Yes(found) => found,
             Answered::No => return Ok(Answered::No),
             Answered::Wait(seconds) => return Ok(Answered::Wait(seconds)),
+            Answered::Elsewhere => return Ok(Answered::Elsewhere),
         };
         let person = match &visit.person {
             Some(person) if person.account != found.account => return Ok(Answered::No),
@@ -136,7 +139,7 @@ impl Accounts {
                 fresh_until: found.fresh_until,
                 ..person.clone()
             },
-            None => found,
+            None => return self.admit(visit, found).await,
         };
         let visit = Visit {
             person: Some(person),

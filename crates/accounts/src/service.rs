@@ -6,6 +6,8 @@ use crate::doors::row_of;
 use crate::doors::{self, Doors};
 use crate::drawn::Drawn;
 use crate::model::{Person, Visit};
+use crate::oidc::{self, Passage};
+use crate::passphrase::Answered;
 use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
 use crate::teams::Held;
@@ -239,21 +241,21 @@ impl Accounts {
         step_up(tx, &self.store, visit, new).await
     }
 
-    /// Comes in with a code. `None` when it opens nothing. A draft that was being written stays.
-    pub async fn sign_in(
-        &self,
-        visit: &Visit,
-        typed: &str,
-    ) -> Result<Option<(Person, Secret)>, Fault> {
+    /// Comes in with a code, a sheet or two cards. A draft that was being written stays.
+    pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Answered<Secret>, Fault> {
         let Some(person) = self.reader_of(typed).await? else {
-            return Ok(None);
+            return Ok(Answered::No);
         };
+        if ReturnCode::parse(typed).is_ok() {
+            return self.admit(visit, person).await;
+        }
+        // A sheet and the cards open without any provider, which may be gone for good.
         let visit = Visit {
-            person: Some(person.clone()),
+            person: Some(person),
             ..visit.clone()
         };
         let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(Some((person, secret)))
+        Ok(Answered::Yes(secret))
     }
 
     /// Proves again that the same person is there. `false` when the code is another one.
@@ -499,7 +501,7 @@ fn content_of(
         .map_err(|e| Fault::internal("session content", e))
 }
 
-fn with_fields(
+pub(crate) fn with_fields(
     content: &[u8],
     fields: Vec<(&'static str, Value)>,
 ) -> Result<Zeroizing<Vec<u8>>, Fault> {
@@ -552,6 +554,10 @@ fn read_content(
         person,
         kept: true,
         drawn: content.get("drawn").and_then(Drawn::from_value),
+        passage: content
+            .get(oidc::FIELD)
+            .map(Passage::from_value)
+            .unwrap_or_default(),
         device: None,
     })
 }

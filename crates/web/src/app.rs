@@ -5,6 +5,8 @@ use crate::ledger;
 use crate::limits::{self, Limits};
 use accounts::Accounts;
 use accounts::doors::Doors;
+use accounts::oidc::Provider;
+use accounts::pages::urls::FromOidc;
 use accounts::pages::visit;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
@@ -17,12 +19,12 @@ use dossier::mailing::Mailing;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Capture, Mailer, Names, Search, Timestamp, Typeset};
+use kernel::ports::{Capture, Mailer, Names, Search, SignIn, Timestamp, Typeset};
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use ui::{Capability, RouteAccess, Who};
+use ui::{Capability, RouteAccess, Url as _, Who};
 
 /// What the program is started with.
 pub struct Settings {
@@ -44,6 +46,8 @@ pub struct Settings {
     pub names: Option<Arc<dyn Names>>,
     /// Sends mails, when a server is configured.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Says who somebody is before her code is asked for, when a provider of OpenID Connect is configured; needs `address`.
+    pub oidc: Option<Arc<dyn SignIn>>,
     /// The address that people type, for the mails.
     pub address: Option<String>,
     /// The operator's lines.
@@ -74,11 +78,14 @@ const LARGEST_FORM: usize = 512 * 1024;
 /// Puts the program together.
 pub fn build(settings: Settings) -> App {
     let clock = Arc::clone(&settings.store.clock);
+    let address = settings.address.as_deref().unwrap_or_default();
+    let back = [address.trim_end_matches('/'), FromOidc.path().as_str()].concat();
+    let provider = settings.oidc.map(|port| Provider { port, back });
     let accounts = Accounts {
         store: settings.store,
         secure: settings.secure,
         exit: settings.exit,
-        doors: Arc::new(Doors::new(Arc::clone(&settings.press))),
+        doors: Arc::new(Doors::new(Arc::clone(&settings.press), provider)),
     };
     let dossiers = Dossiers {
         accounts: accounts.clone(),

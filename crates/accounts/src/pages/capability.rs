@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    change, code, come_back, devices, doors, fresh, invitation, leave, passphrase, phrase, sheet,
-    team, totp, urls,
+    change, code, come_back, devices, doors, fresh, invitation, leave, oidc, oidc_link, passphrase,
+    phrase, sheet, team, totp, urls,
 };
 use crate::service::Accounts;
 use kernel::duties::{Duties, Duty};
@@ -88,5 +88,10 @@ pub fn capability(accounts: Accounts) -> Capability<()> {
         .post(urls::Totp::ROUTE, Who::Person, totp::post)
         .get(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::get)
         .post(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::post)
+        .get(urls::ByOidc::ROUTE, Who::Everyone, oidc::get)
+        .post(urls::ByOidc::ROUTE, Who::Everyone, oidc::post)
+        .get(urls::FromOidc::ROUTE, Who::Everyone, oidc::back)
+        .get(urls::LinkOidc::ROUTE, Who::Person, oidc_link::get)
+        .post(urls::LinkOidc::ROUTE, Who::Person, oidc_link::post)
         .with_state(accounts)
 }

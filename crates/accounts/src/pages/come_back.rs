@@ -1,6 +1,7 @@
 //! Coming back with the eight words.
 
-use super::{Visiting, cookie, urls};
+use super::{Visiting, cookie, oidc, urls};
+use crate::passphrase::Answered;
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -12,6 +13,7 @@ use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url, see_other};
 struct ComeBack {
     ctx: Ctx,
     form: Form,
+    before: Option<oidc::Before>,
 }
 
 /// Whether a code was just refused.
@@ -29,14 +31,22 @@ pub struct Typed {
 }
 
 /// The question.
-pub async fn get(ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
+pub async fn get(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let mut problems = Problems::new();
-    if !asked.refus.is_empty() {
-        problems.add("code", "return-wrong");
+    match asked.refus.as_str() {
+        "" => {}
+        "connexion" => oidc::first(&accounts, &mut problems, "code"),
+        _ => problems.add("code", "return-wrong"),
     }
     let form = Form::new(&ctx, &urls::ComeBack).problems(problems);
     let refused = form.has_problems();
     let page = ComeBack {
+        before: oidc::Before::of(&accounts, &visiting),
         ctx: ctx.with_back(&urls::Home),
         form,
     };
@@ -54,17 +64,15 @@ pub async fn post(
     visiting: Visiting,
     sent: Protected<Typed>,
 ) -> Answer {
-    match accounts.sign_in(&visiting, &sent.form.code).await? {
-        Some((_, secret)) => Ok(cookie::set(
-            see_other(&urls::Dossiers),
-            &secret,
-            accounts.secure,
-        )),
-        None => {
-            // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
-            Ok(ui::page::see_other_path(
-                &urls::ComeBack.query(&[("refus", "oui")]),
-            ))
+    let refus = match accounts.sign_in(&visiting, &sent.form.code).await? {
+        Answered::Yes(secret) => {
+            let onward = see_other(&urls::Dossiers);
+            return Ok(cookie::set(onward, &secret, accounts.secure));
         }
-    }
+        Answered::Elsewhere => "connexion",
+        Answered::No | Answered::Wait(_) => "oui",
+    };
+    // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
+    let again = urls::ComeBack.query(&[("refus", refus)]);
+    Ok(ui::page::see_other_path(&again))
 }

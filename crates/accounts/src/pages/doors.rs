@@ -1,8 +1,9 @@
 //! « Vos moyens de revenir »: what opens the account, with what it can be completed, and removing one.
 
 use super::{Visiting, fresh, urls};
-use crate::doors::Door;
+use crate::doors::{Door, Removed};
 use crate::drawn::TOTP;
+use crate::oidc::OIDC;
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -11,7 +12,7 @@ use kernel::Fault;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Problems, Protected, Url, dates, see_other};
 
 /// What was just done, among those that the page may say.
-const DONE: [&str; 9] = [
+const DONE: [&str; 10] = [
     "code",
     "sheet",
     "trio",
@@ -21,6 +22,7 @@ const DONE: [&str; 9] = [
     "passphrase-good",
     "passphrase-great",
     "totp",
+    "oidc",
 ];
 
 #[derive(Template)]
@@ -31,6 +33,7 @@ struct Ways {
     done: Option<String>,
     lines: Vec<Line>,
     alone: bool,
+    provider: Option<String>,
 }
 
 struct Line {
@@ -61,6 +64,11 @@ pub(super) fn first(
     Ok(stale.then(|| fresh::ask(&here.path())))
 }
 
+/// Whether it is asked for beside a way, and opens nothing itself.
+fn is_beside(door: &Door) -> bool {
+    door.kind == TOTP || door.kind == OIDC
+}
+
 /// Back to the list, which says what was done.
 pub(super) fn done(what: &str) -> Response {
     ui::page::see_other_path(&urls::Doors.query(&[("fait", what)]))
@@ -76,7 +84,7 @@ fn line(ctx: &Ctx, form: &Form, door: &Door, alone: bool) -> Line {
             )
         }),
         slot: form.hidden("slot", &door.slot.to_string()),
-        removable: !alone || door.kind == TOTP,
+        removable: !alone || is_beside(door),
     }
 }
 
@@ -89,7 +97,7 @@ pub async fn get(
 ) -> Answer {
     let doors = accounts.doors(visiting.person()?).await?;
     let form = Form::new(&ctx, &urls::RemoveDoor);
-    let alone = doors.iter().filter(|door| door.kind != TOTP).count() < 2;
+    let alone = doors.iter().filter(|door| !is_beside(door)).count() < 2;
     let done = DONE.contains(&said.fait.as_str());
     let page = Ways {
         done: done.then(|| ctx.t(&["doors-done-", &said.fait].concat())),
@@ -98,6 +106,7 @@ pub async fn get(
             .map(|door| line(&ctx, &form, door, alone))
             .collect(),
         alone,
+        provider: accounts.provider().map(|one| one.port.name().to_owned()),
         form,
         ctx: ctx.with_back(&urls::Dossiers),
     };
@@ -117,11 +126,13 @@ pub async fn remove(
     let Ok(slot) = sent.form.text("slot").parse() else {
         return Ok(see_other(&urls::Doors));
     };
-    if accounts.remove_door(&visiting, slot).await? {
-        return Ok(done("removed"));
-    }
+    let why = match accounts.remove_door(&visiting, slot).await? {
+        Removed::Yes => return Ok(done("removed")),
+        Removed::Last => "doors-last",
+        Removed::Needed => "doors-needed",
+    };
     let mut problems = Problems::new();
-    problems.add("moyens", "doors-last");
+    problems.add("moyens", why);
     Ok(Form::new(&ctx, &urls::RemoveDoor)
         .problems(problems)
         .refuse(&urls::Doors))

@@ -10,6 +10,8 @@ pub mod doors;
 pub mod fresh;
 pub mod invitation;
 pub mod leave;
+pub mod oidc;
+pub mod oidc_link;
 pub mod passphrase;
 pub mod phrase;
 pub mod sheet;
@@ -55,6 +57,12 @@ pub mod urls {
         pub Totp = "/compte/telephone";
         /// Coming back with a passphrase.
         pub ByPassphrase = "/revenir/phrase";
+        /// Passing by the provider of OpenID Connect first.
+        pub ByOidc = "/revenir/connexion";
+        /// Where it sends people back to.
+        pub FromOidc = "/revenir/connexion/retour";
+        /// Asking for it before the code.
+        pub LinkOidc = "/compte/connexion";
         /// Where the account is open.
         pub Devices = "/compte/appareils";
         /// A team, for its members.

@@ -5,7 +5,7 @@ use super::press::WordPress;
 use finder::Finder;
 use front::Operator;
 use guide::Content;
-use kernel::ports::{Capture, Mailer, Names, Timestamp};
+use kernel::ports::{Capture, Mailer, Names, SignIn, Timestamp};
 use kernel::{Clock as _, FixedClock, Moment};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -34,6 +34,8 @@ pub struct Wish {
     pub names: Option<Arc<dyn Names>>,
     /// Who sends mails.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Who says who somebody is before her code.
+    pub oidc: Option<Arc<dyn SignIn>>,
     /// When it is.
     pub now: Moment,
 }
@@ -47,6 +49,7 @@ impl Default for Wish {
             tsa_roots: Vec::new(),
             names: None,
             mailer: None,
+            oidc: None,
             now: Moment::parse(NOW).expect("an instant"),
         }
     }
@@ -100,7 +103,8 @@ fn finder() -> Arc<Finder> {
 }
 
 impl World {
-    fn new(store: Store, clock: Arc<FixedClock>, data: PathBuf, wish: Wish) -> Self {
+    /// The program over this store, as wished.
+    pub fn new(store: Store, clock: Arc<FixedClock>, data: PathBuf, wish: Wish) -> Self {
         let app = web::build(Settings {
             store: store.clone(),
             content: Content::embedded().expect("the content"),
@@ -111,6 +115,7 @@ impl World {
             tsa_roots: wish.tsa_roots,
             names: wish.names,
             mailer: wish.mailer,
+            oidc: wish.oidc,
             address: Some("https://preau.example".to_owned()),
             operator: Operator::default(),
             largest: wish.largest,

@@ -24,6 +24,7 @@ mod messages;
 mod mission;
 mod months;
 mod network;
+mod oidc;
 mod pages;
 mod passphrase;
 mod pieces;

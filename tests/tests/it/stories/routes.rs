@@ -10,7 +10,7 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 53] = [
+const EVERYONE: [&str; 56] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
@@ -60,6 +60,9 @@ const EVERYONE: [&str; 53] = [
     "POST /ressources/telephone",
     "GET /revenir",
     "POST /revenir",
+    "GET /revenir/connexion",
+    "POST /revenir/connexion",
+    "GET /revenir/connexion/retour",
     "GET /revenir/phrase",
     "POST /revenir/phrase",
     "GET /sortie",
