@@ -297,7 +297,7 @@ impl Accounts {
             return Ok(Passed::Stale);
         }
         let now = Visit {
-            device: visit.device.clone(),
+            device: visit.device,
             ..now
         };
         let secret = self.renew(&now, now.draft.clone()).await?;
