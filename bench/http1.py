@@ -118,8 +118,8 @@ class Exchange:
 class Visitor:
     """One browser with its cookies. Every method is a generator for `drive`."""
 
-    def __init__(self, port, cookies=None):
-        self.port, self.cookies, self.sock = port, dict(cookies or {}), None
+    def __init__(self, port, cookies=None, bearer=None):
+        self.port, self.cookies, self.bearer, self.sock = port, dict(cookies or {}), bearer, None
 
     def get(self, path, coding="gzip"):
         return (yield from self._ask("GET", path, {"Accept-Encoding": coding}, []))
@@ -156,6 +156,8 @@ class Visitor:
             lines += [f"Content-Length: {size}", "Sec-Fetch-Site: same-origin"]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{key}={value}" for key, value in self.cookies.items()))
+        if self.bearer:
+            lines.append(f"Authorization: Bearer {self.bearer}")
         lines += [f"{key}: {value}" for key, value in headers.items()]
         head = ("\r\n".join(lines) + "\r\n\r\n").encode()
         # One packet where it is small, as browsers do.

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod journey;
 pub mod keys;
 pub mod look;
+pub mod mailbox;
 pub mod server;
 pub mod tab;
 

@@ -36,16 +36,35 @@ pub struct Server {
     pub origin: String,
     port: u16,
     _child: Child,
-    _data: TempDir,
+    room: TempDir,
 }
 
 impl Server {
     /// Starts one on a free port, with an empty data folder, and waits for its address.
     pub async fn start() -> Self {
-        let data = tempfile::tempdir().expect("a temporary folder");
-        let mut child = tokio::process::Command::new(program())
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data.path().join("data"))
+        Self::with(None, "").await
+    }
+
+    /// The same at this instant, with these settings (TOML); [`Self::pass_to`] moves its clock.
+    pub async fn at(instant: &str, settings: &str) -> Self {
+        Self::with(Some(instant), settings).await
+    }
+
+    async fn with(instant: Option<&str>, settings: &str) -> Self {
+        let room = tempfile::tempdir().expect("a temporary folder");
+        let mut command = tokio::process::Command::new(program());
+        if let Some(instant) = instant {
+            set_clock(room.path(), instant);
+            command.arg("--clock").arg(room.path().join("clock"));
+        }
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]);
+        command.arg(room.path().join("data"));
+        if !settings.is_empty() {
+            let file = room.path().join("preau.toml");
+            std::fs::write(&file, settings).expect("the settings");
+            command.arg("--config").arg(file);
+        }
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -69,15 +88,48 @@ impl Server {
             origin: format!("http://localhost:{port}"),
             port,
             _child: child,
-            _data: data,
+            room,
         }
+    }
+
+    /// Moves the clock of a server that was started at an instant.
+    pub fn pass_to(&self, instant: &str) {
+        set_clock(self.room.path(), instant);
+    }
+
+    /// Runs a command of whoever hosts, on the same data; gives what it printed.
+    pub fn hosts(&self, args: &[&str]) -> String {
+        let data = self.room.path().join("data").display().to_string();
+        let clock = self.room.path().join("clock").display().to_string();
+        let done = run(&[&["--clock", &clock], args, &["--data", &data]].concat());
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        assert!(
+            done.status.success(),
+            "{args:?}: {said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        said
+    }
+
+    /// The body of a bare GET without a cookie.
+    pub fn body_of(&self, path: &str) -> Vec<u8> {
+        let answer = self.answer(path, "");
+        let blank = b"\r\n\r\n";
+        let end = answer.windows(4).position(|four| four == blank);
+        answer[end.expect("headers") + 4..].to_vec()
     }
 
     /// One bare GET with a session cookie: the status line and the headers.
     pub fn head_of(&self, path: &str, session: &str) -> String {
+        let answer = self.answer(path, &format!("Cookie: preau={session}\r\n"));
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        text.split("\r\n\r\n").next().unwrap_or_default().to_owned()
+    }
+
+    fn answer(&self, path: &str, says: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server listens");
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nCookie: preau={session}\r\nConnection: close\r\n\r\n",
+            "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n{says}Connection: close\r\n\r\n",
             self.port
         );
         stream
@@ -85,7 +137,13 @@ impl Server {
             .expect("the request leaves");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("the answer comes");
-        let text = String::from_utf8_lossy(&answer).into_owned();
-        text.split("\r\n\r\n").next().unwrap_or_default().to_owned()
+        answer
     }
+}
+
+/// Put in place whole: a clock read half written would be the machine's.
+fn set_clock(room: &Path, instant: &str) {
+    let draft = room.join("clock.new");
+    std::fs::write(&draft, instant).expect("a clock");
+    std::fs::rename(draft, room.join("clock")).expect("a clock");
 }

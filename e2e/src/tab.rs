@@ -13,6 +13,10 @@ use chromiumoxide::cdp::browser_protocol::page::{
     CaptureScreenshotParams, GetNavigationHistoryParams, NavigateParams,
     NavigateToHistoryEntryParams,
 };
+use chromiumoxide::cdp::browser_protocol::web_authn::{
+    self, AddVirtualAuthenticatorParams, AuthenticatorProtocol, AuthenticatorTransport,
+    Ctap2Version, VirtualAuthenticatorOptions,
+};
 use chromiumoxide::cdp::js_protocol::runtime::{
     EvaluateParams, EventConsoleApiCalled, EventExceptionThrown,
 };
@@ -240,6 +244,22 @@ impl Tab {
         let upload = upload.unwrap_or(open);
         let params = network::EmulateNetworkConditionsParams::new(offline, 0.0, open, upload);
         self.send(params).await;
+    }
+
+    /// Gives the tab a device that keeps passkeys and consents to all; with the extension `prf` or without.
+    pub async fn authenticator(&self, prf: bool) {
+        self.send(web_authn::EnableParams::default()).await;
+        let (protocol, transport) = (
+            AuthenticatorProtocol::Ctap2,
+            AuthenticatorTransport::Internal,
+        );
+        let mut options = VirtualAuthenticatorOptions::new(protocol, transport);
+        options.ctap2_version = Some(Ctap2Version::Ctap21);
+        options.has_resident_key = Some(true);
+        options.has_user_verification = Some(true);
+        options.is_user_verified = Some(true);
+        options.has_prf = Some(prf);
+        self.send(AddVirtualAuthenticatorParams::new(options)).await;
     }
 
     /// Goes to an address and waits for the page.

@@ -91,6 +91,11 @@ pub const TARGETS: &[Target] = &[
         run: note,
     },
     Target {
+        name: "passkey",
+        vectors: &[],
+        run: passkey,
+    },
+    Target {
         name: "lines",
         vectors: &[],
         run: lines,
@@ -218,6 +223,35 @@ fn stamp(bytes: &[u8]) {
     if let Ok(reply) = seal::stamp::Reply::parse(bytes) {
         let now = Moment::from_seconds(4_000_000_000);
         drop(black_box(reply.check(b"x", None, now, &[])));
+    }
+}
+
+/// What a browser hands over, as the attestation, as what was signed for, as what the device says, and as it is kept.
+fn passkey(bytes: &[u8]) {
+    use seal::passkey::{Passkey, Site, made};
+    let Some(site) = Site::of("https://preau.example") else {
+        return;
+    };
+    let client = |act: &str| {
+        let text =
+            r#"{"type":"webauthn.ACT","challenge":"Zm9pcw","origin":"https://preau.example"}"#;
+        text.replace("ACT", act).into_bytes()
+    };
+    drop(black_box(made(&site, b"fois", bytes, bytes)));
+    if let Ok(made) = made(&site, b"fois", &client("create"), bytes) {
+        let kept = made.passkey.to_bytes();
+        let again = Passkey::from_bytes(&kept);
+        assert!(
+            again.is_ok_and(|again| again == made.passkey),
+            "a passkey that is kept is not the one that was made"
+        );
+    }
+    if let Ok(mut passkey) = Passkey::from_bytes(bytes) {
+        assert!(passkey.to_bytes() == bytes, "written back otherwise");
+        let used = client("get");
+        for said in [bytes, &[]] {
+            black_box(passkey.check(&site, b"fois", &used, said, said).is_ok());
+        }
     }
 }
 

@@ -29,7 +29,7 @@ mod each {
 
     targets! {
         eml "eml"; mbox "mbox"; msg "msg"; text "text"; takeout "takeout"; har "har"; mhtml "mhtml";
-        import_warc "import-warc"; masking "masking"; sniff "sniff"; stamp "stamp"; note "note"; lines "lines";
+        import_warc "import-warc"; masking "masking"; sniff "sniff"; stamp "stamp"; note "note"; lines "lines"; passkey "passkey";
         export "export"; key "key"; dns "dns"; tiles "tiles"; wacz "wacz"; warc "warc"; warc_gz "warc-gz"; index "index"; package "package";
     }
 

@@ -1,6 +1,6 @@
 # Having one's dates elsewhere: a calendar that follows them, reminders.
 
-follow-elsewhere = Receive these dates in my calendar
+follow-elsewhere = Receive these dates: calendar, reminders
 entry-feed = Calendar subscribed to the dates
 entry-feed-stopped = Calendar subscription stopped
 dossier-duty-feeds = The days that your calendar reads, if you subscribed it: dates only, encrypted; the address that opens them is kept nowhere here.
@@ -36,13 +36,14 @@ dates-made-back = Back to the page of dates
 entry-reminder = Reminders by mail asked for
 entry-reminder-stopped = Reminders by mail stopped
 dossier-duty-reminders = Reminders by mail, if you asked for them: your address and their hours, encrypted for the server alone, without saying for which file.
-dossier-keep-reminder = Until the last reminder or until stopped; an address that refuses our messages, 90 days at most.
+dossier-keep-reminder = Until the last reminder or until stopped. An address that refuses our messages is forgotten at once; a mark that says nothing stays until stopped, so that nothing is sent there again.
 
 mail-title = Reminders by mail
 mail-lead = Before each date, Préau can write to you. The message is the same for everybody: it says that a date is near and the address of this site, nothing more.
 mail-learns = Whoever holds your mailbox will see that this site writes to you, and when.
 mail-private = Give a personal address that you alone open: not that of the school nor of the education authority.
 mail-kept = To write to you, the server keeps this address and the hours of the reminders, encrypted for itself alone: the person who hosts it could read them. Nothing there says which file is yours.
+mail-near = A date noted too late for this delay is reminded of on the day itself, at 9 or at the first hour allowed. If that hour has passed, or if that day is kept for yourself, no reminder leaves: the date is in the follow-up.
 mail-address = Your mail address
 mail-address-hint = A code is sent there first, to be sure that it is yours.
 mail-address-wrong = Write a mail address, such as name@example.org.
@@ -73,8 +74,9 @@ mail-chosen-weekends = { $before }. Never at the weekend.
 mail-chosen-any = { $before }, at any hour.
 mail-next = Next reminder: { $date }.
 mail-next-none = No reminder is to come for now.
+mail-none = This server sends no mail for now. Your dates are still in the follow-up.
 mail-given-up = Our last messages could not leave. The dates are still in the follow-up.
-mail-refused = This address refuses our messages: nothing is sent there any more. Check it, or give another one.
+mail-refused = This address refuses our messages: nothing is sent there any more. Check it. For mails there again, or to another address, ask again.
 mail-again = Try again
 mail-stop = Stop the reminders
 mail-stop-hint = The server forgets your address at once. To change the address or the hours, stop and ask again.
@@ -87,20 +89,21 @@ mail-reminder =
 
     When you have a quiet moment: { $address }
 
-    To receive no more of these messages: same place, page of dates, “Stop the reminders”.
+    To receive no more of these messages: same place, “Follow-up”, “Receive these dates”, then “Stop the reminders”.
     This message is automatic. Nobody reads the answers.
 mail-reminder-nowhere =
     Hello,
 
     You asked for this reminder: a date is near.
 
-    To receive no more of these messages: page of dates, “Stop the reminders”.
+    To receive no more of these messages: “Follow-up”, “Receive these dates”, then “Stop the reminders”.
     This message is automatic. Nobody reads the answers.
 mail-code-subject = Your code
 mail-code =
     Hello,
 
-    Here is the code to copy: { $code }
+    This address was given to receive reminders.
+    If it was you, copy this code on the page where you asked for it: { $code }
 
-    It serves once, for one day.
-    If you asked for nothing, do nothing: nothing else will be sent to this address.
+    It serves once, for one day. Give it to nobody.
+    If you asked for nothing, do nothing: without this code, no reminder is sent to this address.

@@ -1,16 +1,16 @@
 # Passing by an OpenID Connect provider before the code.
 
-door-kind-oidc = Your organisation’s sign-in, asked for with the code or the passphrase
-doors-done-oidc = It is in place. Your code and your passphrase now ask for this sign-in too. Your sheet and your cards open without it.
+door-kind-oidc = Your organisation’s sign-in, asked for before the code, the passphrase or a passkey
+doors-done-oidc = It is in place. Your code, your passphrase and your passkeys now ask for this sign-in too. Your sheet and your cards open without it.
 doors-add-oidc = A stolen code is no longer enough. The organisation learns when you come.
 doors-needed = Without this sheet or these cards, nobody could let you in if your organisation’s sign-in failed. Remove that sign-in first, or make another sheet.
 oidc-begin = Begin with “{ $name }”
 oidc-begin-hint = Only if you asked for it for your account.
-oidc-passed = “{ $name }” has recognised you. Your code or your passphrase is still to be written.
+oidc-passed = “{ $name }” has recognised you. Your code or your passphrase is still to be written, or your passkey to be used.
 oidc-first = This is not a mistake: your account asks for “{ $name }” first. Go by there, then start again. Your rescue sheet or two cards open without it.
-oidc-gone = Your account also asks for a sign-in that this site no longer offers. Write the words of your rescue sheet here, or those of two cards: they open without it.
+oidc-gone = Your account also asks for a sign-in that this site no longer offers. Come back with the words of your rescue sheet, or those of two cards: they open without it.
 oidc-title = Going by “{ $name }”
-oidc-lead = This is the first half of the way. It opens nothing: you will be asked for your code or your passphrase next.
+oidc-lead = This is the first half of the way. It opens nothing: you will be asked for your code, your passphrase or your passkey next.
 oidc-learns = What “{ $name }” learns
 oidc-learns-account = That you have an account on this site.
 oidc-learns-hours = The day and hour of each time you come.
@@ -30,7 +30,7 @@ oidc-link-title = Also ask for “{ $name }”
 oidc-link-is = Your account already asks for it.
 oidc-link-remove = Remove it
 oidc-link-lead = Once it is in place, whoever finds your code does not come in without going by “{ $name }” too.
-oidc-link-not-alone = This sign-in opens nothing by itself: your code or your passphrase is still needed.
+oidc-link-not-alone = This sign-in opens nothing by itself: your code, your passphrase or a passkey is still needed.
 oidc-link-papers = Your rescue sheet and your cards open without it, even if it disappears.
 oidc-link-leave = You can remove it whenever you want.
 oidc-link-employer = If it is your employer, a telephone of your own is better: it tells nobody anything.

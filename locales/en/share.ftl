@@ -104,7 +104,7 @@ reader-may-read = You may read this dossier
 reader-may-comment = You may read this dossier and write a message in it
 reader-may-act = You may prepare this dossier with the person
 share-gone = This person can no longer open your dossier: they left their organisation, or were invited anew. You can close this access, and give another.
-entry-access = Access, link or export
+entry-access = Access, link, export or reminder
 dossiers-closed = { $count ->
     [one] One dossier does not open at the moment. The others are untouched. Tell whoever hosts this site.
    *[other] { $count } dossiers do not open at the moment. The others are untouched. Tell whoever hosts this site.

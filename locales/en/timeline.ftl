@@ -101,6 +101,8 @@ frise-who = Who
 frise-how-often = How many times
 frise-from-to = From when to when
 frise-nobody = Author not known
+frise-masked = Masked name
+frise-one-or-more = by one or several people
 
 frise-days-title = Dates to keep
 frise-days-then = Then
@@ -112,6 +114,7 @@ frise-ball-when = Since
 frise-ball-state = Where it stands
 frise-ball-her = You
 frise-ball-other = The addressee
+frise-ball-unknown = This export does not show everything: who is to act cannot be read in it.
 frise-ball-since = { $count ->
     [0] { $date }, today
     [one] { $date }, one day
@@ -124,5 +127,6 @@ frise-contact-paper = Paper does not show them.
 frise-contact-print = Prepare a print that shows the pictures
 frise-contact-printed = On paper the pictures will be sharp. Those that you keep back, proofs of identity and the originals of masked pictures are not printed.
 
+frise-report-hours = Paris time. When a file does not say its time zone, the hours are those written in it. The messages of the person of the file count too, if the file holds them.
 frise-report-title = Over time
 frise-report-partial = A part of the dossier is masked. The timeline shows only the rest.

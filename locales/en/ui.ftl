@@ -27,7 +27,9 @@ footer-who-can-read = Who can read
 footer-known = What we know of the law
 footer-personal-data = Personal data
 footer-legal = Legal notice
-footer-accessibility = Accessibility: not compliant
+access-says-non = Accessibility: not compliant
+access-says-partielle = Accessibility: partially compliant
+access-says-totale = Accessibility: fully compliant
 footer-version = Préau { $version }, free software
 
 change = Change

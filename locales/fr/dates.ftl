@@ -1,6 +1,6 @@
 # Avoir ses dates ailleurs : un agenda qui les suit, des rappels.
 
-follow-elsewhere = Recevoir ces dates dans mon agenda
+follow-elsewhere = Recevoir ces dates : agenda, rappels
 entry-feed = Agenda abonné aux dates
 entry-feed-stopped = Abonnement d’agenda arrêté
 dossier-duty-feeds = Les jours que lit votre agenda, si vous l’avez abonné : des dates seules, chiffrées ; l’adresse qui les ouvre n’est gardée nulle part ici.
@@ -37,13 +37,14 @@ dates-made-back = Revenir à la page des dates
 entry-reminder = Rappels par courriel demandés
 entry-reminder-stopped = Rappels par courriel arrêtés
 dossier-duty-reminders = Les rappels par courriel, si vous les avez demandés : votre adresse et leurs heures, chiffrées pour le serveur seul, sans dire pour quel dossier.
-dossier-keep-reminder = Jusqu’au dernier rappel ou à l’arrêt ; une adresse qui refuse nos messages, 90 jours au plus.
+dossier-keep-reminder = Jusqu’au dernier rappel ou à l’arrêt. Une adresse qui refuse nos messages est oubliée aussitôt ; un repère qui ne dit rien reste jusqu’à l’arrêt, pour ne plus y écrire.
 
 mail-title = Des rappels par courriel
 mail-lead = Avant chaque date, Préau peut vous écrire. Le message est le même pour tout le monde : il dit qu’une date approche et l’adresse de ce site, rien de plus.
 mail-learns = Qui tient votre messagerie verra que ce site vous écrit, et quand.
 mail-private = Donnez une adresse personnelle, que vous seule ouvrez : pas celle de l’établissement ni de l’académie.
 mail-kept = Pour vous écrire, le serveur garde cette adresse et les heures des rappels, chiffrées pour lui seul : la personne qui l’héberge pourrait les lire. Rien n’y dit quel dossier est le vôtre.
+mail-near = Une date notée trop tard pour ce délai est rappelée le jour même, à 9 heures ou à la première heure permise. Si cette heure est passée, ou si ce jour vous est réservé, aucun rappel ne part : la date reste dans le suivi.
 mail-address = Votre adresse de courriel
 mail-address-hint = Un code y sera envoyé d’abord, pour être sûr que c’est la vôtre.
 mail-address-wrong = Écrivez une adresse de courriel, comme prenom@exemple.fr.
@@ -74,8 +75,9 @@ mail-chosen-weekends = { $before }. Jamais le week-end.
 mail-chosen-any = { $before }, à toute heure.
 mail-next = Prochain rappel : { $date }.
 mail-next-none = Aucun rappel n’est prévu pour l’instant.
+mail-none = Ce serveur n’envoie plus de courriels pour l’instant. Vos dates restent dans le suivi.
 mail-given-up = Nos derniers messages n’ont pas pu partir. Les dates restent dans le suivi.
-mail-refused = Cette adresse refuse nos messages : plus rien n’y est envoyé. Vérifiez-la, ou donnez-en une autre.
+mail-refused = Cette adresse refuse nos messages : plus rien n’y est envoyé. Vérifiez-la. Pour qu’on y écrive encore, ou à une autre, demandez de nouveau.
 mail-again = Essayer de nouveau
 mail-stop = Arrêter les rappels
 mail-stop-hint = Votre adresse est oubliée par le serveur aussitôt. Pour changer d’adresse ou d’heures, arrêtez puis demandez de nouveau.
@@ -88,20 +90,21 @@ mail-reminder =
 
     Quand vous serez au calme : { $address }
 
-    Pour ne plus recevoir ces messages : au même endroit, page des dates, « Arrêter les rappels ».
+    Pour ne plus recevoir ces messages : au même endroit, « Le suivi », « Recevoir ces dates », puis « Arrêter les rappels ».
     Ce message est automatique. Personne ne lit les réponses.
 mail-reminder-nowhere =
     Bonjour,
 
     Vous avez demandé ce rappel : une date approche.
 
-    Pour ne plus recevoir ces messages : page des dates, « Arrêter les rappels ».
+    Pour ne plus recevoir ces messages : « Le suivi », « Recevoir ces dates », puis « Arrêter les rappels ».
     Ce message est automatique. Personne ne lit les réponses.
 mail-code-subject = Votre code
 mail-code =
     Bonjour,
 
-    Voici le code à recopier : { $code }
+    Cette adresse a été donnée pour recevoir des rappels.
+    Si c’est vous, recopiez ce code sur la page où vous l’avez demandé : { $code }
 
-    Il sert une fois, pendant un jour.
-    Si vous n’avez rien demandé, ne faites rien : rien d’autre ne sera envoyé à cette adresse.
+    Il sert une seule fois, pendant un jour. Ne le donnez à personne.
+    Si vous n’avez rien demandé, ne faites rien : sans ce code, aucun rappel n’est envoyé à cette adresse.

@@ -1,16 +1,16 @@
 # Passer par un fournisseur OpenID Connect avant le code.
 
-door-kind-oidc = Connexion de votre organisme, demandée avec le code ou la phrase de passe
-doors-done-oidc = C’est en place. Votre code et votre phrase de passe demandent maintenant aussi cette connexion. Votre feuille et vos cartes ouvrent sans elle.
+door-kind-oidc = Connexion de votre organisme, demandée avant le code, la phrase de passe ou une clé d’accès
+doors-done-oidc = C’est en place. Votre code, votre phrase de passe et vos clés d’accès demandent maintenant aussi cette connexion. Votre feuille et vos cartes ouvrent sans elle.
 doors-add-oidc = Un code volé ne suffit plus. L’organisme apprend l’heure de vos venues.
 doors-needed = Sans cette feuille ou ces cartes, personne ne pourrait vous ouvrir si la connexion de votre organisme tombait. Retirez d’abord cette connexion, ou faites une autre feuille.
 oidc-begin = Commencer par « { $name } »
 oidc-begin-hint = Seulement si vous l’avez demandé pour votre compte.
-oidc-passed = « { $name } » vous a reconnue ou reconnu. Il reste à écrire votre code ou votre phrase de passe.
+oidc-passed = « { $name } » vous a reconnue ou reconnu. Il reste à écrire votre code ou votre phrase de passe, ou à utiliser votre clé d’accès.
 oidc-first = Ce n’est pas une erreur : votre compte demande d’abord « { $name } ». Passez par là, puis recommencez. Votre feuille de secours ou deux cartes ouvrent sans cela.
-oidc-gone = Votre compte demande aussi une connexion que ce site ne propose plus. Écrivez ici les mots de votre feuille de secours, ou de deux cartes : ils ouvrent sans elle.
+oidc-gone = Votre compte demande aussi une connexion que ce site ne propose plus. Revenez avec les mots de votre feuille de secours, ou de deux cartes : ils ouvrent sans elle.
 oidc-title = Passer par « { $name } »
-oidc-lead = C’est la première moitié du chemin. Elle n’ouvre rien : votre code ou votre phrase de passe vous sera demandé ensuite.
+oidc-lead = C’est la première moitié du chemin. Elle n’ouvre rien : votre code, votre phrase de passe ou votre clé d’accès vous sera demandé ensuite.
 oidc-learns = Ce que « { $name } » apprend
 oidc-learns-account = Que vous avez un compte sur ce site.
 oidc-learns-hours = Le jour et l’heure de chacune de vos venues.
@@ -30,7 +30,7 @@ oidc-link-title = Demander aussi « { $name } »
 oidc-link-is = Votre compte le demande déjà.
 oidc-link-remove = Le retirer
 oidc-link-lead = Une fois que c’est en place, qui trouve votre code n’entre pas sans passer aussi par « { $name } ».
-oidc-link-not-alone = Cette connexion n’ouvre rien à elle seule : votre code ou votre phrase de passe reste nécessaire.
+oidc-link-not-alone = Cette connexion n’ouvre rien à elle seule : votre code, votre phrase de passe ou une clé d’accès reste nécessaire.
 oidc-link-papers = Votre feuille de secours et vos cartes ouvrent sans elle, même si elle disparaît.
 oidc-link-leave = Vous pouvez la retirer quand vous voulez.
 oidc-link-employer = Si c’est votre employeur, un téléphone personnel vaut mieux : il ne dit rien à personne.

@@ -104,7 +104,7 @@ reader-may-read = Vous pouvez lire ce dossier
 reader-may-comment = Vous pouvez lire ce dossier et y écrire un message
 reader-may-act = Vous pouvez préparer ce dossier avec la personne
 share-gone = Cette personne ne peut plus ouvrir votre dossier : elle a quitté son organisation, ou a reçu une nouvelle invitation. Vous pouvez fermer cet accès, et en donner un autre.
-entry-access = Accès, lien ou export
+entry-access = Accès, lien, export ou rappel
 dossiers-closed = { $count ->
     [one] Un dossier ne s’ouvre pas en ce moment. Les autres ne sont pas touchés. Dites-le à la personne qui héberge ce site.
    *[other] { $count } dossiers ne s’ouvrent pas en ce moment. Les autres ne sont pas touchés. Dites-le à la personne qui héberge ce site.

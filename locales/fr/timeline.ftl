@@ -104,6 +104,8 @@ frise-who = Qui
 frise-how-often = Combien de fois
 frise-from-to = De quand à quand
 frise-nobody = Auteur non connu
+frise-masked = Nom masqué
+frise-one-or-more = d’une ou de plusieurs personnes
 
 frise-days-title = Les dates à garder
 frise-days-then = Ensuite
@@ -115,6 +117,7 @@ frise-ball-when = Depuis
 frise-ball-state = Où elle en est
 frise-ball-her = Vous
 frise-ball-other = Le destinataire
+frise-ball-unknown = Cet export ne montre pas tout : qui doit agir ne peut pas s’y lire.
 frise-ball-since = { $count ->
     [0] le { $date }, aujourd’hui
     [one] le { $date }, un jour
@@ -128,4 +131,5 @@ frise-contact-print = Préparer une impression qui montre les images
 frise-contact-printed = Sur le papier, les images seront nettes. Celles que vous gardez pour vous, les pièces d’identité et l’original des images masquées ne s’impriment pas.
 
 frise-report-title = Au fil du temps
+frise-report-hours = Heures de Paris. Quand un fichier ne dit pas son fuseau, ce sont les heures qui y sont écrites. Les messages de la personne du dossier comptent aussi, si le fichier les contient.
 frise-report-partial = Une partie du dossier est masquée. La frise ne montre que le reste.

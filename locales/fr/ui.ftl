@@ -28,7 +28,10 @@ footer-who-can-read = Qui peut lire
 footer-known = Ce que nous savons du droit
 footer-personal-data = Données personnelles
 footer-legal = Mentions légales
-footer-accessibility = Accessibilité : non conforme
+# @family access-says-
+access-says-non = Accessibilité : non conforme
+access-says-partielle = Accessibilité : partiellement conforme
+access-says-totale = Accessibilité : totalement conforme
 footer-version = Préau { $version }, logiciel libre
 
 change = Modifier

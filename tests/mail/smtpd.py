@@ -1,5 +1,5 @@
-"""A mail server for the tests: smtpd.py FOLDER PORT [CERT KEY]. Each mail becomes a file of FOLDER; the files `refuse` and
-`busy` there make it answer 550 and 451. With a certificate it takes nothing before STARTTLS. Prints its port."""
+"""A mail server for the tests: smtpd.py FOLDER PORT [CERT KEY]. Each mail becomes a file of FOLDER; the files `refuse`,
+`block` and `busy` there make it answer 550 5.1.1, 550 5.7.1 and 451. With a certificate it takes nothing before STARTTLS. Prints its port."""
 
 import asyncio
 import pathlib
@@ -20,6 +20,8 @@ class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if (folder / "refuse").exists():
             return f"550 5.1.1 <{address}>: nobody of that name"
+        if (folder / "block").exists():
+            return f"550 5.7.1 <{address}>: this sender is not welcome"
         if (folder / "busy").exists():
             return f"451 4.3.0 <{address}>: later"
         envelope.rcpt_tos.append(address)

@@ -52,7 +52,13 @@ impl Device {
         }
     }
 
-    fn read(text: &str) -> Self {
+    /// Family and system, a line each.
+    pub(crate) fn text(self) -> String {
+        [self.browser, "\n", self.system].concat()
+    }
+
+    /// Reads what [`Device::text`] wrote.
+    pub(crate) fn read(text: &str) -> Self {
         let (browser, system) = text.split_once('\n').unwrap_or_default();
         let first = |known: &[(&str, &'static str)], name: &str| {
             let found = known.iter().find(|(_, known)| *known == name);
@@ -82,8 +88,7 @@ pub fn label(visit: &Visit, person: Option<&Person>) -> Result<Option<Vec<u8>>, 
     let (Some(device), Some(person)) = (visit.device, person) else {
         return Ok(None);
     };
-    let text = [device.browser, "\n", device.system].concat();
-    let padded = vault::pad_entry(text.into_bytes());
+    let padded = vault::pad_entry(device.text().into_bytes());
     Ok(Some(vault::encrypt(&padded, &[person.reader.to_public()])?))
 }
 

@@ -3,6 +3,7 @@
 
 use crate::doors::row_of;
 use crate::model::{Person, Visit};
+use crate::passkeys::Entry;
 use crate::people::{Member, Org, OrgKind, Role};
 use crate::queries::people::{self, AccountRow};
 use crate::queries::{self, GrantRow, SlotRow, doors, teams};
@@ -283,17 +284,17 @@ impl Accounts {
         Ok(row.zip(tries).map(|(row, tries)| (slot, row, tries)))
     }
 
-    /// Comes in by an invitation: its four words are right, it serves once, and a return code takes its place. `None`
-    /// when it opens nothing; a try is spent before the words are looked at.
+    /// Comes in by an invitation: its four words are right, it serves once, and a return code takes its place. A try is
+    /// spent before the words are looked at. An administrator makes a passkey first, wherever browsers know passkeys.
     pub async fn accept(
         &self,
         visit: &Visit,
         token: &InviteToken,
         typed: &str,
-    ) -> Result<Option<Secret>, Fault> {
+    ) -> Result<Entry, Fault> {
         // Words that no list holds cost no try: they cannot be a guess.
         let Ok(invite) = token.with_words(typed) else {
-            return Ok(None);
+            return Ok(Entry::No);
         };
         let (this, lookup) = (self.clone(), token.lookup());
         let found = self
@@ -305,12 +306,12 @@ impl Accounts {
                         return Ok(None);
                     };
                     let spent = people::spend_try(tx, slot.slot).await?;
-                    Ok(spent.then_some((slot, row)))
+                    Ok(spent.then_some((slot, row.role)))
                 })
             })
             .await?;
-        let Some((slot, row)) = found else {
-            return Ok(None);
+        let Some((slot, role)) = found else {
+            return Ok(Entry::No);
         };
         let keys = invite.keys(&slot.salt)?;
         let opened = Slot {
@@ -322,49 +323,66 @@ impl Accounts {
         }
         .open(&keys);
         let Ok(given) = opened else {
-            return Ok(None);
+            return Ok(Entry::No);
         };
-        // Whoever made the invitation of a member may have kept its key: she gets one of her own.
-        let reader = if row.role.is_staff() {
-            Identity::generate()
-        } else {
-            given
-        };
-        self.settle(visit, slot.slot, row, reader).await.map(Some)
+        let first = role == Role::Administrator && self.doors.site.is_some();
+        if first || self.asks_passkey(slot.account).await? {
+            // Who gives up at the passkey has not lost the invitation.
+            let secret = self.must_make(visit, slot.account, given, Some(slot.slot));
+            return secret.await.map(Entry::Make);
+        }
+        self.settle(visit, slot.slot, slot.account, given)
+            .await
+            .map(Entry::In)
     }
 
     async fn settle(
         &self,
         visit: &Visit,
         invitation: SlotId,
-        row: AccountRow,
-        reader: Identity,
+        account: AccountId,
+        given: Identity,
     ) -> Result<Secret, Fault> {
-        let code = ReturnCode::generate();
-        let slot = Slot::for_code(&code, self.store.secrets.pepper(), &reader)?;
-        let person = Person {
-            account: row.account,
-            reader,
+        let invited = Person {
+            account,
+            reader: given,
             fresh_until: self.store.clock.now().plus_seconds(FRESH_SECONDS),
-            code: Some(code),
+            code: None,
         };
         let (this, visit) = (self.clone(), visit.clone());
         self.store
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    if !people::delete_slot(tx, invitation).await? {
-                        return Err(Fault::new(Code::NotFound, "the invitation has served"));
-                    }
-                    queries::add_slot(tx, &this.store, &row_of(row.account, slot)).await?;
-                    if row.role.is_staff() {
-                        let public = person.reader.to_public().to_string();
-                        people::set_recipient(tx, &this.store, row, Some(public)).await?;
-                    }
+                    let person = this.seat(tx, invitation, &invited).await?;
                     this.open_session(tx, &visit, &person, &visit.draft).await
                 })
             })
             .await
+    }
+
+    /// Puts a return code in the place of an invitation. Whoever made it may have kept it, and with it the identity that it
+    /// opens: she who comes in gets one of her own, in all that was given to her.
+    pub(crate) async fn seat(
+        &self,
+        tx: &mut Tx,
+        invitation: SlotId,
+        invited: &Person,
+    ) -> Result<Person, Fault> {
+        if !people::delete_slot(tx, invitation).await? {
+            return Err(Fault::new(Code::NotFound, "the invitation has served"));
+        }
+        let code = ReturnCode::generate();
+        let person = Person {
+            reader: Identity::generate(),
+            code: Some(code.clone()),
+            ..invited.clone()
+        };
+        let slot = Slot::for_code(&code, self.store.secrets.pepper(), &person.reader)?;
+        doors::lock(tx, person.account).await?;
+        self.renew_reader(tx, invited, &person.reader).await?;
+        queries::add_slot(tx, &self.store, &row_of(person.account, slot)).await?;
+        Ok(person)
     }
 
     /// The public half of a member's or a team's reader identity as it is now, held until the transaction ends.

@@ -1,7 +1,8 @@
 //! The ways to come in: what typed words open, the list of an account's ways, adding one, removing one, changing
 //! the code. An account never loses its last way.
 
-use crate::drawn::{Drawn, TOTP};
+use crate::devices::Device;
+use crate::drawn::{Drawn, TOTP, Waiting};
 use crate::model::{Person, Visit};
 use crate::oidc::{self, OIDC, Provider};
 use crate::queries::{self, SlotRow, doors as rows, people, teams};
@@ -14,6 +15,7 @@ use seal::Error;
 use seal::code::ReturnCode;
 use seal::entry::EntryDraft;
 use seal::grant::{Keyring, Rights};
+use seal::passkey::Site;
 use seal::secrets::Pepper;
 use seal::session::Secret;
 use seal::sheet::{Pair, Twelve};
@@ -21,8 +23,8 @@ use seal::slot::{Kind, Slot, SlotKeys};
 use seal::team::TeamKeys;
 use seal::vault::{self, Identity};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::db::Tx;
 use store::journal::{self, Append};
 use store::{caches, sessions};
@@ -33,20 +35,20 @@ pub struct Doors {
     pub press: Arc<dyn Typeset>,
     /// What a passphrase costs.
     pub slow: Slow,
+    /// Where passkeys are made and used; none where browsers know none (a number as address, plain HTTP).
+    pub site: Option<Site>,
     /// The provider of OpenID Connect, where the instance has one.
     pub provider: Option<Provider>,
-    /// The step of the last code of each telephone: a code serves once.
-    pub spent: Mutex<HashMap<AccountId, i64>>,
 }
 
 impl Doors {
-    /// With this press, and this provider.
-    pub fn new(press: Arc<dyn Typeset>, provider: Option<Provider>) -> Self {
+    /// With this press, at the address that people type, when it is known, and with this provider.
+    pub fn new(press: Arc<dyn Typeset>, address: Option<&str>, provider: Option<Provider>) -> Self {
         Self {
             press,
             provider,
             slow: Slow::default(),
-            spent: Mutex::default(),
+            site: address.and_then(Site::of),
         }
     }
 }
@@ -60,22 +62,61 @@ pub struct Door {
     pub kind: String,
     /// The month it was made (12 × year + month - 1), when it is known.
     pub month: Option<i64>,
+    /// Of a passkey: the browser where it was made, when it is known.
+    pub device: Option<Device>,
+    /// Whether the account may be left with this one only.
+    pub lasts: bool,
+}
+
+/// What became of a removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone.
+    Yes,
+    /// It is the last way that an account may be left with.
+    Last,
+    /// It is the last passkey, and the role asks for one.
+    Asked,
+    /// It is the last that opens without the provider of OpenID Connect, which the account asks for.
+    Needed,
 }
 
 /// What only the person may know of her slots: kept encrypted to her.
 #[derive(Default, Serialize, Deserialize)]
-struct Notes(BTreeMap<String, Note>);
+pub(crate) struct Notes(BTreeMap<String, Note>);
 
-#[derive(Serialize, Deserialize)]
-struct Note {
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Note {
     month: i64,
+    /// Of a passkey: the browser where it was made.
+    #[serde(default)]
+    device: String,
+    /// Of a passkey: what its authenticator calls it, so that it is not made twice.
+    #[serde(default)]
+    id: String,
 }
 
 /// The name of the cache that holds the notes.
 const NOTES: &str = "doors";
 
 impl Notes {
-    async fn load(tx: &mut Tx, accounts: &Accounts, person: &Person) -> Result<Self, Fault> {
+    /// Notes a passkey that was just made.
+    pub(crate) fn add_passkey(&mut self, slot: SlotId, month: i64, device: String, id: String) {
+        let note = Note { month, device, id };
+        self.0.insert(slot.to_string(), note);
+    }
+
+    /// What authenticators call the passkeys of the account.
+    pub(crate) fn passkeys(&self) -> Vec<String> {
+        let ids = self.0.values().map(|note| note.id.clone());
+        ids.filter(|id| !id.is_empty()).collect()
+    }
+
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        accounts: &Accounts,
+        person: &Person,
+    ) -> Result<Self, Fault> {
         let owner = *person.account.bytes();
         let Some(ct) = caches::get(tx, &accounts.store, owner, NOTES).await? else {
             return Ok(Self::default());
@@ -87,7 +128,7 @@ impl Notes {
         Ok(serde_json::from_slice(vault::unpad(&bytes)).unwrap_or_default())
     }
 
-    async fn keep(
+    pub(crate) async fn keep(
         mut self,
         tx: &mut Tx,
         accounts: &Accounts,
@@ -182,25 +223,18 @@ pub(crate) fn row_of(account: AccountId, slot: Slot) -> SlotRow {
         salt: slot.salt,
         recipient: slot.recipient.to_string(),
         ct: slot.ct,
+        passkey: None,
     }
 }
 
-/// What became of a removal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Removed {
-    /// It opens nothing any more.
-    Yes,
-    /// It is the last way in: it stays.
-    Last,
-    /// It is what would open without the provider of OpenID Connect, which the account asks for: it stays.
-    Needed,
-}
-
-/// The ways that these rows make: the three slots of three cards are one way, what is only asked beside one is none.
+/// The ways that these rows make and that an account may be left with: the three slots of three cards are one way; a
+/// telephone's secret is none, nor who a provider says she is, nor an invitation, which serves once. A passkey lives in a
+/// device that breaks, is lost or is taken: it is never the last.
 fn ways(slots: &[SlotRow]) -> Vec<&SlotRow> {
     let mut ways: Vec<&SlotRow> = Vec::new();
     for slot in slots {
-        if oidc::is_factor(slot) {
+        let lasting = [Kind::Code, Kind::Sheet, Kind::Trio, Kind::Passphrase];
+        if !lasting.into_iter().any(|kind| is(slot, kind)) {
             continue;
         }
         let is_second_card = is(slot, Kind::Trio) && ways.iter().any(|way| is(way, Kind::Trio));
@@ -263,16 +297,22 @@ impl Accounts {
             Box::pin(async move {
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let notes = Notes::load(tx, &this, &person).await?;
-                let factor = slots.iter().filter(|row| oidc::is_factor(row));
-                let mut doors: Vec<Door> = ways(&slots)
-                    .into_iter()
-                    .chain(factor)
-                    .map(|row| Door {
+                let door = |row: &SlotRow, lasts: bool| {
+                    let note = notes.0.get(&row.slot.to_string());
+                    let device = note.filter(|note| !note.device.is_empty());
+                    Door {
                         slot: row.slot,
                         kind: row.kind.clone(),
-                        month: notes.0.get(&row.slot.to_string()).map(|note| note.month),
-                    })
-                    .collect();
+                        month: note.map(|note| note.month),
+                        device: device.map(|note| Device::read(&note.device)),
+                        lasts,
+                    }
+                };
+                let others = slots
+                    .iter()
+                    .filter(|row| row.passkey.is_some() || row.kind == TOTP || row.kind == OIDC);
+                let mut doors: Vec<Door> = ways(&slots).iter().map(|row| door(row, true)).collect();
+                doors.extend(others.map(|row| door(row, false)));
                 doors.sort_by_key(|door| (door.kind != Kind::Code.to_string(), door.kind.clone()));
                 Ok(doors)
             })
@@ -282,14 +322,19 @@ impl Accounts {
 
     /// Draws words and keeps them in the session until the person says that she has them. Those that she sees
     /// already stay.
-    pub async fn draw(&self, visit: &Visit, kind: Kind) -> Result<Drawn, Fault> {
-        visit.person()?;
-        if let Some(drawn) = visit.drawn.as_ref().filter(|drawn| drawn.is(kind)) {
-            return Ok(drawn.clone());
+    pub async fn draw(&self, visit: &Visit, kind: Kind) -> Result<(), Fault> {
+        if visit.drawn().is_some_and(|drawn| drawn.is(kind)) {
+            return Ok(());
         }
         let drawn = Drawn::new(kind).ok_or(Fault::new(Code::Invalid, "a kind without words"))?;
-        self.keep(visit, vec![("drawn", drawn.to_value())]).await?;
-        Ok(drawn)
+        self.wait(visit, drawn).await
+    }
+
+    /// Keeps what was drawn in the session.
+    pub(crate) async fn wait(&self, visit: &Visit, drawn: Drawn) -> Result<(), Fault> {
+        let account = visit.person()?.account;
+        let waiting = Waiting { account, drawn };
+        self.keep(visit, vec![("drawn", waiting.to_value())]).await
     }
 
     /// Forgets what was drawn.
@@ -298,17 +343,37 @@ impl Accounts {
             .await
     }
 
-    /// Puts the sheet or the cards that were drawn in force; they take the place of those before them.
-    pub async fn keep_papers(&self, visit: &Visit, kind: Kind) -> Result<(), Fault> {
-        let person = visit.person()?.clone();
+    /// Forgets what was drawn, now that it is in force; the same form sent again is then known.
+    pub(crate) async fn settled(&self, visit: &Visit, drawn: &Drawn) -> Result<(), Fault> {
+        let mut settled = visit.settled.clone();
+        settled.insert(drawn.kind_name(), drawn.mark());
+        let fields = vec![
+            ("drawn", serde_json::Value::Null),
+            ("settled", serde_json::json!(settled)),
+        ];
+        self.keep(visit, fields).await
+    }
+
+    /// Puts the sheet or the cards that were drawn in force; they take the place of those before them. `false` when
+    /// those that wait are not the ones of this mark: then nothing changes.
+    pub async fn keep_papers(&self, visit: &Visit, kind: Kind, mark: &str) -> Result<bool, Fault> {
+        let person = visit.person()?;
+        if visit.has_settled(&kind.to_string(), mark) {
+            return Ok(true);
+        }
         let pepper = self.store.secrets.pepper();
-        let slots = match visit.drawn.as_ref().filter(|drawn| drawn.is(kind)) {
-            Some(Drawn::Sheet(sheet)) => vec![Slot::for_sheet(sheet, pepper, &person.reader)?],
-            Some(Drawn::Trio(cards)) => Slot::for_trio(cards, pepper, &person.reader)?.into(),
-            _ => return Err(Fault::new(Code::Conflict, "nothing was drawn")),
+        let shown = |drawn: &&Drawn| drawn.is(kind) && drawn.mark() == mark;
+        let Some(drawn) = visit.drawn().filter(shown) else {
+            return Ok(false);
         };
-        self.put_slots(&person, slots).await?;
-        self.forget_drawn(visit).await
+        let slots = match drawn {
+            Drawn::Sheet(sheet) => vec![Slot::for_sheet(sheet, pepper, &person.reader)?],
+            Drawn::Trio(cards) => Slot::for_trio(cards, pepper, &person.reader)?.into(),
+            Drawn::Code(_) | Drawn::Totp(_) => return Ok(false),
+        };
+        self.put_slots(person, slots).await?;
+        self.settled(visit, drawn).await?;
+        Ok(true)
     }
 
     /// Writes slots of one kind in place of those of the same kind.
@@ -316,7 +381,7 @@ impl Accounts {
         let (this, person) = (self.clone(), person.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
+                this.hold(tx, &person).await?;
                 let mut notes = Notes::load(tx, &this, &person).await?;
                 let before = rows::slots_of(tx, &this.store, person.account).await?;
                 let kinds: Vec<String> = slots.iter().map(|slot| slot.kind.to_string()).collect();
@@ -331,7 +396,11 @@ impl Accounts {
                 for slot in slots {
                     let row = row_of(person.account, slot);
                     queries::add_slot(tx, &this.store, &row).await?;
-                    notes.0.insert(row.slot.to_string(), Note { month });
+                    let note = Note {
+                        month,
+                        ..Note::default()
+                    };
+                    notes.0.insert(row.slot.to_string(), note);
                     known.push(row.slot);
                 }
                 notes.keep(tx, &this, &person, &known).await
@@ -340,19 +409,26 @@ impl Accounts {
         write.await
     }
 
-    /// Removes a way to come in, unless the account leans on it.
+    /// Removes a way to come in, unless the account must keep it.
     pub async fn remove_door(&self, visit: &Visit, slot: SlotId) -> Result<Removed, Fault> {
         let (this, person) = (self.clone(), visit.person()?.clone());
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
+                this.hold(tx, &person).await?;
                 let slots = rows::slots_of(tx, &this.store, person.account).await?;
                 let Some(named) = slots.iter().find(|row| row.slot == slot) else {
                     // Removed already, in another tab.
                     return Ok(Removed::Yes);
                 };
-                if !oidc::is_factor(named) && ways(&slots).len() < 2 {
+                let ways = ways(&slots);
+                if ways.len() < 2 && ways.iter().any(|row| row.kind == named.kind) {
                     return Ok(Removed::Last);
+                }
+                let others = slots.iter().filter(|row| row.slot != slot);
+                let others = others.filter(|row| row.passkey.is_some()).count();
+                let asked = named.passkey.is_some() && others == 0;
+                if asked && this.must_touch(tx, person.account).await? {
+                    return Ok(Removed::Asked);
                 }
                 let with_it = |row: &&SlotRow| {
                     row.slot == slot
@@ -378,7 +454,7 @@ impl Accounts {
     /// typed is not what was drawn.
     pub async fn change_code(&self, visit: &Visit, typed: &str) -> Result<Option<Secret>, Fault> {
         let old = visit.person()?.clone();
-        let Some(Drawn::Code(code)) = &visit.drawn else {
+        let Some(Drawn::Code(code)) = visit.drawn() else {
             return Err(Fault::new(Code::Conflict, "no code was drawn"));
         };
         if !ReturnCode::parse(typed).is_ok_and(|typed| typed == *code) {
@@ -391,7 +467,6 @@ impl Accounts {
         let slot = Slot::for_code(code, self.store.secrets.pepper(), &new.reader)?;
         let visit = Visit {
             person: Some(new.clone()),
-            drawn: None,
             ..visit.clone()
         };
         let this = self.clone();
@@ -403,7 +478,11 @@ impl Accounts {
                 let row = row_of(new.account, slot);
                 queries::add_slot(tx, &this.store, &row).await?;
                 let month = queries::month_of(this.store.clock.now()).max(made);
-                notes.0.insert(row.slot.to_string(), Note { month });
+                let note = Note {
+                    month,
+                    ..Note::default()
+                };
+                notes.0.insert(row.slot.to_string(), note);
                 let known: Vec<SlotId> = known.into_iter().chain([row.slot]).collect();
                 notes.keep(tx, &this, &new, &known).await?;
                 sessions::end_all(tx, new.account).await?;
@@ -440,7 +519,7 @@ impl Accounts {
     }
 
     /// Gives every slot but the code's, and every grant, a new reader identity. Gives the slots that stay.
-    async fn renew_reader(
+    pub(crate) async fn renew_reader(
         &self,
         tx: &mut Tx,
         old: &Person,
@@ -452,7 +531,9 @@ impl Accounts {
                 rows::delete_slot(tx, old.account, row.slot).await?;
                 continue;
             }
-            if oidc::is_factor(&row) {
+            // What opens nothing holds no reader identity: a telephone's secret, a passkey that only recognises, who a
+            // provider says she is.
+            if row.kind.parse::<Kind>().is_err() {
                 known.push(row.slot);
                 continue;
             }
@@ -493,7 +574,7 @@ impl Accounts {
         for mut grant in queries::grants_of(tx, &self.store, account).await? {
             let keyring = match Keyring::open(&grant.ct, grant.grant, old) {
                 Ok(keyring) => keyring,
-                // [`Self::hold`] found that others open: this one never did.
+                // The account is held, and its reader is this one: the grant was never sealed to her.
                 Err(Error::NoKey) => {
                     tracing::error!("a grant does not open for its own reader");
                     continue;

@@ -1,6 +1,7 @@
 //! Words that were drawn and shown, and open nothing until the person says that she has them. They live in the
-//! session's blob.
+//! session's blob, with the account that they were drawn for: a browser may change hands.
 
+use kernel::AccountId;
 use kernel::id::{from_hex, to_hex};
 use seal::code::ReturnCode;
 use seal::sheet::Twelve;
@@ -24,6 +25,30 @@ pub enum Drawn {
     Totp(Totp),
 }
 
+/// What was drawn, and for whom: it comes into force for nobody else.
+#[derive(Clone)]
+pub struct Waiting {
+    /// The account.
+    pub account: AccountId,
+    /// What was drawn.
+    pub drawn: Drawn,
+}
+
+impl Waiting {
+    /// For the session's blob.
+    pub fn to_value(&self) -> Value {
+        json!({ "account": self.account.to_string(), "drawn": self.drawn.to_value() })
+    }
+
+    /// Reads what [`Waiting::to_value`] wrote.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        Some(Self {
+            account: value.get("account")?.as_str()?.parse().ok()?,
+            drawn: Drawn::from_value(value.get("drawn")?)?,
+        })
+    }
+}
+
 impl Drawn {
     /// Draws words for a slot of this kind; none for the kinds that have no words.
     pub fn new(kind: Kind) -> Option<Self> {
@@ -31,7 +56,7 @@ impl Drawn {
             Kind::Code => Some(Self::Code(ReturnCode::generate())),
             Kind::Sheet => Some(Self::Sheet(Twelve::generate())),
             Kind::Trio => Some(Self::Trio([0; 3].map(|_| Twelve::generate()))),
-            Kind::Passphrase | Kind::Invite => None,
+            _ => None,
         }
     }
 
@@ -60,20 +85,27 @@ impl Drawn {
         }
     }
 
-    /// For the session's blob.
-    pub fn to_value(&self) -> Value {
+    /// The name of its kind, as stored.
+    pub fn kind_name(&self) -> String {
+        self.kind().map_or(TOTP.to_owned(), |kind| kind.to_string())
+    }
+
+    /// Which words these are: what a form names, so that it puts in force those that it showed and no others.
+    pub fn mark(&self) -> String {
+        seal::sha256(self.to_value().to_string().as_bytes()).to_string()
+    }
+
+    fn to_value(&self) -> Value {
         let bytes: Vec<String> = match self {
             Self::Code(code) => vec![to_hex(code.expose())],
             Self::Sheet(sheet) => vec![to_hex(sheet.expose())],
             Self::Trio(cards) => cards.iter().map(|card| to_hex(card.expose())).collect(),
             Self::Totp(secret) => vec![to_hex(secret.expose())],
         };
-        let kind = self.kind().map_or(TOTP.to_owned(), |kind| kind.to_string());
-        json!({ "kind": kind, "bytes": bytes })
+        json!({ "kind": self.kind_name(), "bytes": bytes })
     }
 
-    /// Reads what [`Drawn::to_value`] wrote.
-    pub fn from_value(value: &Value) -> Option<Self> {
+    fn from_value(value: &Value) -> Option<Self> {
         let kind = value.get("kind")?.as_str()?;
         let bytes: Vec<&str> = value
             .get("bytes")?
@@ -109,6 +141,8 @@ mod tests {
             let back = Drawn::from_value(&drawn.to_value()).expect("the same words");
             assert!(back.is(kind));
             assert_eq!(back.papers(), drawn.papers());
+            assert_eq!(back.mark(), drawn.mark());
+            assert_ne!(Drawn::new(kind).expect("others").mark(), drawn.mark());
         }
         let secret = Totp::generate();
         let value = Drawn::Totp(secret.clone()).to_value();
@@ -116,6 +150,14 @@ mod tests {
             matches!(Drawn::from_value(&value), Some(Drawn::Totp(back)) if back == secret),
             "{value}"
         );
+        let waiting = Waiting {
+            account: AccountId::new([7; 16]),
+            drawn: Drawn::Totp(secret),
+        };
+        let back = Waiting::from_value(&waiting.to_value()).expect("the same");
+        assert_eq!(back.account, waiting.account);
+        // Nobody's: it serves nobody.
+        assert!(Waiting::from_value(&waiting.drawn.to_value()).is_none());
         assert!(Drawn::new(Kind::Passphrase).is_none());
         assert!(Drawn::from_value(&json!({"kind": "trio", "bytes": ["00"]})).is_none());
         assert!(Drawn::from_value(&Value::Null).is_none());

@@ -1,10 +1,9 @@
 //! OpenID Connect: a second door in front of the code, never a way in. What the provider says opens nothing; an account
-//! that has linked it asks for it before the code or the passphrase. A sheet and the cards open without it, and it cannot
+//! that has linked it asks for it before the code, the passphrase or a passkey. A sheet and the cards open without it, and it cannot
 //! be linked to an account that has neither.
 
 use crate::doors::is;
 use crate::model::{Person, Visit};
-use crate::passphrase::Answered;
 use crate::queries::{self, SlotRow, doors as rows};
 use crate::service::Accounts;
 use kernel::ports::SignIn;
@@ -76,7 +75,7 @@ impl Passage {
         serde_json::from_value(value.clone()).unwrap_or_default()
     }
 
-    fn to_value(&self) -> Result<Value, Fault> {
+    pub(crate) fn to_value(&self) -> Result<Value, Fault> {
         serde_json::to_value(self).map_err(|e| Fault::internal("a passage", e))
     }
 
@@ -132,11 +131,6 @@ pub enum Linked {
     Taken,
     /// There is no code, or neither sheet nor cards to come in without it.
     Alone,
-}
-
-/// Whether a row is asked for beside a way in, and opens nothing itself.
-pub(crate) fn is_factor(row: &SlotRow) -> bool {
-    row.kind == crate::drawn::TOTP || row.kind == OIDC
 }
 
 /// Whether one of these rows opens without the provider: a sheet, or cards.
@@ -309,25 +303,12 @@ impl Accounts {
         Ok(Passed::Yes(secret, toward))
     }
 
-    /// Lets somebody in whose code or passphrase is right, once the provider has said who it is, where her account asks
-    /// for that. Sheets and cards do not come by here.
-    pub(crate) async fn admit(
+    /// Whether the provider has just said who holds this browser, as this account asks; `true` where it asks nothing.
+    pub(crate) async fn has_passed(
         &self,
         visit: &Visit,
-        person: Person,
-    ) -> Result<Answered<Secret>, Fault> {
-        if !self.has_passed(visit, person.account).await? {
-            return Ok(Answered::Elsewhere);
-        }
-        let visit = Visit {
-            person: Some(person),
-            ..visit.clone()
-        };
-        let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(Answered::Yes(secret))
-    }
-
-    async fn has_passed(&self, visit: &Visit, account: AccountId) -> Result<bool, Fault> {
+        account: AccountId,
+    ) -> Result<bool, Fault> {
         let row = self.link_of(account).await?;
         let said = visit.passage.lookup(self.store.clock.now());
         Ok(row.is_none_or(|row| row.lookup.is_some() && row.lookup == said))
@@ -368,6 +349,7 @@ impl Accounts {
             salt: seal::random::bytes(),
             recipient: String::new(),
             ct: Vec::new(),
+            passkey: None,
         };
         let this = self.clone();
         let write = self.store.db.write(move |tx| {

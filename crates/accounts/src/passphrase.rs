@@ -3,17 +3,16 @@
 use crate::doors::{is, slot_of};
 use crate::drawn::{Drawn, TOTP};
 use crate::model::{Person, Visit};
+use crate::passkeys::{By, Entry};
 use crate::queries::{self, SlotRow, doors as rows};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
 use crate::strength;
 use kernel::{AccountId, Code, Fault, SlotId};
 use seal::Error;
-use seal::session::Secret;
 use seal::slot::{Kind, Slot, SlotKeys, login_lookup, login_name};
 use seal::totp::Totp;
 use seal::vault;
-use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
 /// What somebody typed at this door.
@@ -34,8 +33,19 @@ pub enum Answered<T> {
     No,
     /// Too many wrong ones: nothing was tried. Seconds.
     Wait(i64),
-    /// It would open, once the provider of OpenID Connect has said who it is.
-    Elsewhere,
+}
+
+/// What became of a telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telephone {
+    /// Its codes are asked from now on.
+    Kept,
+    /// These digits are not its own.
+    Wrong,
+    /// The secret that waits is not the one of this page.
+    Other,
+    /// There is no passphrase that it could go with.
+    Alone,
 }
 
 /// The longest login name, in characters.
@@ -55,6 +65,7 @@ impl Accounts {
         }
         let lookup = login_lookup(&name, self.store.secrets.pepper());
         let slow = &self.doors.slow;
+        let place = slow.enter()?;
         if let Err(seconds) = slow.begin(lookup, self.store.clock.now()) {
             return Ok(Answered::Wait(seconds));
         }
@@ -66,7 +77,7 @@ impl Accounts {
             (None, None) => [0; 16],
         };
         let store = self.store.clone();
-        let keys = slow
+        let keys = place
             .derive(move || SlotKeys::of_passphrase(&phrase, &name, store.secrets.pepper(), &salt))
             .await?;
         let Some(row) = row else {
@@ -89,36 +100,40 @@ impl Accounts {
         }))
     }
 
-    /// Whether the telephone's code is right; `true` without any telephone.
+    /// Whether the telephone's code is right; `true` without any telephone. Its step is written with the secret, in
+    /// one transaction with the look at it: a code serves once, whichever node it comes to.
     async fn second_factor(&self, account: AccountId, digits: &str) -> Result<bool, Fault> {
-        let Some(secret) = self.telephone(account).await? else {
-            return Ok(true);
-        };
+        let (this, digits) = (self.clone(), digits.to_owned());
         let seconds = self.store.clock.now().0.div_euclid(1_000_000);
-        let mut spent = self
-            .doors
-            .spent
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let Some(step) = secret.check(seconds, digits, spent.get(&account).copied()) else {
-            return Ok(false);
-        };
-        spent.insert(account, step);
-        Ok(true)
+        let write = self.store.db.write(move |tx| {
+            Box::pin(async move {
+                rows::lock(tx, account).await?;
+                let slots = rows::slots_of(tx, &this.store, account).await?;
+                let Some(mut row) = slots.into_iter().find(|row| row.kind == TOTP) else {
+                    return Ok(true);
+                };
+                let work = std::slice::from_ref(this.store.secrets.work_key());
+                let kept = Zeroizing::new(vault::decrypt(&row.ct, work)?);
+                let damaged = || Fault::new(Code::Damaged, "a telephone's secret");
+                let (secret, last) = kept.split_last_chunk::<8>().ok_or_else(damaged)?;
+                let secret = Totp::from_slice(secret)?;
+                let last = i64::from_be_bytes(*last);
+                let Some(step) = secret.check(seconds, &digits, Some(last)) else {
+                    return Ok(false);
+                };
+                row.ct = this.telephone(&secret, step)?;
+                rows::renew_slot(tx, &this.store, &row).await?;
+                Ok(true)
+            })
+        });
+        write.await
     }
 
-    /// The secret shared with the account's telephone.
-    async fn telephone(&self, account: AccountId) -> Result<Option<Totp>, Fault> {
-        let store = self.store.clone();
-        let read = self
-            .store
-            .db
-            .read(move |tx| Box::pin(async move { rows::slots_of(tx, &store, account).await }));
-        let row = read.await?.into_iter().find(|row| row.kind == TOTP);
-        let Some(row) = row else { return Ok(None) };
-        let work = std::slice::from_ref(self.store.secrets.work_key());
-        let secret = Zeroizing::new(vault::decrypt(&row.ct, work)?);
-        Ok(Some(Totp::from_slice(&secret)?))
+    /// What a telephone's row holds: its secret and the step of its last code, sealed to the instance's work key.
+    fn telephone(&self, secret: &Totp, step: i64) -> Result<Vec<u8>, Fault> {
+        let kept = Zeroizing::new([secret.expose().as_slice(), &step.to_be_bytes()].concat());
+        let work = self.store.secrets.work_key().to_public();
+        Ok(vault::encrypt(&kept, &[work])?)
     }
 
     /// Comes in, or proves again that the same person is there.
@@ -126,27 +141,28 @@ impl Accounts {
         &self,
         visit: &Visit,
         typed: Typed,
-    ) -> Result<Answered<Secret>, Fault> {
+    ) -> Result<Answered<Entry>, Fault> {
         let found = match self.reader_by_phrase(typed).await? {
             Answered::Yes(found) => found,
             Answered::No => return Ok(Answered::No),
             Answered::Wait(seconds) => return Ok(Answered::Wait(seconds)),
-            Answered::Elsewhere => return Ok(Answered::Elsewhere),
         };
-        let person = match &visit.person {
-            Some(person) if person.account != found.account => return Ok(Answered::No),
-            Some(person) => Person {
+        let Some(person) = &visit.person else {
+            let entry = self.admit(visit, found, By::Secret).await?;
+            return Ok(Answered::Yes(entry));
+        };
+        if person.account != found.account {
+            return Ok(Answered::No);
+        }
+        let visit = Visit {
+            person: Some(Person {
                 fresh_until: found.fresh_until,
                 ..person.clone()
-            },
-            None => return self.admit(visit, found).await,
-        };
-        let visit = Visit {
-            person: Some(person),
+            }),
             ..visit.clone()
         };
         let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(Answered::Yes(secret))
+        Ok(Answered::Yes(Entry::In(secret)))
     }
 
     /// Puts a passphrase in force, in place of the one before. `false` when somebody else has this login name.
@@ -164,9 +180,8 @@ impl Accounts {
             return Ok(false);
         }
         let (store, reader) = (self.store.clone(), person.reader.clone());
-        let slot = self
-            .doors
-            .slow
+        let place = self.doors.slow.enter()?;
+        let slot = place
             .derive(move || Slot::for_passphrase(&phrase, &name, store.secrets.pepper(), &reader));
         let slot = slot.await?;
         self.put_slots(&person, vec![slot]).await?;
@@ -182,45 +197,58 @@ impl Accounts {
 
     /// Draws the secret of a telephone, kept in the session until its first code comes.
     pub async fn draw_telephone(&self, visit: &Visit) -> Result<(), Fault> {
-        let drawn = Drawn::Totp(Totp::generate());
-        self.keep(visit, vec![("drawn", drawn.to_value())]).await
+        self.wait(visit, Drawn::Totp(Totp::generate())).await
     }
 
-    /// Puts the telephone in force once it makes the right code; `false` when it does not. The secret is sealed to
-    /// the instance's work key: it stops whoever guesses at the door, and adds nothing at rest.
-    pub async fn keep_telephone(&self, visit: &Visit, digits: &str) -> Result<bool, Fault> {
+    /// Puts the telephone in force once it makes the right code. The secret is sealed to the instance's work key: it
+    /// stops whoever guesses at the door, and adds nothing at rest.
+    pub async fn keep_telephone(
+        &self,
+        visit: &Visit,
+        mark: &str,
+        digits: &str,
+    ) -> Result<Telephone, Fault> {
         let person = visit.person()?.clone();
-        let Some(Drawn::Totp(secret)) = &visit.drawn else {
-            return Err(Fault::new(Code::Conflict, "nothing was drawn"));
+        if visit.has_settled(TOTP, mark) {
+            return Ok(Telephone::Kept);
+        }
+        let shown = visit.drawn().filter(|drawn| drawn.mark() == mark);
+        let Some(drawn @ Drawn::Totp(secret)) = shown else {
+            return Ok(Telephone::Other);
         };
         let seconds = self.store.clock.now().0.div_euclid(1_000_000);
-        if secret.check(seconds, digits, None).is_none() {
-            return Ok(false);
-        }
-        let work = self.store.secrets.work_key().to_public();
+        let Some(step) = secret.check(seconds, digits, None) else {
+            return Ok(Telephone::Wrong);
+        };
         let row = SlotRow {
             slot: SlotId::new(seal::random::bytes()),
             account: person.account,
             kind: TOTP.to_owned(),
             lookup: None,
             salt: seal::random::bytes(),
-            recipient: work.to_string(),
-            ct: vault::encrypt(secret.expose(), &[work])?,
+            recipient: self.store.secrets.work_key().to_public().to_string(),
+            ct: self.telephone(secret, step)?,
+            passkey: None,
         };
-        let store = self.store.clone();
+        let this = self.clone();
         let write = self.store.db.write(move |tx| {
             Box::pin(async move {
-                rows::lock(tx, person.account).await?;
-                for old in rows::slots_of(tx, &store, person.account).await? {
-                    if old.kind == TOTP {
-                        rows::delete_slot(tx, person.account, old.slot).await?;
-                    }
+                this.hold(tx, &person).await?;
+                let slots = rows::slots_of(tx, &this.store, person.account).await?;
+                if !slots.iter().any(|slot| is(slot, Kind::Passphrase)) {
+                    return Ok(false);
                 }
-                queries::add_slot(tx, &store, &row).await
+                for old in slots.iter().filter(|slot| slot.kind == TOTP) {
+                    rows::delete_slot(tx, person.account, old.slot).await?;
+                }
+                queries::add_slot(tx, &this.store, &row).await?;
+                Ok(true)
             })
         });
-        write.await?;
-        self.forget_drawn(visit).await?;
-        Ok(true)
+        if !write.await? {
+            return Ok(Telephone::Alone);
+        }
+        self.settled(visit, drawn).await?;
+        Ok(Telephone::Kept)
     }
 }

@@ -65,6 +65,12 @@ impl Role {
         !matches!(self, Self::Person | Self::Guest)
     }
 
+    /// Whether it comes in with a passkey, as soon as an administrator of the instance has one: it sees or decides who
+    /// works here, and is worth a stolen code.
+    pub const fn needs_passkey(self) -> bool {
+        matches!(self, Self::Administrator | Self::Coordinator | Self::Dpo)
+    }
+
     /// Whether a person may open a dossier to it. Who keeps the instance or its registers sees no content.
     pub const fn can_be_given(self) -> bool {
         matches!(

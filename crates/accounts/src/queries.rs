@@ -4,19 +4,22 @@
 pub mod doors;
 pub mod people;
 pub mod teams;
+pub mod tokens;
 
 use kernel::date::paris_date;
 use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};
 use serde_json::{Value, json};
 use store::db::Tx;
+use store::erasures::{self, What};
 use store::{Store, args};
 
 const ADD_ACCOUNT: &str =
     "INSERT INTO accounts (org_id, account, role, month, seal) VALUES ($1, $2, $3, $4, $5)";
 const DELETE_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1";
-const ADD_SLOT: &str = "INSERT INTO slots (org_id, slot, account, kind, lookup, salt, recipient, ct, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const ADD_SLOT: &str = "INSERT INTO slots (org_id, slot, account, kind, lookup, salt, recipient, ct, seal, passkey) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const SLOT_BY_LOOKUP: &str =
-    "SELECT slot, account, kind, salt, recipient, ct, seal FROM slots WHERE lookup = $1";
+    "SELECT slot, account, kind, salt, recipient, ct, seal, passkey FROM slots WHERE lookup = $1";
 const ADD_GRANT: &str = "INSERT INTO grants (org_id, grant_id, account, expires_month, ct, seal) VALUES ($1, $2, $3, $4, $5, $6)";
 const GRANT: &str =
     "SELECT grant_id, expires_month, ct, seal FROM grants WHERE grant_id = $1 AND account = $2";
@@ -49,15 +52,23 @@ pub struct SlotRow {
     pub recipient: String,
     /// The reader identity, encrypted to it.
     pub ct: Vec<u8>,
+    /// Of a passkey: its public key and its counter.
+    pub passkey: Option<Vec<u8>>,
 }
 
 impl SlotRow {
+    /// A row without passkey is sealed as it was before there were any.
     fn fields(&self) -> Value {
-        json!({
+        let mut fields = json!({
             "slot": self.slot, "account": self.account, "kind": self.kind,
             "lookup": self.lookup.map(|l| kernel::id::to_hex(&l)).unwrap_or_default(), "salt": kernel::id::to_hex(&self.salt),
             "recipient": self.recipient, "ct": seal::sha256(&self.ct).to_string(),
-        })
+        });
+        if let (Some(passkey), Some(fields)) = (&self.passkey, fields.as_object_mut()) {
+            let passkey = seal::sha256(passkey).to_string();
+            fields.insert("passkey".into(), passkey.into());
+        }
+        fields
     }
 }
 
@@ -126,6 +137,7 @@ pub async fn account_exists(tx: &mut Tx, store: &Store, account: AccountId) -> R
 
 /// Deletes an account with its slots and grants.
 pub async fn delete_account(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+    erasures::note(tx, What::Account, account.bytes()).await?;
     tx.run(DELETE_ACCOUNT, args![account]).await
 }
 
@@ -144,7 +156,8 @@ pub async fn add_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<(), 
             slot.salt.to_vec(),
             slot.recipient.as_str(),
             slot.ct.clone(),
-            seal
+            seal,
+            slot.passkey.clone()
         ],
     )
     .await
@@ -170,6 +183,7 @@ pub async fn slot_by_lookup(
         salt,
         recipient: row.text(4)?,
         ct: row.bytes(5)?,
+        passkey: row.opt_bytes(7)?,
     };
     Ok(holds(store, "slots", &slot.fields(), &row.bytes(6)?).then_some(slot))
 }
@@ -248,6 +262,7 @@ pub async fn delete_lapsed(tx: &mut Tx, now: Moment) -> Result<(), Fault> {
 
 /// Deletes a grant: from the next request on, it opens nothing.
 pub async fn delete_grant(tx: &mut Tx, account: AccountId, grant: GrantId) -> Result<(), Fault> {
+    erasures::note(tx, What::Grant, grant.bytes()).await?;
     tx.run(DELETE_GRANT, args![grant, account]).await
 }
 

@@ -4,10 +4,11 @@
 use crate::devices;
 use crate::doors::row_of;
 use crate::doors::{self, Doors};
-use crate::drawn::Drawn;
+use crate::drawn::Waiting;
+use crate::model::{Entering, Touched};
 use crate::model::{Person, Visit};
 use crate::oidc::{self, Passage};
-use crate::passphrase::Answered;
+use crate::passkeys::{By, Entry};
 use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
 use crate::teams::Held;
@@ -165,8 +166,23 @@ impl Accounts {
     /// The same content under a new secret: at each step up, so that a planted cookie is worth nothing.
     pub async fn renew(&self, visit: &Visit, draft: Value) -> Result<Secret, Fault> {
         let content = content_of(&draft, visit.person.as_ref(), None)?;
-        let drawn = visit.drawn.as_ref().map(Drawn::to_value);
-        let content = with_fields(&content, vec![("drawn", drawn.into())])?;
+        // Another person comes in from this browser: what was drawn for the one before is gone.
+        let waiting = visit.waiting.as_ref().filter(|_| visit.drawn().is_some());
+        let waiting = waiting.map(Waiting::to_value);
+        let touched = visit.touched.as_ref().map(Touched::to_value);
+        let entering = visit.entering.as_ref().map(Entering::to_value);
+        // Whoever is in has no more use of what the provider said, nor has who comes next from this browser.
+        let passage = match visit.person {
+            Some(_) => Value::Null,
+            None => visit.passage.to_value()?,
+        };
+        let fields = vec![
+            (oidc::FIELD, passage),
+            ("drawn", waiting.into()),
+            ("touched", touched.into()),
+            ("entering", entering.into()),
+        ];
+        let content = with_fields(&content, fields)?;
         let label = devices::label(visit, visit.person.as_ref())?;
         let account = visit.person.as_ref().map(|person| person.account);
         let unconfirmed = visit
@@ -242,20 +258,15 @@ impl Accounts {
     }
 
     /// Comes in with a code, a sheet or two cards. A draft that was being written stays.
-    pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Answered<Secret>, Fault> {
-        let Some(person) = self.reader_of(typed).await? else {
-            return Ok(Answered::No);
+    pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Entry, Fault> {
+        let by = match ReturnCode::parse(typed) {
+            Ok(_) => By::Secret,
+            Err(_) => By::Paper,
         };
-        if ReturnCode::parse(typed).is_ok() {
-            return self.admit(visit, person).await;
+        match self.reader_of(typed).await? {
+            Some(person) => self.admit(visit, person, by).await,
+            None => Ok(Entry::No),
         }
-        // A sheet and the cards open without any provider, which may be gone for good.
-        let visit = Visit {
-            person: Some(person),
-            ..visit.clone()
-        };
-        let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(Answered::Yes(secret))
     }
 
     /// Proves again that the same person is there. `false` when the code is another one.
@@ -553,7 +564,13 @@ fn read_content(
         refusal: refusal.map(Arc::new),
         person,
         kept: true,
-        drawn: content.get("drawn").and_then(Drawn::from_value),
+        waiting: content.get("drawn").and_then(Waiting::from_value),
+        settled: content
+            .get("settled")
+            .and_then(|settled| serde_json::from_value(settled.clone()).ok())
+            .unwrap_or_default(),
+        touched: content.get("touched").and_then(Touched::from_value),
+        entering: content.get("entering").and_then(Entering::from_value),
         passage: content
             .get(oidc::FIELD)
             .map(Passage::from_value)

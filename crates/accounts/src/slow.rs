@@ -88,16 +88,29 @@ impl Slow {
         tried.remove(&name);
     }
 
-    /// Derives, when its turn comes, outside the threads that answer requests.
+    /// Takes a place in the queue, before anything is counted: who finds it full has tried nothing.
     ///
     /// # Errors
     /// `Busy` when too many wait already.
+    pub fn enter(&self) -> Result<Place<'_>, Fault> {
+        let place = Place(self);
+        if self.waiting.fetch_add(1, Ordering::Relaxed) < WAITING {
+            return Ok(place);
+        }
+        Err(Fault::new(Code::Busy, "too many passphrases at once"))
+    }
+}
+
+/// A place in the queue, given back when dropped.
+pub struct Place<'a>(&'a Slow);
+
+impl Place<'_> {
+    /// Derives, when its turn comes, outside the threads that answer requests.
     pub async fn derive<T: Send + 'static>(
-        &self,
+        self,
         work: impl FnOnce() -> seal::Result<T> + Send + 'static,
     ) -> Result<T, Fault> {
-        let _place = Place::take(&self.waiting)?;
-        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = Arc::clone(&self.0.turns).acquire_owned().await;
         let turn = turn.map_err(|e| Fault::internal("the queue is closed", e))?;
         let done = tokio::task::spawn_blocking(move || {
             // Held until the memory is free again, even if nobody waits for the answer any more.
@@ -109,22 +122,9 @@ impl Slow {
     }
 }
 
-/// A place in the queue, given back when dropped.
-struct Place<'a>(&'a AtomicUsize);
-
-impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Result<Self, Fault> {
-        if waiting.fetch_add(1, Ordering::Relaxed) < WAITING {
-            return Ok(Self(waiting));
-        }
-        waiting.fetch_sub(1, Ordering::Relaxed);
-        Err(Fault::new(Code::Busy, "too many passphrases at once"))
-    }
-}
-
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -185,7 +185,8 @@ mod tests {
                 let (slow, open) = (Arc::clone(&slow), Arc::clone(&open));
                 let (most, running) = (Arc::clone(&most), Arc::clone(&running));
                 tokio::spawn(async move {
-                    slow.derive(move || {
+                    let place = slow.enter()?;
+                    let derived = place.derive(move || {
                         let now = running.fetch_add(1, Ordering::SeqCst) + 1;
                         most.fetch_max(now, Ordering::SeqCst);
                         while !open.load(Ordering::SeqCst) {
@@ -193,21 +194,23 @@ mod tests {
                         }
                         running.fetch_sub(1, Ordering::SeqCst);
                         Ok(())
-                    })
-                    .await
+                    });
+                    derived.await
                 })
             })
             .collect();
         while slow.waiting.load(Ordering::SeqCst) < WAITING {
             tokio::task::yield_now().await;
         }
-        let refused = slow.derive(|| Ok(())).await.expect_err("too many wait");
+        let refused = slow.enter().err().expect("too many wait");
         assert_eq!(refused.code(), Code::Busy);
         open.store(true, Ordering::SeqCst);
         for task in tasks {
             task.await.expect("a task").expect("its turn came");
         }
         assert!(most.load(Ordering::SeqCst) <= AT_ONCE);
-        assert!(slow.derive(|| Ok(())).await.is_ok());
+        let place = slow.enter().expect("everybody gave a place back");
+        assert!(place.derive(|| Ok(())).await.is_ok());
+        assert_eq!(slow.waiting.load(Ordering::SeqCst), 0);
     }
 }

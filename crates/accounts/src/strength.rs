@@ -1,10 +1,26 @@
-//! Whether a passphrase can be guessed: long enough, and none of those that everybody tries. No rule of composition:
-//! these make people choose the same ones.
+//! Whether a passphrase can be guessed: long enough, and more in it than what everybody tries. No rule of composition:
+//! these make people choose the same ones. What is left when known words, names, dates, rows of keys and repetitions are
+//! counted for little is counted by the letter; the cheapest way to write the phrase decides.
+
+mod known;
+
+use known::{ROWS, WORDS};
 
 /// The least number of characters.
 pub const SHORTEST: usize = 14;
 /// The most: beyond, nobody typed it by hand twice.
 pub const LONGEST: usize = 200;
+
+/// Bits that are enough at a door where five tries are free and then one waits.
+const ENOUGH: u32 = 40;
+/// Bits of a letter: less than log2(26), since people write words.
+const LETTER: u32 = 4;
+/// Bits of a word of the list, of keys in a row, of a year.
+const CHUNK: u32 = 8;
+/// Bits of what was written before, and of the login name.
+const AGAIN: u32 = 3;
+/// Letters from which keys in a row and repetitions are seen: shorter ones stand in any word.
+const SEEN: usize = 4;
 
 /// Why it is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,111 +57,111 @@ impl Strength {
     }
 }
 
-/// Rows of French, English and German keyboards, one after the other, and what people count.
-const ROWS: [&str; 5] = [
-    "azertyuiopqsdfghjklmwxcvbn",
-    "qwertyuiopasdfghjklzxcvbnm",
-    "qwertzuiopasdfghjklyxcvbnm",
-    "01234567890123456789",
-    "abcdefghijklmnopqrstuvwxyz",
-];
-
-/// Sayings, verses, slogans and passwords that lists of leaked ones begin with; plain letters.
-const COMMON: [&str; 43] = [
-    "motdepasse",
-    "monmotdepasse",
-    "motdepassesecret",
-    "lemotdepasse",
-    "password",
-    "passphrase",
-    "passwordpassword",
-    "phrasedepasse",
-    "maphrasedepasse",
-    "jetaime",
-    "jetaimemonamour",
-    "iloveyou",
-    "doudou",
-    "chouchou",
-    "loulou",
-    "marseille",
-    "olympiquedemarseille",
-    "parissaintgermain",
-    "correcthorsebatterystaple",
-    "liberteegalitefraternite",
-    "iletaitunefois",
-    "bonjourtoutlemonde",
-    "helloworld",
-    "administrateur",
-    "administrator",
-    "bienvenue",
-    "ouvretoisesame",
-    "sesameouvretoi",
-    "allonsenfantsdelapatrie",
-    "longtempsjemesuiscouchedebonneheure",
-    "maitrecorbeausurunarbreperche",
-    "aujourdhuimamanestmorte",
-    "jepensedoncjesuis",
-    "etreounepasetre",
-    "tobeornottobe",
-    "maytheforcebewithyou",
-    "quelaforcesoitavectoi",
-    "joyeuxanniversaire",
-    "happybirthday",
-    "unepommeparjour",
-    "lavieestbelle",
-    "educationnationale",
-    "professeurdesecoles",
-];
-
 /// Small letters without accents, and digits: what is left when somebody dresses a common one up.
 fn plain(text: &str) -> String {
     let bare = |c: char| match c {
         'à' | 'â' | 'ä' | '@' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'é' | 'è' | 'ê' | 'ë' | '€' => 'e',
         'î' | 'ï' => 'i',
         'ô' | 'ö' => 'o',
         'ù' | 'û' | 'ü' => 'u',
         'ç' => 'c',
+        '$' => 's',
         other => other,
     };
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(bare)
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    let small = text.chars().flat_map(char::to_lowercase).map(bare);
+    small.filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether the same few letters come again and again.
-fn repeats(letters: &[char]) -> bool {
-    (1..=letters.len() / 2).any(|period| {
-        let again = letters.iter().skip(period);
-        letters.iter().zip(again).all(|(one, other)| one == other)
-    })
-}
-
-/// Whether it follows a row of keys or counts, forward or backward, but for a few letters.
-fn follows_a_row(text: &str) -> bool {
-    let backward: String = text.chars().rev().collect();
-    let run = |text: &str| {
-        ROWS.iter().any(|row| {
-            let pairs: Vec<&str> = (0..row.len())
-                .filter_map(|at| row.get(at..at + 2))
-                .collect();
-            let letters: Vec<char> = text.chars().collect();
-            let along = letters
-                .windows(2)
-                .filter(|two| pairs.contains(&two.iter().collect::<String>().as_str()));
-            along.count() * 4 >= letters.len() * 3
-        })
+/// The letters that digits stand for in « m0td3p4sse ».
+fn undressed(plain: &str) -> String {
+    let letter = |c: char| match c {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        other => other,
     };
-    run(text) || run(&backward)
+    plain.chars().map(letter).collect()
 }
 
-/// Whether what everybody tries is there, with less than five letters of one's own.
-fn is_common(text: &str) -> bool {
-    COMMON
-        .iter()
-        .any(|common| text.contains(common) && text.chars().count() < common.chars().count() + 5)
+/// How many of the first characters follow one row, forward or backward.
+fn run(text: &[char]) -> usize {
+    let along = |row: &mut dyn Iterator<Item = char>| {
+        let Some(first) = text.first() else { return 0 };
+        let mut row = row.skip_while(|key| key != first);
+        text.iter()
+            .take_while(|key| row.next() == Some(**key))
+            .count()
+    };
+    let both = |row: &&str| along(&mut row.chars()).max(along(&mut row.chars().rev()));
+    ROWS.iter().map(both).max().unwrap_or_default()
+}
+
+/// How many of the characters from `at` were written just so before.
+fn again(text: &[char], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let same = |from: usize| {
+        let before = text.get(from..at).unwrap_or_default().iter();
+        before
+            .zip(rest)
+            .take_while(|(one, other)| one == other)
+            .count()
+    };
+    (0..at).map(same).max().unwrap_or_default()
+}
+
+fn is_year(text: &[char]) -> bool {
+    let [one, two, three, four] = text else {
+        return false;
+    };
+    matches!((one, two), ('1', '9') | ('2', '0')) && three.is_ascii_digit() && four.is_ascii_digit()
+}
+
+/// The bits that it takes to guess: the cheapest way to write it, and whether that needed any letter of one's own.
+fn bits(text: &str, name: &str) -> (u32, bool) {
+    let letters: Vec<char> = text.chars().collect();
+    // For each place, the least that the letters before it cost.
+    let mut least = vec![(u32::MAX, false); letters.len() + 1];
+    if let Some(first) = least.first_mut() {
+        *first = (0, false);
+    }
+    for at in 0..letters.len() {
+        let (cost, own) = least.get(at).copied().unwrap_or_default();
+        let rest = letters.get(at..).unwrap_or_default();
+        let mut write = |length: usize, bits: u32, own: bool| {
+            if let Some(known) = least.get_mut(at + length) {
+                *known = (*known).min((cost.saturating_add(bits), own));
+            }
+        };
+        let starts = |word: &str| {
+            let mut rest = rest.iter();
+            word.chars().all(|letter| rest.next() == Some(&letter))
+        };
+        write(
+            1,
+            LETTER,
+            own || rest.first().is_some_and(|c| !c.is_ascii_digit()),
+        );
+        for word in WORDS.split_whitespace().filter(|word| starts(word)) {
+            write(word.len(), CHUNK, own);
+        }
+        if !name.is_empty() && starts(name) {
+            write(name.chars().count(), AGAIN, own);
+        }
+        if rest.get(..4).is_some_and(is_year) {
+            write(4, CHUNK, own);
+        }
+        for length in SEEN..=run(rest) {
+            write(length, CHUNK, own);
+        }
+        for length in SEEN..=again(&letters, at) {
+            write(length, AGAIN, own);
+        }
+    }
+    least.last().copied().unwrap_or_default()
 }
 
 /// Judges a passphrase.
@@ -158,24 +174,22 @@ pub fn judge(phrase: &str, login: &str) -> Result<Strength, Weak> {
         return Err(Weak::Long);
     }
     let (text, name) = (plain(phrase), plain(login));
-    let letters: Vec<char> = text.chars().collect();
-    let mut distinct = letters.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let (bits, own) = bits(&text, &name).min(bits(&undressed(&text), &name));
+    let said = text.chars().count();
+    if bits < ENOUGH && !name.is_empty() && text.contains(&name) && name.chars().count() * 2 >= said
+    {
+        return Err(Weak::Name);
+    }
     // Said first: a longer one of the same kind would be refused too.
-    let guessed = repeats(&letters) || follows_a_row(&text) || is_common(&text);
-    if !letters.is_empty() && (guessed || (length >= SHORTEST && distinct.len() < 5)) {
+    if bits < ENOUGH && said > 0 && (!own || length >= SHORTEST) {
         return Err(Weak::Common);
     }
     if length < SHORTEST {
         return Err(Weak::Short);
     }
-    if !name.is_empty() && text.contains(&name) && letters.len() < name.chars().count() + 8 {
-        return Err(Weak::Name);
-    }
-    Ok(match length {
-        ..20 => Strength::Enough,
-        20..28 => Strength::Good,
+    Ok(match bits {
+        ..60 => Strength::Enough,
+        60..90 => Strength::Good,
         _ => Strength::Great,
     })
 }
@@ -188,26 +202,49 @@ mod tests {
     fn what_everybody_tries_is_refused_and_nothing_else_is_asked() {
         for (phrase, expected) in [
             ("le chat dort", Err(Weak::Short)),
+            ("trop court", Err(Weak::Short)),
             ("", Err(Weak::Short)),
             ("motdepasse1234", Err(Weak::Common)),
+            ("motdepasse", Err(Weak::Common)),
+            ("M0td3p@$$e 2026", Err(Weak::Common)),
             ("Mot de passe !!!", Err(Weak::Common)),
             ("azertyuiopqsdfgh", Err(Weak::Common)),
             ("mlkjhgfdsqpoiuy", Err(Weak::Common)),
+            ("aqwzsxedcrfvtgb", Err(Weak::Common)),
+            ("1qaz2wsx3edc4rfv", Err(Weak::Common)),
+            ("147258369 147258369", Err(Weak::Common)),
             ("12345678901234", Err(Weak::Common)),
             ("aaaaaaaaaaaaaaaa", Err(Weak::Common)),
             ("abab cdcd abab cdcd", Err(Weak::Common)),
             ("toto toto toto toto", Err(Weak::Common)),
             ("Maître corbeau, sur un arbre perché", Err(Weak::Common)),
             ("correct horse battery staple", Err(Weak::Common)),
+            ("professeur collège 2024", Err(Weak::Common)),
+            ("vie scolaire pronote", Err(Weak::Common)),
+            ("lycée jules ferry 2025", Err(Weak::Common)),
+            ("rentrée septembre 2026", Err(Weak::Common)),
+            ("Marie Marseille 1984", Err(Weak::Common)),
+            ("soleil soleil soleil", Err(Weak::Common)),
             ("camille.martin 1979", Err(Weak::Name)),
             ("dix petits pois", Ok(Strength::Enough)),
             ("le chat de la voisine dort", Ok(Strength::Good)),
-            ("le chat de la voisine dort au soleil", Ok(Strength::Great)),
+            ("le chat de la voisine dort au frais", Ok(Strength::Great)),
             ("ZGw7#kd0!aPq2r", Ok(Strength::Enough)),
-            ("le mot de passe du chat de la voisine", Ok(Strength::Great)),
+            ("le mot de passe du chat de la voisine", Ok(Strength::Good)),
+            ("vélo tambour prairie givre", Ok(Strength::Great)),
         ] {
             assert_eq!(judge(phrase, "camille.martin"), expected, "{phrase}");
         }
         assert_eq!(judge(&"dix petits pois ".repeat(20), "x"), Err(Weak::Long));
+    }
+
+    #[test]
+    fn every_known_word_is_written_as_it_is_compared() {
+        for word in WORDS.split_whitespace() {
+            assert_eq!(plain(word), word);
+            assert!(word.is_ascii() && word.len() >= 3, "{word}");
+            let weak = judge(&[word, " ", word, " ", word, "2026"].concat(), "");
+            assert_eq!(weak, Err(Weak::Common), "{word}");
+        }
     }
 }

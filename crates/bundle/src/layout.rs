@@ -126,3 +126,47 @@ mod tests {
         assert!(piece_name(1, &"x".repeat(4000)).len() < 90);
     }
 }
+
+/// The branch that an origin is of, where it is that of a head of the same dossier or of one before it: a dossier whose
+/// instance was restored goes on as `<origin>.2`.
+pub(crate) fn branch_of(origin: &str, head: &str) -> Option<u64> {
+    let split = |origin: &str| -> Option<(String, u64)> {
+        let (instance, id) = origin.rsplit_once('/')?;
+        let (d, branch) = match id.split_once('.') {
+            None => (id, 1),
+            // Written one way only.
+            Some((d, n)) => (
+                d,
+                n.parse()
+                    .ok()
+                    .filter(|b: &u64| *b > 1 && n == b.to_string())?,
+            ),
+        };
+        Some((format!("{instance}/{d}"), branch))
+    };
+    let ((own, branch), (of, last)) = (split(origin)?, split(head)?);
+    (own == of && branch <= last).then_some(branch)
+}
+
+#[cfg(test)]
+mod branches {
+    use super::branch_of;
+
+    #[test]
+    fn branches_are_those_of_one_dossier_and_never_later_than_its_head() {
+        assert_eq!(branch_of("x/d/aa", "x/d/aa"), Some(1));
+        assert_eq!(branch_of("x/d/aa", "x/d/aa.3"), Some(1));
+        assert_eq!(branch_of("x/d/aa.2", "x/d/aa.3"), Some(2));
+        for other in [
+            "x/d/aa.4",
+            "x/d/ab",
+            "y/d/aa",
+            "x/d/aa.1",
+            "x/d/aa.02",
+            "x/d/aa.",
+            "aa",
+        ] {
+            assert_eq!(branch_of(other, "x/d/aa.3"), None, "{other}");
+        }
+    }
+}

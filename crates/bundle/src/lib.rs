@@ -16,5 +16,5 @@ pub use export::{
 };
 pub use layout::piece_name;
 pub use local::{LocalDossier, LocalLine, LocalPiece, NotSealed, Sealed, seal_files};
-pub use verify::{Options, Report, Unreadable, verify, verify_zip};
-pub use write::{Written, write};
+pub use verify::{Options, Pieces, Report, Unreadable, verify, verify_zip};
+pub use write::{Parcel, Written, write};

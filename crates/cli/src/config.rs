@@ -43,6 +43,8 @@ pub struct Config {
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.
     pub largest: Option<u64>,
+    /// Where the list of erasures is kept: beside the backups, not in the data folder.
+    pub erasures: Option<PathBuf>,
     /// What only the operator knows of the place where pages are captured.
     pub capture: capture::Place,
     /// The server that takes mails; without it, no reminder is offered.
@@ -107,6 +109,7 @@ impl Config {
             data_dir: self.data_dir(),
             database_url: self.database.clone(),
             instance: self.instance(),
+            erasures: self.erasures.clone(),
             clock,
         }
     }
@@ -159,7 +162,8 @@ pub struct Place {
 }
 
 impl Place {
-    fn read(&self) -> Result<Config, Trouble> {
+    /// The settings, with what the command line says.
+    pub fn read(&self) -> Result<Config, Trouble> {
         let mut config = Config::read(self.config.as_deref())?;
         config.data = self.data.clone().or(config.data);
         config.database = self.database.clone().or(config.database);
@@ -191,7 +195,11 @@ impl Place {
                 store: store.clone(),
                 secure: true,
                 exit: EXIT.to_owned(),
-                doors: Arc::new(Doors::new(Arc::new(pdf::Press::new()?), None)),
+                doors: Arc::new(Doors::new(
+                    Arc::new(pdf::Press::new()?),
+                    Some(&self.public_url()?),
+                    None,
+                )),
             };
             let done = act(accounts).await;
             store.db.close().await;

@@ -4,6 +4,7 @@ mod authorities;
 mod clock;
 mod commands;
 mod config;
+mod envelope;
 mod key;
 mod output;
 mod sheet;
@@ -11,8 +12,9 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    capture, content, copies, deadline, doctor, due, import, letter, log, mask, migrate, mission,
-    org, phone, plan, seal, search, serve, timeline, triage, user, verify,
+    backup, capture, content, copies, deadline, diligence, doctor, due, import, letter, log, mask,
+    migrate, mission, org, phone, plan, purge, restore, seal, search, serve, timeline, triage,
+    user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,6 +66,8 @@ enum Command {
     Due(due::Args),
     /// Put the export of a dossier on one line of time: what happened, what was done, who is to act.
     Timeline(timeline::Args),
+    /// Write the dated record of what was done to protect, from the export of a dossier.
+    Diligence(diligence::Args),
     /// Write the sheet for a commissaire de justice, from the export of a dossier.
     Mission(mission::Args),
     /// Check what Préau knows, or look at one entry of it.
@@ -84,6 +88,12 @@ enum Command {
     Doctor(doctor::Args),
     /// Bring the database up to date.
     Migrate(migrate::Args),
+    /// Write everything to one encrypted file, while the program serves.
+    Backup(backup::Args),
+    /// Put a backup into an empty place, or check it.
+    Restore(restore::Args),
+    /// Delete the dossiers whose time is over, or keep one from it.
+    Purge(purge::Args),
     /// The organisations that help people on this instance.
     #[command(subcommand)]
     Org(org::Command),
@@ -110,6 +120,7 @@ fn main() -> ExitCode {
         Some(Command::CaptureInside(args)) => Ok(::capture::inside::run(args.arguments)),
         Some(Command::Mask(args)) => mask::run(&args),
         Some(Command::Copies(args)) => copies::run(&args),
+        Some(Command::Diligence(args)) => diligence::run(&args, dir, clock.as_ref()),
         Some(Command::Mission(args)) => mission::run(&args, dir, clock.as_ref()),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Due(args)) => due::run(&args, dir, clock.as_ref()),
@@ -122,6 +133,9 @@ fn main() -> ExitCode {
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),
         Some(Command::Doctor(args)) => doctor::run(args, dir, clock),
         Some(Command::Migrate(args)) => migrate::run(args, clock),
+        Some(Command::Backup(args)) => backup::run(&args, clock),
+        Some(Command::Restore(args)) => restore::run(&args, clock),
+        Some(Command::Purge(args)) => purge::run(&args, clock),
         Some(Command::Org(command)) => org::run(command, clock),
         Some(Command::User(command)) => user::run(command, clock),
     };

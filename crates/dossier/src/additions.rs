@@ -2,9 +2,10 @@
 //! kept by the extension. It counts for nothing until the owner accepts it. Pure: the fold believes the line's author
 //! and type, never the body.
 
-use crate::entries::{Parts, Tells};
+use crate::entries::{Parts, Tells, read_fact};
 use crate::fold::new_piece;
-use crate::model::{Case, Piece};
+use crate::model::{Case, Fact, FactText, Piece};
+use crate::note::{Did, Note, NoteText};
 use evidence::model::Class;
 use kernel::date::{iso, paris_date, parse};
 use kernel::{Fault, Moment};
@@ -60,6 +61,10 @@ pub enum Added {
     Piece(Box<Piece>),
     /// A statement.
     Statement(Statement),
+    /// A fact, from a program.
+    Fact(Box<FactText>),
+    /// A note on a step, from a program.
+    Note(Box<NoteText>),
     /// What cannot be read, or may not come that way.
     Unreadable,
 }
@@ -109,10 +114,21 @@ impl Case {
         all.filter(|addition| addition.decision == Decision::Pending)
     }
 
-    /// The statements that were accepted.
+    /// The statements of witnesses that were accepted.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.written(|kind| kind != LinkKind::Signatory)
+    }
+
+    /// Those who agreed to sign a joint request, as accepted: each name as its bearer wants it printed (N181).
+    pub fn signatories(&self) -> impl Iterator<Item = &Statement> {
+        self.written(|kind| kind == LinkKind::Signatory)
+    }
+
+    fn written(&self, wanted: impl Fn(LinkKind) -> bool) -> impl Iterator<Item = &Statement> {
         let accepted = self.additions.iter();
         let accepted = accepted.filter(|addition| addition.decision == Decision::Accepted);
+        let accepted =
+            accepted.filter(move |one| self.link(one.link).is_some_and(|link| wanted(link.kind)));
         accepted.filter_map(|addition| match &addition.added {
             Added::Statement(statement) => Some(statement),
             _ => None,
@@ -297,6 +313,10 @@ pub(crate) fn apply(case: &mut Case, entry: &dyn Tells, number: u32) -> String {
         }),
         // Of what was said of a piece, only the owner's words count; its number is hers to give.
         _ if OWN.iter().any(|name| entry.value(name).is_some()) => Added::Unreadable,
+        "fact" => Added::Fact(Box::new(read_fact(entry))),
+        "step" | "answer" | "refusal" => NoteText::read(entry)
+            .filter(|text| Did::OFFERED.contains(&text.did))
+            .map_or(Added::Unreadable, |text| Added::Note(Box::new(text))),
         _ => new_piece(entry, 0)
             .filter(|piece| is_provenance(case, number, piece) && is_new_blob(case, entry, piece))
             .map_or(Added::Unreadable, |piece| Added::Piece(Box::new(piece))),
@@ -304,6 +324,8 @@ pub(crate) fn apply(case: &mut Case, entry: &dyn Tells, number: u32) -> String {
     let what = match &added {
         Added::Piece(piece) => piece.name.clone(),
         Added::Statement(statement) => statement.name.clone(),
+        Added::Fact(text) => text.what.clone(),
+        Added::Note(text) => text.subject.id().to_owned(),
         Added::Unreadable => String::new(),
     };
     let decision = if added == Added::Unreadable {
@@ -349,6 +371,23 @@ pub(crate) fn decide(case: &mut Case, entry: &dyn Tells) {
     };
     if addition.decision != Decision::Accepted {
         return;
+    }
+    let (seq, at) = (addition.seq, addition.at);
+    // Her later corrections name it by its own entry.
+    match &addition.added {
+        Added::Fact(text) => case.facts.push(Fact {
+            seq,
+            at,
+            first: seq,
+            text: (**text).clone(),
+        }),
+        Added::Note(text) => case.notes.push(Note {
+            seq,
+            first: seq,
+            at,
+            text: (**text).clone(),
+        }),
+        _ => {}
     }
     if let Added::Piece(piece) = &addition.added {
         let given = number("number").and_then(|number| u32::try_from(number).ok());

@@ -1,180 +1,100 @@
-//! What an extension calls: it adds through its link and reads nothing (seal specification, section 4). The token is a
-//! bearer; cookies are not looked at, so no form proof is asked.
+//! What programs call: an extension adds through its link, a program reads or adds with the token that the owner made. The
+//! token is a bearer; cookies are not looked at, so no form proof is asked (seal specification, section 7).
 
-use crate::links::{Door, Signed, is_signed};
-use crate::service::Dossiers;
-use axum::body::Bytes;
-use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as B64;
-use futures::StreamExt;
-use kernel::{BlobId, Code, Fault};
-use seal::Digest;
-use serde_json::{Value, json};
-use store::journal::Receipt;
+mod adding;
+mod extension;
+mod reading;
+
+use crate::links::Door;
+use crate::service::{Dossiers, Opened};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::routing;
+use kernel::{Code, Fault};
+use seal::token::ReadToken;
 use store::links::{LinkKind, Token};
+use ui::api::{Problem, bearer};
+use ui::{Capability, Who};
 
-/// Where additions go.
-pub const ADD: &str = "/api/v1/add";
-/// Where an extension says its key.
-pub const KEY: &str = "/api/v1/add/key";
-/// Longest `entry` field, in bytes: a body in base 64 and its digests.
-const LONGEST: usize = 1024 * 1024;
+/// How a token that adds begins; the rest is the token of its link.
+pub const ADDS: &str = "preau-add-";
 
-/// What went wrong, for a program.
-pub struct Refused(Fault);
+/// What programs are told of these routes.
+const DESCRIBED: &str = include_str!("api/described.json");
 
-impl From<Fault> for Refused {
-    fn from(fault: Fault) -> Self {
-        Self(fault)
+/// The routes.
+pub(crate) fn routes(capability: Capability<Dossiers>) -> Capability<Dossiers> {
+    // Each file is limited while it streams.
+    let signed = routing::post(extension::post).layer(DefaultBodyLimit::disable());
+    let files = routing::post(adding::piece).layer(DefaultBodyLimit::disable());
+    capability
+        .describe(DESCRIBED)
+        .get(extension::ADD, Who::Link, extension::get)
+        .route(Method::POST, extension::ADD, Who::Link, signed)
+        .post(extension::KEY, Who::Link, extension::key)
+        .get("/api/v1/dossier", Who::Link, reading::whole)
+        .get("/api/v1/dossier/deadlines", Who::Link, reading::deadlines)
+        .get("/api/v1/dossier/timeline", Who::Link, reading::timeline)
+        .get("/api/v1/dossier/pieces", Who::Link, reading::pieces)
+        .get("/api/v1/dossier/pieces/{number}", Who::Link, reading::bytes)
+        .route(Method::POST, "/api/v1/dossier/pieces", Who::Link, files)
+        .post("/api/v1/dossier/facts", Who::Link, adding::fact)
+        .post("/api/v1/dossier/notes", Who::Link, adding::note)
+}
+
+/// One answer for a token that is not there, was closed, or is over.
+fn unknown() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "token",
+        "a token that opens nothing",
+    )
+}
+
+fn not_this() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "scope", "a token for something else")
+}
+
+fn is_absent<T>(found: Result<T, Fault>) -> Result<Option<T>, Problem> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(fault) if fault.code() == Code::NotFound => Ok(None),
+        Err(fault) => Err(fault.into()),
     }
 }
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let code = self.0.code();
-        let status = match code {
-            // The bearer is known; the owner has yet to compare its key.
-            Code::SignIn => StatusCode::FORBIDDEN,
-            code => {
-                StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-        };
-        if status.is_server_error() {
-            tracing::error!(fault = %self.0, "an addition");
-        }
-        answer(status, &json!({ "refused": code.name() }))
-    }
-}
-
-fn answer(status: StatusCode, said: &Value) -> Response {
-    let media = [(header::CONTENT_TYPE, "application/json")];
-    (status, media, said.to_string()).into_response()
-}
-
-type Reply = Result<Response, Refused>;
-
-fn invalid(context: &'static str) -> Fault {
-    Fault::new(Code::Invalid, context)
-}
-
-/// The link of the bearer; only that of an extension is a door here.
-async fn enter(dossiers: &Dossiers, headers: &HeaderMap) -> Result<(Token, Door), Fault> {
-    let none = || Fault::new(Code::NotFound, "no such link");
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let token = bearer
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .and_then(Token::read);
-    let token = token.ok_or_else(none)?;
-    let door = dossiers.door(&token).await?;
-    if door.link.kind != LinkKind::Extension {
-        return Err(none());
-    }
-    Ok((token, door))
-}
-
-/// Where the link stands, and to what to seal.
-pub async fn get(State(dossiers): State<Dossiers>, headers: HeaderMap) -> Reply {
-    let (_, door) = enter(&dossiers, &headers).await?;
-    let link = &door.link;
-    let standing = json!({
-        "number": link.number,
-        "kind": link.kind.name(),
-        "state": if link.ready { "ready" } else { "waiting" },
-        "counter": link.counter,
-        "items_left": link.items,
-        "bytes_left": link.bytes,
-        "until": link.last_day().rfc3339(),
-        "note": dossiers.epoch_note(&door)?,
-    });
-    Ok(answer(StatusCode::OK, &standing))
-}
-
-/// The extension's key, once.
-pub async fn key(State(dossiers): State<Dossiers>, headers: HeaderMap, said: Bytes) -> Reply {
-    let (token, _) = enter(&dossiers, &headers).await?;
-    let said: Option<Value> = serde_json::from_slice(&said).ok();
-    let key = said.as_ref().and_then(|said| said.get("key")?.as_str());
-    let key = key
-        .and_then(kernel::id::from_hex)
-        .ok_or(invalid("not a key"))?;
-    dossiers.pair_link(&token, key).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-fn cut(error: axum::extract::multipart::MultipartError) -> Fault {
-    ui::protected::cut(error)
-}
-
-async fn field<'a>(form: &'a mut Multipart, name: &'static str) -> Result<Field<'a>, Fault> {
-    let field = form.next_field().await.map_err(cut)?;
-    field
-        .filter(|field| field.name() == Some(name))
-        .ok_or(invalid("a field is missing"))
-}
-
-/// One addition: the sealed entry, then the sealed file. In a task of its own: a connection that breaks takes the answer
-/// away, not the end of what it began.
-pub async fn post(State(dossiers): State<Dossiers>, request: Request) -> Reply {
-    let (token, door) = enter(&dossiers, request.headers()).await?;
-    if !door.link.ready {
-        return Err(Fault::new(Code::SignIn, "the key is not confirmed yet").into());
-    }
-    let receipt = tokio::spawn(async move { take(&dossiers, &token, &door, request).await })
-        .await
-        .map_err(|e| Fault::internal("taking an addition stopped", e))??;
-    let told = json!({ "seq": receipt.seq, "note": receipt.note });
-    Ok(answer(StatusCode::CREATED, &told))
-}
-
-async fn take(
-    dossiers: &Dossiers,
-    token: &Token,
-    door: &Door,
-    request: Request,
-) -> Result<Receipt, Fault> {
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|e| Fault::caused(Code::Invalid, "not a multipart form", e))?;
-    let entry = ui::protected::text(field(&mut form, "entry").await?, LONGEST).await?;
-    let (signed, blob) = read(&entry).ok_or(invalid("an addition that cannot be read"))?;
-    // Refused before its file is received.
-    if signed.n <= door.link.counter {
-        return Err(Fault::new(Code::Conflict, "an addition sent before"));
-    }
-    if !is_signed(door, &signed) {
-        return Err(invalid("not signed by its extension"));
-    }
-    let largest = dossiers.largest.min(door.link.bytes);
-    let mut file = field(&mut form, "file").await?;
-    let chunks =
-        futures::stream::poll_fn(|task| file.poll_next_unpin(task)).map(|chunk| chunk.map_err(cut));
-    let (store, d) = (dossiers.store(), door.to.d);
-    let stored = evidence::service::receive_sealed(store, d, blob, largest, chunks).await?;
-    let added = dossiers.add_signed(token, signed, Some(stored)).await;
-    if added.is_err() {
-        dossiers.let_go(d, vec![blob]).await?;
-    }
-    added
-}
-
-/// Reads the `entry` field.
-fn read(entry: &str) -> Option<(Signed, BlobId)> {
-    let entry: Value = serde_json::from_str(entry).ok()?;
-    let text = |name: &str| entry.get(name)?.as_str();
-    let parts = entry.get("parts")?.as_array()?.iter();
-    let parts = parts.map(|part| part.as_str()?.parse::<Digest>().ok());
-    let signed = Signed {
-        n: entry.get("n")?.as_u64()?,
-        kind: text("type")?.to_owned(),
-        parts: parts.collect::<Option<_>>()?,
-        body_ct: B64.decode(text("body")?).ok()?,
-        signature: kernel::id::from_hex(text("sig")?)?,
+/// The link of a token that adds.
+async fn door(dossiers: &Dossiers, text: &str) -> Result<Option<(Token, Door)>, Problem> {
+    let Some(token) = text.strip_prefix(ADDS).and_then(Token::read) else {
+        return Ok(None);
     };
-    Some((signed, text("blob")?.parse().ok()?))
+    let door = is_absent(dossiers.door(&token).await)?;
+    let door = door.filter(|door| door.link.kind == LinkKind::Program);
+    Ok(door.map(|door| (token, door)))
+}
+
+/// Opens the dossier of a token that reads.
+async fn open(dossiers: &Dossiers, headers: &HeaderMap) -> Result<(ReadToken, Opened), Problem> {
+    let text = bearer(headers).ok_or_else(unknown)?;
+    if let Some(token) = ReadToken::read(text) {
+        let opened = is_absent(dossiers.open_to_program(&token).await)?;
+        return Ok((token, opened.ok_or_else(unknown)?));
+    }
+    Err(match door(dossiers, text).await? {
+        Some(_) => not_this(),
+        None => unknown(),
+    })
+}
+
+/// The door of a token that adds.
+async fn enter(dossiers: &Dossiers, headers: &HeaderMap) -> Result<(Token, Door), Problem> {
+    let text = bearer(headers).ok_or_else(unknown)?;
+    if let Some(found) = door(dossiers, text).await? {
+        return Ok(found);
+    }
+    let reads = match ReadToken::read(text) {
+        Some(token) => dossiers.accounts.program(&token).await?.is_some(),
+        None => false,
+    };
+    Err(if reads { not_this() } else { unknown() })
 }

@@ -1,8 +1,8 @@
 //! Days to keep as iCalendar (RFC 5545): all-day events whose title says nothing of the case.
 
 use crate::follow::Keep;
-use kernel::Moment;
 use kernel::date::{add_days, iso};
+use kernel::{DossierId, Moment};
 use time::Date;
 
 /// One event of a calendar: a day and nothing else.
@@ -16,14 +16,19 @@ pub struct Event {
     pub at: Moment,
 }
 
-/// The days kept, each once, as a file to import; `title` is the same neutral words for each event.
-pub fn of(kept: &[Keep<'_>], now: Moment, title: &str) -> String {
-    let days = days_of(kept).into_iter();
-    let events = days.map(|on| Event {
+/// When what a day of a file says was last changed, as every such file gives it (RFC 5545, section 3.8.7.2): the same days
+/// are the same bytes, and the hour at which somebody came here is in no agenda.
+const REVISED: Moment = Moment::from_seconds(1_793_491_200);
+
+/// The days kept, each once, as a file to import; `title` is the same neutral words for each event. The same day of the
+/// same dossier keeps its name when a file is imported again; two dossiers in one agenda have none in common, and no name
+/// tells the dossier.
+pub fn of(kept: &[Keep<'_>], d: DossierId, title: &str) -> String {
+    let name = seal::sha256(&[b"preau/v1/calendar\0".as_slice(), d.bytes()].concat());
+    let events = days_of(kept).into_iter().map(|on| Event {
         on,
-        // The same day keeps its identity when the file is imported again.
-        uid: compact(on),
-        at: now,
+        uid: seal::feed::uid(name.bytes(), &iso(on)),
+        at: REVISED,
     });
     let lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
@@ -118,12 +123,21 @@ mod tests {
             late: false,
         };
         let kept = [keep(date!(2026 - 12 - 31)), keep(date!(2026 - 12 - 31))];
-        let text = of(&kept, Moment(0), "Une date, à voir");
+        let d = DossierId::new([1; 16]);
+        let text = of(&kept, d, "Une date, à voir");
         assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "one event a day");
         assert!(text.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"));
         assert!(text.contains("SUMMARY:Une date\\, à voir\r\n"));
-        assert!(text.contains("DTSTAMP:19700101T000000Z\r\n"));
+        assert!(text.contains("DTSTAMP:20261101T000000Z\r\n"));
         assert!(text.lines().all(|line| line.len() <= 75), "RFC 5545, 3.1");
+        let uid = |text: &str| {
+            let mut lines = text.lines();
+            let line = lines.find(|line| line.starts_with("UID:")).unwrap();
+            line.to_owned()
+        };
+        let other = of(&kept, DossierId::new([2; 16]), "Une date, à voir");
+        assert_ne!(uid(&text), uid(&other), "two dossiers in one agenda");
+        assert!(!text.contains(&d.to_string()));
     }
 
     #[test]

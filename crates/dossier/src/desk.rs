@@ -177,6 +177,32 @@ impl Dossiers {
         })
     }
 
+    /// The person's own dossiers, how many others were opened to her, and how many do not open.
+    pub(crate) async fn own(&self, person: &Person) -> Result<(Vec<Opened>, usize, usize), Fault> {
+        let (this, mine) = (self.clone(), person.clone());
+        let read = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { this.accounts.closed(tx, &mine).await }));
+        let (mut own, mut others, mut broken) = (Vec::new(), 0_usize, 0_usize);
+        for closed in read.await? {
+            let Some(given) = self.accounts.open_closed(&closed) else {
+                continue;
+            };
+            if given.keyring.rights != Rights::Owner {
+                others = others.saturating_add(1);
+                continue;
+            }
+            match self.open_line(person, &closed).await? {
+                Looked::Opened(opened) => own.push(*opened),
+                Looked::Broken => broken = broken.saturating_add(1),
+                Looked::Gone => {}
+            }
+        }
+        own.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
+        Ok((own, others, broken))
+    }
+
     async fn read_desk(&self, person: &Person, mark: String) -> Result<Read, Fault> {
         let (this, person) = (self.clone(), person.clone());
         let read = self.store().db.read(move |tx| {

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use futures::Stream;
 use kernel::{Code, Fault};
 use seal::entry::{Entry, Part};
+use seal::note::Note;
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -151,11 +152,8 @@ impl Dossiers {
             .collect();
         let seals = self.seal_files(opened, size).await?;
         Ok(Export {
-            origin: journal::origin(
-                self.store(),
-                opened.keyring.d,
-                opened.journal.dossier.generation,
-            ),
+            // Of the branch on which it was made.
+            origin: Note::parse(&head.head)?.checkpoint()?.origin,
             key,
             log_key: seals
                 .iter()
@@ -188,10 +186,7 @@ impl Dossiers {
         let (store, identities) = (self.store().clone(), opened.keyring.identities.clone());
         let (send, receive) = mpsc::channel(8);
         tokio::task::spawn_blocking(move || {
-            let out = Chunks {
-                send: send.clone(),
-                chunk: Vec::with_capacity(CHUNK),
-            };
+            let out = Chunks::new(send.clone());
             let written = bundle::write(out, &export, |piece| {
                 let blob = *blobs.get(&piece.seq).ok_or(io::ErrorKind::NotFound)?;
                 let reader = evidence::service::open(&store, blob, &identities, piece.bytes)
@@ -237,9 +232,18 @@ fn show(entry: &Entry, not: &Shown) -> Result<ShownEntry, Fault> {
 const CHUNK: usize = 64 * 1024;
 
 /// Hands what is written to the answer's body, in chunks.
-struct Chunks {
+pub(crate) struct Chunks {
     send: mpsc::Sender<io::Result<Bytes>>,
     chunk: Vec<u8>,
+}
+
+impl Chunks {
+    pub(crate) fn new(send: mpsc::Sender<io::Result<Bytes>>) -> Self {
+        Self {
+            send,
+            chunk: Vec::with_capacity(CHUNK),
+        }
+    }
 }
 
 impl Write for Chunks {

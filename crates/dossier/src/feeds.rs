@@ -169,29 +169,34 @@ impl Dossiers {
             .await
     }
 
-    /// Stops one: its address answers nothing any more, and what it held is gone.
+    /// Stops one: its address answers nothing any more, and what it held is gone. A damaged dossier is read-only: it stops
+    /// all the same.
     pub async fn stop_feed(&self, opened: &Opened, number: u32) -> Result<(), Fault> {
         let mut open = opened.case.open_feeds();
         let Some(feed) = open.find(|feed| feed.number == number) else {
             return Ok(());
         };
-        let (draft, row) = (stopped(feed.seq)?, feed.row());
-        let (store, d, by) = (
-            self.store().clone(),
-            opened.keyring.d,
-            opened.keyring.rights.by(),
-        );
-        self.store()
-            .db
-            .write(move |tx| {
+        let (of, row) = (feed.seq, feed.row());
+        let (d, by) = (opened.keyring.d, opened.keyring.rights.by());
+        let stop = |entry: bool| {
+            let store = self.store().clone();
+            self.store().db.write(move |tx| {
                 Box::pin(async move {
                     if let Some(id) = row {
                         feeds::remove(tx, id).await?;
                     }
-                    journal::append(tx, &store, d, by, draft, Append::default()).await
+                    if entry {
+                        let draft = stopped(of)?;
+                        journal::append(tx, &store, d, by, draft, Append::default()).await?;
+                    }
+                    Ok(())
                 })
             })
-            .await?;
+        };
+        match stop(true).await {
+            Err(fault) if fault.code() == Code::Damaged => stop(false).await?,
+            done => done?,
+        }
         // What it held may stand in the files of the database until they are scrubbed.
         self.store().sweep().await.map(drop)
     }
@@ -282,7 +287,7 @@ impl Dossiers {
                 .write(move |tx| {
                     Box::pin(async move {
                         // Something was added since the dossier was read: that request writes the days.
-                        if journal::info(tx, &store, d).await?.size != size {
+                        if !journal::unchanged(tx, &store, d, size).await? {
                             return Ok(());
                         }
                         feeds::rewrite(tx, &store, &feed).await

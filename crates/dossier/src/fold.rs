@@ -3,6 +3,7 @@
 
 use crate::additions;
 use crate::capturing;
+use crate::diligence;
 use crate::entries::{
     LIKENESS, SEALING, Tells, names, read_copied, read_fact, read_piece_text, read_sent,
     read_withdrawal,
@@ -15,6 +16,7 @@ use crate::model::{
 };
 use crate::note::{Did, Note, NoteText};
 use crate::reminding;
+use crate::retention;
 use crate::sharing;
 use crate::showing::{Shown, View};
 use crate::watching;
@@ -169,6 +171,9 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
                 case.imports.push(list);
             }
         }
+        retention::KIND => retention::apply(case, entry),
+        retention::HOLD => retention::apply_hold(case, entry),
+        diligence::KIND => diligence::apply(case, entry),
         feeds::KIND => feeds::apply(case, entry),
         reminding::KIND => reminding::apply(case, entry),
         "check" => {

@@ -10,6 +10,7 @@ use guide::deadline::Due;
 use guide::law::Event;
 use guide::letters::Draft;
 use kernel::date::paris_date;
+use std::collections::BTreeSet;
 use time::Date;
 
 /// Where a step stands.
@@ -119,6 +120,7 @@ impl<'a> Follow<'a> {
     /// Where it stands: the last decisive thing, in order of days.
     pub fn state(&self) -> State {
         let mut events: Vec<(Date, u64, State)> = Vec::new();
+        let mut acknowledged = BTreeSet::new();
         for letter in &self.letters {
             if let Some(sent) = &letter.sent {
                 let from = sent.counts_from();
@@ -130,8 +132,13 @@ impl<'a> Follow<'a> {
             let state = match note.text.did {
                 Did::Done | Did::Listed => State::Done(on),
                 Did::Granted => State::Granted(on),
-                Did::Received => State::Waiting(on),
-                did @ (Did::Refused | Did::Silent | Did::Closed) => State::Ended(did, on),
+                Did::Received => {
+                    acknowledged.insert(note.first);
+                    State::Waiting(on)
+                }
+                did @ (Did::Refused | Did::Silent | Did::Closed | Did::Broken) => {
+                    State::Ended(did, on)
+                }
                 Did::Contact | Did::Checked | Did::Meeting | Did::Planned | Did::Tick => {
                     State::Begun
                 }
@@ -140,9 +147,12 @@ impl<'a> Follow<'a> {
             events.push((on, note.first, state));
         }
         events.sort_by_key(|(on, seq, _)| (*on, *seq));
-        let events = events.into_iter().map(|(_, _, state)| state);
-        events.fold(State::ToDo, |before, now| match (before, now) {
+        let late = |seq: &u64| acknowledged.contains(seq);
+        let events = events.into_iter();
+        events.fold(State::ToDo, |before, (_, seq, now)| match (before, now) {
             (State::ToDo, State::Begun) => State::Begun,
+            // An acknowledgement that comes after the refusal, the silence or the agreement asks nothing of anybody.
+            (State::Ended(..) | State::Granted(_), State::Waiting(_)) if late(&seq) => before,
             // An exchange, or a thing done, while an answer is awaited or after a refusal, decides nothing.
             (before, State::Begun) => before,
             (State::Waiting(_) | State::Ended(..), State::Done(_)) => before,
@@ -257,8 +267,14 @@ fn kept<'a>(content: &'a Content, case: &Case, today: Date, ahead: bool) -> Vec<
         all.extend(promised(&follow, today));
     }
     for Coming { rule, due, .. } in plans::coming(content, case, today) {
-        let said = |keep: &Keep<'_>| keep.why == Why::Answer(&rule.id);
-        if let Some(on) = due.day().filter(|_| !all.iter().any(said)) {
+        let said = |on, keep: &Keep<'_>| {
+            let limit = keep.why == Why::Limit(&rule.id) && keep.on == on;
+            limit || keep.why == Why::Answer(&rule.id)
+        };
+        if let Some(on) = due
+            .day()
+            .filter(|on| !all.iter().any(|keep| said(*on, keep)))
+        {
             all.push(Keep {
                 subject: None,
                 on,

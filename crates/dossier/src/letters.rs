@@ -28,7 +28,7 @@ pub fn read_answers(models: &Models, letter: &str, fields: &ui::Fields) -> Value
     for (path, ask) in models.asks(letter) {
         let path = path.as_str();
         let value = match ask {
-            Ask::Line | Ask::Lines | Ask::Status | Ask::Witnesses | Ask::Rows(_) => {
+            Ask::Line | Ask::Lines | Ask::Status | Ask::Level | Ask::Witnesses | Ask::Rows(_) => {
                 text(fields.text(path))
             }
             Ask::Tick => fields.get(path).map_or(Value::Null, |_| Value::Bool(true)),
@@ -99,6 +99,15 @@ pub fn known(content: &Content, case: &Case, letter: &str) -> Map<String, Value>
     match case.letter(letter).and_then(|own| own.answers.as_object()) {
         Some(own) => answers.extend(own.clone()),
         None => answers.extend(prior::answers(content, case, letter)),
+    }
+    // A measure of another letter, or of an older edition, is none of this one.
+    let models = &content.models;
+    let measures: Vec<&str> = models.measures(letter).map(|(id, _)| id).collect();
+    let grounds: Vec<&str> = models.grounds(letter).map(|(id, _)| id).collect();
+    for (path, offered) in [("measures", measures), ("grounds", grounds)] {
+        if let Some(Value::Array(ids)) = answers.get_mut(path) {
+            ids.retain(|id| id.as_str().is_some_and(|id| offered.contains(&id)));
+        }
     }
     answers
 }

@@ -2,11 +2,13 @@
 
 pub mod additions;
 mod api;
+pub mod bringing;
 pub mod calendar;
 pub mod capturing;
 pub mod completeness;
 pub mod copies;
 pub mod desk;
+pub mod diligence;
 pub mod drawing;
 pub mod entries;
 pub mod exporting;
@@ -35,12 +37,15 @@ pub mod recipient;
 pub mod record;
 pub mod reminding;
 pub mod report;
+pub mod retention;
 pub mod service;
 pub mod shares;
 pub mod sharing;
 pub mod showing;
 pub mod stamping;
+pub mod taking;
 pub mod timeline;
+pub mod told;
 pub mod uploading;
 pub mod watching;
 

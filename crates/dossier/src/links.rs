@@ -1,7 +1,7 @@
 //! The use-cases of links: the owner makes, confirms and closes them, and decides what counts; whoever holds one adds,
 //! and reads nothing (seal specification, section 4).
 
-use crate::additions::{self, Added, Decision, LinkMade, Statement};
+use crate::additions::{self, Added, Decision, LinkMade};
 use crate::entries::{self, Parts};
 use crate::files::Destination;
 use crate::model::PieceText;
@@ -174,7 +174,9 @@ impl Dossiers {
             _ if decision == Decision::Dismissed => {
                 (additions::put_aside(seq, "dismissed")?, decision)
             }
-            Added::Statement(_) => (additions::accepted(seq, None)?, decision),
+            Added::Statement(_) | Added::Fact(_) | Added::Note(_) => {
+                (additions::accepted(seq, None)?, decision)
+            }
             Added::Piece(piece) => match self.as_announced(opened, piece).await? {
                 Some(media) => {
                     let number = opened.case.next_piece_number();
@@ -272,22 +274,20 @@ impl Dossiers {
             .await
     }
 
-    /// Adds what somebody wrote and sent on the page of a link, in one commit. The same form sent twice adds once.
+    /// Adds what somebody wrote and sent on the page of a link, or what a program did, in one commit. The same form sent twice adds once.
     ///
     /// # Errors
     /// `TooLarge` when the link allows no more, `Invalid` for what may not come through it.
     pub async fn add_by_link(
         &self,
         token: &Token,
-        said: Option<&Statement>,
+        said: Option<EntryDraft>,
         files: Vec<Received>,
         text: &PieceText,
         nonce: Option<[u8; 16]>,
     ) -> Result<Option<Receipt>, Fault> {
         let mut drafts = Vec::new();
-        if let Some(said) = said {
-            drafts.push((additions::statement(said)?, Vec::new()));
-        }
+        drafts.extend(said.map(|draft| (draft, Vec::new())));
         for file in files {
             drafts.push((file_of(&file, text)?, vec![file.stored]));
         }

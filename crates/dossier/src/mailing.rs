@@ -1,27 +1,21 @@
 //! The mails of reminders, from the rows that are due to the port that sends: once each, whatever the number of nodes, and
 //! never in the hours that the person keeps for herself (N110).
 
-use crate::reminding::{Asked, DAY, whole};
+use crate::quiet::Quiet;
+use crate::reminding::{Asked, whole};
 use crate::service::Dossiers;
 use kernel::ports::{Mail, Mailer, NotSent};
-use kernel::{Clock, Fault, Moment};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use kernel::{Fault, Moment};
+use std::sync::Arc;
 use store::reminders::{self, Reminder, ReminderId, State};
 use store::{Store, Tx};
 use ui::{Lang, Words};
 
-/// Codes that one address is sent in a day, by this process.
-const CODES_A_DAY: usize = 3;
-/// Codes that everybody together is sent in a day, by this process.
-const CODES_FOR_ALL: usize = 500;
-
-/// Who sends, and what it has sent to whom: in memory, under a keyed digest.
+/// Who sends.
 #[derive(Default)]
 pub struct Mailing {
     port: Option<Arc<dyn Mailer>>,
     address: Option<String>,
-    asked: Mutex<HashMap<[u8; 32], Vec<Moment>>>,
     /// Wakes whoever sends.
     pub wake: tokio::sync::Notify,
 }
@@ -39,26 +33,6 @@ impl Mailing {
     /// Whether mails leave from here.
     pub fn ready(&self) -> bool {
         self.port.is_some()
-    }
-
-    /// Counts a code; `false` when there were too many, for this address or for all.
-    pub(crate) fn take(&self, to: [u8; 32], clock: &dyn Clock) -> bool {
-        let now = clock.now();
-        let Ok(mut asked) = self.asked.lock() else {
-            return false;
-        };
-        let recent = |at: &Moment| at.plus_seconds(DAY) > now;
-        asked.retain(|_, times| {
-            times.retain(recent);
-            !times.is_empty()
-        });
-        let all: usize = asked.values().map(Vec::len).sum();
-        let own = asked.get(&to).map_or(0, Vec::len);
-        if own >= CODES_A_DAY || all >= CODES_FOR_ALL {
-            return false;
-        }
-        asked.entry(to).or_default().push(now);
-        true
     }
 }
 
@@ -102,23 +76,20 @@ impl Dossiers {
         let mail = self.mail(&row, &asked, now);
         match port.send(&mail).await {
             Ok(()) => self.mailed(row.id, now, Next::Sent).await?,
-            Err(why) => {
-                let refused = matches!(why, NotSent::Refused);
+            Err(NotSent::Refused) => {
+                self.mailed(row.id, now, Next::Refused).await?;
+                tracing::warn!("a mail was refused for good");
+            }
+            Err(NotSent::Later(fault)) => {
                 let (store, id) = (self.store().clone(), row.id);
                 let failed = self.store().db.write(move |tx| {
-                    Box::pin(async move { reminders::fail(tx, &store, &row, refused).await })
+                    Box::pin(async move { reminders::fail(tx, &store, &row).await })
                 });
-                let state = failed.await?;
-                if state == State::GivenUp {
+                let given_up = failed.await? == State::GivenUp;
+                if given_up {
                     self.mailed(id, now, Next::GivenUp).await?;
                 }
-                match why {
-                    NotSent::Refused => tracing::warn!("a mail was refused for good"),
-                    NotSent::Later(fault) => {
-                        let given_up = state == State::GivenUp;
-                        tracing::warn!(%fault, given_up, "a mail could not be sent");
-                    }
-                }
+                tracing::warn!(%fault, given_up, "a mail could not be sent");
             }
         }
         Ok(true)
@@ -167,6 +138,7 @@ impl Dossiers {
 enum Next {
     Sent,
     GivenUp,
+    Refused,
     Later(Moment),
 }
 
@@ -185,6 +157,20 @@ async fn go_on(
         Next::Later(hour) => return reminders::later(tx, store, &Reminder { hour, ..row }).await,
         Next::Sent => State::Waits,
         Next::GivenUp => State::GivenUp,
+        // The address is forgotten; the row stays, so that nothing is sent there again before she asks.
+        Next::Refused => {
+            let nobody = Asked {
+                to: String::new(),
+                lang: String::new(),
+                quiet: Quiet::default(),
+                hours: Vec::new(),
+                again: None,
+                code: None,
+            };
+            let (state, ct) = (State::Refused, nobody.written(store)?);
+            let row = Reminder { state, ct, ..row };
+            return reminders::next(tx, store, &row).await;
+        }
     };
     let mut asked = Asked::open(store, &row)?;
     asked.hours.retain(|hour| *hour > until);

@@ -451,6 +451,10 @@ pub struct Case {
     pub feeds: Vec<crate::feeds::FeedMade>,
     /// Reminders by mail, while they go on.
     pub reminding: Option<crate::reminding::Reminding>,
+    /// Years that it stays after the last visit, where its owner chose.
+    pub years: Option<i64>,
+    /// Who suspended its automatic deletion, since when.
+    pub held: Option<(seal::entry::By, Moment)>,
     /// Links through which others add.
     pub links: Vec<crate::additions::LinkMade>,
     /// What came through them.
@@ -469,6 +473,8 @@ pub struct Case {
     pub qualification: Qualification,
     /// What is noted of the steps, those taken back left out.
     pub notes: Vec<Note>,
+    /// What was done to protect, those taken back left out.
+    pub diligences: Vec<crate::diligence::Diligence>,
     /// Letters, last version of each.
     pub letters: Vec<LetterState>,
     /// What a commissaire de justice is to record, last version.

@@ -54,6 +54,8 @@ pub enum Did {
     Silent,
     /// A complaint was closed without prosecution.
     Closed,
+    /// What was promised at a meeting was not kept.
+    Broken,
     /// A publication or a profile was looked at again.
     Checked,
     /// A meeting took place.
@@ -70,7 +72,7 @@ pub enum Did {
 
 impl Did {
     /// What a form offers, in order.
-    pub const OFFERED: [Self; 10] = [
+    pub const OFFERED: [Self; 11] = [
         Self::Done,
         Self::Contact,
         Self::Received,
@@ -80,6 +82,7 @@ impl Did {
         Self::Closed,
         Self::Checked,
         Self::Meeting,
+        Self::Broken,
         Self::Planned,
     ];
 
@@ -93,6 +96,7 @@ impl Did {
             Self::Refused => "refused",
             Self::Silent => "silent",
             Self::Closed => "closed",
+            Self::Broken => "broken",
             Self::Checked => "checked",
             Self::Meeting => "meeting",
             Self::Planned => "planned",
@@ -113,7 +117,7 @@ impl Did {
     const fn entry(self) -> &'static str {
         match self {
             Self::Granted => "answer",
-            Self::Refused | Self::Silent | Self::Closed => "refusal",
+            Self::Refused | Self::Silent | Self::Closed | Self::Broken => "refusal",
             _ => "step",
         }
     }
@@ -221,6 +225,8 @@ pub struct NoteText {
     pub reference: String,
     /// In the person's words: what was said, answered or decided.
     pub words: String,
+    /// In the person's words: what was asked or promised at a meeting, by whom, by when.
+    pub asked: String,
     /// The address of the copy looked at.
     pub address: String,
     /// Whether it can still be seen.
@@ -245,6 +251,7 @@ impl NoteText {
             with: String::new(),
             reference: String::new(),
             words: String::new(),
+            asked: String::new(),
             address: String::new(),
             online: None,
             item: String::new(),
@@ -283,6 +290,7 @@ impl NoteText {
             .words("with", &self.with)
             .words("reference", &self.reference)
             .words("words", &self.words)
+            .words("asked", &self.asked)
             .words("address", &self.address)
             .done()
     }
@@ -308,6 +316,7 @@ impl NoteText {
             with: text("with"),
             reference: text("reference"),
             words: text("words"),
+            asked: text("asked"),
             address: text("address"),
             online: value("online").and_then(Online::read),
             item: value("item").unwrap_or_default().to_owned(),

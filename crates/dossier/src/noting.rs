@@ -22,6 +22,8 @@ pub struct NoteForm {
     pub reference: String,
     /// What was said.
     pub words: String,
+    /// What was asked or promised.
+    pub asked: String,
     /// The address looked at.
     pub address: String,
     /// Whether it is still there.
@@ -44,6 +46,7 @@ impl NoteForm {
             with: text.with.clone(),
             reference: text.reference.clone(),
             words: text.words.clone(),
+            asked: text.asked.clone(),
             address: text.address.clone(),
             online: text.online.map_or("", Online::name).to_owned(),
             pieces: text.pieces.clone(),
@@ -121,6 +124,7 @@ impl NoteForm {
             with: self.with.trim().to_owned(),
             reference: self.reference.trim().to_owned(),
             words: words.replace("\r\n", "\n"),
+            asked: self.asked.trim().replace("\r\n", "\n"),
             address: address.to_owned(),
             online,
             pieces: self.pieces.clone(),
@@ -183,6 +187,7 @@ mod tests {
             with: "Service abuse".into(),
             reference: "AB-12".into(),
             words: "Ils rappellent demain.".into(),
+            asked: "Un retrait, pour lundi.".into(),
             address: "https://exemple.fr/p/1".into(),
             online: "asked".into(),
             pieces: vec![4],

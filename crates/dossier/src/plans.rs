@@ -131,7 +131,7 @@ fn noted(situation: &mut Situation, note: &Note) {
 
 const fn ending(did: Did) -> Option<Ending> {
     Some(match did {
-        Did::Refused => Ending::Refus,
+        Did::Refused | Did::Broken => Ending::Refus,
         Did::Silent => Ending::Silence,
         Did::Closed => Ending::Classement,
         _ => return None,

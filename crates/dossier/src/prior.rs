@@ -14,11 +14,22 @@ use ui::{Lang, Words, dates};
 /// Letters are French whatever the language of the screens.
 const FR: Words = Words(Lang::Fr);
 
-/// Fields that belong to one letter and its own past: never taken from another letter.
+/// Fields that belong to one letter and its own past, its own addressee or its own meeting: never taken from another letter.
 pub fn is_own(path: &str) -> bool {
-    let own = ["more.first_", "more.answer_"];
+    let own = [
+        "more.first_",
+        "more.answer_",
+        "more.measures_",
+        "more.meeting_",
+        "recipient.address",
+        "recipient.level",
+        "recipient.via",
+    ];
     own.iter().any(|start| path.starts_with(start))
-        || matches!(path, "added_pieces" | "contacts" | "more.refusals")
+        || matches!(
+            path,
+            "added_pieces" | "contacts" | "more.meeting" | "more.recipient_name" | "more.refusals"
+        )
 }
 
 /// What the past of the case says for this letter, by field.
@@ -27,6 +38,19 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     say(&mut answers, "more.recognised", recognised(case));
     say(&mut answers, "more.refusals", refusals(content, case));
     say(&mut answers, "contacts", contacts(content, case, letter));
+    if letter == MINUTES {
+        minutes(&mut answers, case);
+    }
+    let names = case.signatories().map(|one| match one.role.as_str() {
+        "" => one.name.clone(),
+        role => [one.name.as_str(), ", ", role].concat(),
+    });
+    say(
+        &mut answers,
+        "more.signatories",
+        names.collect::<Vec<_>>().join("\n"),
+    );
+    measures(&mut answers, content, case);
     let Some((action, first, sent)) = first_of(content, case, letter) else {
         return answers;
     };
@@ -50,7 +74,7 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     let decided = |note: &&&Note| {
         let ended = matches!(
             note.text.did,
-            Did::Refused | Did::Granted | Did::Closed | Did::Silent
+            Did::Refused | Did::Granted | Did::Closed | Did::Silent | Did::Broken
         );
         ended && day_of(note) >= sent.on
     };
@@ -69,6 +93,59 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
         }
     }
     answers
+}
+
+/// The minutes of a meeting.
+const MINUTES: &str = "compte-rendu-rencontre";
+
+/// The last meeting noted fills its minutes: what was decided is what was asked or promised (N166, N168).
+fn minutes(answers: &mut Map<String, Value>, case: &Case) {
+    let met = case
+        .notes
+        .iter()
+        .filter(|note| note.text.did == Did::Meeting);
+    let Some(note) = met.max_by_key(|note| (day_of(note), note.first)) else {
+        return;
+    };
+    let mut when = dates::plain_day(FR, day_of(note));
+    if !note.text.hour.is_empty() {
+        when = [when.as_str(), ", ", &note.text.hour].concat();
+    }
+    say(answers, "more.meeting_when", when);
+    say(answers, "more.meeting_with", note.text.with.clone());
+    say(answers, "more.meeting_said", note.text.words.clone());
+    say(answers, "more.meeting_decided", note.text.asked.clone());
+}
+
+/// The list of what a head sets up; its reminder says what was ticked and what was not.
+const SET_UP: &str = "mesures-direction";
+
+/// What was taken and what is missing, once something of that list is known (N165).
+fn measures(answers: &mut Map<String, Value>, content: &Content, case: &Case) {
+    let follow = Follow::of(content, case, &Subject::List(SET_UP.to_owned()));
+    let ticks = follow.ticks();
+    let Some(list) = content
+        .situations
+        .checklists
+        .get(SET_UP)
+        .filter(|_| !ticks.is_empty())
+    else {
+        return;
+    };
+    let (mut taken, mut missing) = (Vec::new(), Vec::new());
+    for item in &list.item {
+        let tick = ticks.iter().find(|note| note.text.item == item.id);
+        let words = item.text.fr.clone();
+        match tick {
+            Some(note) if note.text.words.is_empty() => taken.push(words),
+            Some(note) => {
+                taken.push([words.as_str(), " ", &note.text.words.replace('\n', " ")].concat())
+            }
+            None => missing.push(words),
+        }
+    }
+    say(answers, "more.measures_taken", taken.join("\n"));
+    say(answers, "more.measures_missing", missing.join("\n"));
 }
 
 /// Fills a field; nothing known fills nothing.
@@ -145,6 +222,7 @@ fn refusals(content: &Content, case: &Case) -> String {
                 Did::Refused => "step-refused",
                 Did::Silent => "step-silent",
                 Did::Closed => "step-closed",
+                Did::Broken => "step-broken",
                 _ => return None,
             };
             let on = day_of(note);

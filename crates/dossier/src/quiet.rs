@@ -66,14 +66,19 @@ impl Quiet {
     pub fn reminder(&self, day: Date, before: u8) -> Moment {
         let mut on = add_days(day, -i64::from(before));
         for _ in 0..8 {
-            let hours = (MORNING..24).chain((0..MORNING).rev());
-            let mut free = hours.filter_map(|hour| instant(on, hour));
-            if let Some(at) = free.find(|at| !self.holds(*at)) {
+            if let Some(at) = self.within(on) {
                 return at;
             }
             on = add_days(on, -1);
         }
         instant(on, MORNING).unwrap_or(Moment(0))
+    }
+
+    /// The hour of that day: nine, or the nearest one after it that is free, or before it; none on a day of rest.
+    pub fn within(&self, day: Date) -> Option<Moment> {
+        let hours = (MORNING..24).chain((0..MORNING).rev());
+        let mut all = hours.filter_map(|hour| instant(day, hour));
+        all.find(|at| !self.holds(*at))
     }
 }
 
@@ -176,6 +181,11 @@ mod tests {
             weekends: false,
         };
         assert!(!none.holds(at("2026-11-29T03:00:00+01:00")));
+        // On the day itself: at nine, or when she may be told; not on a Sunday that is hers.
+        let monday = date!(2026 - 11 - 30);
+        assert_eq!(quiet.within(monday), Some(at("2026-11-30T09:00:00+01:00")));
+        assert_eq!(late.within(monday), Some(at("2026-11-30T14:00:00+01:00")));
+        assert_eq!(quiet.within(date!(2026 - 11 - 29)), None);
     }
 
     proptest::proptest! {

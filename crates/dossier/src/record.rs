@@ -36,7 +36,7 @@ pub fn steps(content: &Content, case: &Case) -> Vec<Block> {
     blocks
 }
 
-fn row(content: &Content, case: &Case, note: &Note) -> Vec<Vec<Inline>> {
+pub(crate) fn row(content: &Content, case: &Case, note: &Note) -> Vec<Vec<Inline>> {
     let mut what = vec![Inline::Strong(notes::what(FR, note))];
     let list = content.situations.checklists.get(note.text.subject.id());
     let item = list.and_then(|list| list.item.iter().find(|item| item.id == note.text.item));

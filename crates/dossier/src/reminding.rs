@@ -7,18 +7,20 @@ use crate::follow::days_ahead;
 use crate::mailing;
 use crate::model::Case;
 use crate::quiet::Quiet;
-use crate::service::{Dossiers, Opened, follows};
+use crate::retention;
+use crate::service::{Dossiers, Opened};
 use kernel::id::{from_hex, to_hex};
 use kernel::{Code, Fault, Moment};
 use seal::entry::{By, EntryDraft};
-use seal::grant::Rights;
+use seal::grant::{Keyring, Rights};
 use seal::vault::{decrypt, encrypt, pad_entry, unpad};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use store::journal::{self, Append};
 use store::reminders::{self, Reminder, ReminderId, State};
-use store::{Store, caches};
+use store::{Store, Tx, caches, limits};
+use time::Date;
 use ui::Lang;
 
 /// The type of the entries.
@@ -26,14 +28,20 @@ pub const KIND: &str = "reminder";
 /// Days before that can be chosen; the first is the usual one.
 pub const BEFORE: [u8; 3] = [2, 1, 7];
 /// Codes that one dossier asks for in a day.
-const CODES_OF_ONE: usize = 5;
+const CODES_OF_ONE: u32 = 5;
+/// Codes that one address is sent in a day.
+const CODES_A_DAY: u32 = 3;
+/// Codes that everybody together is sent in a day.
+const CODES_FOR_ALL: u32 = 500;
 /// Wrong codes before another must be asked for.
 const WRONG: u32 = 5;
-pub(crate) const DAY: i64 = 86_400;
+const DAY: i64 = 86_400;
 /// Longest address (RFC 5321, section 4.5.3.1).
 const LONGEST: usize = 254;
 /// Where a code that waits is kept, among the working copies of the dossier.
 const CACHE: &str = "reminder";
+/// Where the days are kept whose reminder was laid down: one that was told two days before is not told again on its day.
+const LAID: &str = "reminder/laid";
 
 /// What the owner chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,13 +119,14 @@ pub struct Reminding {
 
 /// A code that was sent and not typed back yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
+struct Waiting {
     row: ReminderId,
     code: String,
     wrong: u32,
-    sent: Vec<Moment>,
-    /// What she chose.
-    pub wishes: Option<Wishes>,
+    sent: Moment,
+    /// The form that asked.
+    nonce: Option<[u8; 16]>,
+    wishes: Wishes,
 }
 
 /// Where reminders stand, for their page.
@@ -239,19 +248,17 @@ impl Dossiers {
         if let Some(on) = &opened.case.reminding {
             let row = self.reminder_row(on.row).await?;
             let next = row.map(|row| (row.hour, row.state));
+            // A damaged dossier says nothing new: without a row, they were stopped.
+            if opened.journal.dossier.damaged && next.is_none() {
+                return Ok(Standing::None);
+            }
             return Ok(Standing::On(on.clone(), next));
         }
-        match self.waiting(opened).await? {
-            Some(Waiting {
-                wishes: Some(wishes),
-                row,
-                ..
-            }) => {
-                let row = self.reminder_row(row).await?;
-                Ok(Standing::Asked(wishes, row.map(|row| row.state)))
-            }
-            _ => Ok(Standing::None),
-        }
+        let Some(Waiting { row, wishes, .. }) = self.waiting(opened).await? else {
+            return Ok(Standing::None);
+        };
+        let row = self.reminder_row(row).await?;
+        Ok(Standing::Asked(wishes, row.map(|row| row.state)))
     }
 
     async fn reminder_row(&self, id: ReminderId) -> Result<Option<Reminder>, Fault> {
@@ -263,78 +270,46 @@ impl Dossiers {
     }
 
     async fn waiting(&self, opened: &Opened) -> Result<Option<Waiting>, Fault> {
-        let (store, owner) = (self.store().clone(), *opened.keyring.d.bytes());
-        let ct = self
-            .store()
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
+        self.store()
             .db
-            .read(move |tx| Box::pin(async move { caches::get(tx, &store, owner, CACHE).await }))
-            .await?;
-        ct.map(|ct| read(&decrypt(&ct, &opened.keyring.identities)?))
-            .transpose()
+            .read(move |tx| Box::pin(async move { aside(tx, &store, &keyring, CACHE).await }))
+            .await
     }
 
-    /// Sends a code to the address, which is written to nobody else before it is typed back.
+    /// Sends a code to the address, which is written to nobody else before it is typed back. The same form sent twice
+    /// asks once; another address takes the place of the one that was asked for.
     ///
     /// # Errors
-    /// `Busy` when too many were sent; `NotFound` when no mail leaves from here.
-    pub async fn ask_reminders(&self, opened: &Opened, wishes: Wishes) -> Result<(), Fault> {
+    /// `Busy` when too many were sent; `NotFound` when no mail leaves from here; `Conflict` when something was added
+    /// since the dossier was opened.
+    pub async fn ask_reminders(
+        &self,
+        opened: &Opened,
+        wishes: Wishes,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<(), Fault> {
         hers(opened)?;
         if !self.mailing.ready() {
             return Err(Fault::new(Code::NotFound, "no mail leaves from here"));
         }
-        let now = self.store().clock.now();
-        let before = self.waiting(opened).await?;
-        let mut sent = before
-            .as_ref()
-            .map_or_else(Vec::new, |one| one.sent.clone());
-        sent.retain(|at| at.plus_seconds(DAY) > now);
-        let pepper = self.store().secrets.pepper();
-        let digest = pepper.lookup("mail", wishes.to.to_ascii_lowercase().as_bytes());
-        let busy = || Fault::new(Code::Busy, "too many codes");
-        if sent.len() >= CODES_OF_ONE || !self.mailing.take(digest, &*self.store().clock) {
-            return Err(busy());
+        // They go on already: a page that was left open asked again.
+        if opened.case.reminding.is_some() {
+            return Ok(());
         }
-        sent.push(now);
-        let waiting = Waiting {
-            row: seal::random::bytes(),
-            code: draw(),
-            wrong: 0,
-            sent,
-            wishes: Some(wishes.clone()),
-        };
-        let asked = Asked {
-            to: wishes.to,
-            lang: wishes.lang,
-            quiet: wishes.quiet,
-            hours: vec![whole(now)],
-            again: None,
-            code: Some(waiting.code.clone()),
-        };
-        let row = asked.sealed(self.store(), waiting.row)?;
-        let old = before.map(|one| one.row);
-        let kept = self.waiting_ct(opened, &waiting)?;
-        let (store, owner) = (self.store().clone(), *opened.keyring.d.bytes());
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
+        let size = opened.journal.dossier.size;
         self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    if let Some(old) = old {
-                        reminders::remove(tx, old).await?;
-                    }
-                    if let Some(row) = &row {
-                        reminders::put(tx, &store, row).await?;
-                    }
-                    caches::put(tx, &store, owner, CACHE, &kept).await
+                    unchanged(tx, &store, &keyring, size).await?;
+                    ask(tx, &store, &keyring, wishes, nonce).await
                 })
             })
             .await?;
         self.mailing.wake.notify_one();
         Ok(())
-    }
-
-    fn waiting_ct(&self, opened: &Opened, waiting: &Waiting) -> Result<Vec<u8>, Fault> {
-        let to: Vec<_> = opened.keyring.recipient().into_iter().collect();
-        Ok(encrypt(&pad_entry(json(waiting)?), &to)?)
     }
 
     /// Types the code back: from now on the days are reminded of. `false` when it is another one, or too old.
@@ -343,49 +318,20 @@ impl Dossiers {
     /// `Conflict` when something was added since the dossier was opened.
     pub async fn confirm_reminders(&self, opened: &Opened, typed: &str) -> Result<bool, Fault> {
         hers(opened)?;
-        let Some(mut waiting) = self.waiting(opened).await? else {
-            return Ok(false);
-        };
-        let Some(wishes) = waiting.wishes.clone() else {
-            return Ok(false);
-        };
+        // The same form sent twice.
+        if opened.case.reminding.is_some() {
+            return Ok(true);
+        }
         let typed: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let now = self.store().clock.now();
-        let fresh = waiting
-            .sent
-            .last()
-            .is_some_and(|at| at.plus_seconds(DAY) > now);
-        // Five tries of a million: comparing in constant time would add nothing.
-        let right = fresh && typed == waiting.code;
-        let draft = if right {
-            Some(on(&waiting.row, &wishes)?)
-        } else {
-            waiting.wrong += 1;
-            if waiting.wrong >= WRONG || !fresh {
-                waiting.wishes = None;
-            }
-            None
-        };
-        let (code_row, kept) = (waiting.row, self.waiting_ct(opened, &waiting)?);
-        let (store, d, by) = (
-            self.store().clone(),
-            opened.keyring.d,
-            opened.keyring.rights.by(),
-        );
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
         let size = opened.journal.dossier.size;
-        self.store()
+        let right = self
+            .store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let Some(draft) = draft else {
-                        return caches::put(tx, &store, *d.bytes(), CACHE, &kept).await;
-                    };
-                    let receipt =
-                        journal::append(tx, &store, d, by, draft, Append::default()).await?;
-                    follows(size, &receipt)?;
-                    // A code that left twice is of no use any more.
-                    reminders::remove(tx, code_row).await?;
-                    caches::remove(tx, &store, *d.bytes(), CACHE).await
+                    unchanged(tx, &store, &keyring, size).await?;
+                    confirm(tx, &store, &keyring, &typed).await
                 })
             })
             .await?;
@@ -395,48 +341,49 @@ impl Dossiers {
         Ok(right)
     }
 
-    /// Forgets an address whose code was not typed back; how many codes were sent is remembered for a day.
+    /// Forgets an address whose code was not typed back.
     pub async fn forget_asked(&self, opened: &Opened) -> Result<(), Fault> {
         hers(opened)?;
-        let Some(mut waiting) = self.waiting(opened).await? else {
-            return Ok(());
-        };
-        waiting.wishes = None;
-        waiting.code.clear();
-        let (row, kept) = (waiting.row, self.waiting_ct(opened, &waiting)?);
-        let (store, owner) = (self.store().clone(), *opened.keyring.d.bytes());
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
         self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    reminders::remove(tx, row).await?;
-                    caches::put(tx, &store, owner, CACHE, &kept).await
+                    match aside::<Waiting>(tx, &store, &keyring, CACHE).await? {
+                        Some(waiting) => forget(tx, &store, &keyring, &waiting).await,
+                        None => Ok(()),
+                    }
                 })
             })
             .await
     }
 
-    /// Stops them; the address is forgotten by the server at once.
+    /// Stops them; the address is forgotten by the server at once. A damaged dossier is read-only: they stop all the same.
     pub async fn stop_reminders(&self, opened: &Opened) -> Result<(), Fault> {
         hers(opened)?;
-        let Some(going) = &opened.case.reminding else {
+        let Some(going) = opened.case.reminding.clone() else {
             return Ok(());
         };
-        let (draft, row) = (off(going.seq)?, going.row);
-        let (store, d, by) = (
-            self.store().clone(),
-            opened.keyring.d,
-            opened.keyring.rights.by(),
-        );
-        self.store()
-            .db
-            .write(move |tx| {
+        let stop = |entry: bool| {
+            let (store, keyring, going) =
+                (self.store().clone(), opened.keyring.clone(), going.clone());
+            self.store().db.write(move |tx| {
                 Box::pin(async move {
-                    reminders::remove(tx, row).await?;
-                    journal::append(tx, &store, d, by, draft, Append::default()).await
+                    let (d, by) = (keyring.d, keyring.rights.by());
+                    reminders::withdraw(tx, going.row).await?;
+                    caches::remove(tx, &store, *d.bytes(), LAID).await?;
+                    if entry {
+                        let draft = off(going.seq)?;
+                        journal::append(tx, &store, d, by, draft, Append::default()).await?;
+                    }
+                    Ok(())
                 })
             })
-            .await?;
+        };
+        match stop(true).await {
+            Err(fault) if fault.code() == Code::Damaged => stop(false).await?,
+            done => done?,
+        }
         self.store().sweep().await.map(drop)
     }
 
@@ -462,37 +409,232 @@ impl Dossiers {
         going.into_iter().chain(asked.map(|one| one.row)).collect()
     }
 
-    /// Lays down the hours at which the days are reminded of, as they are now. One that was due and has not left yet
-    /// stays, while its day does; what failed stays as it is, for her to see.
+    /// Lays down the hours at which the days are reminded of, as they are now.
     pub(crate) async fn rewrite_reminders(&self, opened: &Opened) -> Result<(), Fault> {
-        let Some(going) = &opened.case.reminding else {
+        let Some(going) = opened.case.reminding.clone() else {
             return Ok(());
         };
-        let row = self.reminder_row(going.row).await?;
-        // Whoever refuses is not written to again; what failed stays, for her to see.
-        if row.as_ref().is_some_and(|row| row.state == State::Refused) {
+        let kept = days_ahead(self.content, &opened.case, self.today());
+        let laying = Laying {
+            going,
+            days: kept.iter().map(|keep| keep.on).collect(),
+            notices: retention::notices(opened),
+            until: opened.journal.dossier.purge_month,
+        };
+        let (store, keyring) = (self.store().clone(), opened.keyring.clone());
+        let size = opened.journal.dossier.size;
+        let (also, keys) = (laying.clone(), keyring.clone());
+        let look = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let row = reminders::get(tx, &store, also.going.row).await?;
+                let laid = aside(tx, &store, &keys, LAID).await?;
+                Ok(also.change(&store, row.as_ref(), laid)?.is_some())
+            })
+        });
+        if !look.await? {
             return Ok(());
         }
-        let store = self.store();
-        let before = row.as_ref().and_then(|row| Asked::open(store, row).ok());
+        let store = self.store().clone();
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    // Somebody stopped them, or said something else, since the dossier was read.
+                    if !journal::unchanged(tx, &store, keyring.d, size).await? {
+                        return Ok(());
+                    }
+                    // A mail may have left since: what is said to be unsent is read under its lock.
+                    let row = reminders::locked(tx, &store, laying.going.row).await?;
+                    let laid = aside(tx, &store, &keyring, LAID).await?;
+                    let Some(asked) = laying.change(&store, row.as_ref(), laid)? else {
+                        return Ok(());
+                    };
+                    set_aside(tx, &store, &keyring, LAID, &laying.days).await?;
+                    match asked.sealed(&store, laying.going.row)? {
+                        Some(new) => reminders::put(tx, &store, &new).await,
+                        None => reminders::remove(tx, laying.going.row).await,
+                    }
+                })
+            })
+            .await
+    }
+}
+
+/// # Errors
+/// `Conflict` when something was added since the dossier was read.
+async fn unchanged(tx: &mut Tx, store: &Store, keyring: &Keyring, size: u64) -> Result<(), Fault> {
+    if journal::unchanged(tx, store, keyring.d, size).await? {
+        return Ok(());
+    }
+    Err(Fault::new(Code::Conflict, "something was added meanwhile"))
+}
+
+/// What is kept among the working copies of the dossier, under its keys.
+async fn aside<T: DeserializeOwned>(
+    tx: &mut Tx,
+    store: &Store,
+    keyring: &Keyring,
+    name: &str,
+) -> Result<Option<T>, Fault> {
+    let ct = caches::get(tx, store, *keyring.d.bytes(), name).await?;
+    ct.map(|ct| read(&decrypt(&ct, &keyring.identities)?))
+        .transpose()
+}
+
+async fn set_aside<T: Serialize + Sync>(
+    tx: &mut Tx,
+    store: &Store,
+    keyring: &Keyring,
+    name: &str,
+    what: &T,
+) -> Result<(), Fault> {
+    let to: Vec<_> = keyring.recipient().into_iter().collect();
+    let ct = encrypt(&pad_entry(json(what)?), &to)?;
+    caches::put(tx, store, *keyring.d.bytes(), name, &ct).await
+}
+
+async fn ask(
+    tx: &mut Tx,
+    store: &Store,
+    keyring: &Keyring,
+    wishes: Wishes,
+    nonce: Option<[u8; 16]>,
+) -> Result<(), Fault> {
+    let before: Option<Waiting> = aside(tx, store, keyring, CACHE).await?;
+    if nonce.is_some() && before.as_ref().is_some_and(|one| one.nonce == nonce) {
+        return Ok(());
+    }
+    let address = wishes.to.to_ascii_lowercase();
+    for (what, whom, most) in [
+        ("mail/dossier", keyring.d.bytes().as_slice(), CODES_OF_ONE),
+        ("mail/address", address.as_bytes(), CODES_A_DAY),
+        ("mail/all", &[], CODES_FOR_ALL),
+    ] {
+        if !limits::take(tx, store, what, whom, most).await? {
+            return Err(Fault::new(Code::Busy, "too many codes"));
+        }
+    }
+    let now = store.clock.now();
+    let waiting = Waiting {
+        row: seal::random::bytes(),
+        code: draw(),
+        wrong: 0,
+        sent: now,
+        nonce,
+        wishes: wishes.clone(),
+    };
+    let asked = Asked {
+        to: wishes.to,
+        lang: wishes.lang,
+        quiet: wishes.quiet,
+        hours: vec![whole(now)],
+        again: None,
+        code: Some(waiting.code.clone()),
+    };
+    if let Some(before) = before {
+        reminders::remove(tx, before.row).await?;
+    }
+    if let Some(row) = asked.sealed(store, waiting.row)? {
+        reminders::put(tx, store, &row).await?;
+    }
+    set_aside(tx, store, keyring, CACHE, &waiting).await
+}
+
+async fn confirm(
+    tx: &mut Tx,
+    store: &Store,
+    keyring: &Keyring,
+    typed: &str,
+) -> Result<bool, Fault> {
+    let Some(mut waiting) = aside::<Waiting>(tx, store, keyring, CACHE).await? else {
+        return Ok(false);
+    };
+    let fresh = waiting.sent.plus_seconds(DAY) > store.clock.now();
+    // Five tries of a million: comparing in constant time would add nothing.
+    if !fresh || typed != waiting.code {
+        waiting.wrong += 1;
+        if waiting.wrong >= WRONG || !fresh {
+            forget(tx, store, keyring, &waiting).await?;
+        } else {
+            set_aside(tx, store, keyring, CACHE, &waiting).await?;
+        }
+        return Ok(false);
+    }
+    // A code that left twice is of no use any more; the reminders have a row of their own.
+    forget(tx, store, keyring, &waiting).await?;
+    let (d, by) = (keyring.d, keyring.rights.by());
+    let draft = on(&seal::random::bytes(), &waiting.wishes)?;
+    journal::append(tx, store, d, by, draft, Append::default()).await?;
+    Ok(true)
+}
+
+async fn forget(
+    tx: &mut Tx,
+    store: &Store,
+    keyring: &Keyring,
+    waiting: &Waiting,
+) -> Result<(), Fault> {
+    reminders::remove(tx, waiting.row).await?;
+    caches::remove(tx, store, *keyring.d.bytes(), CACHE).await
+}
+
+/// From what the hours of reminders are laid down.
+#[derive(Clone)]
+struct Laying {
+    going: Reminding,
+    days: BTreeSet<Date>,
+    /// When she is told that the dossier itself would go.
+    notices: Vec<Moment>,
+    /// The last month in which the dossier is kept.
+    until: i64,
+}
+
+impl Laying {
+    /// What the row is to be, when it is not so already. A mail that was due and has not left yet stays, while its day
+    /// does; a day noted too late for its hour is told on the day itself, once.
+    fn change(
+        &self,
+        store: &Store,
+        row: Option<&Reminder>,
+        laid: Option<BTreeSet<Date>>,
+    ) -> Result<Option<Asked>, Fault> {
+        // Whoever refuses is not written to again; the row says so for as long as she does not stop.
+        if row.is_some_and(|row| row.state == State::Refused) {
+            return Ok(None);
+        }
+        let before = row.and_then(|row| Asked::open(store, row).ok());
+        let (unsent, again) = before
+            .as_ref()
+            .map_or((&[][..], None), |asked| (&asked.hours, asked.again));
+        let laid = laid.unwrap_or_default();
+        let now = store.clock.now();
         let Wishes {
             to,
             before: days,
             quiet,
             lang,
-        } = going.wishes.clone();
-        let now = store.clock.now();
-        let kept = days_ahead(self.content, &opened.case, self.today());
-        let again = before.as_ref().and_then(|asked| asked.again);
-        let hours: BTreeSet<Moment> = kept
+        } = self.going.wishes.clone();
+        let hour = |day: &Date| {
+            let usual = quiet.reminder(*day, days);
+            if usual > now || unsent.contains(&usual) {
+                return Some(usual);
+            }
+            let last = quiet.within(*day)?;
+            let first = last > now && !laid.contains(day);
+            (first || unsent.contains(&last)).then_some(last)
+        };
+        let hours: BTreeSet<Moment> = self
+            .days
             .iter()
-            .map(|keep| quiet.reminder(keep.on, days))
-            .filter(|hour| {
-                let unsent = before.as_ref().map_or(&[][..], |asked| &asked.hours);
-                *hour > now || unsent.contains(hour)
-            })
+            .filter_map(hour)
+            .chain(
+                self.notices
+                    .iter()
+                    .copied()
+                    .filter(|notice| *notice > now || unsent.contains(notice)),
+            )
             // Nothing is kept past the day on which the dossier itself would go.
-            .filter(|hour| journal::month(*hour) <= opened.journal.dossier.purge_month)
+            .filter(|hour| journal::month(*hour) <= self.until)
             .chain(again)
             .collect();
         let asked = Asked {
@@ -503,26 +645,7 @@ impl Dossiers {
             again,
             code: None,
         };
-        if before.as_ref() == Some(&asked) || (before.is_none() && asked.hours.is_empty()) {
-            return Ok(());
-        }
-        let new = asked.sealed(store, going.row)?;
-        let (store, d, id) = (store.clone(), opened.keyring.d, going.row);
-        let size = opened.journal.dossier.size;
-        self.store()
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    // Somebody stopped them, or said something else, since the dossier was read.
-                    if journal::info(tx, &store, d).await?.size != size {
-                        return Ok(());
-                    }
-                    match &new {
-                        Some(new) => reminders::put(tx, &store, new).await,
-                        None => reminders::remove(tx, id).await,
-                    }
-                })
-            })
-            .await
+        let same = before.as_ref() == Some(&asked) || (before.is_none() && asked.hours.is_empty());
+        Ok((!same || laid != self.days).then_some(asked))
     }
 }

@@ -1,6 +1,7 @@
 //! The dossier as a document: page one says what matters, then the story, the chronology, the list of
 //! pieces, the letters, the dates, and how to check. Pure; French, because it goes to French readers.
 
+use crate::diligence;
 use crate::importing;
 use crate::masking::copy_of;
 use crate::model::{Case, Copied};
@@ -105,6 +106,7 @@ pub fn report(content: &Content, case: &Case, about: &About<'_>) -> Doc {
         blocks.push(letters(content, case));
     }
     blocks.extend(record::steps(content, case));
+    blocks.extend(diligence::blocks(case));
     blocks.push(heading("report-deadlines"));
     blocks.push(if about.partial {
         para(t("report-deadlines-partial"))

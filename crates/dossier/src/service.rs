@@ -166,16 +166,32 @@ impl Dossiers {
         prepared: Prepared,
         beginning: Beginning,
     ) -> Result<Begun, Fault> {
+        // A story still being told goes on; one that becomes this dossier is done.
+        let draft = if beginning.story.is_empty() {
+            &visit.draft
+        } else {
+            &Value::Null
+        };
+        let concerned = beginning.concerned;
+        let entries = first_entries(beginning)?;
+        self.begin_with(tx, visit, prepared, concerned, entries, draft)
+            .await
+    }
+
+    /// Makes the dossier with these entries after the first; `draft` is what the visitor goes on writing.
+    pub(crate) async fn begin_with(
+        &self,
+        tx: &mut Tx,
+        visit: &Visit,
+        prepared: Prepared,
+        concerned: Concerned,
+        entries: Vec<(EntryDraft, Vec<Stored>)>,
+        draft: &Value,
+    ) -> Result<Begun, Fault> {
         let (person, secret) = match &visit.person {
             Some(person) => (person.clone(), None),
             None => {
                 let person = self.accounts.create(tx).await?;
-                // A story still being told goes on; one that becomes this dossier is done.
-                let draft = if beginning.story.is_empty() {
-                    &visit.draft
-                } else {
-                    &Value::Null
-                };
                 let secret = self
                     .accounts
                     .open_session(tx, visit, &person, draft)
@@ -193,10 +209,10 @@ impl Dossiers {
             self.store(),
             d,
             &recipient,
-            entries::created(beginning.concerned)?,
+            entries::created(concerned)?,
         )
         .await?;
-        for (draft, uploads) in first_entries(beginning)? {
+        for (draft, uploads) in entries {
             receipt = journal::append(
                 tx,
                 self.store(),
@@ -210,6 +226,9 @@ impl Dossiers {
             )
             .await?;
         }
+        self.accounts
+            .note_owner(tx, d, &person, keyring.grant)
+            .await?;
         if person.code.is_none() {
             // A second dossier under a code that is already noted needs no confirmation of its own.
             journal::confirm(tx, self.store(), d).await?;
@@ -242,6 +261,15 @@ impl Dossiers {
             })
         });
         let opened = read.await?;
+        if journal::is_behind(self.store(), &opened.journal.dossier) {
+            // The first visit after the instance was restored: its branch begins before anything is added to it.
+            let (store, d) = (self.store().clone(), opened.keyring.d);
+            self.store()
+                .db
+                .write(move |tx| Box::pin(async move { journal::catch_up(tx, &store, d).await }))
+                .await?;
+            return self.opened_with(opened.keyring, opened.team).await;
+        }
         self.keep_up(&opened).await;
         Ok(opened)
     }
@@ -430,31 +458,6 @@ impl Dossiers {
             .await
     }
 
-    /// Pushes the automatic purge away: 36 months from this visit (seal specification, section 9).
-    pub async fn keep_longer(&self, all: &[Opened]) -> Result<(), Fault> {
-        let wanted = journal::month(self.store().clock.now()).saturating_add(journal::KEPT_MONTHS);
-        let late: Vec<DossierId> = all
-            .iter()
-            .filter(|o| o.journal.dossier.purge_month < wanted && !o.journal.dossier.damaged)
-            .map(|o| o.keyring.d)
-            .collect();
-        if late.is_empty() {
-            return Ok(());
-        }
-        let store = self.store().clone();
-        self.store()
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    for d in late {
-                        journal::purge_in(tx, &store, d, journal::KEPT_MONTHS).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
-    }
-
     /// « Sceller »: writes that the person sealed, keeps the signed head, and asks for its date.
     pub async fn seal(&self, opened: &Opened, nonce: Option<[u8; 16]>) -> Result<Receipt, Fault> {
         self.add_dated(opened, entries::sealing()?, Vec::new(), nonce)
@@ -595,7 +598,7 @@ impl Dossiers {
                         store::feeds::remove(tx, feed).await?;
                     }
                     for reminder in reminders {
-                        store::reminders::remove(tx, reminder).await?;
+                        store::reminders::withdraw(tx, reminder).await?;
                     }
                     // The job that would purge it, had its code never been noted, names it.
                     jobs::cancel(tx, crate::stamping::UNCONFIRMED, keyring.d.bytes()).await?;

@@ -2,14 +2,17 @@
 //! kept (seal specification, section 6). The key is wrapped for each reader; no secret of the owner leaves her.
 
 use crate::entries;
+use crate::model::{Asked, Piece};
 use crate::service::{Dossiers, Opened, follows};
 use crate::sharing::{self, Holder, Item, May, Share};
 use accounts::Person;
+use accounts::rules::Action;
 use accounts::teams::TeamNote;
 use kernel::{AccountId, Code, Fault, GrantId, Moment};
 use seal::entry::EntryDraft;
 use seal::grant::{Keyring, Rights};
 use seal::invite::Invite;
+use seal::token::ReadToken;
 use seal::vault::{Identity, Recipient};
 use store::db::Tx;
 use store::journal::{self, Append};
@@ -72,7 +75,7 @@ impl Dossiers {
                     let recipient = accounts.recipient(tx, member.account).await?;
                     let (keyring, draft) = access(
                         &opened,
-                        &given,
+                        (&given, false),
                         (&member.name, &member.org.name),
                         (member.account, &recipient),
                     )?;
@@ -110,7 +113,7 @@ impl Dossiers {
                     let guest = accounts.add_guest(tx).await?;
                     let (keyring, draft) = access(
                         &opened,
-                        &given,
+                        (&given, false),
                         (&given.name, ""),
                         (guest.account, &guest.recipient),
                     )?;
@@ -126,6 +129,84 @@ impl Dossiers {
                 })
             })
             .await
+    }
+
+    /// Opens a dossier to a program: gives its token, here and never again. `None` when the same form was sent before.
+    ///
+    /// # Errors
+    /// Those of [`Dossiers::share_with`].
+    pub async fn share_to_program(
+        &self,
+        opened: &Opened,
+        given: Given,
+        nonce: Option<[u8; 16]>,
+    ) -> Result<Option<ReadToken>, Fault> {
+        self.has_room(opened)?;
+        let (this, opened) = (self.clone(), opened.brief());
+        self.store()
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let accounts = &this.accounts;
+                    let program = accounts.add_program(tx).await?;
+                    let (keyring, draft) = access(
+                        &opened,
+                        (&given, true),
+                        (&given.name, ""),
+                        (program.account, &program.recipient),
+                    )?;
+                    let size = opened.size;
+                    if !this.append_access(tx, &keyring, draft, nonce, size).await? {
+                        accounts.remove(tx, program.account).await?;
+                        return Ok(None);
+                    }
+                    accounts
+                        .give(tx, program.account, &keyring, &program.recipient)
+                        .await?;
+                    Ok(Some(program.token))
+                })
+            })
+            .await
+    }
+
+    /// What a program that reads is told, as of now. Its opening is written down first, once a day; then what exports leave
+    /// out unless asked is left out here too: proofs of identity, what is kept back, what was hidden in part in a copy.
+    ///
+    /// # Errors
+    /// `NotFound` when the token opens nothing, whatever the reason.
+    pub async fn open_to_program(&self, token: &ReadToken) -> Result<Opened, Fault> {
+        let found = self.accounts.program(token).await?;
+        let (person, grant) = found.ok_or_else(none)?;
+        let mut opened = self.open(&person, grant, Action::Look).await?;
+        if self
+            .write_opening(&opened, Item::Dossier, &self.visit_of(token))
+            .await?
+        {
+            opened = self.open(&person, grant, Action::Look).await?;
+        }
+        sharing::keep_to_owner(&mut opened.case, opened.keyring.rights.by());
+        let case = &opened.case;
+        let left_out = |piece: &&Piece| case.left_out(piece, Asked::default()).is_some();
+        let out: Vec<u64> = case
+            .pieces
+            .iter()
+            .filter(left_out)
+            .map(|one| one.seq)
+            .collect();
+        let case = &mut opened.case;
+        case.pieces.retain(|piece| !out.contains(&piece.seq));
+        case.imports.retain(|list| !out.contains(&list.of));
+        for note in &mut case.notes {
+            note.text.pieces.retain(|seq| !out.contains(seq));
+        }
+        Ok(opened)
+    }
+
+    /// Tells one day of a program from the next, in the dossier only.
+    pub(crate) fn visit_of(&self, token: &ReadToken) -> String {
+        let day = kernel::date::iso(self.today());
+        let digest = seal::sha256(&[token.lookup().as_slice(), day.as_bytes()].concat());
+        digest.to_string().chars().take(16).collect()
     }
 
     fn has_room(&self, opened: &Opened) -> Result<(), Fault> {
@@ -366,7 +447,7 @@ impl Opened {
 
 fn access(
     opened: &Brief,
-    given: &Given,
+    (given, program): (&Given, bool),
     (name, org): (&str, &str),
     (account, recipient): (AccountId, &Recipient),
 ) -> Result<(Keyring, EntryDraft), Fault> {
@@ -382,6 +463,7 @@ fn access(
         grant: keyring.grant,
         recipient: recipient.to_string(),
     };
-    let draft = sharing::share(opened.number, given.may, given.until, (name, org), &holder)?;
+    let kind = (given.may, given.until, program);
+    let draft = sharing::share(opened.number, kind, (name, org), &holder)?;
     Ok((keyring, draft))
 }

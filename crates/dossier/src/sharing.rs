@@ -2,7 +2,9 @@
 //! the fold makes of the entries `share`, `opened` and `comment`, and how these are written.
 
 use crate::entries::{Parts, Tells};
+use crate::feeds as feeding;
 use crate::model::Case;
+use crate::reminding;
 use kernel::{AccountId, Fault, GrantId, Moment};
 use seal::entry::{By, EntryDraft};
 use seal::grant::Rights;
@@ -79,6 +81,8 @@ pub struct Share {
     pub name: String,
     /// Her organisation; empty for somebody who came by an invitation.
     pub org: String,
+    /// It is no person: a program, with a token.
+    pub program: bool,
     /// Where her keyring is.
     pub holder: Option<Holder>,
     /// When the owner ended it.
@@ -167,11 +171,10 @@ impl Case {
     }
 }
 
-/// A new access. What finds the keyring stands beside the entry.
+/// A new access, of this kind and to whoever has this name. What finds the keyring stands beside the entry.
 pub fn share(
     number: u32,
-    may: May,
-    until: Option<Moment>,
+    (may, until, program): (May, Option<Moment>, bool),
     (name, org): (&str, &str),
     holder: &Holder,
 ) -> Result<EntryDraft, Fault> {
@@ -179,6 +182,7 @@ pub fn share(
         .value("number", number)
         .value("may", may.name())
         .value("until", until.map(Moment::rfc3339))
+        .value("program", program.then_some(true))
         .words("name", name)
         .words("org", org)
         .beside("account", holder.account.to_string().into())
@@ -215,6 +219,28 @@ pub fn comment(text: &str, who: Option<&str>) -> Result<EntryDraft, Fault> {
         .words("text", text)
         .words("who", who.unwrap_or_default())
         .done()
+}
+
+/// What is the owner's own business: who else reads, what they opened, for whom exports were made. What is made for a
+/// reader, a person or a program, is made without it.
+pub fn keep_to_owner(case: &mut Case, mine: By) {
+    if mine == By::Owner {
+        return;
+    }
+    case.openings.retain(|one| By::Reader(one.reader) == mine);
+    case.exports.clear();
+    for event in &mut case.history {
+        if matches!(
+            event.kind.as_deref(),
+            Some(
+                "share" | "epoch" | "opened" | "export" | "link" | feeding::KIND | reminding::KIND
+            )
+        ) {
+            event.kind = Some(ACCESS.to_owned());
+            event.of = None;
+            event.what.clear();
+        }
+    }
 }
 
 /// Reads an entry of one of these types; gives what the history says of it. Only the owner gives and ends access, only
@@ -302,6 +328,7 @@ fn apply_share(case: &mut Case, entry: &dyn Tells) -> String {
         until: value("until").and_then(Moment::parse),
         name: name.clone(),
         org: entry.text("org").unwrap_or_default(),
+        program: entry.value("program") == Some(&Value::Bool(true)),
         holder,
         ended: None,
     });

@@ -3,11 +3,14 @@
 
 use crate::additions::{Added, Addition, Decision};
 use crate::capturing::PAGE;
+use crate::diligence;
 use crate::entries::{Tells, names, numbers};
+use crate::feeds;
 use crate::hiding::Hidden;
 use crate::importing::{MEMBERS, MESSAGES};
 use crate::mission;
 use crate::model::{Asked, Case};
+use crate::reminding;
 use bundle::{Mask, MaskReason};
 use seal::entry::words::tokens;
 use seal::entry::{By, Entry};
@@ -39,6 +42,8 @@ pub struct Choice {
     pub left_out: BTreeSet<String>,
     /// Words that are hidden everywhere.
     pub hidden: Hidden,
+    /// Everything is shown, to the person herself: accesses, what was said, other exports.
+    pub everything: bool,
 }
 
 impl Choice {
@@ -55,10 +60,11 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
     let of = entry.value("of").and_then(Value::as_u64).unwrap_or(seq);
     let id = entry.value("letter").and_then(Value::as_str);
     if let By::Link(_) = entry.line.by {
-        return vec![if entry.line.kind == "story" {
-            statement(seq)
-        } else {
-            piece(seq)
+        return vec![match entry.line.kind.as_str() {
+            "story" => statement(seq),
+            "fact" => fact(seq),
+            "piece" => piece(seq),
+            _ => FOLLOW_UP.to_owned(),
         }];
     }
     match entry.line.kind.as_str() {
@@ -72,6 +78,7 @@ pub fn subjects(entry: &Entry) -> Vec<String> {
             let letter = id.map(letter);
             letter.into_iter().chain([FOLLOW_UP.to_owned()]).collect()
         }
+        diligence::KIND => vec![FOLLOW_UP.to_owned()],
         "letter" | "sent" => id.map(letter).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -151,10 +158,15 @@ impl Shown {
                 }
                 continue;
             }
+            if choice.everything {
+                continue;
+            }
             let why = match (entry.line.kind.as_str(), of) {
                 ("export", _) => Some(MaskReason::Export),
-                // Who reads, who opened what, and what was said between them.
-                ("share" | "epoch" | "opened" | "comment", _) => Some(MaskReason::Access),
+                // Who reads, who opened what, what was said between them, and where her dates go.
+                ("share" | "epoch" | "opened" | "comment" | feeds::KIND | reminding::KIND, _) => {
+                    Some(MaskReason::Access)
+                }
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
                 ("piece" | "import", Some(of)) => said_of(of),
                 // In her words, of many facts and pieces at once.
@@ -294,10 +306,15 @@ fn of_link(
                 Some(MaskReason::Withheld)
             }
             Added::Piece(_) => said_of(one.seq),
-            _ => choice
-                .left_out
-                .contains(&statement(one.seq))
-                .then_some(MaskReason::Withheld),
+            added => {
+                let about = match added {
+                    Added::Fact(_) => fact(one.seq),
+                    Added::Note(_) => FOLLOW_UP.to_owned(),
+                    _ => statement(one.seq),
+                };
+                let chosen = choice.left_out.contains(&about);
+                chosen.then_some(MaskReason::Withheld)
+            }
         },
     };
     let of = entry.value("of").and_then(Value::as_u64);
@@ -319,6 +336,9 @@ fn of_link(
 
 /// The name of what is kept beside the entry.
 pub const KEPT: &str = "hidden";
+
+/// What stands in the place of a hidden word.
+pub const MASKED: &str = "█ ";
 
 /// An entry as an export shows it.
 pub struct View<'a> {
@@ -347,7 +367,7 @@ impl Tells for View<'_> {
         let words = tokens(&text).into_iter().enumerate();
         let words = words.map(|(place, token)| {
             if self.shown.hides_word(seq, name, place) {
-                "█ "
+                MASKED
             } else {
                 token
             }

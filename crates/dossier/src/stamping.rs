@@ -93,7 +93,7 @@ impl Dossiers {
             .write(move |tx| {
                 Box::pin(async move {
                     let lost = match journal::info(tx, &store, d).await {
-                        Ok(dossier) => !dossier.confirmed && !dossier.hold,
+                        Ok(dossier) => !dossier.confirmed && !dossier.is_held(),
                         // Its owner deleted it meanwhile.
                         Err(fault) if fault.code() == Code::NotFound => false,
                         Err(fault) => return Err(fault),
@@ -181,31 +181,19 @@ impl Dossiers {
     /// whose time is over (never confirmed after seven days, or past their month).
     pub async fn maintain(&self) -> Result<(), Fault> {
         let store = self.store().clone();
-        let due = self
-            .store()
+        self.store()
             .db
             .write(move |tx| {
                 Box::pin(async move {
                     sessions::expire(tx, &store).await?;
                     journal::replay::forget(tx, &store).await?;
                     store::links::forget(tx, &store).await?;
-                    store::feeds::forget(tx, &store).await?;
-                    store::reminders::forget(tx, &store).await?;
-                    let due = journal::due_for_purge(tx, &store, 100).await?;
-                    for d in &due {
-                        journal::delete(tx, &store, *d).await?;
-                    }
-                    Ok(due.len())
+                    store::feeds::forget(tx, &store).await
                 })
             })
             .await?;
         self.accounts.sweep_given().await?;
-        if due > 0 {
-            tracing::info!(count = due, "dossiers past their time were deleted");
-            self.store().sweep().await?;
-        } else {
-            self.store().blobs.collect().await?;
-        }
-        Ok(())
+        self.accounts.purge().await?;
+        self.store().tidy().await
     }
 }

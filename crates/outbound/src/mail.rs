@@ -130,7 +130,9 @@ impl Smtp {
             Envelope::new(Some(self.from.clone()), vec![to]).map_err(|_| NotSent::Refused)?;
         match self.transport.send_raw(&envelope, bytes.as_bytes()).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() && !is_ours(&error) => Err(NotSent::Refused),
+            Err(error) if error.is_permanent() && names_the_address(&error) => {
+                Err(NotSent::Refused)
+            }
             Err(error) => Err(NotSent::Later(said(&error))),
         }
     }
@@ -190,11 +192,21 @@ fn date(at: kernel::Moment) -> String {
     whole.utc().format(&Rfc2822).unwrap_or_default()
 }
 
-/// Refusals that are about this program, not about the address (RFC 4954, section 6): the operator has something to put
-/// right, and the mail waits.
-fn is_ours(error: &Error) -> bool {
-    let code = error.status().map(u16::from);
-    matches!(code, Some(500..=504 | 523 | 530 | 534 | 535 | 538))
+/// Whether the refusal is about the address itself. Any other is tried again, however permanent it calls itself: a list
+/// of senders, a full mailbox, a password are put right by somebody.
+fn names_the_address(error: &Error) -> bool {
+    let said = std::error::Error::source(error).map(ToString::to_string);
+    said.is_some_and(|said| refuses_address(&said))
+}
+
+/// Whether an answer begins with a status that says so (RFC 3463, section 3.2: nobody of that name, no such domain, not
+/// an address, ambiguous, moved; RFC 7505: it takes no mail). 5.1.7 and 5.1.8 are about the sender, 5.1.0 says neither.
+fn refuses_address(said: &str) -> bool {
+    let status = said.split_whitespace().next().unwrap_or_default();
+    matches!(
+        status,
+        "5.1.1" | "5.1.2" | "5.1.3" | "5.1.4" | "5.1.6" | "5.1.10"
+    )
 }
 
 /// What failed, without the server's words: they repeat the address.
@@ -279,6 +291,26 @@ mod tests {
         for settings in wrong {
             let refused = Smtp::new(&settings).err().map(|fault| fault.code());
             assert_eq!(refused, Some(Code::Invalid), "{settings:?}");
+        }
+    }
+
+    #[test]
+    fn n021_only_a_status_about_the_address_refuses_it() {
+        for said in ["5.1.1 <a@b.example>: nobody", "5.1.10 null MX", "5.1.2"] {
+            assert!(refuses_address(said), "{said}");
+        }
+        for said in [
+            "5.1.0 address rejected",
+            "5.1.7 the sender's address",
+            "5.1.8 the sender's domain",
+            "5.2.2 mailbox full",
+            "5.7.1 blocked",
+            "5.7.26 SPF",
+            "4.1.1 later",
+            "nobody of that name 5.1.1",
+            "",
+        ] {
+            assert!(!refuses_address(said), "{said}");
         }
     }
 

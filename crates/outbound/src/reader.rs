@@ -2,7 +2,7 @@
 
 use crate::http::{Http, client};
 use bytes::Bytes;
-use http::{Request, StatusCode, Uri, header};
+use http::{HeaderValue, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, Limited};
 use kernel::{Code, Fault};
 use std::time::Duration;
@@ -14,6 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub struct Reader {
     base: String,
+    bearer: Option<HeaderValue>,
     client: Http,
 }
 
@@ -35,14 +36,27 @@ impl Reader {
         }
         Ok(Self {
             base: base.to_owned(),
+            bearer: None,
             client: client()?,
         })
+    }
+
+    /// The same, known by this token (RFC 6750, section 2.1). What no header can hold is left out: it opens nothing.
+    #[must_use]
+    pub fn with_bearer(mut self, token: &str) -> Self {
+        self.bearer = HeaderValue::from_str(&["Bearer ", token].concat())
+            .ok()
+            .map(|mut value| {
+                value.set_sensitive(true);
+                value
+            });
+        self
     }
 
     /// The file at `path` below the address, of `most` bytes at most.
     ///
     /// # Errors
-    /// `NotFound` when it is not there, `TooLarge` beyond `most`, `Internal` when it cannot be reached in time.
+    /// `NotFound` when it is not there, `SignIn` when the token opens nothing, `TooLarge` beyond `most`, `Internal` when it cannot be reached in time.
     pub async fn get(&self, path: &str, most: usize) -> Result<Vec<u8>, Fault> {
         tokio::time::timeout(PATIENCE, self.fetch(path, most))
             .await
@@ -50,8 +64,12 @@ impl Reader {
     }
 
     async fn fetch(&self, path: &str, most: usize) -> Result<Vec<u8>, Fault> {
-        let request = Request::get(format!("{}/{path}", self.base))
-            .header(header::ACCEPT_ENCODING, "identity")
+        let mut request = Request::get(format!("{}/{path}", self.base))
+            .header(header::ACCEPT_ENCODING, "identity");
+        if let Some(bearer) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, bearer);
+        }
+        let request = request
             .body(Full::new(Bytes::new()))
             .map_err(|e| Fault::internal("a request", e))?;
         let answer = self
@@ -62,6 +80,9 @@ impl Reader {
         match answer.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND => return Err(Fault::new(Code::NotFound, "no such file there")),
+            StatusCode::UNAUTHORIZED if self.bearer.is_some() => {
+                return Err(Fault::new(Code::SignIn, "the token opens nothing there"));
+            }
             status => {
                 return Err(Fault::internal(
                     "the address answers something else than the file",

@@ -10,6 +10,10 @@ use zeroize::Zeroizing;
 use crate::{Error, Result, derive, random};
 
 const NONCE: usize = 24;
+/// What sets questions apart from the tokens of forms, whose routes begin with a slash.
+const QUESTION: &[u8] = b"question\0";
+/// Seconds that a question stands: as long as a session without a request.
+const STANDS: i64 = 30 * 60;
 
 /// The value of a session cookie.
 #[derive(Clone)]
@@ -102,5 +106,75 @@ impl FormKey {
     pub fn check(&self, route: &str, token: &str) -> bool {
         B64U.decode(token)
             .is_ok_and(|token| derive::hmac_is(&*self.0, &[route.as_bytes()], &token))
+    }
+
+    /// A question for an authenticator, asked in this session for this act at that instant (seconds): hour ‖ 16 random
+    /// bytes ‖ HMAC. Nothing is kept of it; [`Question::number`] is what is noted once it was answered.
+    pub fn question(&self, act: &str, now: i64) -> Question {
+        let mut bytes = now.to_be_bytes().to_vec();
+        bytes.extend(random::bytes::<16>());
+        let proof = derive::hmac(&*self.0, &[QUESTION, act.as_bytes(), &[0], &bytes]);
+        bytes.extend(proof);
+        Question(bytes)
+    }
+
+    /// Reads a question that comes back. None when it was not asked in this session for this act, or too long ago.
+    pub fn asked(&self, act: &str, now: i64, text: &str) -> Option<Question> {
+        let bytes = B64U.decode(text).ok()?;
+        let (asked, proof) = bytes.split_last_chunk::<32>()?;
+        let (at, number) = asked.split_first_chunk::<8>()?;
+        let age = now.checked_sub(i64::from_be_bytes(*at))?;
+        let ours = derive::hmac_is(&*self.0, &[QUESTION, act.as_bytes(), &[0], asked], proof);
+        (ours && number.len() == 16 && (0..=STANDS).contains(&age)).then_some(Question(bytes))
+    }
+}
+
+/// A challenge (Web Authentication, section 13.4.3), bound to a session and to an act.
+pub struct Question(Vec<u8>);
+
+impl Question {
+    /// The bytes that the authenticator signs.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// For the page, base64url.
+    pub fn text(&self) -> String {
+        B64U.encode(&self.0)
+    }
+
+    /// What tells that it was answered: it serves once.
+    pub fn number(&self) -> [u8; 16] {
+        let number = self.0.get(8..24).and_then(|bytes| bytes.try_into().ok());
+        number.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_stands_in_its_own_session_for_its_act_and_for_a_time() {
+        let (one, other) = (Secret::generate().form_key(), Secret::generate().form_key());
+        let question = one.question("in", 1_000);
+        let text = question.text();
+        let back = one.asked("in", 1_000 + STANDS, &text).unwrap();
+        assert_eq!(back.bytes(), question.bytes());
+        assert_eq!(back.number(), question.number());
+        assert_ne!(one.question("in", 1_000).number(), question.number());
+        assert!(one.asked("in", 1_001 + STANDS, &text).is_none(), "too late");
+        assert!(one.asked("in", 999, &text).is_none(), "not asked yet");
+        assert!(one.asked("add", 1_000, &text).is_none());
+        assert!(other.asked("in", 1_000, &text).is_none());
+        for at in 0..text.len() {
+            let mut wrong = text.clone().into_bytes();
+            wrong[at] = if wrong[at] == b'A' { b'B' } else { b'A' };
+            let wrong = String::from_utf8(wrong).unwrap();
+            assert!(one.asked("in", 1_000, &wrong).is_none(), "{wrong}");
+        }
+        for wrong in ["", "AAAA", &text[..text.len() - 4]] {
+            assert!(one.asked("in", 1_000, wrong).is_none(), "{wrong}");
+        }
     }
 }

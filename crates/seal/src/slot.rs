@@ -31,6 +31,8 @@ pub enum Kind {
     Trio,
     /// A passphrase that the person chose, with a login name.
     Passphrase,
+    /// A passkey whose browser gives the output of the extension `prf`.
+    Passkey,
     /// A token in an address, with four words told by another way.
     Invite,
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Kind {
             Self::Sheet => "sheet",
             Self::Trio => "trio",
             Self::Passphrase => "passphrase",
+            Self::Passkey => "passkey",
             Self::Invite => "invite",
         })
     }
@@ -56,6 +59,7 @@ impl FromStr for Kind {
             "sheet" => Ok(Self::Sheet),
             "trio" => Ok(Self::Trio),
             "passphrase" => Ok(Self::Passphrase),
+            "passkey" => Ok(Self::Passkey),
             "invite" => Ok(Self::Invite),
             _ => Err(Error::Form("kind of slot")),
         }
@@ -132,6 +136,22 @@ impl SlotKeys {
         Ok(Self {
             lookup: login_lookup(login, pepper),
             identity: identity(&*ikm, salt)?,
+        })
+    }
+
+    /// The keys of a passkey: its id finds the slot, the output of its extension `prf` opens it.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn of_passkey(
+        id: &[u8],
+        output: &[u8; 32],
+        pepper: &Pepper,
+        salt: &[u8; 16],
+    ) -> Result<Self> {
+        Ok(Self {
+            lookup: crate::passkey::lookup(id, pepper),
+            identity: identity(output, salt)?,
         })
     }
 }
@@ -225,6 +245,21 @@ impl Slot {
         let salt = random::bytes();
         let keys = SlotKeys::of_passphrase(passphrase, login, pepper, &salt)?;
         Self::new(Kind::Passphrase, salt, &keys, reader)
+    }
+
+    /// A slot that this passkey opens.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn for_passkey(
+        id: &[u8],
+        output: &[u8; 32],
+        pepper: &Pepper,
+        reader: &Identity,
+    ) -> Result<Self> {
+        let salt = random::bytes();
+        let keys = SlotKeys::of_passkey(id, output, pepper, &salt)?;
+        Self::new(Kind::Passkey, salt, &keys, reader)
     }
 
     /// A slot that this invitation opens.

@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
+use crate::erasures::{self, What};
 use crate::journal::month;
 use crate::links::Token;
 use kernel::{Code, Fault, OrgId};
@@ -98,6 +99,7 @@ pub async fn rewrite(tx: &mut Tx, store: &Store, feed: &Feed) -> Result<(), Faul
 
 /// Ends it.
 pub async fn remove(tx: &mut Tx, id: FeedId) -> Result<(), Fault> {
+    erasures::note(tx, What::Feed, &id).await?;
     tx.run(REMOVE, args![id]).await
 }
 

@@ -1,13 +1,17 @@
 #![doc = include_str!("../README.md")]
 
+pub mod backup;
 pub mod blobs;
 pub mod caches;
 pub mod db;
+pub mod erasures;
 pub mod feeds;
 pub mod jobs;
 pub mod journal;
+pub mod limits;
 pub mod links;
 pub mod log;
+pub mod questions;
 pub mod reminders;
 pub mod seals;
 pub mod secrets;
@@ -28,6 +32,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where an instance keeps what it keeps.
 #[derive(Clone)]
@@ -38,8 +43,26 @@ pub struct StoreConfig {
     pub database_url: Option<String>,
     /// The instance's public name, which signs heads: `preau.example`.
     pub instance: String,
+    /// Where the list of erasures is kept; by default in the data folder, better beside the backups.
+    pub erasures: Option<PathBuf>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+}
+
+impl StoreConfig {
+    /// The database.
+    pub(crate) fn url(&self) -> Result<DbUrl, Fault> {
+        match &self.database_url {
+            Some(url) => url.parse(),
+            None => Ok(DbUrl::Sqlite(self.data_dir.join("preau.db"))),
+        }
+    }
+
+    /// The list of erasures.
+    pub fn erasures(&self) -> PathBuf {
+        let own = || self.data_dir.join(erasures::NAME);
+        self.erasures.clone().unwrap_or_else(own)
+    }
 }
 
 /// Everything that slices keep data with. Cheap to clone.
@@ -55,6 +78,9 @@ pub struct Store {
     pub clock: Arc<dyn Clock>,
     /// The instance's public name.
     pub instance: Arc<str>,
+    /// The list of erasures.
+    pub erasures: Arc<std::path::Path>,
+    owed: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Store {
@@ -79,11 +105,13 @@ impl Store {
             }
             _ => {}
         }
-        let url = match &config.database_url {
-            Some(url) => url.parse()?,
-            None => DbUrl::Sqlite(config.data_dir.join("preau.db")),
-        };
-        let db = Db::open(&url).await?;
+        backup::must_be_whole(&config.data_dir)?;
+        Self::open_any(config).await
+    }
+
+    /// The same for a folder that is being restored.
+    pub(crate) async fn open_any(config: &StoreConfig) -> Result<Self, Fault> {
+        let db = Db::open(&config.url()?).await?;
         db.migrate().await?;
         let folder = config.data_dir.join("secrets");
         must_not_be_lost(&db, &folder).await?;
@@ -101,14 +129,40 @@ impl Store {
             secrets,
             clock: Arc::clone(&config.clock),
             instance: instance.into(),
+            erasures: config.erasures().into(),
+            // What a stop left behind in the write-ahead log goes with the first housekeeping.
+            owed: Arc::new(AtomicBool::new(true)),
         })
     }
 
-    /// After an erasure: removes the files of dead blobs and scrubs the database's live files.
+    /// After an erasure: writes the list of erasures, removes the files of dead blobs and scrubs the database's live
+    /// files. Where somebody reads meanwhile, the database is scrubbed at the next housekeeping.
     pub async fn sweep(&self) -> Result<u64, Fault> {
+        self.owed.store(true, Ordering::Relaxed);
+        // The erasure itself is done: what cannot be listed now stays noted in the database.
+        if let Err(fault) = erasures::flush(self).await {
+            tracing::error!(%fault, "the list of erasures is written later");
+        }
         let removed = self.blobs.collect().await?;
-        self.db.scrub().await?;
+        match self.db.scrub().await {
+            Ok(()) => self.owed.store(false, Ordering::Relaxed),
+            Err(fault) if fault.code() == kernel::Code::Busy => {
+                tracing::warn!(%fault, "the files of the database are scrubbed later");
+            }
+            Err(fault) => return Err(fault),
+        }
         Ok(removed)
+    }
+
+    /// The same when something is left to do; otherwise removes what uploads left behind.
+    pub async fn tidy(&self) -> Result<(), Fault> {
+        if self.owed.load(Ordering::Relaxed) {
+            return self.sweep().await.map(drop);
+        }
+        if let Err(fault) = erasures::flush(self).await {
+            tracing::error!(%fault, "the list of erasures is written later");
+        }
+        self.blobs.collect().await.map(drop)
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
+use crate::erasures::{self, What};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
@@ -11,6 +12,8 @@ use serde_json::{Value, json};
 
 /// Additions that a link allows unless its owner says otherwise.
 pub const ITEMS: u32 = 50;
+/// What a program may send before its owner makes another token.
+pub const PROGRAM_ITEMS: u32 = 500;
 /// Bytes that it allows, padded.
 pub const BYTES: u64 = 2 << 30;
 /// Days that it lasts.
@@ -35,22 +38,34 @@ const EXPIRE: &str = "DELETE FROM links WHERE until < $1";
 pub enum LinkKind {
     /// Somebody who saw it: a statement and files.
     Witness,
+    /// Somebody who agrees to sign a joint request: a name, and no file.
+    Signatory,
     /// The person's own telephone: files.
     Phone,
     /// The person's own browser: pages as she sees them, signed by its key.
     Extension,
+    /// A program: facts, files, notes on steps.
+    Program,
 }
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Witness, Self::Phone, Self::Extension];
+    pub const ALL: [Self; 5] = [
+        Self::Witness,
+        Self::Phone,
+        Self::Extension,
+        Self::Signatory,
+        Self::Program,
+    ];
 
     /// As stored and sealed.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Witness => "witness",
+            Self::Signatory => "signatory",
             Self::Phone => "phone",
             Self::Extension => "extension",
+            Self::Program => "program",
         }
     }
 
@@ -61,7 +76,20 @@ impl LinkKind {
 
     /// Whether an entry of this type may come through it.
     pub fn allows(self, kind: &str) -> bool {
-        kind == "piece" || (kind == "story" && self == Self::Witness)
+        match kind {
+            "piece" => self != Self::Signatory,
+            "story" => matches!(self, Self::Witness | Self::Signatory),
+            "fact" | "step" | "answer" | "refusal" => self == Self::Program,
+            _ => false,
+        }
+    }
+
+    /// Additions that it allows.
+    const fn items(self) -> u32 {
+        match self {
+            Self::Program => PROGRAM_ITEMS,
+            _ => ITEMS,
+        }
     }
 }
 
@@ -301,7 +329,7 @@ pub async fn create(
         ready: kind != LinkKind::Extension,
         key: None,
         counter: 0,
-        items: ITEMS,
+        items: kind.items(),
         bytes: BYTES,
         until: day(store.clock.now()).saturating_add(i64::from(days)),
         seal: Vec::new(),
@@ -361,6 +389,7 @@ pub async fn of(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<Vec<Li
 
 /// Closes a link for good.
 pub async fn revoke(tx: &mut Tx, dossier: DossierId, number: u32) -> Result<(), Fault> {
+    erasures::note_at(tx, What::Link, dossier.bytes(), i64::from(number)).await?;
     tx.run(REVOKE, args![dossier, number]).await
 }
 

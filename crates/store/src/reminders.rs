@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
+use crate::erasures::{self, What};
 use kernel::{Code, Fault, Moment, OrgId};
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 pub const LEASE: i64 = 5 * 60;
 /// After so many failures a mail is given up, and said to be.
 pub const TRIES: u32 = 12;
-/// How long a row that failed and has nothing more to send stays, for the person to see, in seconds.
+/// How long a row that was given up and has nothing more to send stays, for the person to see, in seconds.
 pub const FAILED: i64 = 90 * 86_400;
 /// Longest wait between two tries, in seconds.
 const LONGEST_WAIT: i64 = 6 * 3600;
@@ -35,10 +36,8 @@ const NEXT: &str = "UPDATE reminders SET hour = $1, ct = $2, seal = $3, state = 
 /// The turn that was taken for nothing does not count as a try.
 const LATER: &str = "UPDATE reminders SET hour = $1, seal = $2, lease = 0, tries = tries - 1 \
      WHERE reminder = $3 AND tries > 0";
-const AGAIN: &str =
-    "UPDATE reminders SET lease = $1, state = $2 WHERE reminder = $3 AND tries = $4";
+const AGAIN: &str = "UPDATE reminders SET lease = $1 WHERE reminder = $2 AND tries = $3";
 const REMOVE: &str = "DELETE FROM reminders WHERE reminder = $1";
-const FORGET: &str = "DELETE FROM reminders WHERE state = 2 AND hour < $1";
 const HEALTH: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT), MIN(hour) FROM reminders GROUP BY state";
 
@@ -52,7 +51,7 @@ pub enum State {
     Waits,
     /// The last one was tried too often; the next leaves at its hour.
     GivenUp,
-    /// Its address is refused for good.
+    /// Its address is refused for good, and forgotten: the row stays, so that nothing is sent there again unasked.
     Refused,
 }
 
@@ -197,39 +196,30 @@ pub async fn later(tx: &mut Tx, store: &Store, reminder: &Reminder) -> Result<()
     tx.run(LATER, args![reminder.hour, seal, reminder.id]).await
 }
 
-/// After a failure: tried again after 1, 2, 4… minutes, six hours at most. After [`TRIES`] it is given
-/// up; a refused address is written to no more.
-pub async fn fail(
-    tx: &mut Tx,
-    store: &Store,
-    reminder: &Reminder,
-    refused: bool,
-) -> Result<State, Fault> {
+/// After a failure: tried again after 1, 2, 4… minutes, six hours at most. After [`TRIES`] it is given up, and the caller
+/// goes on with the mail after it.
+pub async fn fail(tx: &mut Tx, store: &Store, reminder: &Reminder) -> Result<State, Fault> {
+    if reminder.tries >= TRIES {
+        return Ok(State::GivenUp);
+    }
     let wait = 60_i64
         .saturating_mul(1_i64 << reminder.tries.saturating_sub(1).min(20))
         .min(LONGEST_WAIT);
-    let state = match (refused, reminder.tries >= TRIES) {
-        (true, _) => State::Refused,
-        // The caller goes on with the mail after it.
-        (false, true) => return Ok(State::GivenUp),
-        (false, false) => reminder.state,
-    };
     let after = store.clock.now().plus_seconds(wait);
-    let tries = reminder.tries;
-    tx.run(AGAIN, args![after, state.number(), reminder.id, tries])
+    tx.run(AGAIN, args![after, reminder.id, reminder.tries])
         .await?;
-    Ok(state)
+    Ok(reminder.state)
+}
+
+/// The same for good, because she wants no more of them: a restored backup does not bring them back either.
+pub async fn withdraw(tx: &mut Tx, id: ReminderId) -> Result<(), Fault> {
+    erasures::note(tx, What::Reminder, &id).await?;
+    remove(tx, id).await
 }
 
 /// Withdraws it, and forgets the address.
 pub async fn remove(tx: &mut Tx, id: ReminderId) -> Result<(), Fault> {
     tx.run(REMOVE, args![id]).await
-}
-
-/// Forgets what failed long ago.
-pub async fn forget(tx: &mut Tx, store: &Store) -> Result<(), Fault> {
-    let before = store.clock.now().plus_seconds(-FAILED);
-    tx.run(FORGET, args![before]).await
 }
 
 /// What the operator may know: how many wait, were given up, are refused, and when the oldest that waits was due.

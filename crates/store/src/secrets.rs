@@ -6,6 +6,7 @@ use seal::note::SigningKey;
 use seal::rows::RowKey;
 use seal::secrets::Pepper;
 use seal::vault::Identity;
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
@@ -23,6 +24,24 @@ pub(crate) const LOG_KEY: &str = "log.key";
 const HIGHWATER: &str = "highwater";
 /// The file that counts the logs of this instance; absent before the first restart.
 const GENERATION: &str = "log.generation";
+
+/// The instance's name, as its first start fixed it.
+pub(crate) const INSTANCE: &str = "instance";
+
+/// Whether a file of the folder goes into a copy of the secrets.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let old = name.strip_prefix("log.key.");
+    [
+        "dossier.key",
+        LOG_KEY,
+        "work.key",
+        "pepper",
+        INSTANCE,
+        GENERATION,
+    ]
+    .contains(&name)
+        || old.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
 
 struct Held {
     dir: PathBuf,
@@ -63,23 +82,98 @@ impl Secrets {
             Zeroizing::new(Pepper::generate().expose().to_vec())
         })?;
 
-        let pepper = Pepper::from_slice(&pepper).map_err(|_| unreadable(dir, "pepper"))?;
-        let dossier =
-            SigningKey::from_slice(&dossier).map_err(|_| unreadable(dir, "dossier.key"))?;
-        let log = SigningKey::from_slice(&log).map_err(|_| unreadable(dir, LOG_KEY))?;
-        let work = std::str::from_utf8(&work)
+        let held = [
+            ("dossier.key", dossier),
+            (LOG_KEY, log),
+            ("work.key", work),
+            ("pepper", pepper),
+        ];
+        let found = |name: &str| held.iter().find(|one| one.0 == name).map(|one| &one.1);
+        Self::read(dir, found, generation(dir)?)
+    }
+
+    /// Reads the four files, wherever they are.
+    fn read<'f>(
+        dir: &Path,
+        found: impl Fn(&'static str) -> Option<&'f Zeroizing<Vec<u8>>>,
+        generation: u64,
+    ) -> Result<Self, Fault> {
+        let file = |name| found(name).ok_or_else(|| unreadable(dir, name));
+        let key = |name| SigningKey::from_slice(file(name)?).map_err(|_| unreadable(dir, name));
+        let pepper = Pepper::from_slice(file("pepper")?).map_err(|_| unreadable(dir, "pepper"))?;
+        let work = std::str::from_utf8(file("work.key")?)
             .ok()
             .and_then(|line| Identity::from_secret(line.trim_end()).ok())
             .ok_or_else(|| unreadable(dir, "work.key"))?;
         Ok(Self(Arc::new(Held {
             dir: dir.to_owned(),
-            dossier,
-            log,
-            generation: generation(dir)?,
+            dossier: key("dossier.key")?,
+            log: key(LOG_KEY)?,
+            generation,
             work,
             rows: RowKey::from_pepper(&pepper),
             pepper,
         })))
+    }
+
+    /// The secrets of a copy, before it is put anywhere.
+    ///
+    /// # Errors
+    /// `Invalid` when a file is missing or damaged.
+    pub(crate) fn of_copy(files: &BTreeMap<String, Zeroizing<Vec<u8>>>) -> Result<Self, Fault> {
+        let dir = Path::new("the copy of the secrets");
+        let generation = files
+            .get(GENERATION)
+            .map(|text| String::from_utf8_lossy(text));
+        let generation = generation.map_or(Ok(1), |text| text.trim().parse());
+        let generation = generation.map_err(|_| unreadable(dir, GENERATION))?;
+        Self::read(dir, |name| files.get(name), generation)
+    }
+
+    /// Opens a folder that is there, without making anything: it may be read-only.
+    ///
+    /// # Errors
+    /// `Invalid` when a file is missing, and as [`Secrets::open`].
+    pub(crate) fn look(dir: &Path) -> Result<Self, Fault> {
+        let name = std::fs::read_to_string(dir.join(INSTANCE)).unwrap_or_default();
+        if Self::complete(dir) && dir.join(LOG_KEY).is_file() && !name.is_empty() {
+            return Self::open(dir);
+        }
+        Err(Fault::caused(
+            Code::Invalid,
+            "the secrets folder is not there or not whole: start the program once, or bring it back",
+            dir.display().to_string(),
+        ))
+    }
+
+    /// The instance's name.
+    pub(crate) fn name(dir: &Path) -> Result<String, Fault> {
+        kept_name(dir, "")
+    }
+
+    /// The files that a copy of the secrets needs: everything but what belongs to this machine.
+    pub(crate) fn files(dir: &Path) -> Result<Vec<String>, Fault> {
+        let cannot = |error| Fault::internal("the secrets folder cannot be read", error);
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(dir).map_err(cannot)? {
+            let name = entry.map_err(cannot)?.file_name();
+            let name = name.to_str().unwrap_or_default();
+            if is_secret(name) {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Writes a file of a copy into a folder made for it, synced.
+    pub(crate) fn put_back(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let cannot = |error| Fault::writing("a secret cannot be written", error);
+        match DirBuilder::new().mode(0o700).create(dir) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(cannot(error)),
+            _ => {}
+        }
+        create(dir, &dir.join(name), bytes).map_err(cannot)
     }
 
     /// Whether every file is there.
@@ -104,15 +198,16 @@ impl Secrets {
         self.0.generation
     }
 
-    /// Puts the key of the log aside, so that the next start draws another, and raises the generation.
-    pub(crate) fn begin_log(dir: &Path) -> Result<u64, Fault> {
+    /// Puts the key of the log aside, so that the next start draws another, and raises the generation above its own and
+    /// above `known`.
+    pub(crate) fn begin_log(dir: &Path, known: u64) -> Result<u64, Fault> {
         let cannot = |error| Fault::writing("the secrets folder cannot be written", error);
         let old = generation(dir)?;
         match std::fs::rename(dir.join(LOG_KEY), dir.join(format!("{LOG_KEY}.{old}"))) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
             _ => {}
         }
-        let new = old + 1;
+        let new = old.max(known) + 1;
         replace(dir, GENERATION, &format!("{new}\n")).map_err(cannot)?;
         match std::fs::remove_file(dir.join(HIGHWATER)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(cannot(error)),
@@ -188,9 +283,7 @@ fn unreadable(dir: &Path, name: &'static str) -> Fault {
 /// The instance's name as its first start fixed it: heads are signed under it, so a later change of
 /// the public address changes nothing here.
 pub(crate) fn kept_name(dir: &Path, wanted: &str) -> Result<String, Fault> {
-    let bytes = kept(dir, "instance", || {
-        Zeroizing::new(wanted.as_bytes().to_vec())
-    })?;
+    let bytes = kept(dir, INSTANCE, || Zeroizing::new(wanted.as_bytes().to_vec()))?;
     let name = std::str::from_utf8(&bytes)
         .map(str::trim)
         .unwrap_or_default();

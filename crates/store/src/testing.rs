@@ -63,6 +63,34 @@ where
     .await;
 }
 
+/// Another empty place beside that of a story, on the same engine.
+pub async fn beside<F, Fut>(config: &StoreConfig, story: F)
+where
+    F: FnOnce(StoreConfig) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let mut other = config.clone();
+    other.data_dir = config
+        .data_dir
+        .with_file_name(kernel::id::to_hex(&seal::random::bytes::<8>()));
+    let (Some(_), Ok(server)) = (&config.database_url, std::env::var(SERVER)) else {
+        story(other).await;
+        return;
+    };
+    let base = Base::create(&server).await;
+    other.database_url = Some(base.url.clone());
+    let ended = AssertUnwindSafe(story(other)).catch_unwind().await;
+    base.drop().await;
+    if let Err(panic) = ended {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// A server on which a story may make databases of its own, whatever its engine.
+pub fn server() -> Option<String> {
+    std::env::var(SERVER).ok()
+}
+
 async fn on_each<F, Fut>(clock: Arc<dyn Clock>, story: F)
 where
     F: Fn(Store, StoreConfig) -> Fut,
@@ -92,6 +120,7 @@ where
         data_dir: dir.path().join("data"),
         database_url,
         instance: INSTANCE.to_owned(),
+        erasures: None,
         clock: Arc::clone(clock),
     };
     let store = must(Store::open(&config).await, "a store");

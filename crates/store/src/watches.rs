@@ -4,6 +4,7 @@
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
+use crate::erasures::{self, What};
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
 use serde_json::{Value, json};
 
@@ -161,5 +162,6 @@ pub async fn of(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<Vec<Wa
 
 /// Forgets one, and the address with it.
 pub async fn remove(tx: &mut Tx, watch: &Watch) -> Result<(), Fault> {
+    erasures::note(tx, What::Watch, watch.id.as_ref()).await?;
     tx.run(REMOVE, args![watch.id.clone()]).await
 }

@@ -16,7 +16,7 @@ pub enum Who {
     Draft,
     /// A person who came in with her code.
     Person,
-    /// Whoever holds a link with its own rights.
+    /// Whoever holds a link or a token with its own rights.
     Link,
 }
 
@@ -41,6 +41,8 @@ pub struct Capability<S> {
     pub access: Vec<RouteAccess>,
     /// What it keeps about people.
     pub duties: Duties,
+    /// What programs are told of its routes: `paths` and `components` of an OpenAPI document, in JSON.
+    pub described: Vec<&'static str>,
 }
 
 impl<S: Clone + Send + Sync + 'static> Capability<S> {
@@ -51,6 +53,7 @@ impl<S: Clone + Send + Sync + 'static> Capability<S> {
             routes: Router::new(),
             access: Vec::new(),
             duties,
+            described: Vec::new(),
         }
     }
 
@@ -61,7 +64,15 @@ impl<S: Clone + Send + Sync + 'static> Capability<S> {
             routes: self.routes.with_state(state),
             access: self.access,
             duties: self.duties,
+            described: self.described,
         }
+    }
+
+    /// Says of its routes for programs what they take and answer.
+    #[must_use]
+    pub fn describe(mut self, text: &'static str) -> Self {
+        self.described.push(text);
+        self
     }
 
     /// Adds a page.

@@ -1,5 +1,6 @@
 //! What every page is told about the visit: words, path, session state, form proofs.
 
+use crate::access::Access;
 use crate::assets;
 use crate::refusal::Refusal;
 use crate::words::{Lang, Words};
@@ -13,6 +14,20 @@ use std::sync::Arc;
 
 /// Name of the cookie that keeps the language; it says nothing else.
 pub const LANG_COOKIE: &str = "lang";
+
+/// Name of the cookie that keeps the simple version; it says nothing else.
+pub const SIMPLE_COOKIE: &str = "simple";
+
+/// The pages that have a simple version: the way from the door to the plan, a proof put in safety, who can read.
+const SIMPLE: [&str; 7] = [
+    "/",
+    "/securite",
+    "/securite/aide",
+    "/recit",
+    "/plan",
+    "/abri",
+    "/qui-peut-lire",
+];
 
 /// Makes and checks the proofs hidden in forms. The one implementation stands over
 /// `seal::session` (HMAC under the session's form key); this crate names no cipher.
@@ -59,6 +74,9 @@ pub struct Ctx {
     /// Whether the page was asked for by GET: only then can the language be switched without
     /// losing what was typed.
     pub switchable: bool,
+    /// Whether the person reads the simple version.
+    pub simple: bool,
+    access: Access,
     query: String,
     key: Option<FormKey>,
     refusal: Option<Arc<Refusal>>,
@@ -74,6 +92,9 @@ impl Ctx {
             visit: ext.get::<Visit>().copied().unwrap_or_default(),
             back: None,
             switchable: method == Method::GET || method == Method::HEAD,
+            simple: asked_simple(query)
+                .unwrap_or_else(|| cookie(headers, SIMPLE_COOKIE) == Some("1")),
+            access: ext.get::<Access>().copied().unwrap_or_default(),
             query: query.to_owned(),
             key: ext.get::<FormKey>().cloned(),
             // A form being sent now is answered for itself.
@@ -92,6 +113,8 @@ impl Ctx {
             visit: Visit::Anonymous,
             back: None,
             switchable: true,
+            simple: false,
+            access: Access::None,
             query: String::new(),
             key: None,
             refusal: None,
@@ -117,6 +140,11 @@ impl Ctx {
         self.w.t(key)
     }
 
+    /// The text of `key`, each of its lines a paragraph.
+    pub fn paragraphs(&self, key: &str) -> Vec<String> {
+        self.t(key).lines().map(str::to_owned).collect()
+    }
+
     /// The text of `key` with its variables.
     pub fn ta(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
         self.w.ta(key, args)
@@ -129,11 +157,11 @@ impl Ctx {
             .filter(|refusal| refusal.action == action)
     }
 
-    /// Whether this page shows a form that was refused.
+    /// Whether this page shows a form that was refused; one that only came back with what was ticked was not.
     pub(crate) fn shows_refusal(&self) -> bool {
         self.refusal
             .as_ref()
-            .is_some_and(|refusal| refusal.page == self.path)
+            .is_some_and(|refusal| refusal.page == self.path && !refusal.problems.is_empty())
     }
 
     /// The hidden proof for a form posted to `action` (its query is not part of the proof).
@@ -168,6 +196,11 @@ impl Ctx {
         self.visit == Visit::Unconfirmed
     }
 
+    /// « Accessibilité : non conforme », or what an audit lets the site say.
+    pub fn access(&self) -> String {
+        self.t(&["access-says-", self.access.name()].concat())
+    }
+
     /// The version shown in the footer.
     pub fn version(&self) -> &'static str {
         env!("CARGO_PKG_VERSION")
@@ -175,11 +208,25 @@ impl Ctx {
 
     /// This page in the other language.
     pub fn switch_url(&self) -> String {
-        let kept = self
-            .query
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-        let mut out = [&self.path, "?lang=", self.w.lang().switch().tag()].concat();
+        self.with("lang", self.w.lang().switch().tag())
+    }
+
+    /// Whether this page leads to its other version: from a key page to the simple one, and back from anywhere.
+    pub fn has_simple(&self) -> bool {
+        self.switchable && (self.simple || SIMPLE.contains(&self.path.as_str()))
+    }
+
+    /// This page in its other version.
+    pub fn simple_url(&self) -> String {
+        self.with("simple", if self.simple { "0" } else { "1" })
+    }
+
+    /// This page with that choice in its address.
+    fn with(&self, name: &str, value: &str) -> String {
+        let own = [name, "="].concat();
+        let kept = self.query.split('&');
+        let kept = kept.filter(|pair| !pair.is_empty() && !pair.starts_with(&own));
+        let mut out = [&self.path, "?", &own, value].concat();
         for pair in kept {
             out.push('&');
             out.push_str(pair);
@@ -220,6 +267,18 @@ pub fn asked_language(query: &str) -> Option<Lang> {
         .split('&')
         .find_map(|pair| pair.strip_prefix("lang="))
         .and_then(Lang::of_tag)
+}
+
+/// The version asked for in the query, if it is one of the two.
+pub fn asked_simple(query: &str) -> Option<bool> {
+    let mut asked = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("simple="));
+    asked.find_map(|value| match value {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    })
 }
 
 fn language(query: &str, headers: &HeaderMap) -> Lang {

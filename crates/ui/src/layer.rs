@@ -1,7 +1,7 @@
 //! The one middleware of pages: troubles become pages, the chosen language is remembered, and
 //! every answer leaves with its security headers.
 
-use crate::ctx::{Ctx, LANG_COOKIE, asked_language};
+use crate::ctx::{Ctx, LANG_COOKIE, SIMPLE_COOKIE, asked_language, asked_simple};
 use crate::headers;
 use crate::trouble::{Carried, page};
 use axum::extract::Request;
@@ -13,6 +13,9 @@ use kernel::Code;
 /// Wraps the whole router: `router.layer(axum::middleware::from_fn(ui::layer::pages))`, inside the
 /// layer that puts [`crate::FormKey`] and [`crate::Visit`] in the request.
 pub async fn pages(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(crate::api::PREFIX) {
+        return crate::api::programs(request, next).await;
+    }
     let ctx = Ctx::read(
         request.uri(),
         request.method(),
@@ -20,7 +23,9 @@ pub async fn pages(request: Request, next: Next) -> Response {
         request.extensions(),
     );
     let refused = ctx.shows_refusal();
-    let chosen = asked_language(request.uri().query().unwrap_or_default());
+    let query = request.uri().query().unwrap_or_default();
+    let language = asked_language(query).map(|lang| (LANG_COOKIE, lang.tag()));
+    let simple = asked_simple(query).map(|on| (SIMPLE_COOKIE, if on { "1" } else { "0" }));
     let mut response = next.run(request).await;
 
     if let Some(code) = trouble_code(&response, ctx.switchable) {
@@ -45,17 +50,11 @@ pub async fn pages(request: Request, next: Next) -> Response {
     if refused && response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    if let Some(value) = chosen.and_then(|lang| {
-        let text = [
-            LANG_COOKIE,
-            "=",
-            lang.tag(),
-            "; Path=/; SameSite=Lax; HttpOnly",
-        ]
-        .concat();
-        HeaderValue::from_str(&text).ok()
-    }) {
-        response.headers_mut().append(header::SET_COOKIE, value);
+    for (name, value) in language.into_iter().chain(simple) {
+        let text = [name, "=", value, "; Path=/; SameSite=Lax; HttpOnly"].concat();
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
     headers::page(response.headers_mut());
     response
@@ -81,7 +80,7 @@ fn trouble_code(response: &Response, is_read: bool) -> Option<Code> {
     }
 }
 
-fn log(response: &Response, code: Code, incident: &str) {
+pub(crate) fn log(response: &Response, code: Code, incident: &str) {
     let Some(carried) = response.extensions().get::<Carried>() else {
         return;
     };

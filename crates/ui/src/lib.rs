@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
+pub mod api;
 pub mod assets;
 pub mod capability;
 pub mod check;
@@ -20,6 +22,7 @@ pub mod trouble;
 pub mod url;
 pub mod words;
 
+pub use access::Access;
 pub use capability::{Capability, RouteAccess, Who};
 pub use ctx::{Ctx, FormKey, Proofs, Visit};
 pub use form::Form;

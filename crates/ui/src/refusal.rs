@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn n136_words_stay_until_their_own_form_is_accepted() {
+    fn words_stay_until_their_own_form_is_accepted() {
         let refused = |value: &str| Refusal {
             page: "/dossiers/x/fait".into(),
             action: "/dossiers/x/fait".into(),

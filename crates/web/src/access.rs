@@ -3,7 +3,7 @@
 
 use accounts::pages::Visiting;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Code, Fault};
@@ -26,6 +26,14 @@ impl Table {
             }
         }
         Self(Arc::new(table))
+    }
+
+    /// The methods of a route.
+    fn methods(&self, path: &str) -> Vec<&str> {
+        let all = self.0.keys().filter(|(_, p)| *p == path);
+        let mut all: Vec<&str> = all.map(|(method, _)| method.as_str()).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Who may call a route; HEAD counts as GET.
@@ -75,6 +83,11 @@ pub async fn gate(State(table): State<Table>, request: Request, next: Next) -> R
         }
         // The token is in the path or in a header: the use-case finds its link, or says that there is none.
         Some(Who::Link) => next.run(request).await,
+        // Programs are told which methods there are.
+        None if path.starts_with(ui::api::PREFIX) => {
+            let allow = [(header::ALLOW, table.methods(&path).join(", "))];
+            (StatusCode::METHOD_NOT_ALLOWED, allow).into_response()
+        }
         None => Trouble(Fault::new(Code::NotFound, "a route without access rule")).into_response(),
     }
 }

@@ -3,11 +3,13 @@
 use crate::access::{self, Table};
 use crate::ledger;
 use crate::limits::{self, Limits};
+use crate::openapi;
 use accounts::Accounts;
 use accounts::doors::Doors;
 use accounts::oidc::Provider;
 use accounts::pages::urls::FromOidc;
 use accounts::pages::visit;
+use audit::Audits;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -20,6 +22,7 @@ use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
 use kernel::ports::{Capture, Mailer, Names, Search, SignIn, Timestamp, Typeset};
+use serde_json::Value;
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
@@ -50,6 +53,8 @@ pub struct Settings {
     pub oidc: Option<Arc<dyn SignIn>>,
     /// The address that people type, for the mails.
     pub address: Option<String>,
+    /// The address that browsers show, for passkeys: the one above, or this machine's own.
+    pub origin: Option<String>,
     /// The operator's lines.
     pub operator: Operator,
     /// Largest file, in bytes.
@@ -85,7 +90,11 @@ pub fn build(settings: Settings) -> App {
         store: settings.store,
         secure: settings.secure,
         exit: settings.exit,
-        doors: Arc::new(Doors::new(Arc::clone(&settings.press), provider)),
+        doors: Arc::new(Doors::new(
+            Arc::clone(&settings.press),
+            settings.origin.as_deref(),
+            provider,
+        )),
     };
     let dossiers = Dossiers {
         accounts: accounts.clone(),
@@ -100,8 +109,10 @@ pub fn build(settings: Settings) -> App {
         turns: Arc::default(),
         work: Arc::default(),
     };
+    let audits = Audits::new(accounts.clone());
     let mut slices = vec![
         accounts::capability(accounts.clone()),
+        audit::capability(audits.clone()),
         dossier::capability(dossiers.clone()),
     ];
     let duties: Vec<Duty> = slices
@@ -112,10 +123,15 @@ pub fn build(settings: Settings) -> App {
         dossiers: dossiers.clone(),
         operator: Arc::new(settings.operator),
         duties: Arc::new(duties.clone()),
+        audits: audits.clone(),
         search: settings.search,
     };
     slices.push(front::capability(front));
-    slices.push(ours(&dossiers));
+    let described: Vec<&'static str> = slices
+        .iter()
+        .flat_map(|slice| slice.described.iter().copied())
+        .collect();
+    slices.push(ours(&dossiers, openapi::document(&described)));
     let access: Vec<RouteAccess> = slices
         .iter()
         .flat_map(|slice| slice.access.iter().cloned())
@@ -131,6 +147,7 @@ pub fn build(settings: Settings) -> App {
         ))
         .layer(from_fn_with_state(Limits::new(clock), limits::limit))
         .layer(from_fn(ui::layer::pages))
+        .layer(from_fn_with_state(audits, audit::declare))
         .layer(from_fn_with_state(accounts, visit::read))
         .layer(from_fn(move |request: Request, next: Next| {
             transport(secure, request, next)
@@ -146,7 +163,8 @@ pub fn build(settings: Settings) -> App {
 }
 
 /// Files, the keys that heads and the log are signed with, the log itself, and the health of the process.
-fn ours(dossiers: &Dossiers) -> Capability<()> {
+fn ours(dossiers: &Dossiers, document: Value) -> Capability<()> {
+    let document = Arc::new(document);
     let store = dossiers.store();
     let keys = store
         .secrets
@@ -167,6 +185,12 @@ fn ours(dossiers: &Dossiers) -> Capability<()> {
             "/.well-known/preau/keys.txt",
             Who::Everyone,
             routing::get(move || async move { keys.clone() }),
+        )
+        .route(
+            Method::GET,
+            openapi::ROUTE,
+            Who::Everyone,
+            routing::get(move |headers| openapi::get(Arc::clone(&document), headers)),
         )
         .route(
             Method::GET,

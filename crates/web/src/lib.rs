@@ -5,5 +5,6 @@ pub mod app;
 pub mod ledger;
 mod limits;
 pub mod listen;
+mod openapi;
 
 pub use app::{App, Settings, build};

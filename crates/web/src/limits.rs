@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::{Clock, Code, Fault, Moment};
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 use ui::Trouble;
@@ -33,6 +34,8 @@ pub struct Limits {
     forms: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
+    /// Makes bearers into numbers that say nothing once the process has ended.
+    keyed: RandomState,
 }
 
 impl Limits {
@@ -43,7 +46,23 @@ impl Limits {
             forms: Arc::new(Semaphore::new(FORMS)),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             clock,
+            keyed: RandomState::new(),
         }
+    }
+
+    /// Who asks: a session, or the bearer of a program.
+    fn asks(&self, request: &Request) -> Option<[u8; 32]> {
+        if request.uri().path().starts_with(ui::api::PREFIX) {
+            let number = self.keyed.hash_one(ui::api::bearer(request.headers())?);
+            let mut id = [0; 32];
+            id.iter_mut()
+                .zip(number.to_le_bytes())
+                .for_each(|(to, from)| *to = from);
+            return Some(id);
+        }
+        let visiting = request.extensions().get::<Visiting>();
+        let kept = visiting.filter(|visiting| visiting.kept);
+        kept.map(|visiting| visiting.secret.id())
     }
 
     /// Takes one request from a session's reserve.
@@ -70,12 +89,10 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     if request.uri().path() == "/sortie" {
         return next.run(request).await;
     }
-    let session = request
-        .extensions()
-        .get::<Visiting>()
-        .filter(|visiting| visiting.kept)
-        .map(|visiting| visiting.secret.id());
-    if session.is_some_and(|session| !limits.take(session)) {
+    if limits
+        .asks(&request)
+        .is_some_and(|session| !limits.take(session))
+    {
         let mut answer =
             Trouble(Fault::new(Code::Busy, "a session's reserve is empty")).into_response();
         answer
@@ -135,5 +152,21 @@ mod tests {
         assert!(limits.take([2; 32]), "the neighbour is not concerned");
         clock.set(Moment::from_seconds(1002));
         assert_eq!((0..1000).filter(|_| limits.take([1; 32])).count(), 16);
+    }
+
+    #[test]
+    fn a_program_is_counted_by_its_token_and_by_nothing_else() {
+        let limits = Limits::new(Arc::new(FixedClock::at(Moment::from_seconds(1000))));
+        let asks = |path: &str, token: &str| {
+            let request = Request::builder().uri(path);
+            let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+            let request = request.header(header::COOKIE, "__Host-preau=x");
+            limits.asks(&request.body(axum::body::Body::empty()).unwrap())
+        };
+        let one = asks("/api/v1/dossier", "one");
+        assert!(one.is_some());
+        assert_eq!(one, asks("/api/v1/dossier/pieces", "one"));
+        assert_ne!(one, asks("/api/v1/dossier", "two"));
+        assert_eq!(asks("/dossiers", "one"), None, "a page is not a program's");
     }
 }

@@ -1,4 +1,4 @@
-//! Coming back with the eight words, from another browser (N136).
+//! Coming back with the eight words, from another browser (N046).
 
 use e2e::browser::Chromium;
 use e2e::journey::Walk;

@@ -99,6 +99,7 @@ async fn the_switch_keeps_the_flow_and_the_language_is_whole() {
         "/pieces",
         "/capture",
         "/aide",
+        "/programmes",
         "/constat",
         "/copies",
         "/faits",

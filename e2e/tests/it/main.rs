@@ -7,5 +7,7 @@ mod express;
 mod history;
 mod languages;
 mod main_job;
+mod months;
 mod pages;
+mod passkey;
 mod resume;

@@ -9,7 +9,7 @@ use e2e::server::Server;
 use e2e::tab::{Scheme, Tab};
 
 /// Looks at the page that is open; then goes on at 320 pixels, where the keyboard is checked too.
-async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
+pub async fn look(tab: &Tab, name: &str, faults: &mut Vec<String>) {
     faults.extend(tab.faults(name).await);
     faults.extend(tab.contrasts(name).await);
     tab.dress(320, Scheme::Light).await;
@@ -35,6 +35,7 @@ async fn the_public_pages_are_accessible_and_alone() {
     for (name, path) in [
         ("home", "/"),
         ("come-back", "/revenir"),
+        ("come-back-passkey", "/revenir/cle"),
         ("express", "/abri"),
         ("who-can-read", "/qui-peut-lire"),
         ("public-log", "/registre"),
@@ -71,6 +72,19 @@ async fn the_public_pages_are_accessible_and_alone() {
         walk.at(path).await;
         look(&tab, name, &mut faults).await;
     }
+    // The simple version stays from one page to the next, until it is left.
+    walk.go("/?simple=1").await;
+    for (name, path) in [
+        ("home-simple", "/"),
+        ("express-simple", "/abri"),
+        ("who-can-read-simple", "/qui-peut-lire"),
+        ("story-simple", "/recit"),
+    ] {
+        walk.go(path).await;
+        walk.at(path).await;
+        look(&tab, name, &mut faults).await;
+    }
+    walk.go("/?simple=0").await;
     for (name, path) in [("not-found", "/nulle-part"), ("not-in", "/dossiers")] {
         walk.go(path).await;
         let mut seen = Vec::new();
@@ -138,6 +152,7 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         ("piece-withdraw", [&pieces[2], "/retirer"].concat()),
         ("capture", page("/capture")),
         ("help", page("/aide")),
+        ("programs", page("/programmes")),
         ("mission", page("/constat")),
         ("copies", page("/copies")),
         ("check", page("/verifier")),

@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    change, code, come_back, devices, doors, fresh, invitation, leave, oidc, oidc_link, passphrase,
-    phrase, sheet, team, totp, urls,
+    change, code, come_back, devices, doors, fresh, invitation, leave, new_passkey, oidc,
+    oidc_link, passkey, passphrase, phrase, sheet, team, totp, urls,
 };
 use crate::service::Accounts;
 use kernel::duties::{Duties, Duty};
@@ -13,13 +13,13 @@ const DUTIES: Duties = &[
         table: "accounts",
         purpose: "accounts-duty-accounts",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::take_back, Accounts::remove_member",
     },
     Duty {
         table: "slots",
         purpose: "accounts-duty-slots",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::remove_door, Accounts::remove_member",
     },
     Duty {
         table: "orgs",
@@ -46,10 +46,16 @@ const DUTIES: Duties = &[
         erased_by: "Accounts::sweep_given, Accounts::remove_team",
     },
     Duty {
+        table: "tokens",
+        purpose: "accounts-duty-tokens",
+        retention: "accounts-keep-token",
+        erased_by: "Accounts::take_back, Accounts::sweep_given",
+    },
+    Duty {
         table: "grants",
         purpose: "accounts-duty-grants",
         retention: "accounts-keep-account",
-        erased_by: "Accounts::forget",
+        erased_by: "Accounts::forget, Accounts::take_back, Accounts::sweep_given",
     },
 ];
 
@@ -88,6 +94,20 @@ pub fn capability(accounts: Accounts) -> Capability<()> {
         .post(urls::Totp::ROUTE, Who::Person, totp::post)
         .get(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::get)
         .post(urls::ByPassphrase::ROUTE, Who::Everyone, phrase::post)
+        .get(urls::NewPasskey::ROUTE, Who::Person, new_passkey::get)
+        .post(urls::NewPasskey::ROUTE, Who::Person, new_passkey::post)
+        .get(urls::ByPasskey::ROUTE, Who::Everyone, passkey::get)
+        .post(urls::ByPasskey::ROUTE, Who::Everyone, passkey::post)
+        .get(
+            urls::FirstPasskey::ROUTE,
+            Who::Everyone,
+            new_passkey::get_first,
+        )
+        .post(
+            urls::FirstPasskey::ROUTE,
+            Who::Everyone,
+            new_passkey::post_first,
+        )
         .get(urls::ByOidc::ROUTE, Who::Everyone, oidc::get)
         .post(urls::ByOidc::ROUTE, Who::Everyone, oidc::post)
         .get(urls::FromOidc::ROUTE, Who::Everyone, oidc::back)

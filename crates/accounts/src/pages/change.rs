@@ -34,7 +34,7 @@ pub async fn get(
     if let Some(first) = doors::first(&accounts, &visiting, &urls::NewCode)? {
         return Ok(first);
     }
-    let words = visiting.drawn.as_ref().and_then(|drawn| match drawn {
+    let words = visiting.drawn().and_then(|drawn| match drawn {
         Drawn::Code(code) => Some(code.words()),
         Drawn::Sheet(_) | Drawn::Trio(_) | Drawn::Totp(_) => None,
     });
@@ -67,7 +67,7 @@ pub async fn post(
         return Ok(first);
     }
     let typed = sent.form.get("code");
-    let Some(typed) = typed.filter(|_| matches!(visiting.drawn, Some(Drawn::Code(_)))) else {
+    let Some(typed) = typed.filter(|_| matches!(visiting.drawn(), Some(Drawn::Code(_)))) else {
         accounts.draw(&visiting, Kind::Code).await?;
         return Ok(see_other(&urls::NewCode));
     };

@@ -1,18 +1,19 @@
 //! Coming back with the eight words.
 
 use super::{Visiting, cookie, oidc, urls};
-use crate::passphrase::Answered;
+use crate::passkeys::Entry;
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::IntoResponse;
-use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url, see_other};
+use axum::response::{IntoResponse, Response};
+use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url};
 
 #[derive(Template)]
 #[template(path = "come_back.html")]
 struct ComeBack {
     ctx: Ctx,
     form: Form,
+    known: bool,
     before: Option<oidc::Before>,
 }
 
@@ -21,6 +22,8 @@ struct ComeBack {
 pub struct Asked {
     #[serde(default)]
     refus: String,
+    #[serde(default)]
+    cle: String,
 }
 
 /// What was typed.
@@ -46,6 +49,7 @@ pub async fn get(
     let form = Form::new(&ctx, &urls::ComeBack).problems(problems);
     let refused = form.has_problems();
     let page = ComeBack {
+        known: !asked.cle.is_empty() && visiting.touched.is_some(),
         before: oidc::Before::of(&accounts, &visiting),
         ctx: ctx.with_back(&urls::Home),
         form,
@@ -64,15 +68,30 @@ pub async fn post(
     visiting: Visiting,
     sent: Protected<Typed>,
 ) -> Answer {
-    let refus = match accounts.sign_in(&visiting, &sent.form.code).await? {
-        Answered::Yes(secret) => {
-            let onward = see_other(&urls::Dossiers);
-            return Ok(cookie::set(onward, &secret, accounts.secure));
+    let entry = accounts.sign_in(&visiting, &sent.form.code).await?;
+    Ok(entered(&accounts, entry, &urls::Dossiers.path(), |why| {
+        // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
+        urls::ComeBack.query(&[("refus", why)])
+    }))
+}
+
+/// Leads on whoever a secret let in, or sends her back to her page with why it does not.
+pub(super) fn entered(
+    accounts: &Accounts,
+    entry: Entry,
+    onward: &str,
+    refused: impl FnOnce(&str) -> String,
+) -> Response {
+    let lead =
+        |path: &str, secret| cookie::set(ui::page::see_other_path(path), &secret, accounts.secure);
+    match entry {
+        Entry::In(secret) => lead(onward, secret),
+        Entry::Make(secret) => lead(&urls::FirstPasskey.path(), secret),
+        Entry::Touch => {
+            let path = urls::ByPasskey.query(&[("vers", onward), ("refus", "dabord")]);
+            ui::page::see_other_path(&path)
         }
-        Answered::Elsewhere => "connexion",
-        Answered::No | Answered::Wait(_) => "oui",
-    };
-    // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
-    let again = urls::ComeBack.query(&[("refus", refus)]);
-    Ok(ui::page::see_other_path(&again))
+        Entry::Elsewhere => ui::page::see_other_path(&refused("connexion")),
+        Entry::No => ui::page::see_other_path(&refused("oui")),
+    }
 }

@@ -26,7 +26,7 @@ struct Line {
     session: Html,
 }
 
-fn name(ctx: &Ctx, device: Option<Device>) -> String {
+pub(super) fn name(ctx: &Ctx, device: Option<Device>) -> String {
     match device.map(|device| (device.browser, device.system)) {
         None | Some(("", "")) => ctx.t("devices-unknown"),
         Some((name, "") | ("", name)) => name.to_owned(),

@@ -1,9 +1,7 @@
 //! « Vos moyens de revenir »: what opens the account, with what it can be completed, and removing one.
 
-use super::{Visiting, fresh, urls};
+use super::{Visiting, devices, fresh, urls};
 use crate::doors::{Door, Removed};
-use crate::drawn::TOTP;
-use crate::oidc::OIDC;
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -12,7 +10,7 @@ use kernel::Fault;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Problems, Protected, Url, dates, see_other};
 
 /// What was just done, among those that the page may say.
-const DONE: [&str; 10] = [
+const DONE: [&str; 12] = [
     "code",
     "sheet",
     "trio",
@@ -22,6 +20,8 @@ const DONE: [&str; 10] = [
     "passphrase-good",
     "passphrase-great",
     "totp",
+    "passkey",
+    "touch",
     "oidc",
 ];
 
@@ -64,19 +64,21 @@ pub(super) fn first(
     Ok(stale.then(|| fresh::ask(&here.path())))
 }
 
-/// Whether it is asked for beside a way, and opens nothing itself.
-fn is_beside(door: &Door) -> bool {
-    door.kind == TOTP || door.kind == OIDC
-}
-
 /// Back to the list, which says what was done.
 pub(super) fn done(what: &str) -> Response {
     ui::page::see_other_path(&urls::Doors.query(&[("fait", what)]))
 }
 
 fn line(ctx: &Ctx, form: &Form, door: &Door, alone: bool) -> Line {
+    let kind = ctx.t(&["door-kind-", &door.kind].concat());
     Line {
-        name: ctx.t(&["door-kind-", &door.kind].concat()),
+        name: match door.device {
+            Some(device) => {
+                let device = devices::name(ctx, Some(device));
+                ctx.ta("door-kind-made", &[("kind", &kind), ("device", &device)])
+            }
+            None => kind,
+        },
         since: door.month.map(|month| {
             ctx.ta(
                 "doors-since",
@@ -84,7 +86,7 @@ fn line(ctx: &Ctx, form: &Form, door: &Door, alone: bool) -> Line {
             )
         }),
         slot: form.hidden("slot", &door.slot.to_string()),
-        removable: !alone || is_beside(door),
+        removable: !(alone && door.lasts),
     }
 }
 
@@ -97,7 +99,7 @@ pub async fn get(
 ) -> Answer {
     let doors = accounts.doors(visiting.person()?).await?;
     let form = Form::new(&ctx, &urls::RemoveDoor);
-    let alone = doors.iter().filter(|door| !is_beside(door)).count() < 2;
+    let alone = doors.iter().filter(|door| door.lasts).count() < 2;
     let done = DONE.contains(&said.fait.as_str());
     let page = Ways {
         done: done.then(|| ctx.t(&["doors-done-", &said.fait].concat())),
@@ -126,13 +128,14 @@ pub async fn remove(
     let Ok(slot) = sent.form.text("slot").parse() else {
         return Ok(see_other(&urls::Doors));
     };
-    let why = match accounts.remove_door(&visiting, slot).await? {
+    let kept = match accounts.remove_door(&visiting, slot).await? {
         Removed::Yes => return Ok(done("removed")),
         Removed::Last => "doors-last",
+        Removed::Asked => "doors-asked",
         Removed::Needed => "doors-needed",
     };
     let mut problems = Problems::new();
-    problems.add("moyens", why);
+    problems.add("moyens", kept);
     Ok(Form::new(&ctx, &urls::RemoveDoor)
         .problems(problems)
         .refuse(&urls::Doors))

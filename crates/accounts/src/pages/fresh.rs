@@ -14,6 +14,7 @@ struct Fresh {
     form: Form,
     onward: Html,
     phrase: String,
+    passkey: String,
 }
 
 /// Where to go afterwards: a path of ours.
@@ -60,6 +61,7 @@ fn page(ctx: Ctx, vers: &str, problems: Problems) -> Fresh {
         form,
         onward,
         phrase: urls::ByPassphrase.query(&[("vers", &ours(vers))]),
+        passkey: urls::ByPasskey.query(&[("vers", &ours(vers))]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Coming in for the first time: the address that was received, and four words told by another way.
 
-use super::{Visiting, cookie, urls};
+use super::come_back::entered;
+use super::{Visiting, urls};
 use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -86,18 +87,11 @@ pub async fn post(
     if unnoted(&visiting) {
         return Ok(see_other(&urls::Code));
     }
-    match accounts
+    let entry = accounts
         .accept(&visiting, &token(&text)?, &sent.form.words)
-        .await?
-    {
-        Some(secret) => Ok(cookie::set(
-            see_other(&urls::Code),
-            &secret,
-            accounts.secure,
-        )),
+        .await?;
+    Ok(entered(&accounts, entry, &urls::Code.path(), |why| {
         // What was typed is a secret: it goes nowhere, only the refusal is said.
-        None => Ok(ui::page::see_other_path(
-            &urls::Invitation(text).query(&[("refus", "oui")]),
-        )),
-    }
+        urls::Invitation(text).query(&[("refus", why)])
+    }))
 }

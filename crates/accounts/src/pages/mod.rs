@@ -10,8 +10,10 @@ pub mod doors;
 pub mod fresh;
 pub mod invitation;
 pub mod leave;
+pub mod new_passkey;
 pub mod oidc;
 pub mod oidc_link;
+pub mod passkey;
 pub mod passphrase;
 pub mod phrase;
 pub mod sheet;
@@ -57,6 +59,12 @@ pub mod urls {
         pub Totp = "/compte/telephone";
         /// Coming back with a passphrase.
         pub ByPassphrase = "/revenir/phrase";
+        /// Making a passkey.
+        pub NewPasskey = "/compte/cle";
+        /// Coming back with a passkey.
+        pub ByPasskey = "/revenir/cle";
+        /// Making the passkey that a role asks for.
+        pub FirstPasskey = "/revenir/cle/premiere";
         /// Passing by the provider of OpenID Connect first.
         pub ByOidc = "/revenir/connexion";
         /// Where it sends people back to.

@@ -1,6 +1,6 @@
 //! Coming back with a login name and a passphrase; the same page proves again that it is the same person.
 
-use super::{Visiting, cookie, fresh, oidc, urls};
+use super::{Visiting, come_back, fresh, oidc, urls};
 use crate::passphrase::{Answered, Typed};
 use crate::service::Accounts;
 use askama::Template;
@@ -81,12 +81,9 @@ pub async fn post(
         Ok(ui::page::see_other_path(&urls::ByPassphrase.query(&pairs)))
     };
     match accounts.enter_by_phrase(&visiting, typed).await? {
-        Answered::Yes(secret) => Ok(cookie::set(
-            ui::page::see_other_path(&vers),
-            &secret,
-            accounts.secure,
-        )),
-        Answered::Elsewhere => again(&[("refus", "connexion")]),
+        Answered::Yes(entry) => Ok(come_back::entered(&accounts, entry, &vers, |why| {
+            urls::ByPassphrase.query(&[("vers", &vers), ("refus", why)])
+        })),
         Answered::No => again(&[("refus", "oui")]),
         Answered::Wait(seconds) => {
             let minutes = (seconds + 59).div_euclid(60).to_string();

@@ -3,14 +3,16 @@
 use super::{Visiting, doors, urls};
 use crate::service::Accounts;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::doc::{Block, Doc, Frame, Inline, para};
 use kernel::{Fault, date::paris_date};
 use seal::slot::Kind;
 use std::sync::Arc;
-use ui::{Answer, Ctx, Fields, Form, Page, Protected, Squares, Url, dates, see_other};
+use ui::{
+    Answer, Ctx, Fields, Form, Html, Page, Problems, Protected, Squares, Url, dates, see_other,
+};
 
 #[derive(Template)]
 #[template(path = "sheet.html")]
@@ -18,6 +20,7 @@ struct Papers {
     ctx: Ctx,
     form: Form,
     print: Form,
+    mark: Option<Html>,
     trio: bool,
     papers: Vec<Paper>,
     instance: String,
@@ -29,8 +32,34 @@ struct Paper {
     squares: Option<Squares>,
 }
 
+/// The field by which a form names the words that its page shows.
+pub(super) const MARK: &str = "mots";
+
+/// Whether the words of the page before are no longer those that wait.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    refus: String,
+}
+
+impl Asked {
+    /// The form with what is to be said of it.
+    pub(super) fn said(&self, form: Form, waiting: bool) -> Form {
+        let mut problems = Problems::new();
+        if !self.refus.is_empty() {
+            problems.add(MARK, if waiting { "drawn-other" } else { "drawn-gone" });
+        }
+        form.problems(problems)
+    }
+}
+
+/// Back to the page, which says that other words wait now.
+pub(super) fn other(here: &impl Url) -> Response {
+    ui::page::see_other_path(&here.query(&[("refus", "autres")]))
+}
+
 fn papers(ctx: &Ctx, visiting: &Visiting, kind: Kind) -> Vec<Paper> {
-    let drawn = visiting.drawn.as_ref().filter(|drawn| drawn.is(kind));
+    let drawn = visiting.drawn().filter(|drawn| drawn.is(kind));
     let all = drawn.map(|drawn| drawn.papers()).unwrap_or_default();
     let many = all.len() > 1;
     let number = |place: usize| ctx.ta("trio-card", &[("number", &(place + 1))]);
@@ -47,7 +76,7 @@ fn papers(ctx: &Ctx, visiting: &Visiting, kind: Kind) -> Vec<Paper> {
 fn show(
     accounts: &Accounts,
     ctx: Ctx,
-    visiting: &Visiting,
+    (visiting, asked): (&Visiting, &Asked),
     kind: Kind,
     here: &impl Url,
     print: &impl Url,
@@ -55,15 +84,24 @@ fn show(
     if let Some(first) = doors::first(accounts, visiting, here)? {
         return Ok(first);
     }
+    let drawn = visiting.drawn().filter(|drawn| drawn.is(kind));
+    let form = asked.said(Form::new(&ctx, here), drawn.is_some());
+    let refused = form.has_problems();
     let page = Papers {
         papers: papers(&ctx, visiting, kind),
-        form: Form::new(&ctx, here),
+        mark: drawn.map(|drawn| form.hidden(MARK, &drawn.mark())),
+        form,
         print: Form::new(&ctx, print),
         trio: kind == Kind::Trio,
         instance: accounts.store.instance.to_string(),
         ctx: ctx.with_back(&urls::Doors),
     };
-    Ok(Page::new(page).into_response())
+    Ok(if refused {
+        Page::refused(page)
+    } else {
+        Page::new(page)
+    }
+    .into_response())
 }
 
 async fn act(
@@ -76,14 +114,16 @@ async fn act(
     if let Some(first) = doors::first(accounts, visiting, here)? {
         return Ok(first);
     }
-    let drawn = visiting.drawn.as_ref().is_some_and(|d| d.is(kind));
+    let mark = sent.text(MARK);
     match sent.text("step") {
-        "keep" if drawn => {
-            accounts.keep_papers(visiting, kind).await?;
+        "keep" if accounts.keep_papers(visiting, kind, mark).await? => {
             Ok(doors::done(&kind.to_string()))
         }
-        "drop" if drawn => {
-            accounts.forget_drawn(visiting).await?;
+        "keep" => Ok(other(here)),
+        "drop" => {
+            if visiting.drawn().is_some_and(|drawn| drawn.mark() == mark) {
+                accounts.forget_drawn(visiting).await?;
+            }
             Ok(see_other(&urls::Doors))
         }
         _ => {
@@ -136,20 +176,22 @@ async fn print(
     accounts: &Accounts,
     ctx: &Ctx,
     visiting: &Visiting,
-    card: Option<usize>,
+    sent: &Fields,
     kind: Kind,
     here: &impl Url,
 ) -> Answer {
     if let Some(first) = doors::first(accounts, visiting, here)? {
         return Ok(first);
     }
+    let drawn = visiting.drawn().filter(|drawn| drawn.is(kind));
+    if drawn.is_none_or(|drawn| drawn.mark() != sent.text(MARK)) {
+        return Ok(other(here));
+    }
+    let card: usize = sent.text("card").parse().unwrap_or_default();
     let mut papers = papers(ctx, visiting, kind);
     if kind == Kind::Trio {
         // One file for each: two cards on one page would open.
-        papers = papers.into_iter().skip(card.unwrap_or(0)).take(1).collect();
-    }
-    if papers.is_empty() {
-        return Ok(see_other(here));
+        papers = papers.into_iter().skip(card).take(1).collect();
     }
     let doc = doc(accounts, ctx, &papers, kind == Kind::Trio);
     let press = Arc::clone(&accounts.doors.press);
@@ -175,12 +217,17 @@ fn pdf_answer(pdf: Vec<u8>) -> Response {
 }
 
 /// The sheet.
-pub async fn get(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting) -> Answer {
+pub async fn get(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let kind = Kind::Sheet;
     show(
         &accounts,
         ctx,
-        &visiting,
+        (&visiting, &asked),
         kind,
         &urls::Sheet,
         &urls::SheetPrint,
@@ -201,18 +248,24 @@ pub async fn pdf(
     State(accounts): State<Accounts>,
     ctx: Ctx,
     visiting: Visiting,
-    _: Protected<Fields>,
+    sent: Protected<Fields>,
 ) -> Answer {
-    print(&accounts, &ctx, &visiting, None, Kind::Sheet, &urls::Sheet).await
+    let (kind, here) = (Kind::Sheet, &urls::Sheet);
+    print(&accounts, &ctx, &visiting, &sent.form, kind, here).await
 }
 
 /// The cards.
-pub async fn get_trio(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting) -> Answer {
+pub async fn get_trio(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let kind = Kind::Trio;
     show(
         &accounts,
         ctx,
-        &visiting,
+        (&visiting, &asked),
         kind,
         &urls::Trio,
         &urls::TrioPrint,
@@ -235,6 +288,6 @@ pub async fn pdf_trio(
     visiting: Visiting,
     sent: Protected<Fields>,
 ) -> Answer {
-    let card = sent.form.text("card").parse().ok();
-    print(&accounts, &ctx, &visiting, card, Kind::Trio, &urls::Trio).await
+    let (kind, here) = (Kind::Trio, &urls::Trio);
+    print(&accounts, &ctx, &visiting, &sent.form, kind, here).await
 }

@@ -1,18 +1,21 @@
 //! A telephone's codes beside the passphrase: shown as squares and letters, in force once the first code is right.
 
+use super::sheet::{self, Asked};
 use super::{Visiting, doors, urls};
 use crate::drawn::Drawn;
+use crate::passphrase;
 use crate::service::Accounts;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::IntoResponse;
-use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Squares, see_other};
+use ui::{Answer, Ctx, Fields, Form, Html, Page, Problems, Protected, Squares, see_other};
 
 #[derive(Template)]
 #[template(path = "totp.html")]
 struct Telephone {
     ctx: Ctx,
     form: Form,
+    mark: Option<Html>,
     has: bool,
     letters: Option<String>,
     squares: Option<Squares>,
@@ -25,14 +28,21 @@ fn address(instance: &str, secret: &str) -> String {
 }
 
 /// The question, then the squares.
-pub async fn get(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting) -> Answer {
+pub async fn get(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     if let Some(first) = doors::first(&accounts, &visiting, &urls::Totp)? {
         return Ok(first);
     }
-    let secret = match &visiting.drawn {
-        Some(Drawn::Totp(secret)) => Some(secret.base32()),
+    let drawn = visiting.drawn();
+    let drawn = drawn.filter(|drawn| matches!(drawn, Drawn::Totp(_)));
+    let secret = drawn.and_then(|drawn| match drawn {
+        Drawn::Totp(secret) => Some(secret.base32()),
         _ => None,
-    };
+    });
     let grouped = |text: &str| {
         let letters: Vec<char> = text.chars().collect();
         let groups: Vec<String> = letters
@@ -41,8 +51,12 @@ pub async fn get(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting)
             .collect();
         groups.join(" ")
     };
+    let form = Form::new(&ctx, &urls::Totp);
+    let form = asked.said(form, drawn.is_some());
+    let refused = form.has_problems();
     let page = Telephone {
-        form: Form::new(&ctx, &urls::Totp),
+        mark: drawn.map(|drawn| form.hidden(sheet::MARK, &drawn.mark())),
+        form,
         has: accounts.has_phrase(visiting.person()?).await?,
         squares: secret
             .as_ref()
@@ -50,7 +64,12 @@ pub async fn get(State(accounts): State<Accounts>, ctx: Ctx, visiting: Visiting)
         letters: secret.as_ref().map(|secret| grouped(secret)),
         ctx: ctx.with_back(&urls::Passphrase),
     };
-    Ok(Page::new(page).into_response())
+    Ok(if refused {
+        Page::refused(page)
+    } else {
+        Page::new(page)
+    }
+    .into_response())
 }
 
 /// Draws the secret, or checks the first code.
@@ -66,13 +85,16 @@ pub async fn post(
     if !accounts.has_phrase(visiting.person()?).await? {
         return Ok(see_other(&urls::Passphrase));
     }
-    let digits = sent.form.get("digits");
-    let Some(digits) = digits.filter(|_| matches!(visiting.drawn, Some(Drawn::Totp(_)))) else {
+    let Some(digits) = sent.form.get("digits") else {
         accounts.draw_telephone(&visiting).await?;
         return Ok(see_other(&urls::Totp));
     };
-    if accounts.keep_telephone(&visiting, digits).await? {
-        return Ok(doors::done("totp"));
+    let mark = sent.form.text(sheet::MARK);
+    match accounts.keep_telephone(&visiting, mark, digits).await? {
+        passphrase::Telephone::Kept => return Ok(doors::done("totp")),
+        passphrase::Telephone::Other => return Ok(sheet::other(&urls::Totp)),
+        passphrase::Telephone::Alone => return Ok(see_other(&urls::Passphrase)),
+        passphrase::Telephone::Wrong => {}
     }
     let mut problems = Problems::new();
     problems.add("digits", "totp-wrong");

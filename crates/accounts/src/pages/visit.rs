@@ -35,8 +35,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
-/// What programs read (the log, keys, calendars): nobody comes in there, so no cookie.
-const STATELESS: [&str; 3] = ["/log/", "/.well-known/", "/calendrier/"];
+/// What programs read (the log, keys, calendars, the API): nobody comes in there, so no cookie is read nor given.
+const STATELESS: [&str; 4] = ["/log/", "/.well-known/", "/calendrier/", ui::api::PREFIX];
 
 struct SessionProofs(seal::session::FormKey);
 
@@ -76,7 +76,10 @@ async fn after(
 
 /// Reads the cookie, tells the rest of the program who is there, and gives a first visit its cookie.
 pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
+    let mut stateless = STATELESS.iter();
+    let stateless = stateless.any(|start| request.uri().path().starts_with(start));
     let given = cookie::read(request.headers(), accounts.secure).map(str::to_owned);
+    let given = given.filter(|_| !stateless);
     let visit = match accounts.visit(given.as_deref()).await {
         Ok(visit) => visit,
         Err(fault) => return Trouble(fault).into_response(),
@@ -99,9 +102,6 @@ pub async fn read(State(accounts): State<Accounts>, mut request: Request, next: 
     request
         .extensions_mut()
         .insert(Visiting(Arc::clone(&visit)));
-    let stateless = STATELESS
-        .iter()
-        .any(|start| request.uri().path().starts_with(start));
     let sent = (request.method() == Method::POST).then(|| request.uri().path().to_owned());
     let response = next.run(request).await;
     let response = match after(&accounts, &visit, sent, response).await {

@@ -7,9 +7,10 @@ use store::{Store, args};
 
 /// Changes nothing, and keeps the row on both engines.
 const LOCK: &str = "UPDATE accounts SET month = month WHERE account = $1 RETURNING month";
-const SLOTS_OF: &str = "SELECT slot, kind, lookup, salt, recipient, ct, seal FROM slots WHERE account = $1 ORDER BY slot";
+const SLOTS_OF: &str = "SELECT slot, kind, lookup, salt, recipient, ct, seal, passkey FROM slots WHERE account = $1 ORDER BY slot";
 const DELETE_SLOT: &str = "DELETE FROM slots WHERE slot = $1 AND account = $2";
-const RENEW_SLOT: &str = "UPDATE slots SET ct = $1, seal = $2 WHERE slot = $3 AND account = $4";
+const RENEW_SLOT: &str =
+    "UPDATE slots SET ct = $1, seal = $2, passkey = $5 WHERE slot = $3 AND account = $4";
 
 /// Keeps the account's row until the transaction ends, so that what is counted stays so; gives the month that
 /// it was made.
@@ -40,6 +41,7 @@ pub async fn slots_of(
             salt,
             recipient: row.text(4)?,
             ct: row.bytes(5)?,
+            passkey: row.opt_bytes(7)?,
         };
         if holds(store, "slots", &slot.fields(), &row.bytes(6)?) {
             slots.push(slot);
@@ -58,7 +60,13 @@ pub async fn renew_slot(tx: &mut Tx, store: &Store, slot: &SlotRow) -> Result<()
     let seal = sealed(store, "slots", &slot.fields())?;
     tx.run(
         RENEW_SLOT,
-        args![slot.ct.clone(), seal, slot.slot, slot.account],
+        args![
+            slot.ct.clone(),
+            seal,
+            slot.slot,
+            slot.account,
+            slot.passkey.clone()
+        ],
     )
     .await
 }

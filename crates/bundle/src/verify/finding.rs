@@ -62,6 +62,7 @@ impl Finding {
                 | Kind::NotIndexed
                 | Kind::CaptureDoubt
                 | Kind::NotOpened
+                | Kind::LostBranch
         )
     }
 }
@@ -185,6 +186,8 @@ kinds! {
     ReceiptForm, Content, "cet accusé n’est pas une tête signée lisible", "this receipt is not a readable signed head";
     ReceiptKey, Content, "cet accusé n’est signé par aucune clé de ce dossier", "this receipt is signed by no key of this dossier";
     ReceiptBeyond, Content, "cet accusé couvre plus d’inscriptions : ce dossier n’en est pas la suite", "this receipt covers more entries: this dossier does not extend it";
+    Branch, Content, "la tête qu’il nomme n’est pas celle de tout ce qui le précède", "the head that it names is not that of all that comes before it";
+    LostBranch, Content, "donné avant une restauration de l’instance ; ce qu’il couvre en plus n’est pas dans ce dossier", "given before the instance was restored; what it covers beyond that is not in this dossier";
     Fork, Content, "deux têtes signées se contredisent : le journal a été réécrit", "two signed heads contradict each other: the journal was rewritten";
 }
 

@@ -225,6 +225,7 @@ pub(super) fn seals<R: Read + Seek>(
     let log_keys = logs::keys(keys, &head.origin);
     let keys = &of_dossiers(keys);
     let mut seals = Vec::new();
+    let mut reached = 1;
     for size in sizes {
         let place = layout::seal(size, "head.note");
         let read = note(bag, &place);
@@ -247,12 +248,15 @@ pub(super) fn seals<R: Read + Seek>(
         let renewals = logs::renewals(bag, size, first, &log_keys, head, options);
         let mut root = None;
         if let Some((_, note, checkpoint)) = read {
-            if checkpoint.origin != head.origin {
+            let branch = layout::branch_of(&checkpoint.origin, &head.origin);
+            // A branch that was left is never taken again.
+            if branch.is_none_or(|branch| branch < reached) {
                 bag.say(&place, Kind::OtherOrigin);
             } else if checkpoint.size != size {
                 bag.say(&place, Kind::HeadLeaves);
             } else {
                 root = Some(checkpoint.root);
+                reached = branch.unwrap_or(reached);
             }
             if note.verify(keys).is_err() {
                 bag.say(&place, Kind::Signature);
@@ -304,8 +308,11 @@ pub(super) fn extend<R: Read + Seek>(
         };
         if note.verify(&all).is_err() {
             bag.say(&place, Kind::ReceiptKey);
-        } else if old.origin != head.origin {
+        } else if layout::branch_of(&old.origin, &head.origin).is_none() {
             bag.say(&place, Kind::OtherOrigin);
+        } else if old.origin != head.origin {
+            // Given before the instance was restored: what it covers beyond that is lost, not denied.
+            want(old.size, &place, old.root, Kind::LostBranch);
         } else if old.size > leaves.len() as u64 {
             bag.say(&place, Kind::ReceiptBeyond);
         } else {

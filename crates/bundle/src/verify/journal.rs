@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 use kernel::Moment;
 use seal::entry::words::{Token, read_list};
 use seal::entry::{self, By, Disclosed, Line, Part};
+use seal::note::Note;
 use seal::{Digest, Error, json};
 use serde_json::Value;
 
@@ -210,6 +211,9 @@ fn one<R: Read + Seek>(
         bag.say(&parts_place, Kind::Masks);
     }
     counts.masked_parts += found.masked.len() as u64;
+    if line.kind == "restored" && !continues(&found.parts, seq, leaves, head) {
+        bag.say(&parts_place, Kind::Branch);
+    }
     for part in &found.parts {
         let Some(commitment) = part.words() else {
             continue;
@@ -280,6 +284,8 @@ struct Links {
     keys: BTreeMap<u32, String>,
     /// The number of its last signed addition.
     last: BTreeMap<u32, u64>,
+    /// Those of programs.
+    programs: BTreeSet<u32>,
 }
 
 impl Links {
@@ -290,6 +296,9 @@ impl Links {
         if line.kind == "link" && !matches!(line.by, By::Link(_)) {
             if let Some(own) = number("number").and_then(|own| u32::try_from(own).ok()) {
                 self.made.insert(line.seq, own);
+                if value(found, "kind").and_then(Value::as_str) == Some("program") {
+                    self.programs.insert(own);
+                }
             }
             let of = number("of").and_then(|of| self.made.get(&of));
             let key = value(found, "key").and_then(Value::as_str);
@@ -300,8 +309,14 @@ impl Links {
         let By::Link(link) = line.by else {
             return line.sig.is_none();
         };
-        // Through a link come files and statements, signed where its owner has confirmed a key.
-        if !matches!(line.kind.as_str(), "piece" | "story") {
+        // Through a link come files and statements, signed where its owner has confirmed a key; from a program, facts
+        // and notes too.
+        let allowed = match line.kind.as_str() {
+            "piece" | "story" => true,
+            "fact" | "step" | "answer" | "refusal" => self.programs.contains(&link),
+            _ => false,
+        };
+        if !allowed {
             return false;
         }
         match (self.keys.get(&link), &line.sig) {
@@ -436,6 +451,7 @@ fn remains<R: Read + Seek>(bag: &mut Bag<R>, masks: &Masks, shown: &mut Shown, l
             shown.counts.erased += 1;
         } else {
             shown.counts.withheld += 1;
+            shown.counts.left_out += u64::from(*why == MaskReason::Withheld);
         }
     }
 }
@@ -455,4 +471,23 @@ fn sealed_files<R: Read + Seek>(
     if masks.is_some_and(|found| found != *list) {
         bag.say(layout::MASKS, Kind::NotExported);
     }
+}
+
+/// Whether an entry that begins a branch names the head of all that comes before it, or masks it.
+fn continues(parts: &[Part], seq: u64, leaves: &[Digest], head: &Head) -> bool {
+    let Some(named) = parts.iter().find(|part| part.name() == "head") else {
+        return true;
+    };
+    let before = usize::try_from(seq).ok().and_then(|seq| leaves.get(..seq));
+    let note = named
+        .value()
+        .as_str()
+        .and_then(|text| Note::parse(text).ok());
+    let checkpoint = note.and_then(|note| note.checkpoint().ok());
+    checkpoint.zip(before).is_some_and(|(old, before)| {
+        old.size == seq
+            && old.root == seal::tree::root(before)
+            && layout::branch_of(&old.origin, &head.origin).is_some()
+            && old.origin != head.origin
+    })
 }

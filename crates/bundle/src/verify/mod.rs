@@ -7,6 +7,7 @@ mod finding;
 mod heads;
 mod journal;
 mod logs;
+mod pieces;
 mod report;
 mod source;
 mod tokens;
@@ -22,6 +23,7 @@ use seal::note::Vkey;
 
 pub use finding::{About, Finding, Kind, Lang};
 pub use journal::Told;
+pub use pieces::Pieces;
 pub use report::{Content, Counts, Dated, Entry, Log, Report, Signer, Sort, Time};
 pub use wacz::{Capture, Date, Inside};
 
@@ -157,6 +159,17 @@ pub fn verify(path: &Path, options: &Options) -> Result<Report, Unreadable> {
 /// [`Unreadable`] when there is no dossier to judge.
 pub fn read(path: &Path, options: &Options) -> Result<(Report, Vec<Told>), Unreadable> {
     any(path, options, true)
+}
+
+/// The same for a ZIP that is no file: one that stays sealed.
+///
+/// # Errors
+/// [`Unreadable`] when there is no dossier to judge.
+pub fn read_zip<R: Read + Seek>(
+    zip: R,
+    options: &Options,
+) -> Result<(Report, Vec<Told>), Unreadable> {
+    any_zip(zip, options, true)
 }
 
 fn any(path: &Path, options: &Options, keep: bool) -> Result<(Report, Vec<Told>), Unreadable> {

@@ -52,6 +52,8 @@ pub struct Counts {
     pub shown: u64,
     /// Entries not shown, erased ones excepted.
     pub withheld: u64,
+    /// Those of them that were left out by choice: what is shown may mean something else with them.
+    pub left_out: u64,
     /// Entries that the person withdrew.
     pub erased: u64,
     /// Parts masked in the entries shown.

@@ -18,10 +18,23 @@ const ZIP64_FROM: u64 = 0xffff_0000;
 
 /// Counts what is written and, once something failed, drops the rest: the ZIP writer closes its
 /// archive when it is dropped, and a broken export must not look like a whole one.
-struct Gate<W> {
+pub(super) struct Gate<W> {
     out: W,
     bytes: Rc<Cell<u64>>,
     shut: Rc<Cell<bool>>,
+}
+
+impl<W> Gate<W> {
+    /// Over an output, with what shuts it.
+    pub(super) fn over(out: W, bytes: Rc<Cell<u64>>) -> (Self, Shut) {
+        let shut = Rc::new(Cell::new(false));
+        let gate = Self {
+            out,
+            bytes,
+            shut: Rc::clone(&shut),
+        };
+        (gate, Shut(shut))
+    }
 }
 
 impl<W: Write> Write for Gate<W> {
@@ -50,7 +63,7 @@ impl<W: Write> Write for Gate<W> {
 }
 
 /// Shuts the gate when the bag is given up.
-struct Shut(Rc<Cell<bool>>);
+pub(super) struct Shut(Rc<Cell<bool>>);
 
 impl Drop for Shut {
     fn drop(&mut self) {
@@ -76,7 +89,7 @@ pub(super) fn damaged(context: &'static str) -> Fault {
     Fault::new(Code::Damaged, context)
 }
 
-fn writing(error: zip::result::ZipError) -> Fault {
+pub(super) fn writing(error: zip::result::ZipError) -> Fault {
     match error {
         zip::result::ZipError::Io(error) => Fault::writing("writing an export", error),
         other => Fault::internal("writing an export", other),
@@ -84,7 +97,7 @@ fn writing(error: zip::result::ZipError) -> Fault {
 }
 
 /// The date of every file: that of the export, in UTC, to two seconds as ZIP has it.
-fn date(written: Moment) -> DateTime {
+pub(super) fn date(written: Moment) -> DateTime {
     let at = written.utc();
     u16::try_from(at.year())
         .ok()
@@ -98,13 +111,8 @@ fn date(written: Moment) -> DateTime {
 
 impl<W: Write> Bag<W> {
     pub(crate) fn begin(out: W, top: &str, written: Moment) -> Result<Self, Fault> {
-        let (bytes, shut) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(false)));
-        let gate = Gate {
-            out,
-            bytes: Rc::clone(&bytes),
-            shut: Rc::clone(&shut),
-        };
-        let guard = Shut(shut);
+        let bytes = Rc::new(Cell::new(0));
+        let (gate, guard) = Gate::over(out, Rc::clone(&bytes));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
             .last_modified_time(date(written))

@@ -3,12 +3,14 @@
 mod bag;
 mod consistent;
 mod instructions;
+mod parcel;
 
 use std::io::{self, Read, Write};
 
 use kernel::Fault;
 
 pub(crate) use bag::Bag;
+pub use parcel::Parcel;
 
 use crate::export::{Export, LogFiles, PieceFile, SealFiles, masks_jsonl};
 use crate::layout;

@@ -160,6 +160,7 @@ pub struct Journal {
     pub d: DossierId,
     pub at: Moment,
     pub entries: Vec<Entry>,
+    pub branch: u64,
 }
 
 impl Journal {
@@ -169,6 +170,7 @@ impl Journal {
             d: DossierId::new(seal::random::bytes()),
             at: now().plus_seconds(-60),
             entries: Vec::new(),
+            branch: 1,
         }
     }
 
@@ -182,7 +184,10 @@ impl Journal {
     }
 
     pub fn origin(&self) -> String {
-        format!("{KEY_NAME}/{}", self.d)
+        match self.branch {
+            1 => format!("{KEY_NAME}/{}", self.d),
+            branch => format!("{KEY_NAME}/{}.{branch}", self.d),
+        }
     }
 
     pub fn leaves(&self) -> Vec<Digest> {

@@ -1,6 +1,7 @@
 //! The export and its verifier, against tools that others wrote and against forgers (N032, N044).
 
 #[cfg(test)]
+mod branches;
 mod common;
 #[cfg(test)]
 mod dates;

@@ -2,9 +2,7 @@
 
 use crate::config;
 use crate::output::{Done, json, print, trouble};
-use guide::deadline::{From, Place, due, in_words, source};
-use guide::law::Lang;
-use serde_json::json;
+use guide::deadline::{Place, answer};
 use std::path::Path;
 
 /// Options of `preau deadline`.
@@ -40,12 +38,6 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
             ids.join(", ")
         ))
     })?;
-    let from = From::parse(&args.from).ok_or_else(|| {
-        trouble(format!(
-            "`{}` is not a date; write 2026-11-22 or 2026-11-22T18:00",
-            args.from
-        ))
-    })?;
     let place = match &args.place {
         None => Place::default(),
         Some(number) => Place::of_departement(number).ok_or_else(|| {
@@ -54,12 +46,14 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
             ))
         })?,
     };
-    let end = due(rule, from, place);
-    let words = in_words(&content.law, rule, Lang::Fr);
+    let end = answer(&content.law, rule, &args.from, place).ok_or_else(|| {
+        trouble(format!(
+            "`{}` is not a date; write 2026-11-22 or 2026-11-22T18:00",
+            args.from
+        ))
+    })?;
     if args.json {
-        return json(
-            &json!({ "rule": rule.id, "from": args.from, "due": end, "last": end.iso(), "words": words, "source": source(&content.law, rule) }),
-        );
+        return json(&end);
     }
-    print(&format!("{}\n{words}", end.iso()))
+    print(&format!("{}\n{}", end.last, end.words))
 }

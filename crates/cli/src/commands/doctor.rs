@@ -10,6 +10,7 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use store::erasures;
 use store::jobs;
 use store::log::{Health, health};
 use store::reminders;
@@ -220,6 +221,24 @@ fn log(found: &Result<Health, Fault>) -> Check {
     }
 }
 
+/// The list that a restore replays.
+fn list(config: &Config, noted: u64) -> Check {
+    Check {
+        name: "erasures",
+        good: noted == 0,
+        said: match (noted, &config.erasures) {
+            (0, Some(path)) => format!("on the list {}", path.display()),
+            (0, None) => {
+                "on a list in the data folder: set `erasures` to keep it beside the backups"
+                    .to_owned()
+            }
+            (noted, _) => format!(
+                "{noted} are not on the list yet: it cannot be written, or the program has just been stopped; nothing is lost, start it and look again"
+            ),
+        },
+    }
+}
+
 async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
     let now = clock.now();
     let opened = async {
@@ -232,16 +251,24 @@ async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
             .db
             .read(|tx| Box::pin(async move { reminders::health(tx).await }))
             .await?;
+        let noted = store
+            .db
+            .read(|tx| Box::pin(async move { erasures::waiting(tx).await }))
+            .await?;
         let own = store.clone();
         let log = store
             .db
             .read(move |tx| Box::pin(async move { health(tx, &own).await }))
             .await;
         store.db.close().await;
-        Ok::<_, crate::output::Trouble>((dead.len(), log, mails))
+        Ok::<_, crate::output::Trouble>((dead.len(), log, noted, mails))
     };
     let opened = opened.await;
-    let log = opened.as_ref().ok().map(|(_, found, _)| log(found));
+    let log = opened.as_ref().ok().map(|(_, found, ..)| log(found));
+    let listed = opened
+        .as_ref()
+        .ok()
+        .map(|(.., noted, _)| list(config, *noted));
     let mails = opened.as_ref().ok().map(|(.., mails)| *mails);
     let reminders = mails.and_then(|mails| mail::waiting(config, mails, now));
     let storage = match opened.map(|(dead, ..)| dead) {
@@ -261,6 +288,6 @@ async fn storage(config: &Config, clock: Arc<dyn Clock>) -> Vec<Check> {
             said: trouble.to_string(),
         },
     };
-    let rest = log.into_iter().chain(reminders);
+    let rest = log.into_iter().chain(listed).chain(reminders);
     [storage].into_iter().chain(rest).collect()
 }

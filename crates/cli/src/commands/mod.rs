@@ -1,9 +1,11 @@
 //! One file per subcommand.
 
+pub mod backup;
 pub mod capture;
 pub mod content;
 pub mod copies;
 pub mod deadline;
+pub mod diligence;
 pub mod doctor;
 pub mod due;
 pub mod import;
@@ -17,6 +19,8 @@ pub mod oidc;
 pub mod org;
 pub mod phone;
 pub mod plan;
+pub mod purge;
+pub mod restore;
 pub mod seal;
 pub mod search;
 pub mod serve;

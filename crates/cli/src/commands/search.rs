@@ -4,8 +4,7 @@ use crate::config;
 use crate::output::{Done, json, print};
 use finder::Finder;
 use kernel::ports::Search as _;
-use kernel::search::{LONGEST, Run, Shown};
-use serde_json::{Value, json};
+use kernel::search::{LONGEST, Run};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -43,19 +42,7 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
         );
     }
     if args.json {
-        let hits: Vec<Value> = found
-            .hits
-            .iter()
-            .map(|hit| {
-                json!({
-                    "id": hit.target.to_string(),
-                    "sort": hit.target.sort.name(),
-                    "fr": face(&hit.fr),
-                    "en": (!hit.en.title.is_empty()).then(|| face(&hit.en)),
-                })
-            })
-            .collect();
-        json(&json!({ "query": words, "cut": cut, "total": found.total, "hits": hits }))?;
+        json(&front::api::found(&words, cut, &found))?;
     } else if found.hits.is_empty() {
         print(
             "Rien n’a été trouvé avec ces mots. Essayez un mot plus courant, ou : preau triage -",
@@ -72,10 +59,6 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
         print(&lines.join("\n"))?;
     }
     Ok(ExitCode::from(u8::from(found.hits.is_empty())))
-}
-
-fn face(shown: &Shown) -> Value {
-    json!({ "title": plain(&shown.title), "summary": plain(&shown.summary), "quote": plain(&shown.quote) })
 }
 
 fn plain(runs: &[Run]) -> String {

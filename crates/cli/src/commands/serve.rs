@@ -125,6 +125,13 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .map_err(|_| trouble("the content could not be read"))??;
     let press: Arc<dyn Typeset> = Arc::new(pdf::Press::new()?);
     let capture = capture(&config, &store, &press, tsa.clone(), tsa_roots.clone())?;
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        trouble(format!("cannot listen on {address}: {error}; another program may hold this port: choose one with --listen 127.0.0.1:PORT (0 takes a free one)"))
+    })?;
+    let bound = listener
+        .local_addr()
+        .map_err(|error| trouble(format!("cannot listen: {error}")))?;
+    let origin = origin(&door, &config, bound);
     let app = build(Settings {
         store: store.clone(),
         content,
@@ -136,19 +143,14 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         mailer,
         oidc,
         address: config.public_url.clone(),
+        origin: Some(origin.clone()),
         tsa_roots,
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
         secure: !matches!(door, Door::Loopback),
         exit: config.exit_url.clone().unwrap_or_else(|| EXIT.to_owned()),
     });
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        trouble(format!("cannot listen on {address}: {error}; another program may hold this port: choose one with --listen 127.0.0.1:PORT (0 takes a free one)"))
-    })?;
-    let bound = listener
-        .local_addr()
-        .map_err(|error| trouble(format!("cannot listen: {error}")))?;
-    announce(&door, &config, bound)?;
+    announce(&origin)?;
     let ledger = tokio::spawn(ledger(app.dossiers.clone(), config.log_dates_apart()));
     let looks = tokio::spawn(looks(app.dossiers.clone()));
     let mails = tokio::spawn(mails(app.dossiers.clone()));
@@ -186,12 +188,16 @@ fn capture(
     }))
 }
 
-fn announce(door: &Door, config: &Config, bound: SocketAddr) -> Result<(), Trouble> {
-    let address = match (door, &config.public_url) {
+/// The address that browsers show.
+fn origin(door: &Door, config: &Config, bound: SocketAddr) -> String {
+    match (door, &config.public_url) {
         (Door::Proxy(url), _) | (Door::Tls(_), Some(url)) => url.clone(),
         (Door::Tls(_), None) => format!("https://{bound}"),
         (Door::Loopback, _) => format!("http://localhost:{}", bound.port()),
-    };
+    }
+}
+
+fn announce(address: &str) -> Result<(), Trouble> {
     let mut out = std::io::stdout();
     writeln!(out, "{address}")
         .and_then(|()| out.flush())

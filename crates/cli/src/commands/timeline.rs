@@ -10,14 +10,14 @@ use dossier::model::Case;
 use dossier::pages::timeline::{counted, from_to, holder, how_often, name_of, since};
 use dossier::pages::{drawing, say};
 use dossier::timeline::ball::{Ball, balls};
-use dossier::timeline::hours::{Hours, Tally};
+use dossier::timeline::hours::Tally;
 use dossier::timeline::people::{Person, people};
 use dossier::timeline::scale::Civil;
-use dossier::timeline::{At, Row, Timeline, Window, when};
+use dossier::timeline::{Row, Timeline, Window, when};
+use dossier::told::{self, stamp};
 use guide::Content;
 use kernel::Clock;
-use kernel::date::{iso, paris_date};
-use serde_json::{Value, json};
+use kernel::date::paris_date;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -54,6 +54,8 @@ struct Known<'a> {
     window: Option<Window>,
     today: Date,
     withheld: u64,
+    /// Nothing was left out by choice: what decides who is to act is all there.
+    whole: bool,
 }
 
 /// Draws, or says.
@@ -77,6 +79,7 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         case,
         today: paris_date(clock.now()),
         withheld: report.counts.withheld.saturating_add(partial),
+        whole: report.counts.left_out == 0 && partial == 0,
     };
     if known.withheld > 0 {
         note(&format!(
@@ -85,7 +88,9 @@ pub fn run(args: &Args, dir: Option<&Path>, clock: &dyn Clock) -> Done {
         ));
     }
     if args.json {
-        return json(&known.to_json());
+        let (content, case) = (known.content, &known.case);
+        let told = told::timeline(content, case, known.today, known.withheld, known.held());
+        return json(&told);
     }
     if let Some(out) = &args.svg {
         return known.svg(out, Civil::of(clock.now()));
@@ -156,20 +161,26 @@ impl Known<'_> {
             };
             all.extend(people.iter().map(person));
         }
-        let held = balls(self.content, &self.case, self.today);
+        let line = |ball: &Ball| {
+            let since = since(FR, ball.since, self.today);
+            let who = holder(FR, &ball.holder, false);
+            format!("{who} : {}, depuis {since}", ball.title.fr)
+        };
+        let held = match self.held() {
+            Some(held) => held.iter().map(line).collect(),
+            None => vec![FR.t("frise-ball-unknown")],
+        };
         if !held.is_empty() {
             all.extend([String::new(), FR.t("frise-ball-title")]);
-            let line = |ball: &Ball| {
-                let since = since(FR, ball.since, self.today);
-                format!(
-                    "{} : {}, depuis {since}",
-                    holder(FR, &ball.holder),
-                    ball.title.fr
-                )
-            };
-            all.extend(held.iter().map(line));
+            all.extend(held);
         }
         all.join("\n")
+    }
+
+    /// Who is to act; `None` when an entry that could change it is not shown.
+    fn held(&self) -> Option<Vec<Ball>> {
+        self.whole
+            .then(|| balls(self.content, &self.case, self.today))
     }
 
     fn svg(&self, out: &Path, now: Civil) -> Done {
@@ -187,78 +198,9 @@ impl Known<'_> {
         })?;
         Ok(ExitCode::SUCCESS)
     }
-
-    fn to_json(&self) -> Value {
-        let tally = Tally::of(self.timeline.minutes());
-        let hours = Hours::of(self.timeline.minutes());
-        let row = |row: &Row| {
-            json!({
-                "from": stamp(row.from),
-                "to": stamp(row.to),
-                "sort": row.event.lane.name(),
-                "sure": row.at.is_none_or(At::is_sure),
-                "count": row.event.count,
-                "what": row.event.what,
-                "pieces": row.event.pieces,
-            })
-        };
-        let apart = self.timeline.undated().map(|event| {
-            json!({
-                "sort": event.lane.name(),
-                "what": event.what,
-                "pieces": event.pieces,
-            })
-        });
-        let person = |one: &Person<'_>| {
-            json!({
-                "name": one.name,
-                "author": one.author.name(),
-                "facts": one.facts,
-                "repeated": one.repeated,
-                "messages": one.messages,
-                "first": one.first.map(iso),
-                "last": one.last.map(iso),
-            })
-        };
-        let ball = |ball: Ball| {
-            json!({
-                "step": ball.subject.id(),
-                "title": ball.title.fr,
-                "who": holder(FR, &ball.holder),
-                "mine": ball.holder == dossier::timeline::ball::Holder::Her,
-                "since": ball.since.map(iso),
-            })
-        };
-        let by_hour: Vec<Vec<usize>> = (0..7)
-            .map(|day| (0..24).map(|hour| hours.at(day, hour)).collect())
-            .collect();
-        json!({
-            "today": iso(self.today),
-            "withheld": self.withheld,
-            "from": self.window.map(|window| iso(window.from)),
-            "to": self.window.map(|window| iso(window.to)),
-            "lines": self.rows().iter().map(row).collect::<Vec<_>>(),
-            "without_day": apart.collect::<Vec<_>>(),
-            "messages": {
-                "all": tally.all,
-                "night": tally.night,
-                "late": tally.late,
-                "weekend": tally.weekend,
-                "without_day": self.timeline.undated_messages(),
-                "by_hour": by_hour,
-            },
-            "people": people(&self.case).iter().map(person).collect::<Vec<_>>(),
-            "to_act": balls(self.content, &self.case, self.today).into_iter().map(ball).collect::<Vec<_>>(),
-        })
-    }
 }
 
 /// A tab or a line break of the person's would make another column or line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `2026-11-20T21:43`, as clocks show it in France.
-fn stamp(at: Civil) -> String {
-    format!("{}T{:02}:{:02}", iso(at.day()), at.hour(), at.minute())
 }

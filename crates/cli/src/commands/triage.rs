@@ -2,13 +2,10 @@
 
 use crate::config;
 use crate::output::{Done, json, print, read, trouble};
-use guide::Content;
-use guide::plan::{Situation, plan};
-use guide::triage::{Danger, Guess};
+use guide::triage::answer;
 use kernel::Clock;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::path::Path;
-use time::Date;
 
 /// Options of `preau triage`.
 #[derive(clap::Args)]
@@ -31,49 +28,6 @@ pub struct Args {
 struct Asked {
     id: String,
     text: String,
-}
-
-/// The stable answer.
-#[derive(Serialize)]
-struct Answer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    kinds: Vec<Guess>,
-    actions: Vec<String>,
-    ask: Option<Question>,
-    dangers: Vec<Danger>,
-}
-
-#[derive(Serialize)]
-struct Question {
-    id: String,
-    text: String,
-}
-
-fn answer(content: &Content, id: Option<String>, text: &str, today: Date) -> Answer {
-    let reading = guide::triage::read(content, text);
-    let kinds = reading.kinds_to_plan().map(str::to_owned).collect();
-    let situation = Situation {
-        kinds,
-        danger: !reading.dangers.is_empty(),
-        ..Situation::default()
-    };
-    let actions = if reading.kinds.is_empty() {
-        Vec::new()
-    } else {
-        plan(content, &situation, today).actions
-    };
-    let ask = reading.ask.map(|ask| Question {
-        id: ask.id,
-        text: ask.text.get(reading.lang).to_owned(),
-    });
-    Answer {
-        id,
-        kinds: reading.kinds,
-        actions,
-        ask,
-        dangers: reading.dangers,
-    }
 }
 
 /// Reads, answers.

@@ -4,6 +4,7 @@
 use super::org;
 use crate::config::Place;
 use crate::output::{Done, Trouble, print, trouble};
+use accounts::Accounts;
 use accounts::pages::urls::Invitation;
 use accounts::people::Role;
 use kernel::{AccountId, Clock, Code};
@@ -61,11 +62,24 @@ pub(super) fn account(text: &str) -> Result<AccountId, Trouble> {
     id.map_err(|_| trouble("no such account: `preau user list` gives them"))
 }
 
-fn told(at: &Place, invite: &Invite) -> Result<String, Trouble> {
+/// What an administrator is asked for at this address.
+fn passkey(accounts: &Accounts, role: Role) -> &'static str {
+    match (role, &accounts.doors.site) {
+        (Role::Administrator, Some(_)) => {
+            "\nShe makes a passkey as she comes in: let her open the address on a device of her own."
+        }
+        (Role::Administrator, None) => {
+            "\nBrowsers know no passkey at this address (it takes HTTPS and a name, or localhost): her code is all that is asked."
+        }
+        _ => "",
+    }
+}
+
+fn told(at: &Place, invite: &Invite, more: &str) -> Result<String, Trouble> {
     let url = Invitation(invite.token().text()).path();
     let words = invite.words().join(" ");
     Ok(format!(
-        "{}{url}\n{words}\n\nSend the address one way and tell the words another way; 14 days, five tries.",
+        "{}{url}\n{words}\n\nSend the address one way and tell the words another way; 14 days, five tries.{more}",
         at.public_url()?
     ))
 }
@@ -87,7 +101,7 @@ pub fn run(command: Command, clock: Arc<dyn Clock>) -> Done {
             let here = at.clone();
             at.with(clock, move |accounts| async move {
                 let (_, invite) = accounts.add_member(org, role, &name).await?;
-                print(&told(&here, &invite)?)
+                print(&told(&here, &invite, passkey(&accounts, role))?)
             })
         }
         Command::List { json, at } => at.with(clock, move |accounts| async move {
@@ -118,7 +132,8 @@ pub fn run(command: Command, clock: Arc<dyn Clock>) -> Done {
                     ),
                     _ => fault.into(),
                 })?;
-                print(&told(&here, &invite)?)
+                let role = accounts.role(id).await?;
+                print(&told(&here, &invite, passkey(&accounts, role))?)
             })
         }
         Command::Remove { account: id, at } => {

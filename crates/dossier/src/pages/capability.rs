@@ -2,9 +2,10 @@
 
 use crate::api;
 use crate::pages::{
-    capture, check, checklist, content, copies, delete, door, export, facts, feeds, followup, help,
-    history, home, letter, list, mask, messages, mission, note, piece, pieces, plan, reminders,
-    sending, share, step, story, summary, timeline, upload, urls,
+    capture, check, checklist, content, copies, delete, diligence, door, export, facts, feeds,
+    followup, help, history, home, keeping, letter, list, mask, messages, mission, note, piece,
+    pieces, plan, programs, reminders, sending, share, step, story, summary, taking, timeline,
+    upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -73,13 +74,13 @@ const DUTIES: Duties = &[
         table: "links",
         purpose: "dossier-duty-links",
         retention: "dossier-keep-link",
-        erased_by: "Dossiers::revoke_link, Dossiers::maintain",
+        erased_by: "Dossiers::revoke_link, Dossiers::maintain, Dossiers::delete",
     },
     Duty {
         table: "watches",
         purpose: "dossier-duty-watches",
         retention: "dossier-keep-watch",
-        erased_by: "Dossiers::unwatch, Dossiers::look_once",
+        erased_by: "Dossiers::unwatch, Dossiers::look_once, Dossiers::delete",
     },
     Duty {
         table: "feeds",
@@ -91,12 +92,18 @@ const DUTIES: Duties = &[
         table: "reminders",
         purpose: "dossier-duty-reminders",
         retention: "dossier-keep-reminder",
-        erased_by: "Dossiers::stop_reminders, Dossiers::mail_once, Dossiers::delete",
+        erased_by: "Dossiers::stop_reminders, Dossiers::forget_asked, Dossiers::mail_once, Dossiers::delete",
     },
     Duty {
         table: "nonces",
         purpose: "dossier-duty-nonces",
         retention: "dossier-keep-week",
+        erased_by: "Dossiers::maintain",
+    },
+    Duty {
+        table: "erasures",
+        purpose: "dossier-duty-erasures",
+        retention: "dossier-keep-erasure",
         erased_by: "Dossiers::maintain",
     },
     Duty {
@@ -113,11 +120,15 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
     let files = routing::post(pieces::post).layer(DefaultBodyLimit::disable());
     let given = routing::post(door::post).layer(DefaultBodyLimit::disable());
     let shared = routing::post(door::share).layer(DefaultBodyLimit::disable());
-    let added = routing::post(api::post).layer(DefaultBodyLimit::disable());
+    let brought = routing::post(taking::post_bring).layer(DefaultBodyLimit::disable());
     let record = routing::post(mission::post_record).layer(DefaultBodyLimit::disable());
-    Capability::new("dossier", DUTIES)
+    let pages = Capability::new("dossier", DUTIES)
         .get(urls::List::ROUTE, Who::Person, list::get)
         .post(urls::List::ROUTE, Who::Person, list::post)
+        .get(urls::Taking::ROUTE, Who::Person, taking::get)
+        .post(urls::Taking::ROUTE, Who::Person, taking::post)
+        .get(urls::Bringing::ROUTE, Who::Person, taking::get_bring)
+        .route(Method::POST, urls::Bringing::ROUTE, Who::Person, brought)
         .get(urls::Home::ROUTE, Who::Person, home::get)
         .post(urls::Home::ROUTE, Who::Person, home::post)
         .get(urls::Story::ROUTE, Who::Person, story::get)
@@ -200,6 +211,10 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Step::ROUTE, Who::Person, step::post)
         .get(urls::Checklist::ROUTE, Who::Person, checklist::get)
         .post(urls::Checklist::ROUTE, Who::Person, checklist::post)
+        .get(urls::Diligences::ROUTE, Who::Person, diligence::get)
+        .post(urls::Diligences::ROUTE, Who::Person, diligence::post)
+        .post(urls::VoidDiligence::ROUTE, Who::Person, diligence::void)
+        .get(urls::DiligenceFile::ROUTE, Who::Person, diligence::file)
         .get(urls::Note::ROUTE, Who::Person, note::get)
         .post(urls::Note::ROUTE, Who::Person, note::post)
         .post(urls::VoidNote::ROUTE, Who::Person, note::void)
@@ -211,6 +226,8 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .get(urls::Shares::ROUTE, Who::Person, share::get)
         .post(urls::Shares::ROUTE, Who::Person, share::post)
         .post(urls::Access::ROUTE, Who::Person, share::end)
+        .get(urls::Programs::ROUTE, Who::Person, programs::get)
+        .post(urls::Programs::ROUTE, Who::Person, programs::post)
         .get(urls::Summary::ROUTE, Who::Person, summary::get)
         .post(urls::Summary::ROUTE, Who::Person, summary::post)
         .post(urls::TeamNotes::ROUTE, Who::Person, summary::post_team)
@@ -222,10 +239,9 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .route(Method::POST, urls::Door::ROUTE, Who::Link, given)
         .get(urls::DoorManifest::ROUTE, Who::Link, door::manifest)
         .route(Method::POST, urls::DoorShare::ROUTE, Who::Link, shared)
-        .get(api::ADD, Who::Link, api::get)
-        .route(Method::POST, api::ADD, Who::Link, added)
-        .post(api::KEY, Who::Link, api::key)
+        .get(urls::Keeping::ROUTE, Who::Person, keeping::get)
+        .post(urls::Keeping::ROUTE, Who::Person, keeping::post)
         .get(urls::Delete::ROUTE, Who::Person, delete::get)
-        .post(urls::Delete::ROUTE, Who::Person, delete::post)
-        .with_state(dossiers)
+        .post(urls::Delete::ROUTE, Who::Person, delete::post);
+    api::routes(pages).with_state(dossiers)
 }

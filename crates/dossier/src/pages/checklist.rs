@@ -24,6 +24,7 @@ struct ListPage {
     title: String,
     why: String,
     articles: String,
+    letters: Vec<Link>,
     listed: Option<String>,
     done: Vec<Ticked>,
     form: Form,
@@ -115,6 +116,15 @@ pub async fn get(
             .map(|a| a.citation.as_str())
             .collect::<Vec<_>>()
             .join(" ; "),
+        letters: list
+            .letters
+            .iter()
+            .filter_map(|id| {
+                let name = dossiers.content.models.name(id)?.get(lang(w)).to_owned();
+                let url = urls::Letter(grant, id.clone()).path();
+                Some(Link { url, text: name })
+            })
+            .collect(),
         listed: follow
             .listed()
             .map(|on| w.ta("list-done-on", &[("date", &dates::day(w, on))])),

@@ -2,7 +2,8 @@
 //! `nosniff`, and only pictures, films, sounds and plain text are shown by the browser.
 
 use super::{open, visit};
-use crate::service::Dossiers;
+use crate::model::Piece;
+use crate::service::{Dossiers, Opened};
 use crate::sharing::Item;
 use accounts::pages::Visiting;
 use accounts::rules::Action;
@@ -43,10 +44,21 @@ pub async fn get(
     dossiers
         .write_opening(&opened, item, &visit(&visiting))
         .await?;
+    let shown = preview_of(&piece.media) != Preview::None && asked.telecharger.is_empty();
+    Ok(serve(&dossiers, &opened, piece, &request, shown).await?)
+}
+
+/// The bytes of a piece, or the range asked for, in an answer that can run nothing; `shown` where a browser may show them.
+pub(crate) async fn serve(
+    dossiers: &Dossiers,
+    opened: &Opened,
+    piece: &Piece,
+    request: &HeaderMap,
+    shown: bool,
+) -> Result<Response, Fault> {
     let blob = piece
         .blob
         .ok_or(Fault::new(Code::Damaged, "a piece names no blob"))?;
-    let shown = preview_of(&piece.media) != Preview::None && asked.telecharger.is_empty();
     let range = range_of(
         request
             .get(header::RANGE)

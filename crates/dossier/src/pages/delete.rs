@@ -40,7 +40,7 @@ pub async fn get(
     visiting: Visiting,
     Path(grant): Path<GrantId>,
 ) -> Answer {
-    open(&dossiers, &visiting, grant, Action::Delete).await?;
+    open(&dossiers, &visiting, grant, Action::Manage).await?;
     Ok(Page::new(page(ctx, grant, Problems::new())).into_response())
 }
 

@@ -3,7 +3,7 @@
 
 use super::pieces::{FIELD, Outcome, Room, receive_all};
 use super::{nonce_with, say, urls};
-use crate::additions::Statement;
+use crate::additions::{self, Statement};
 use crate::links::Door;
 use crate::model::{Nature, PieceText};
 use crate::service::Dossiers;
@@ -15,7 +15,7 @@ use kernel::date::paris_date;
 use kernel::{BlobId, Code, Fault};
 use serde_json::json;
 use store::links::{LinkKind, Token};
-use ui::{Answer, Ctx, Form, Page, Problems, ProtectedMultipart, Url, dates};
+use ui::{Answer, Ctx, Form, Lang, Page, Problems, ProtectedMultipart, Url, Words, dates};
 
 #[derive(Template)]
 #[template(path = "door.html")]
@@ -23,6 +23,7 @@ struct DoorPage {
     ctx: Ctx,
     form: Form,
     witness: bool,
+    signs: bool,
     limit: String,
     until: String,
     received: Option<usize>,
@@ -41,7 +42,7 @@ async fn enter(dossiers: &Dossiers, token: &str) -> Result<(Token, Door), Fault>
     let none = || Fault::new(Code::NotFound, "no such link");
     let token = Token::read(token).ok_or_else(none)?;
     let door = dossiers.door(&token).await?;
-    if door.link.kind == LinkKind::Extension {
+    if !matches!(door.link.kind, LinkKind::Witness | LinkKind::Phone) {
         return Err(none());
     }
     Ok((token, door))
@@ -67,6 +68,7 @@ pub async fn get(
         manifest: urls::DoorManifest(token.clone()).path(),
         form: Form::new(&ctx, &urls::Door(token)).multipart(),
         witness: door.link.kind == LinkKind::Witness,
+        signs: door.link.kind == LinkKind::Signatory,
         limit: say::size(ctx.w, room(&dossiers, &door).largest),
         until: dates::plain_day(ctx.w, paris_date(door.link.last_day())),
         received: after.recu,
@@ -98,10 +100,14 @@ pub async fn post(
         name: fields.text("name").to_owned(),
         role: fields.text("role").to_owned(),
         when: fields.text("when").to_owned(),
-        text: fields.text("text").to_owned(),
+        text: match door.link.kind {
+            LinkKind::Signatory => Words(Lang::Fr).t("sign-agree"),
+            _ => fields.text("text").to_owned(),
+        },
     };
     let witness = door.link.kind == LinkKind::Witness;
-    let wrote = witness && !said.text.is_empty();
+    let signs = door.link.kind == LinkKind::Signatory;
+    let wrote = signs || (witness && !said.text.is_empty());
     let refuse = |problems: Problems| {
         Ok(Form::new(&ctx, &here)
             .multipart()
@@ -109,7 +115,16 @@ pub async fn post(
             .problems(problems)
             .refuse(&here))
     };
-    if wrote && said.name.is_empty() {
+    if signs {
+        let checks = [
+            (said.name.is_empty(), "name", "sign-name-missing"),
+            (fields.get("agree").is_none(), "agree", "sign-agree-missing"),
+            (chosen, FIELD, "sign-no-file"),
+        ];
+        for (_, field, key) in checks.into_iter().filter(|(wrong, ..)| *wrong) {
+            problems.add(field, key);
+        }
+    } else if wrote && said.name.is_empty() {
         problems.add("name", "door-name-missing");
     } else if !wrote && !chosen {
         problems.add(if witness { "text" } else { FIELD }, "door-nothing");
@@ -137,7 +152,7 @@ pub async fn post(
     let typed = fields.0.iter().map(|(_, text)| text.as_str());
     let typed = typed.chain(digests.iter().map(String::as_str));
     let nonce = nonce.map(|nonce| nonce_with(nonce, typed));
-    let statement = wrote.then_some(&said);
+    let statement = wrote.then(|| additions::statement(&said)).transpose()?;
     let added = dossiers
         .add_by_link(&token, statement, received, &text, nonce)
         .await;

@@ -187,6 +187,10 @@ fn subjects(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<Subject> {
         let said = ctx.ta("help-statement", &[("name", &one.name)]);
         (statement(one.seq), said)
     }));
+    all.extend(case.signatories().map(|one| {
+        let said = ctx.ta("help-signature", &[("name", &one.name)]);
+        (statement(one.seq), said)
+    }));
     all.extend(case.letters.iter().map(|one| {
         let name = dossiers.content.models.name(&one.id);
         let lang = match ctx.w.lang() {
@@ -196,7 +200,7 @@ fn subjects(dossiers: &Dossiers, ctx: &Ctx, case: &Case) -> Vec<Subject> {
         let name = name.map_or(one.id.as_str(), |name| name.get(lang));
         (letter(&one.id), ctx.ta("export-letter", &[("name", &name)]))
     }));
-    if !case.notes.is_empty() {
+    if !case.notes.is_empty() || !case.diligences.is_empty() {
         all.push((FOLLOW_UP.to_owned(), ctx.t("export-follow-up")));
     }
     all
@@ -240,6 +244,7 @@ pub async fn post(
         },
         left_out: sent.form.all(LEFT_OUT).map(str::to_owned).collect(),
         hidden,
+        everything: false,
     };
     // The ZIP is saved and the page stays: the same form for somebody else, or of a dossier that changed since,
     // is another export.

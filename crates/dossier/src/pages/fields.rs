@@ -135,6 +135,7 @@ pub fn note(fields: &Fields, case: &Case) -> NoteForm {
         with: text("with"),
         reference: text("reference"),
         words: text("words"),
+        asked: text("asked"),
         address: text("address"),
         online: text("online"),
         pieces: pieces.filter(|seq| case.piece(*seq).is_some()).collect(),
@@ -152,6 +153,7 @@ pub fn fill_note(form: Form, note: &NoteForm) -> Form {
         ("with", &note.with),
         ("reference", &note.reference),
         ("words", &note.words),
+        ("asked", &note.asked),
         ("address", &note.address),
         ("online", &note.online),
     ] {

@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use guide::plan::{Plan, plan};
 use kernel::GrantId;
+use seal::grant::Rights;
 use ui::parts::Tag;
 use ui::{Answer, Ctx, Page, Url, dates};
 
@@ -25,9 +26,11 @@ struct FollowUp {
     mine: Vec<Line>,
     over: Vec<Line>,
     copies: Vec<Shown>,
+    diligences: String,
     plan: String,
     calendar: String,
-    dates: String,
+    /// Where its owner has them elsewhere.
+    dates: Option<String>,
 }
 
 struct Day {
@@ -119,9 +122,10 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Follo
         mine,
         over,
         copies,
+        diligences: urls::Diligences(grant).path(),
         plan: urls::Plan(grant).path(),
         calendar: urls::Calendar(grant).path(),
-        dates: urls::Dates(grant).path(),
+        dates: (opened.keyring.rights == Rights::Owner).then(|| urls::Dates(grant).path()),
         ctx: ctx.with_back(&urls::Home(grant)),
     }
 }
@@ -135,11 +139,7 @@ pub async fn calendar(
 ) -> Answer {
     let opened = open(&dossiers, &visiting, grant, Action::Read).await?;
     let kept = days(dossiers.content, &opened.case, dossiers.today());
-    let text = crate::calendar::of(
-        &kept,
-        dossiers.store().clock.now(),
-        &ctx.t("calendar-event"),
-    );
+    let text = crate::calendar::of(&kept, opened.keyring.d, &ctx.t("calendar-event"));
     Ok(super::letter::download(
         text.into_bytes(),
         "text/calendar; charset=utf-8",

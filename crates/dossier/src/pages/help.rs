@@ -1,7 +1,8 @@
 //! Receiving help: links for a witness, for one's own telephone, for the extension; what came through them, to take into
 //! the dossier or to put aside (N033, N039, N087).
 
-use super::{open, open_serious, say, urls};
+use super::plan::lang;
+use super::{notes, open, open_serious, say, urls};
 use crate::additions::{Added, Addition, Decision, LinkMade};
 use crate::links::{Door, fingerprint, is_open, pairing_code};
 use crate::model::Case;
@@ -12,6 +13,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
+use guide::Content;
 use kernel::{Code, Fault, GrantId};
 use store::links::{DAYS, Link, LinkKind};
 use ui::form::Choices;
@@ -23,12 +25,12 @@ const LABEL: &str = "label";
 const LONGEST: usize = 80;
 
 /// One link.
-struct Line {
-    title: String,
-    said: Vec<String>,
-    close: Option<Form>,
+pub(super) struct Line {
+    pub title: String,
+    pub said: Vec<String>,
+    pub close: Option<Form>,
     /// The key that waits: its fingerprint, and the form that confirms it.
-    confirm: Option<(String, String, Form)>,
+    pub confirm: Option<(String, String, Form)>,
 }
 
 /// One addition that waits.
@@ -57,7 +59,11 @@ struct Help {
 impl Help {
     fn kinds(&self) -> Choices {
         let mut kinds = self.form.radios(KIND).legend(self.ctx.t("help-what"));
-        for kind in LinkKind::ALL {
+        // A program's is made with the others that programs have.
+        for kind in LinkKind::ALL
+            .into_iter()
+            .filter(|kind| *kind != LinkKind::Program)
+        {
             let key = ["link-kind-", kind.name()].concat();
             let hint = [&key, "-hint"].concat();
             kinds = kinds.option_hint(kind.name(), self.ctx.t(&key), self.ctx.t(&hint));
@@ -91,7 +97,7 @@ pub(super) fn origin(dossiers: &Dossiers, headers: &HeaderMap) -> String {
     format!("{scheme}://{}", host.unwrap_or(&dossiers.store().instance))
 }
 
-fn line(ctx: &Ctx, grant: GrantId, link: &LinkMade, rows: &[Link], case: &Case) -> Line {
+pub(super) fn line(ctx: &Ctx, grant: GrantId, link: &LinkMade, rows: &[Link], case: &Case) -> Line {
     let open = is_open(link, rows);
     let row = rows
         .iter()
@@ -146,7 +152,7 @@ fn line(ctx: &Ctx, grant: GrantId, link: &LinkMade, rows: &[Link], case: &Case) 
     }
 }
 
-fn waiting(ctx: &Ctx, grant: GrantId, case: &Case, one: &Addition) -> Waiting {
+fn waiting(ctx: &Ctx, content: &Content, grant: GrantId, case: &Case, one: &Addition) -> Waiting {
     let link = case.link(one.link);
     let from = link.map_or_else(String::new, |link| match link.label.as_str() {
         "" => ctx.t(&["link-kind-", link.kind.name()].concat()),
@@ -160,7 +166,13 @@ fn waiting(ctx: &Ctx, grant: GrantId, case: &Case, one: &Addition) -> Waiting {
             let all = [&statement.role, &statement.when];
             said.extend(all.into_iter().filter(|words| !words.is_empty()).cloned());
             text.clone_from(&statement.text);
-            ctx.ta("help-statement", &[("name", &statement.name)])
+            let signs = link.is_some_and(|link| link.kind == LinkKind::Signatory);
+            let title = if signs {
+                "help-signature"
+            } else {
+                "help-statement"
+            };
+            ctx.ta(title, &[("name", &statement.name)])
         }
         Added::Piece(piece) => {
             said.push(say::size(ctx.w, piece.bytes));
@@ -172,6 +184,22 @@ fn waiting(ctx: &Ctx, grant: GrantId, case: &Case, one: &Addition) -> Waiting {
             said.extend(all.into_iter().filter(|words| !words.is_empty()).cloned());
             look = Some(urls::PieceBytes(grant, one.seq).path());
             ctx.ta("help-file", &[("name", &piece.name)])
+        }
+        Added::Fact(fact) => {
+            said.push(say::when(ctx.w, &fact.when));
+            text.clone_from(&fact.what);
+            ctx.t("help-fact")
+        }
+        Added::Note(note) => {
+            said.push(ctx.t(&["did-", note.did.name()].concat()));
+            let day = note.on.map(|on| dates::plain_day(ctx.w, on));
+            said.extend(day);
+            let all = [&note.with, &note.reference, &note.address];
+            said.extend(all.into_iter().filter(|words| !words.is_empty()).cloned());
+            text.clone_from(&note.words);
+            let step = notes::title(content, &note.subject);
+            let step = step.map_or(note.subject.id(), |step| step.get(lang(ctx.w)));
+            ctx.ta("help-note", &[("step", &step)])
         }
         Added::Unreadable => {
             readable = false;
@@ -212,7 +240,7 @@ pub async fn get(
             .additions
             .iter()
             .filter(move |one| one.decision == decision);
-        all.map(|one| waiting(&ctx, grant, case, one))
+        all.map(|one| waiting(&ctx, dossiers.content, grant, case, one))
             .collect::<Vec<_>>()
     };
     let mut aside = of(Decision::Dismissed);
@@ -252,7 +280,8 @@ pub async fn post(
     };
     loop {
         let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
-        let Some(kind) = LinkKind::read(sent.form.text(KIND)) else {
+        let kind = LinkKind::read(sent.form.text(KIND));
+        let Some(kind) = kind.filter(|kind| *kind != LinkKind::Program) else {
             return refuse(KIND, "help-what-missing");
         };
         let label: String = sent.form.text(LABEL).chars().take(LONGEST).collect();
@@ -279,7 +308,7 @@ pub async fn post(
                 let code = pairing_code(&origin, &token, &door, &dossiers.vkey());
                 (String::new(), code)
             }
-            LinkKind::Witness | LinkKind::Phone => {
+            LinkKind::Witness | LinkKind::Phone | LinkKind::Signatory | LinkKind::Program => {
                 let url = urls::Door(token.text()).path();
                 (format!("{origin}{url}"), String::new())
             }

@@ -3,7 +3,7 @@
 use super::summary::who;
 use super::{notes, open, say, urls};
 use crate::entries::SEALING;
-use crate::model::Event;
+use crate::model::{Case, Event};
 use crate::note::Subject;
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
@@ -51,6 +51,11 @@ pub(super) fn what(dossiers: &Dossiers, ctx: &Ctx, event: &Event) -> String {
     text.chars().take(120).collect()
 }
 
+fn is_program(case: &Case, by: By) -> bool {
+    let By::Reader(number) = by else { return false };
+    case.share(number).is_some_and(|share| share.program)
+}
+
 /// The page.
 pub async fn get(
     State(dossiers): State<Dossiers>,
@@ -72,7 +77,10 @@ pub async fn get(
             kind: match event.by {
                 Some(by @ By::Reader(_)) => {
                     let who = who(&ctx, &opened.case, by);
-                    let kind = say::entry(ctx.w, event);
+                    let mut kind = say::entry(ctx.w, event);
+                    if event.kind.as_deref() == Some("opened") && is_program(&opened.case, by) {
+                        kind = ctx.t("entry-opened-program");
+                    }
                     ctx.ta("history-by", &[("kind", &kind), ("name", &who)])
                 }
                 _ => say::entry(ctx.w, event),

@@ -351,6 +351,19 @@ impl Desk<'_> {
                 }
                 ui::Html::of(&select)
             }
+            Ask::Level => {
+                let (law, case) = (&self.dossiers.content.law, &self.opened.case);
+                let facts = plans::of_case(self.dossiers.content, case);
+                let levels = guide::plan::addressees(law, &facts).chain;
+                let mut select = form
+                    .select(path)
+                    .label(label)
+                    .option("", ctx.t("choice-unsaid"));
+                for level in levels.iter().filter_map(|id| law.authority(id)) {
+                    select = select.option(&level.id, level.name.get(lang(ctx.w)));
+                }
+                ui::Html::of(&select)
+            }
             Ask::Offences => {
                 let found = plan(
                     self.dossiers.content,

@@ -192,7 +192,7 @@ pub async fn get(
     let desk = dossiers
         .desk(person, mark, |opened| told(&dossiers, &ctx, opened))
         .await?;
-    dossiers.keep_longer(&desk.mine).await?;
+    dossiers.keep_longer(person, &desk.mine).await?;
     let staff = dossiers.accounts.role(person.account).await? != Role::Person;
     let keep = match asked.suivi.as_str() {
         "moi" => is_mine,

@@ -22,6 +22,8 @@ const FIELD: &str = "cells";
 const FACES: &str = "faces";
 /// The hidden field of all faces that were proposed, so that a refused form shows them again without another search.
 const FOUND: &str = "found";
+/// The button that looks for faces: it is of the same form, so that the boxes ticked so far stay.
+const LOOK: &str = "visages";
 /// Lines of the grid: words stand in lines, so that lines are the finer cut.
 const LINES: u16 = 12;
 /// Columns of the grid.
@@ -93,7 +95,6 @@ struct Mask {
     form: Form,
     number: u32,
     bytes: String,
-    look: String,
     search: Search,
     faces: Vec<Choice>,
     cells: Vec<Cell>,
@@ -189,7 +190,7 @@ pub async fn get(
     let sent_before = !before.is_empty();
     let seen = if sent_before {
         Some(Ok(before))
-    } else if asked.visages == "oui" {
+    } else if asked.visages == "oui" || form.is_chosen(LOOK, "oui") {
         Some(dossiers.faces(&opened, piece).await?)
     } else {
         None
@@ -230,7 +231,6 @@ pub async fn get(
     Ok(Page::new(Mask {
         number: piece.number,
         bytes: urls::PieceBytes(grant, seq).path(),
-        look: here.query(&[("visages", "oui")]),
         search,
         faces: choices,
         cells,
@@ -251,6 +251,10 @@ pub async fn post(
 ) -> Answer {
     let mut opened = open(&dossiers, &visiting, grant, Action::Write).await?;
     let piece = found(&opened, seq)?;
+    let here = urls::Mask(grant, seq);
+    if sent.form.get(LOOK).is_some() {
+        return Ok(Form::new(&ctx, &here).filled(&sent.form).refuse(&here));
+    }
     let before = piece.copied.as_ref();
     let from = before.map_or(&[][..], |copied| &copied.from);
     let hidden = before.map_or(&[][..], |copied| &copied.zones);
@@ -269,7 +273,6 @@ pub async fn post(
     let (received, copied) = match made {
         Ok(made) => made,
         Err(why) => {
-            let here = urls::Mask(grant, seq);
             let mut problems = Problems::new();
             problems.add(FIELD, in_words(why));
             return Ok(Form::new(&ctx, &here)

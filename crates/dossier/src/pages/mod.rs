@@ -8,6 +8,7 @@ pub mod contact;
 pub mod content;
 pub mod copies;
 pub mod delete;
+pub mod diligence;
 pub mod door;
 pub mod drawing;
 pub mod export;
@@ -18,6 +19,7 @@ pub mod followup;
 pub mod help;
 pub mod history;
 pub mod home;
+pub mod keeping;
 pub mod letter;
 pub mod list;
 pub mod mask;
@@ -28,6 +30,7 @@ pub mod notes;
 pub mod piece;
 pub mod pieces;
 pub mod plan;
+pub mod programs;
 pub mod reminders;
 pub mod say;
 pub mod sending;
@@ -35,6 +38,7 @@ pub mod share;
 pub mod step;
 pub mod story;
 pub mod summary;
+pub mod taking;
 pub mod timeline;
 pub mod upload;
 
@@ -44,7 +48,6 @@ use accounts::pages::{Visiting, fresh};
 use accounts::rules::{Action, is_fresh};
 use axum::response::Response;
 use kernel::{Code, Fault, GrantId};
-use seal::entry::By;
 
 /// Addresses. They name a grant, never a dossier.
 pub mod urls {
@@ -54,6 +57,10 @@ pub mod urls {
         pub Express = "/abri";
         /// The person's dossiers.
         pub List = "/dossiers";
+        /// Everything of hers, in one file.
+        pub Taking = "/dossiers/emporter";
+        /// Making a dossier of an export.
+        pub Bringing = "/dossiers/reprendre";
         /// One dossier: where the person is, what is left.
         pub Home(grant: GrantId) = "/dossier/{grant}";
         /// Its story.
@@ -126,6 +133,12 @@ pub mod urls {
         pub Step(grant: GrantId, action: String) = "/dossier/{grant}/demarche/{action}";
         /// One list to tick.
         pub Checklist(grant: GrantId, list: String) = "/dossier/{grant}/liste/{list}";
+        /// What was done to protect.
+        pub Diligences(grant: GrantId) = "/dossier/{grant}/diligences";
+        /// Taking a line of it back.
+        pub VoidDiligence(grant: GrantId, first: u64) = "/dossier/{grant}/diligence/{first}/retirer";
+        /// Its record as a file (`pdf`, `odt` or `txt`).
+        pub DiligenceFile(grant: GrantId, format: String) = "/dossier/{grant}/diligences/{format}";
         /// One note, to correct.
         pub Note(grant: GrantId, first: u64) = "/dossier/{grant}/note/{first}";
         /// One note, to take back.
@@ -140,12 +153,16 @@ pub mod urls {
         pub Timeline(grant: GrantId) = "/dossier/{grant}/frise";
         /// Everything that entered.
         pub History(grant: GrantId) = "/dossier/{grant}/historique";
+        /// How long it stays.
+        pub Keeping(grant: GrantId) = "/dossier/{grant}/duree";
         /// Deleting.
         pub Delete(grant: GrantId) = "/dossier/{grant}/supprimer";
         /// Who may read.
         pub Shares(grant: GrantId) = "/dossier/{grant}/partage";
         /// One access.
         pub Access(grant: GrantId, number: u32) = "/dossier/{grant}/partage/{number}";
+        /// Programs that read or add.
+        pub Programs(grant: GrantId) = "/dossier/{grant}/programmes";
         /// What those who were given access see.
         pub Summary(grant: GrantId) = "/dossier/{grant}/resume";
         /// What a team writes for itself.
@@ -169,7 +186,10 @@ pub mod urls {
 
 /// The number of a form that one page holds several times, or that stays on the page once sent: with other fields
 /// it is another form.
-fn nonce_with<'a>(nonce: [u8; 16], fields: impl IntoIterator<Item = &'a str>) -> [u8; 16] {
+pub(crate) fn nonce_with<'a>(
+    nonce: [u8; 16],
+    fields: impl IntoIterator<Item = &'a str>,
+) -> [u8; 16] {
     let mut all = nonce.to_vec();
     for field in fields {
         all.extend(field.len().to_le_bytes());
@@ -211,37 +231,16 @@ async fn witnessed(
             lapsed => lapsed?,
         };
     if wrote {
-        dossiers.keep_longer(std::slice::from_ref(&opened)).await?;
+        let only = std::slice::from_ref(&opened);
+        dossiers.keep_longer(person, only).await?;
     }
     let mut opened = if changed {
         dossiers.open(person, grant, action).await?
     } else {
         opened
     };
-    keep_to_herself(&mut opened);
+    sharing::keep_to_owner(&mut opened.case, opened.keyring.rights.by());
     Ok(opened)
-}
-
-/// What is the owner's own business: who else reads, what they opened, for whom exports were made. A reader's pages are
-/// made without it.
-fn keep_to_herself(opened: &mut Opened) {
-    let mine = opened.keyring.rights.by();
-    if mine == By::Owner {
-        return;
-    }
-    let case = &mut opened.case;
-    case.openings.retain(|one| By::Reader(one.reader) == mine);
-    case.exports.clear();
-    for event in &mut case.history {
-        if matches!(
-            event.kind.as_deref(),
-            Some("share" | "epoch" | "opened" | "export" | "link")
-        ) {
-            event.kind = Some(sharing::ACCESS.to_owned());
-            event.of = None;
-            event.what.clear();
-        }
-    }
 }
 
 /// Tells one visit of a reader from the next, in the dossier only.

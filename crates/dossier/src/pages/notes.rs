@@ -100,6 +100,7 @@ pub fn about(w: Words, case: &Case, note: &Note) -> String {
     let parts = [
         channel,
         said("note-said-with", &text.with),
+        said("note-said-asked", &text.asked.replace('\n', " ")),
         said("note-said-reference", &text.reference),
         said("note-said-pieces", &numbers.join(", ")),
         said("note-said-next", &next),

@@ -39,19 +39,22 @@ impl Section {
     }
 }
 
-/// What stands on the page; nothing where no mail leaves, or for somebody else than the owner.
+/// What stands on the page; nothing for somebody else than the owner. Where no mail leaves, and in a damaged dossier, what
+/// goes on can be stopped, and nothing is offered.
 pub(super) async fn section(
     dossiers: &Dossiers,
     ctx: &Ctx,
     grant: GrantId,
     opened: &Opened,
 ) -> Result<Option<Section>, Fault> {
-    if !dossiers.mailing.ready() || !is_hers(opened) {
+    let standing = dossiers.reminders(opened).await?;
+    let offered = dossiers.mailing.ready() && !opened.journal.dossier.damaged;
+    if !is_hers(opened) || (standing == Standing::None && !offered) {
         return Ok(None);
     }
     let form = Form::new(ctx, &urls::Reminders(grant));
     let (mut said, mut trouble, mut again) = (Vec::new(), None, false);
-    let (state, form) = match dossiers.reminders(opened).await? {
+    let (state, form) = match standing {
         Standing::None => {
             let usual = Quiet::default();
             let [first, ..] = BEFORE;
@@ -83,6 +86,9 @@ pub(super) async fn section(
             let state = next.map(|(_, state)| state);
             trouble = in_trouble(state);
             again = state == Some(Sending::GivenUp);
+            if !dossiers.mailing.ready() {
+                (trouble, again) = (Some("mail-none"), false);
+            }
             if trouble.is_some() {
                 said.pop();
             }
@@ -164,7 +170,7 @@ pub async fn post(
                     ctx.w.lang(),
                 );
                 match read {
-                    Ok(wishes) => dossiers.ask_reminders(&opened, wishes).await,
+                    Ok(wishes) => dossiers.ask_reminders(&opened, wishes, sent.nonce).await,
                     Err((field, key)) => return refuse(field, key),
                 }
             }

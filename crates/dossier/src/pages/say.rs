@@ -1,10 +1,13 @@
 //! Things of a case, in words.
 
+use crate::bringing;
+use crate::diligence;
 use crate::entries::SEALING;
 use crate::feeds;
 use crate::mission;
 use crate::model::{Event, Piece, When};
 use crate::reminding;
+use crate::retention;
 use crate::sharing;
 use evidence::import::Format;
 use ui::{Words, dates};
@@ -139,6 +142,12 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some(feeds::KIND), Some(_)) => "entry-feed-stopped",
         (Some(reminding::KIND), None) => "entry-reminder",
         (Some(reminding::KIND), Some(_)) => "entry-reminder-stopped",
+        (Some(diligence::KIND), None) => "entry-diligence",
+        (Some(diligence::KIND), Some(_)) => "entry-diligence-void",
+        (Some(retention::KIND), _) => "entry-retention",
+        (Some(retention::HOLD), _) => "entry-hold",
+        (Some(bringing::KIND), _) => "entry-brought",
+        (Some("restored"), _) => "entry-restored",
         (Some("accepted"), _) => "entry-accepted",
         (Some("dismissed"), _) => "entry-dismissed",
         (Some("void"), _) => "entry-void",

@@ -29,17 +29,17 @@ const BY_LINK: &str = "lien";
 /// Longest name that the owner gives, in characters.
 const LONGEST: usize = 80;
 /// How long an access may last, in days.
-const LASTING: [u16; 4] = [7, 30, 90, 365];
+pub(super) const LASTING: [u16; 4] = [7, 30, 90, 365];
 /// From so many members on, they are chosen in a list.
 const MANY: usize = 8;
 
 /// One access.
-struct Line {
-    name: String,
-    org: String,
-    said: Vec<String>,
-    opened: Vec<String>,
-    close: Option<Form>,
+pub(super) struct Line {
+    pub name: String,
+    pub org: String,
+    pub said: Vec<String>,
+    pub opened: Vec<String>,
+    pub close: Option<Form>,
 }
 
 #[derive(Template)]
@@ -52,6 +52,7 @@ struct SharePage {
     /// The names of the members of each team.
     teams: HashMap<AccountId, Vec<String>>,
     summary: String,
+    programs: String,
     /// Where she says again that it is her, when that is needed before she may give access.
     confirm: Option<String>,
 }
@@ -189,7 +190,7 @@ fn openings(ctx: &Ctx, case: &Case, share: &Share) -> Vec<String> {
     .collect()
 }
 
-fn line(
+pub(super) fn line(
     ctx: &Ctx,
     grant: GrantId,
     case: &Case,
@@ -204,7 +205,11 @@ fn line(
     };
     let given = dates::moment(ctx.w, share.at);
     Line {
-        name: share.name.clone(),
+        name: if share.program {
+            ctx.ta("programs-name", &[("name", &share.name)])
+        } else {
+            share.name.clone()
+        },
         org: share.org.clone(),
         said: vec![state, ctx.ta("share-given", &[("date", &given)])],
         opened: openings(ctx, case, share),
@@ -246,6 +251,7 @@ async fn page(
         members: dossiers.accounts.directory().await?,
         teams: dossiers.accounts.in_teams().await?,
         summary: urls::Summary(grant).path(),
+        programs: urls::Programs(grant).path(),
         // Asked before the form, so that nothing typed is lost.
         confirm: (!is_fresh(now, fresh_until)).then(|| Fresh.query(&[("vers", &here.path())])),
         form,

@@ -76,6 +76,7 @@ pub fn tag(w: Words, state: Standing) -> Tag {
         Standing::Waiting(on) => Tag::plain(day("step-waiting", on)),
         Standing::Ended(Did::Silent, on) => Tag::alert(day("step-silent", on)),
         Standing::Ended(Did::Closed, on) => Tag::alert(day("step-closed", on)),
+        Standing::Ended(Did::Broken, on) => Tag::alert(day("step-broken", on)),
         Standing::Ended(_, on) => Tag::alert(day("step-refused", on)),
         Standing::Granted(on) => Tag::good(day("step-granted", on)),
         Standing::Done(on) => Tag::good(day("step-done", on)),
@@ -176,6 +177,15 @@ impl<'a> Desk<'a> {
                 url: urls::Letter(self.grant, id.to_owned()).path(),
             })
         });
+        let also = action.filter(|_| matches!(self.subject, Subject::Action(_)));
+        let also = also.into_iter().flat_map(|action| &action.also);
+        let also = also.filter(|id| step.is_none_or(|step| step.letter.as_ref() != Some(*id)));
+        let also = also.filter_map(|id| {
+            Some(Link {
+                text: say(content.models.name(id)?),
+                url: urls::Letter(self.grant, id.clone()).path(),
+            })
+        });
         StepPage {
             title: title(self.dossiers, &self.plan, &self.subject)
                 .map(say)
@@ -185,7 +195,7 @@ impl<'a> Desk<'a> {
             waits,
             dates: self.dates(w),
             consequences: self.consequences(w),
-            letters: letters.collect(),
+            letters: letters.chain(also).collect(),
             lists: self.lists(w),
             references: follow.references().join(", "),
             copies: follow
@@ -312,7 +322,17 @@ pub fn note_fields(
 impl NoteFields<'_> {
     fn did(&self) -> ui::form::Choices {
         let mut radios = self.form.radios("did").legend(self.ctx.t("note-did"));
-        let fits = |did: &Did| *did != Did::Closed || self.closes;
+        // A promise is broken only where one was made.
+        let met = self
+            .case
+            .notes
+            .iter()
+            .any(|note| note.text.did == Did::Meeting);
+        let fits = |did: &Did| match did {
+            Did::Closed => self.closes,
+            Did::Broken => met,
+            _ => true,
+        };
         for did in Did::OFFERED.into_iter().filter(fits) {
             radios = radios.option(did.name(), self.ctx.t(&["did-", did.name()].concat()));
         }

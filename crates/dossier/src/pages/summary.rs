@@ -128,10 +128,11 @@ fn team(ctx: &Ctx, grant: GrantId, held: &Held, notes: &[TeamNote]) -> Team {
 /// Who says something: the owner, or the name that she chose her by.
 pub(super) fn who(ctx: &Ctx, case: &Case, by: By) -> String {
     match by {
-        By::Reader(number) => case
-            .share(number)
-            .map(|share| share.name.clone())
-            .unwrap_or_default(),
+        By::Reader(number) => match case.share(number) {
+            Some(share) if share.program => ctx.ta("programs-name", &[("name", &share.name)]),
+            Some(share) => share.name.clone(),
+            None => String::new(),
+        },
         _ => ctx.t("summary-owner"),
     }
 }

@@ -23,6 +23,7 @@ use axum::response::IntoResponse;
 use guide::law::Text;
 use kernel::GrantId;
 use kernel::date::iso;
+use seal::grant::Rights;
 use time::Date;
 use ui::parts::{Table, Tag};
 use ui::{Answer, Ctx, Html, Page, Url, Words, dates};
@@ -215,7 +216,7 @@ fn page(
         next: coming.next(),
         late,
         coming: coming.collect(),
-        held: held(dossiers, w, grant, case),
+        held: held(dossiers, w, grant, opened),
         pictures: pictures(&ctx, grant, case, !look.images.is_empty()),
         opens: look.opens(),
         open: with("tables"),
@@ -358,9 +359,12 @@ pub fn how_often(w: Words, person: &Person<'_>) -> String {
         ("frise-messages", person.messages),
     ];
     let said = said.into_iter().filter(|(_, count)| *count > 0);
-    let said: Vec<String> = said
+    let mut said: Vec<String> = said
         .map(|(key, count)| w.ta(key, &[("count", &count)]))
         .collect();
+    if !person.is_one() {
+        said.push(w.t("frise-one-or-more"));
+    }
     said.join(", ")
 }
 
@@ -379,6 +383,7 @@ pub fn from_to(w: Words, person: &Person<'_>) -> String {
 /// Who it is: the name, else what is known.
 pub fn name_of(w: Words, person: &Person<'_>) -> String {
     match (person.name, person.author) {
+        _ if person.masked => w.t("frise-masked"),
         ("", Author::Unknown) => w.t("frise-nobody"),
         ("", author) => w.t(&["author-", author.name()].concat()),
         (name, _) => name.to_owned(),
@@ -436,10 +441,11 @@ fn words(w: Words, text: &Text) -> String {
     text.get(super::plan::lang(w)).to_owned()
 }
 
-/// Who holds it, in words.
-pub fn holder(w: Words, holder: &Holder) -> String {
+/// Who holds it, in words: « vous » is said to the person herself, not to whoever else reads.
+pub fn holder(w: Words, holder: &Holder, to_her: bool) -> String {
     match holder {
-        Holder::Her => w.t("frise-ball-her"),
+        Holder::Her if to_her => w.t("frise-ball-her"),
+        Holder::Her => w.t("summary-owner"),
         Holder::Others(all) if all.is_empty() => w.t("frise-ball-other"),
         Holder::Others(all) => all
             .iter()
@@ -462,12 +468,13 @@ pub fn since(w: Words, since: Option<Date>, today: Date) -> String {
     w.ta("frise-ball-since", &args)
 }
 
-fn held(dossiers: &Dossiers, w: Words, grant: GrantId, case: &Case) -> Vec<Held> {
+fn held(dossiers: &Dossiers, w: Words, grant: GrantId, opened: &Opened) -> Vec<Held> {
     let today = dossiers.today();
-    balls(dossiers.content, case, today)
+    let to_her = opened.keyring.rights == Rights::Owner;
+    balls(dossiers.content, &opened.case, today)
         .into_iter()
         .map(|ball| Held {
-            who: holder(w, &ball.holder),
+            who: holder(w, &ball.holder, to_her),
             title: words(w, &ball.title),
             url: url(grant, &ball.subject),
             since: since(w, ball.since, today),

@@ -64,7 +64,7 @@ fn instant(at: Moment) -> At {
 const fn lane_of(did: Did) -> Option<Lane> {
     Some(match did {
         Did::Granted => Lane::Answers,
-        Did::Refused | Did::Silent | Did::Closed => Lane::Refusals,
+        Did::Refused | Did::Silent | Did::Closed | Did::Broken => Lane::Refusals,
         Did::Void => return None,
         _ => Lane::Steps,
     })

@@ -3,13 +3,16 @@
 use super::At;
 use super::scale::Civil;
 use crate::model::{Author, Case};
+use crate::showing::MASKED;
 use time::Date;
 
 /// Somebody, as the facts and the messages name her.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person<'a> {
-    /// The name or pseudonym; empty when none is known.
+    /// The name or pseudonym; empty when none is known, or it is masked: then it can be several people.
     pub name: &'a str,
+    /// Whether it is masked.
+    pub masked: bool,
     /// What the facts say of her.
     pub author: Author,
     /// Facts.
@@ -25,6 +28,11 @@ pub struct Person<'a> {
 }
 
 impl Person<'_> {
+    /// Whether it is certainly one person, however often.
+    pub const fn is_one(&self) -> bool {
+        !self.name.is_empty() || self.all() < 2
+    }
+
     /// Facts and messages.
     pub const fn all(&self) -> usize {
         self.facts.saturating_add(self.messages)
@@ -52,16 +60,21 @@ fn person<'p, 'a>(
     name: &'a str,
     author: Author,
 ) -> Option<&'p mut Person<'a>> {
+    // Two names of which words are masked look the same, and may be those of two people.
+    let masked = name.contains(MASKED.trim_end());
     let mut key = plain(name);
-    if key.is_empty() {
+    if masked {
+        key = "\n".to_owned();
+    } else if key.is_empty() {
         // No name holds a line break.
         key = ["\n", author.name()].concat();
     }
     let place = people.iter().position(|(other, _)| *other == key);
     let place = place.unwrap_or_else(|| {
         let fresh = Person {
-            name: name.trim(),
-            author,
+            name: if masked { "" } else { name.trim() },
+            masked,
+            author: if masked { Author::Unknown } else { author },
             facts: 0,
             repeated: 0,
             messages: 0,
@@ -74,7 +87,7 @@ fn person<'p, 'a>(
     people.get_mut(place).map(|(_, person)| person)
 }
 
-/// Everybody that the facts and the messages name, those who come most often first.
+/// Everybody that the facts and the messages name, those who come most often first; then what has no name to count by.
 pub fn people(case: &Case) -> Vec<Person<'_>> {
     let mut people = Vec::new();
     for fact in &case.facts {
@@ -85,7 +98,7 @@ pub fn people(case: &Case) -> Vec<Person<'_>> {
         let at = At::of(&text.when);
         person.facts += 1;
         person.repeated += usize::from(matches!(at, Some(At::Several(..))));
-        if text.author != Author::Unknown {
+        if text.author != Author::Unknown && !person.masked {
             person.author = text.author;
         }
         person.add(at);
@@ -100,6 +113,12 @@ pub fn people(case: &Case) -> Vec<Person<'_>> {
         }
     }
     let mut people: Vec<Person<'_>> = people.into_iter().map(|(_, person)| person).collect();
-    people.sort_by_key(|person| (std::cmp::Reverse(person.all()), person.first));
+    people.sort_by_key(|person| {
+        (
+            person.name.is_empty(),
+            std::cmp::Reverse(person.all()),
+            person.first,
+        )
+    });
     people
 }

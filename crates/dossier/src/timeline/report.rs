@@ -140,7 +140,7 @@ fn by_hour(timeline: &Timeline) -> Vec<Block> {
                 .map(cells)
                 .collect(),
         },
-        para(FR.t("frise-hours-hint")),
+        para(FR.t("frise-report-hours")),
     ]
 }
 
@@ -177,7 +177,8 @@ fn to_act(content: &Content, case: &Case, at: Moment) -> Vec<Block> {
     }
     let rows = held.iter().map(|ball| {
         cells([
-            holder(FR, &ball.holder),
+            // Whoever reads the document is not the person.
+            holder(FR, &ball.holder, false),
             ball.title.get(GuideLang::Fr).to_owned(),
             since(FR, ball.since, today),
         ])

@@ -7,6 +7,7 @@ use super::scale::{Civil, Unit};
 use super::*;
 use crate::model::{Author, Fact, FactText, LetterState, Sending};
 use crate::note::{Did, Note, NoteText};
+use crate::pages::timeline::{how_often, name_of};
 use evidence::import::{Format, Period};
 use kernel::date::{add_days, iso};
 use proptest::prelude::*;
@@ -249,11 +250,45 @@ fn n018_a_name_typed_in_two_ways_is_one_person_and_messages_count_beside_facts()
         [
             // 23 h 10 in London is the next day in Paris.
             ("Kevin 3B", 2, 1, 1, Some(date!(2026 - 11 - 23))),
-            ("", 1, 0, 0, None),
             ("Lina", 0, 0, 1, None),
+            ("", 1, 0, 0, None),
         ]
     );
-    assert_eq!(people[1].author, Author::Parent);
+    assert_eq!(people[2].author, Author::Parent);
+}
+
+#[test]
+fn n018_names_that_are_masked_or_missing_are_never_said_to_be_one_person() {
+    let unknown = || When::Unknown;
+    let case = Case {
+        facts: vec![
+            fact(0, unknown(), "Kevin █", ""),
+            fact(1, unknown(), "█ █", ""),
+            fact(2, unknown(), "Kevin █", ""),
+            fact(3, unknown(), "", ""),
+            fact(4, unknown(), "", ""),
+            fact(5, unknown(), "Lina", ""),
+            fact(6, unknown(), "Lina", ""),
+        ],
+        ..Case::default()
+    };
+    let people = people(&case);
+    let said: Vec<_> = people
+        .iter()
+        .map(|one| (name_of(FR, one), how_often(FR, one)))
+        .collect();
+    let said: Vec<_> = said.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("Lina", "2 faits"),
+            ("Nom masqué", "3 faits, d’une ou de plusieurs personnes"),
+            (
+                "Auteur non connu",
+                "2 faits, d’une ou de plusieurs personnes"
+            ),
+        ]
+    );
 }
 
 #[test]
@@ -305,6 +340,7 @@ fn n021_after_a_sending_the_addressee_holds_the_ball_and_after_a_refusal_she_doe
         (&found[0].holder, found[0].since),
         (&Holder::Her, Some(today))
     );
+    let refused_note = refused.clone();
     refused.did = Did::Granted;
     case.notes.push(Note {
         seq: 8,
@@ -312,6 +348,25 @@ fn n021_after_a_sending_the_addressee_holds_the_ball_and_after_a_refusal_she_doe
         at: Moment(0),
         text: refused,
     });
+    // What is acknowledged after the answer, or after a silence that was noted, waits for nobody.
+    let mut late = case.clone();
+    let mut received = refused_note.clone();
+    received.did = Did::Received;
+    received.on = Some(add_days(today, 3));
+    late.notes.push(Note {
+        seq: 9,
+        first: 9,
+        at: Moment(0),
+        text: received,
+    });
+    assert_eq!(balls(content, &late, add_days(today, 4)), []);
+    for did in [Did::Refused, Did::Silent, Did::Closed] {
+        let mut late = late.clone();
+        late.notes.retain(|note| note.seq != 8);
+        late.notes[0].text.did = did;
+        let found = balls(content, &late, add_days(today, 4));
+        assert_eq!(found[0].holder, Holder::Her, "{did:?}");
+    }
     assert_eq!(balls(content, &case, today), []);
     // Sent, refused, granted: three lanes, three days.
     let lanes: Vec<(Lane, String)> = of(&case)

@@ -1,10 +1,12 @@
 //! What this slice hands to `web`.
 
+use crate::api;
 use crate::pages::{
     express, home, kinds, known, notices, plan, public_log, resources, safety, search, story, urls,
     when,
 };
 use crate::settings::Operator;
+use audit::Audits;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::post;
@@ -23,6 +25,8 @@ pub struct Front {
     pub operator: Arc<Operator>,
     /// Every slice's declaration, for the notice of article 13.
     pub duties: Arc<Vec<Duty>>,
+    /// What was found of the accessibility of these pages.
+    pub audits: Audits,
     /// Searches what Préau knows.
     pub search: Arc<dyn Search>,
 }
@@ -59,5 +63,5 @@ pub fn capability(front: Front) -> Capability<()> {
             Who::Everyone,
             notices::accessibility,
         );
-    resources::routes(pages).with_state(front)
+    api::routes(resources::routes(pages)).with_state(front)
 }

@@ -8,16 +8,23 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use dossier::pages::plan::{
-    Look, Setting, checked, fill_situation, read_situation, situation_fields, view,
+    Look, Setting, checked, fill_situation, lang, read_situation, situation_fields, view,
 };
 use dossier::pages::urls as inside;
+use guide::law::Text;
 use guide::plan::plan;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Url, see_other};
+
+/// Steps that the simple version names.
+const FEW: usize = 5;
 
 #[derive(Template)]
 #[template(path = "front_plan.html")]
 struct PlanPage {
     ctx: Ctx,
+    /// What to do first, and the next steps by name, for the simple version.
+    today: Vec<String>,
+    steps: Vec<String>,
     view: Html,
     form: Form,
     fields: Html,
@@ -41,7 +48,15 @@ pub async fn get(
     let today = front.today();
     let found = plan(content, &draft.situation(content, today), today);
     let form = fill_situation(Form::new(&ctx, &urls::Plan), &draft.situation);
+    let say = |text: &Text| text.get(lang(ctx.w)).to_owned();
     let page = PlanPage {
+        today: found.today.iter().map(|act| say(&act.text)).collect(),
+        steps: found
+            .steps
+            .iter()
+            .take(FEW)
+            .map(|step| say(&step.title))
+            .collect(),
         view: view(
             &ctx,
             content,

@@ -30,11 +30,14 @@ struct Safety {
 
 impl Safety {
     fn questions(&self) -> ui::form::Choices {
-        let mut boxes = self
-            .form
-            .checkboxes("safety")
-            .legend_title(self.ctx.t("safety-title"))
-            .hint(self.ctx.t("safety-hint"));
+        let boxes = self.form.checkboxes("safety");
+        let title = self.ctx.t("safety-title");
+        // The simple version has its own title, and says the rest before the question.
+        let mut boxes = if self.ctx.simple {
+            boxes.legend(title)
+        } else {
+            boxes.legend_title(title).hint(self.ctx.t("safety-hint"))
+        };
         for (id, _) in QUESTIONS {
             boxes = boxes.option(id, self.ctx.t(&["safety-", id].concat()));
         }

@@ -1,9 +1,11 @@
 //! Time limits as pure functions: the same one feeds the page, the letter, the calendar file and
 //! the reminder, and the rule is always shown beside the date.
 
+mod answer;
 mod hours;
 mod words;
 
+pub use answer::{Answer, answer};
 pub use kernel::date::Place;
 pub use words::{in_words, source};
 

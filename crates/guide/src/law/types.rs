@@ -234,6 +234,9 @@ pub struct Establishment {
     pub tell: Option<String>,
     /// The level above.
     pub above: String,
+    /// The levels beyond that one, in order (N177).
+    #[serde(default)]
+    pub beyond: Vec<String>,
     /// Where protection is asked, when the place decides it.
     #[serde(default)]
     pub protection: Option<String>,

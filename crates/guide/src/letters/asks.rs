@@ -14,6 +14,8 @@ pub enum Ask {
     Tick,
     /// The status, in a list.
     Status,
+    /// The level of the hierarchical channel, in a list that follows the status and the place.
+    Level,
     /// What the facts may come under: boxes.
     Offences,
     /// What is asked for: boxes, from [`super::Models::measures`].
@@ -27,7 +29,7 @@ pub enum Ask {
 }
 
 /// Known from the dossier, worked out, or written by the letter itself.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "establishment.departement",
     "establishment.kind",
     "facts",
@@ -37,6 +39,7 @@ const KNOWN: [&str; 11] = [
     "pieces",
     "publications",
     "recipient.office",
+    "recipient.skipped",
     "salutation",
     "steps",
 ];
@@ -62,12 +65,16 @@ pub(super) fn asks(common: &Common, model: &Model) -> Vec<(String, Ask)> {
     let mut found: Vec<(String, Ask)> = Vec::new();
     let chosen = sheet.by_status
         || sheet.by_head
+        || sheet.by_level
         || sheet.copy_to_hierarchy
         || sheet.conditions.iter().any(|c| !c.statuses.is_empty());
     if chosen {
         found.push(("person.status".to_owned(), Ask::Status));
     }
-    if sheet.by_status || sheet.by_head || sheet.copy_to_hierarchy {
+    if sheet.by_level {
+        found.push(("recipient.level".to_owned(), Ask::Level));
+    }
+    if sheet.by_status || sheet.by_head || sheet.by_level || sheet.copy_to_hierarchy {
         found.push(("recipient.direct".to_owned(), Ask::Tick));
     }
     let offences = sheet.conditions.iter().any(|c| !c.offences.is_empty());
@@ -106,6 +113,7 @@ fn how(common: &Common, path: &str) -> Option<Ask> {
     }
     Some(match (path, shape(path)?) {
         ("person.status", _) => Ask::Status,
+        ("recipient.level", _) => Ask::Level,
         ("offences", _) => Ask::Offences,
         ("measures", _) => Ask::Measures,
         ("grounds", _) => Ask::Grounds,

@@ -120,10 +120,10 @@ fn check_common(common: &Common, law: &Law, say: &mut dyn FnMut(String)) {
             .chain(&staff.head)
             .chain(&staff.protection)
     });
-    let places = law
-        .establishments
-        .iter()
-        .flat_map(|place| [&place.head, &place.above].into_iter().chain(&place.tell));
+    let places = law.establishments.iter().flat_map(|place| {
+        let levels = [&place.head, &place.above].into_iter().chain(&place.beyond);
+        levels.chain(&place.tell)
+    });
     for id in staff
         .chain(places)
         .filter(|id| !common.offices.contains_key(*id))
@@ -368,7 +368,7 @@ fn check_addressees(
     say: &mut dyn FnMut(String),
 ) {
     for to in &model.addressees {
-        let chosen = model.sheet.by_head && to.sheet.authority == CHEF;
+        let chosen = (model.sheet.by_head || model.sheet.by_level) && to.sheet.authority == CHEF;
         if !chosen && law.authority(&to.sheet.authority).is_none() {
             say(format!("no authority has the id `{}`", to.sheet.authority));
         }

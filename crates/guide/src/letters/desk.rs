@@ -6,7 +6,7 @@ use super::draft::{Addressee, Cited, Draft, Gap, MentionState, Refusal};
 use super::facts::LetterFacts;
 use super::fill::{fill, in_words, together};
 use super::model::{CHEF, Envelope, Model};
-use super::route::{Route, head, route};
+use super::route::{Route, head, level, route};
 use super::values::{Value, Values, flat};
 use crate::law::{Article, Lang, Law, State, Text};
 use kernel::doc::{Block, Doc, Frame, Inline};
@@ -31,6 +31,16 @@ impl Desk<'_> {
             route(self.law, status, place)
         } else if model.sheet.by_head {
             head(self.law, status, place, facts.recipient.direct)
+        } else if model.sheet.by_level {
+            // Somebody of the hierarchy who is involved was told by nobody, and that needs no reason.
+            let direct = facts.recipient.direct;
+            let told = direct || values.filled("more.first_date");
+            level(self.law, status, place, &facts.recipient.level, told).map(|found| {
+                let (route, skipped) = found?;
+                let skipped: Vec<String> = skipped.iter().map(|id| self.office(id)).collect();
+                values.set("recipient.skipped", Value::Text(skipped.join(", ")));
+                Some(route)
+            })
         } else {
             Ok(None)
         }
@@ -48,7 +58,9 @@ impl Desk<'_> {
             (route.authority, route.unsure) = (None, false);
         }
         let to = self.addressee(model, route.as_ref(), &values)?;
-        if model.sheet.by_head && to.is_some_and(|to| to.sheet.authority != CHEF) {
+        if (model.sheet.by_head || model.sheet.by_level)
+            && to.is_some_and(|to| to.sheet.authority != CHEF)
+        {
             route = None;
         }
         let office = route.as_ref().and_then(|route| route.authority.as_ref());

@@ -250,6 +250,8 @@ pub struct Court {
 pub struct Recipient {
     /// Postal address, given by the person.
     pub address: String,
+    /// The level of the hierarchical channel written to: an authority; the one above the head when empty (N177).
+    pub level: String,
     /// Through whom, when the status does not say.
     pub via: String,
     /// Straight to the addressee, nobody of the hierarchy on the way or in copy: when the author is

@@ -176,12 +176,13 @@ fn texts(values: &mut Values, facts: &LetterFacts) {
         ("platform.contact", &platform.contact),
         ("platform.name", &platform.name),
         ("recipient.address", &recipient.address),
+        ("recipient.level", &recipient.level),
         ("recipient.via", &recipient.via),
         ("urgent", &facts.urgent),
     ] {
         values.set(name, Value::Text(clean(text)));
     }
-    for derived in ["recipient.office", "salutation"] {
+    for derived in ["recipient.office", "recipient.skipped", "salutation"] {
         values.set(derived, Value::Text(String::new()));
     }
 }

@@ -183,6 +183,11 @@ pub fn draft(
     .draft(model, facts)
 }
 
+/// The same facts, read.
+pub fn example(content: &Content, id: &str) -> Option<LetterFacts> {
+    toml::from_str(example_facts(content, id)?).ok()
+}
+
 /// A complete facts file (TOML) for that letter, with names that are nobody's.
 pub fn example_facts<'a>(content: &'a Content, id: &str) -> Option<&'a str> {
     content.models.get(id).map(|model| model.example.as_str())

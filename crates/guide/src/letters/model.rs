@@ -7,7 +7,7 @@ use crate::law::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The authority of an addressee chosen by `by_head`.
+/// The authority of an addressee chosen by `by_head` or `by_level`.
 pub(super) const CHEF: &str = "@chef";
 
 /// What all letters share: `content/letters/common.toml`.
@@ -75,6 +75,9 @@ pub(super) struct Sheet {
     /// The addressee `@chef` is whoever the status and the place of work put first (N027).
     #[serde(default)]
     pub(super) by_head: bool,
+    /// The addressee `@chef` is the level of the hierarchical channel that the person chose (N177).
+    #[serde(default)]
+    pub(super) by_level: bool,
     /// The superiors of the person receive a copy, whoever the addressee is.
     #[serde(default)]
     pub(super) copy_to_hierarchy: bool,

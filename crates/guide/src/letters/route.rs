@@ -79,6 +79,52 @@ pub(super) fn head(
     }))
 }
 
+/// To a level of the hierarchical channel, the one above the head when none is named; those before it are told. Also the
+/// levels that nobody wrote to first: skipping one asks why (N177).
+pub(super) fn level(
+    law: &Law,
+    status: &str,
+    place: &str,
+    wanted: &str,
+    told: bool,
+) -> Result<Option<(Route, Vec<String>)>, Unusable> {
+    let (staff, place) = known(law, status, place)?;
+    if staff.is_none() && place.is_none() {
+        return Ok(None);
+    }
+    let found = plan::addressees(
+        law,
+        &plan::Situation {
+            status: staff.map(|staff| staff.id.clone()),
+            establishment: place.map(|place| place.id.clone()),
+            ..plan::Situation::default()
+        },
+    );
+    let wanted = match wanted.trim() {
+        "" => found.above.as_str(),
+        id => id,
+    };
+    let mut before = found.chain;
+    let at = before.iter().position(|id| id == wanted);
+    before.truncate(at.ok_or_else(|| Unusable {
+        field: "recipient.level".to_owned(),
+        value: wanted.to_owned(),
+    })?);
+    let skipped = before.iter().skip(usize::from(told)).cloned().collect();
+    let unsure = law
+        .authority(wanted)
+        .is_some_and(|authority| authority.state == State::AVerifier);
+    let mut copies = before;
+    copies.extend(found.tell.filter(|tell| tell != wanted));
+    let route = Route {
+        authority: Some(wanted.to_owned()),
+        through: Vec::new(),
+        copies,
+        unsure,
+    };
+    Ok(Some((route, skipped)))
+}
+
 fn find(staff: &Staff, place: Option<&Establishment>) -> Route {
     let Some(authority) = staff.protection.clone() else {
         return Route::default();

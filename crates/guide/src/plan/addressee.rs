@@ -13,6 +13,8 @@ pub struct Addressees {
     pub tell: Option<String>,
     /// The level above.
     pub above: String,
+    /// The whole hierarchical channel, from the first person to tell up: content decides it (N177).
+    pub chain: Vec<String>,
     /// Where functional protection is asked; `None` where the law gives none.
     pub protection: Option<String>,
     /// « Sous couvert de », in order.
@@ -37,6 +39,12 @@ pub fn addressees(law: &Law, facts: &Situation) -> Addressees {
     let tell = place
         .and_then(|place| place.tell.clone())
         .filter(|_| facts.status.as_deref() != Some("directeur-ecole"));
+    let mut chain = vec![head.clone(), above.clone()];
+    // An employer of one's own is the last level; the others follow the place.
+    if let Some(place) = place.filter(|place| place.above == above) {
+        chain.extend(place.beyond.iter().cloned());
+    }
+    chain.dedup();
     // One does not complain of a superior to that superior (N022, N026).
     let head = if facts.author == Some(Author::Hierarchie) {
         above.clone()
@@ -50,6 +58,7 @@ pub fn addressees(law: &Law, facts: &Situation) -> Addressees {
         tell: tell.filter(|tell| *tell != head),
         head,
         above,
+        chain,
         protection,
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn all(situations: &Situations, law: &Law, problems: &mut Vec<Problem
             .letter
             .iter()
             .chain(&action.letter_after)
+            .chain(&action.also)
             .chain(action.letter_by_author.values());
         for letter in letters.chain(there().filter_map(|there| there.letter.as_ref())) {
             if !LETTERS.contains(&letter.as_str()) {
@@ -191,6 +192,13 @@ fn extras(situations: &Situations, law: &Law, say: &mut dyn FnMut(String, String
             .or_else(|| actions(&list.actions))
         {
             wrong(&format!("`{id}` is not known, or is replaced"));
+        }
+        if list
+            .letters
+            .iter()
+            .any(|id| !LETTERS.contains(&id.as_str()))
+        {
+            wrong("a letter that goes with it is not known");
         }
         let items = list.item.iter().map(|item| &item.text);
         let items = items.chain(&list.conclusion);

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The letters a step may name; the models are in `content/letters/`.
-pub const LETTERS: [&str; 43] = [
+pub const LETTERS: [&str; 54] = [
+    "alerte-chef",
     "alerte-f3sct",
+    "alerte-hierarchie",
     "alerte-violation",
     "attestation-effacement",
     "attestation-temoin",
@@ -23,6 +25,7 @@ pub const LETTERS: [&str; 43] = [
     "defense-collegue",
     "demande-amiable",
     "demande-chef-etablissement",
+    "demande-collective",
     "demande-constat",
     "demande-courriels",
     "demande-document",
@@ -31,16 +34,24 @@ pub const LETTERS: [&str; 43] = [
     "droit-de-reponse",
     "dsa-notification",
     "dsa-reclamation",
+    "fiche-eleves",
+    "fiche-entretien",
     "fiche-plainte-orale",
+    "guide-rencontre",
+    "information-agent",
     "information-familles",
     "information-preoccupante",
     "interdiction-usage-nom",
+    "lettre-famille",
     "mise-en-demeure",
     "plainte-arcom",
     "plainte-procureur",
     "protection-fonctionnelle",
+    "rappel-devoir-chef",
     "recours-pf",
     "rencontre-referent-justice",
+    "reponse-association-parents",
+    "reponse-parent",
     "retrait-ent",
     "rgpd-acces",
     "rgpd-effacement",
@@ -148,6 +159,9 @@ pub struct Action {
     /// Letters that depend on the author.
     #[serde(default)]
     pub letter_by_author: BTreeMap<String, String>,
+    /// Sheets and letters that go with it and are not the request itself: its page offers them.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// Its time limit.
     #[serde(default)]
     pub deadline: Option<String>,

@@ -20,6 +20,10 @@ pub enum When {
     MinorIntimate,
     /// A day of return is known (N062).
     Return,
+    /// The head was told in writing (N165).
+    Told,
+    /// Whoever leads a school, on the public page and in a plan of one's own (N183).
+    Head,
 }
 
 /// Something to tick.
@@ -54,6 +58,9 @@ pub struct Checklist {
     /// What the person states once it was gone through; a plain sentence when absent.
     #[serde(default)]
     pub conclusion: Option<Text>,
+    /// The letters that go with it.
+    #[serde(default)]
+    pub letters: Vec<String>,
     /// The texts.
     #[serde(default)]
     pub articles: Vec<String>,
@@ -208,6 +215,12 @@ pub(super) fn cited(content: &Content, ids: &[String]) -> Vec<String> {
     ids.iter().filter_map(of).collect()
 }
 
+/// The action by which the head is told in writing.
+const TELL_HEAD: &str = "alerter-chef";
+
+/// Whoever leads a school.
+const LEADS: [&str; 2] = ["chef-etablissement", "directeur-ecole"];
+
 /// The lists to tick, those that hold something back first.
 pub(super) fn checklists(content: &Content, facts: &Situation, kinds: &[&Kind]) -> Vec<Listed> {
     let shown = |list: &&Checklist| match list.when {
@@ -215,6 +228,11 @@ pub(super) fn checklists(content: &Content, facts: &Situation, kinds: &[&Kind]) 
         When::Unnamed => facts.named == Answer::Non,
         When::MinorIntimate => facts.minor_intimate,
         When::Return => facts.return_date.is_some(),
+        When::Told => facts.received.contains_key(TELL_HEAD),
+        When::Head => facts
+            .status
+            .as_deref()
+            .is_some_and(|id| LEADS.contains(&id)),
     };
     let all = content.situations.checklists.iter();
     all.filter(shown)

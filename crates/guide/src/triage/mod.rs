@@ -4,6 +4,7 @@
 //! `words.toml` (lists, text-message spellings), `senses.toml` (families of words) and `ask.toml`. What they are
 //! worth is learnt from `content/corpus/` and lies in `weights.txt`; `docs/build/triage.md` tells how.
 
+mod answer;
 mod clues;
 mod explain;
 mod lang;
@@ -16,6 +17,7 @@ mod weigh;
 mod weights;
 mod words;
 
+pub use answer::{Answer, Question, answer};
 pub use lexicon::{DangerKind, Lexicon};
 pub use weigh::read;
 pub use weights::Weights;

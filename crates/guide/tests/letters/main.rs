@@ -9,6 +9,7 @@
 )]
 
 mod addressees;
+mod collective;
 mod complaint;
 mod mentions;
 mod notice;

@@ -148,6 +148,7 @@ fn n047_measures_come_from_the_model_or_from_the_person() {
             "courrier-auteur",
             "retrait",
             "securite",
+            "reprise",
             "droit-reponse",
             "avocat",
             "reparation"

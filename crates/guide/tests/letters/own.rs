@@ -147,7 +147,9 @@ fn every_letter_is_named_by_a_situation_or_by_a_step() {
         let steps = kind.step.iter().flat_map(|step| &step.letter);
         kind.letters.iter().chain(steps)
     });
-    let named: Vec<&String> = actions.chain(kinds).collect();
+    let also = situations.actions.iter().flat_map(|action| &action.also);
+    let lists = situations.checklists.iter().flat_map(|list| &list.letters);
+    let named: Vec<&String> = actions.chain(kinds).chain(also).chain(lists).collect();
     for id in ids() {
         assert!(guide::plan::LETTERS.contains(&id), "{id} is in no list");
         assert!(

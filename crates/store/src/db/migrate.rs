@@ -46,7 +46,10 @@ pub const ALL: &[Migration] = migrations![
     "0005_watches",
     "0006_reminders",
     "0007_people",
-    "0010_teams"
+    "0008_erasures",
+    "0009_audit",
+    "0010_teams",
+    "0011_tokens"
 ];
 
 const CREATE: &str =

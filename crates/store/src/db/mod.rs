@@ -14,6 +14,8 @@ mod writer;
 
 pub use args::{Arg, Args, Bind};
 pub use open::DbUrl;
+pub(crate) use open::still;
+pub(crate) use row::{Inner, Kind};
 pub use row::{Row, StoredId};
 pub use tx::{Engine, Tx};
 
@@ -53,6 +55,12 @@ impl Db {
     /// Opens the database, checks that it keeps what it acknowledges, and migrates nothing yet.
     pub async fn open(url: &DbUrl) -> Result<Self, Fault> {
         open::open(url).await
+    }
+
+    /// Opens a database that is there for reading alone: nothing is written, the folder may be read-only, a program may
+    /// serve it meanwhile.
+    pub(crate) async fn look(url: &DbUrl) -> Result<Self, Fault> {
+        open::look(url).await
     }
 
     /// Brings the tables up to this program's version.

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Where the database is.
 #[derive(Clone, PartialEq, Eq)]
@@ -105,6 +105,81 @@ async fn sqlite(path: &Path) -> Result<Db, Fault> {
         readers,
         writer: Writer::start(conn),
     }))
+}
+
+pub(crate) async fn look(url: &DbUrl) -> Result<Db, Fault> {
+    let DbUrl::Sqlite(path) = url else {
+        return open(url).await;
+    };
+    if !path.is_file() {
+        return Err(Fault::caused(
+            Code::Invalid,
+            "there is no database here",
+            path.display().to_string(),
+        ));
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("query_only", "ON")
+        .pragma("trusted_schema", "OFF")
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging();
+    // Nobody has it open: the file does not change, and no log is made beside it.
+    let options = options.immutable(still(url).is_some());
+    let options = match opens(&options).await {
+        Ok(()) => options,
+        // An empty log was left in a folder that cannot be written to.
+        Err(_) if log_is_empty(path) => options.immutable(true),
+        Err(error) => {
+            return Err(fault(
+                "the SQLite file cannot be read where it is: its write-ahead log was left by a sudden stop; start the \
+                 program once, or work on a copy of the folder",
+                error,
+            ));
+        }
+    };
+    let readers = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(0)
+        .connect_lazy_with(options);
+    Ok(Db::Sqlite(Sqlite {
+        readers,
+        writer: Writer::none(),
+    }))
+}
+
+async fn opens(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+    let mut conn = options.connect().await?;
+    let seen: Result<i64, _> = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema")
+        .fetch_one(&mut conn)
+        .await;
+    let _ = sqlx::Connection::close(conn).await;
+    seen.map(drop)
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
+}
+
+/// Whether everything stands in the database's own file.
+fn log_is_empty(path: &Path) -> bool {
+    std::fs::metadata(log_of(path)).map_or(true, |log| log.len() == 0)
+}
+
+/// Size and last change of an SQLite file that no program has open.
+pub(crate) fn still(url: &DbUrl) -> Option<(u64, SystemTime)> {
+    let DbUrl::Sqlite(path) = url else {
+        return None;
+    };
+    if log_of(path).exists() {
+        return None;
+    }
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.len(), file.modified().ok()?))
 }
 
 async fn postgres(url: &str) -> Result<Db, Fault> {

@@ -1,10 +1,11 @@
 //! A row, read by position. A value of another type than expected means that somebody changed the
 //! schema or the row by hand: the fault is `Damaged`, never a guess.
 
+use super::args::Arg;
 use kernel::{
     AccountId, BlobId, Code, DossierId, Fault, GrantId, Moment, NoteId, OrgId, SlotId, UploadId,
 };
-use sqlx::Row as _;
+use sqlx::{Row as _, TypeInfo as _};
 
 /// One row of an answer.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub struct Row(pub(crate) Inner);
 pub(crate) enum Inner {
     Sqlite(sqlx::sqlite::SqliteRow),
     Postgres(sqlx::postgres::PgRow),
+    /// As a backup holds it.
+    Kept(Vec<Arg>),
 }
 
 /// An id that a column can hold.
@@ -51,13 +54,19 @@ fn unreadable(error: sqlx::Error) -> Fault {
 }
 
 macro_rules! getters {
-    ($($(#[$doc:meta])* $opt:ident, $one:ident: $type:ty;)+) => {$(
+    ($($(#[$doc:meta])* $opt:ident, $one:ident: $type:ty, $kind:ident;)+) => {$(
         $(#[$doc])*
         /// `None` where the column is null.
         pub fn $opt(&self, column: usize) -> Result<Option<$type>, Fault> {
             match &self.0 {
                 Inner::Sqlite(row) => row.try_get(column),
                 Inner::Postgres(row) => row.try_get(column),
+                Inner::Kept(values) => {
+                    return match values.get(column) {
+                        Some(Arg::$kind(value)) => Ok(value.clone()),
+                        _ => Err(Fault::new(Code::Damaged, "a kept value has another type")),
+                    };
+                }
             }
             .map_err(unreadable)
         }
@@ -72,11 +81,20 @@ macro_rules! getters {
 impl Row {
     getters! {
         /// The bytes of column `column`, from 0.
-        opt_bytes, bytes: Vec<u8>;
+        opt_bytes, bytes: Vec<u8>, Bytes;
         /// The text of column `column`, from 0.
-        opt_text, text: String;
+        opt_text, text: String, Text;
         /// The integer of column `column`, from 0.
-        opt_int, int: i64;
+        opt_int, int: i64, Int;
+    }
+
+    /// The names of its columns, each with the type that both engines share; a kept row has no names.
+    pub(crate) fn columns(&self) -> Vec<(String, Kind)> {
+        match &self.0 {
+            Inner::Sqlite(row) => named(row.columns()),
+            Inner::Postgres(row) => named(row.columns()),
+            Inner::Kept(_) => Vec::new(),
+        }
     }
 
     /// The id, or the bytes of fixed length, of column `column`.
@@ -114,4 +132,24 @@ impl Row {
     pub fn flag(&self, column: usize) -> Result<bool, Fault> {
         Ok(self.int(column)? != 0)
     }
+}
+
+/// The three types that both engines have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Bytes,
+    Text,
+    Int,
+}
+
+fn named<C: sqlx::Column>(columns: &[C]) -> Vec<(String, Kind)> {
+    let one = |column: &C| {
+        let kind = match column.type_info().name() {
+            "BLOB" | "BYTEA" => Kind::Bytes,
+            "TEXT" => Kind::Text,
+            _ => Kind::Int,
+        };
+        (column.name().to_owned(), kind)
+    };
+    columns.iter().map(one).collect()
 }

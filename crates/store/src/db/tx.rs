@@ -160,6 +160,32 @@ impl Tx {
         self.ask(sql, args, true).await.map(|answer| answer.rows)
     }
 
+    /// Runs a statement on a view; hands each row of its answer over as it comes, so that a whole table costs the memory
+    /// of one row.
+    pub(crate) async fn each<V>(&mut self, sql: &'static str, mut visit: V) -> Result<(), Fault>
+    where
+        V: FnMut(Row) -> Result<(), Fault> + Send,
+    {
+        self.usable()?;
+        let broken = |error| fault("a table cannot be read", error);
+        match &mut self.conn {
+            Conn::Reader(conn) => {
+                let mut rows = sqlx::query(sql).fetch(&mut **conn);
+                while let Some(row) = rows.try_next().await.map_err(broken)? {
+                    visit(Row(Inner::Sqlite(row)))?;
+                }
+            }
+            Conn::Postgres(conn) => {
+                let mut rows = sqlx::query(sql).fetch(&mut **conn);
+                while let Some(row) = rows.try_next().await.map_err(broken)? {
+                    visit(Row(Inner::Postgres(row)))?;
+                }
+            }
+            _ => return Err(Fault::new(Code::Internal, "only a view is read so")),
+        }
+        Ok(())
+    }
+
     async fn ask(&mut self, sql: &'static str, args: Args, gives: bool) -> Result<Answer, Fault> {
         self.usable()?;
         let answer = match &mut self.conn {

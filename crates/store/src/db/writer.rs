@@ -53,6 +53,11 @@ impl Writer {
         Self(door)
     }
 
+    /// A door that leads nowhere: the database is read only.
+    pub(crate) fn none() -> Self {
+        Self(mpsc::channel(1).0)
+    }
+
     /// Hands `work` to the writer and waits for the commit. When this future is dropped before its
     /// turn ended, the closure is dropped too and its savepoint rolled back.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Fault>

@@ -1,6 +1,7 @@
 //! Adding an entry: one transaction, answered after its commit.
 
-use super::row::{Dossier, Tree, last_ct, lock};
+use super::branch::lock_current;
+use super::row::{Dossier, Tree, last_ct};
 use super::{KEPT_MONTHS, damaged, key_name, month, origin, queries, replay, small};
 use crate::Store;
 use crate::args;
@@ -93,8 +94,8 @@ impl Says {
     }
 }
 
-/// Types that only their own functions write: [`create`], a change of epoch, [`super::erase()`].
-const RESERVED: [&str; 3] = ["created", "epoch", "erased"];
+/// Types that only their own functions write: [`create`], a change of epoch, [`super::erase()`], [`super::catch_up`].
+const RESERVED: [&str; 4] = ["created", "epoch", "erased", "restored"];
 
 /// Makes a dossier whose entries are encrypted to `recipient`. The draft, of type `created`, gets
 /// the part `recipient`, which every later opening compares with the row.
@@ -121,12 +122,13 @@ pub async fn create(
         id: dossier,
         recipient: recipient.to_string(),
         epoch: 1,
-        generation: 1,
+        generation: store.secrets.log_generation(),
         size: 0,
         head: String::new(),
         confirmed: false,
         damaged: false,
         hold: false,
+        operator_hold: false,
         purge_month: month(now) + KEPT_MONTHS,
         used: 0,
         frontier: frontier.to_bytes(),
@@ -152,7 +154,7 @@ pub async fn create(
             next.receipt.note.as_str(),
             next.last,
             fresh.state(),
-            fresh.hold,
+            fresh.held(),
             fresh.purge_month,
             0_i64,
             seal,
@@ -183,7 +185,7 @@ pub async fn append(
             "this type of entry has its own way in",
         ));
     }
-    let row = lock(tx, store, dossier).await?;
+    let row = lock_current(tx, store, dossier).await?;
     extend(tx, store, &row, by, Says::Draft(draft), with, 0).await
 }
 
@@ -209,7 +211,7 @@ pub async fn append_foreign(
     {
         return Err(Fault::new(Code::Invalid, "not an addition"));
     }
-    let row = lock(tx, store, dossier).await?;
+    let row = lock_current(tx, store, dossier).await?;
     let says = Says::Foreign(foreign);
     // Its place and instant are not signed: any do. Read again as every opening will: what could not be read back
     // would make the dossier unreadable.
@@ -247,7 +249,25 @@ pub(super) async fn extend(
         says = Says::Draft(naming(draft, &with.uploads)?);
     }
     let added = make_live(tx, row.id, &with.uploads).await?;
-    let next = next(store, row, tree, by, &says)?;
+    let grown = added.saturating_sub(freed);
+    let receipt = put(tx, store, row, tree, by, &says, grown).await?;
+    if let Some(key) = &repeat {
+        replay::remember(tx, store, key, &receipt).await?;
+    }
+    Ok(receipt)
+}
+
+/// The entry and the head over it, after a tree that was found true; `grown` bytes come with it.
+pub(super) async fn put(
+    tx: &mut Tx,
+    store: &Store,
+    row: &Dossier,
+    tree: Tree,
+    by: By,
+    says: &Says,
+    grown: i64,
+) -> Result<Receipt, Fault> {
+    let next = next(store, row, tree, by, says)?;
     insert(tx, row.id, next.seq, next.leaf, next.line_ct, next.body_ct).await?;
     let moved = tx
         .exec(
@@ -257,7 +277,7 @@ pub(super) async fn extend(
                 next.frontier,
                 next.receipt.note.as_str(),
                 next.last,
-                added.saturating_sub(freed),
+                grown,
                 row.id,
                 next.seq,
             ],
@@ -265,9 +285,6 @@ pub(super) async fn extend(
         .await?;
     if moved != 1 {
         return Err(Fault::new(Code::Conflict, "another entry came first"));
-    }
-    if let Some(key) = &repeat {
-        replay::remember(tx, store, key, &next.receipt).await?;
     }
     Ok(next.receipt)
 }

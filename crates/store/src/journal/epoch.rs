@@ -2,7 +2,7 @@
 //! specification, section 6). What was written before stays as it is.
 
 use super::append::{Says, extend};
-use super::row::lock;
+use super::branch::lock_current;
 use super::{Append, Receipt, queries, small};
 use crate::Store;
 use crate::args;
@@ -23,7 +23,7 @@ pub async fn renew(
     by: By,
     recipient: &Recipient,
 ) -> Result<Receipt, Fault> {
-    let mut row = lock(tx, store, dossier).await?;
+    let mut row = lock_current(tx, store, dossier).await?;
     row.recipient = recipient.to_string();
     row.epoch = row.epoch.saturating_add(1);
     let draft = EntryDraft::new("epoch")

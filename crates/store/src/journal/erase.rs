@@ -3,19 +3,22 @@
 //! it removes the files and scrubs the database.
 
 use super::append::{Append, Receipt, Says, extend};
+use super::branch::lock_current;
 use super::read::SlotEntry;
-use super::row::lock;
 use super::{damaged, month, queries, small};
 use crate::Store;
 use crate::args;
 use crate::caches;
 use crate::db::Tx;
+use crate::erasures::{self, What};
 use kernel::{BlobId, Code, DossierId, Fault, OrgId};
 use seal::entry::{By, EntryDraft};
 use seal::grant::Keyring;
 
 /// What holds a journal together is never erased alone.
-const KEPT: [&str; 3] = ["created", "epoch", "erased"];
+const KEPT: [&str; 4] = ["created", "epoch", "erased", "restored"];
+/// Why the server erased: as the owner had asked before the instance was restored.
+const AGAIN: &str = "restore";
 
 /// Erases entries: an `erased` entry names their places and the reason, then their ciphertexts,
 /// their blobs and the dossier's caches go, in the same transaction.
@@ -33,7 +36,7 @@ pub async fn erase(
     nonce: Option<[u8; 16]>,
 ) -> Result<Receipt, Fault> {
     let dossier = keyring.d;
-    let row = lock(tx, store, dossier).await?;
+    let row = lock_current(tx, store, dossier).await?;
     if let Some(nonce) = nonce {
         let key = super::replay::key(nonce, dossier)?;
         if let Some(receipt) = super::replay::first(tx, store, &key).await? {
@@ -72,18 +75,64 @@ pub async fn erase(
         uploads: Vec::new(),
     };
     let receipt = extend(tx, store, &row, by, Says::Draft(draft), with, freed).await?;
-    for seq in seqs {
-        tx.run(queries::ERASE_ENTRY, args![dossier, small(*seq)?])
-            .await?;
-    }
+    blank(tx, dossier, seqs).await?;
     tx.run(caches::REMOVE_ALL, args![dossier]).await?;
     Ok(receipt)
+}
+
+/// The ciphertexts of entries go.
+async fn blank(tx: &mut Tx, dossier: DossierId, seqs: &[u64]) -> Result<(), Fault> {
+    for seq in seqs {
+        let seq = small(*seq)?;
+        let leaf = tx
+            .one(queries::ERASE_ENTRY, args![dossier, seq])
+            .await?
+            .bytes(0)?;
+        // Its leaf, as a later branch may have something else at its place.
+        let id = [dossier.bytes().as_slice(), &leaf].concat();
+        erasures::note(tx, What::Entry, &id).await?;
+    }
+    Ok(())
+}
+
+/// Erases again what was erased after a backup that is being restored: the server cannot read the entries, and their
+/// ids are all it needs. The entry that says so is its own; the dossier is on its new branch by then.
+///
+/// # Errors
+/// Those of [`super::append()`].
+pub async fn erase_again(
+    tx: &mut Tx,
+    store: &Store,
+    dossier: DossierId,
+    leaves: &[Vec<u8>],
+    blobs: &[BlobId],
+) -> Result<(), Fault> {
+    let mut there = Vec::new();
+    for leaf in leaves {
+        if let Some(row) = tx.opt(queries::NOT_ERASED, args![dossier, leaf]).await? {
+            there.push(row.size(0)?);
+        }
+    }
+    if there.is_empty() {
+        return Ok(());
+    }
+    there.sort_unstable();
+    let row = lock_current(tx, store, dossier).await?;
+    let freed = kill(tx, dossier, blobs).await?;
+    let draft = EntryDraft::new("erased")
+        .value("seqs", there.clone())?
+        .value("reason", AGAIN)?;
+    let says = Says::Draft(draft);
+    extend(tx, store, &row, By::Server, says, Append::default(), freed).await?;
+    blank(tx, dossier, &there).await?;
+    tx.run(caches::REMOVE_ALL, args![dossier]).await
 }
 
 async fn kill(tx: &mut Tx, dossier: DossierId, blobs: &[BlobId]) -> Result<i64, Fault> {
     let mut freed = 0_i64;
     for blob in blobs {
         if let Some(row) = tx.opt(queries::ERASE_BLOB, args![*blob, dossier]).await? {
+            erasures::note(tx, What::Blob, blob.bytes()).await?;
             freed = freed.saturating_add(row.int(0)?);
         }
     }
@@ -98,6 +147,7 @@ async fn kill(tx: &mut Tx, dossier: DossierId, blobs: &[BlobId]) -> Result<i64, 
 /// `NotFound` when there is no such dossier.
 pub async fn delete(tx: &mut Tx, store: &Store, dossier: DossierId) -> Result<(), Fault> {
     let leaves = tx.one(queries::LEAVES, args![dossier]).await?.int(0)?;
+    erasures::note(tx, What::Dossier, dossier.bytes()).await?;
     for sql in [
         queries::DELETE_ENTRIES,
         crate::log::DELETE_ITEMS,

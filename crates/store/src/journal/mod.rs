@@ -3,6 +3,7 @@
 //! inside its own transaction. What contradicts its seal is refused, and the dossier marked.
 
 mod append;
+mod branch;
 mod epoch;
 mod erase;
 mod queries;
@@ -13,10 +14,15 @@ mod row;
 pub use append::{
     Append, Foreign, LARGEST_BODY, MOST_PARTS, Receipt, append, append_foreign, create,
 };
+pub use branch::{catch_up, is_behind};
 pub use epoch::renew;
-pub use erase::{delete, erase};
+pub use erase::{delete, erase, erase_again};
 pub use read::{Journal, SlotEntry, read};
-pub use row::{Dossier, confirm, due_for_purge, hold, info, purge_in, standing};
+pub use row::{
+    Dossier, confirm, due_for_purge, hold, hold_by_operator, info, overdue, purge_in, standing,
+    unchanged,
+};
+pub(crate) use row::{KEPT_COLUMNS, check_kept};
 
 use crate::Store;
 use kernel::{Code, DossierId, Fault, Moment};
@@ -28,15 +34,23 @@ pub const KEPT_MONTHS: i64 = 36;
 
 /// The name under which heads are signed: `<instance>/d`.
 pub fn key_name(store: &Store) -> String {
-    format!("{}/d", store.instance)
+    key_name_at(&store.instance)
+}
+
+pub(crate) fn key_name_at(instance: &str) -> String {
+    format!("{instance}/d")
 }
 
 /// The origin of a dossier's heads. After a restore the dossier goes on as another branch, whose
 /// heads never meet those of the first.
 pub fn origin(store: &Store, dossier: DossierId, generation: u64) -> String {
+    origin_at(&store.instance, dossier, generation)
+}
+
+fn origin_at(instance: &str, dossier: DossierId, generation: u64) -> String {
     match generation {
-        0 | 1 => format!("{}/d/{dossier}", store.instance),
-        branch => format!("{}/d/{dossier}.{branch}", store.instance),
+        0 | 1 => format!("{instance}/d/{dossier}"),
+        branch => format!("{instance}/d/{dossier}.{branch}"),
     }
 }
 

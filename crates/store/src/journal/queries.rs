@@ -29,6 +29,7 @@ pub(super) const RESTATE: &str = "UPDATE dossiers SET state = $1, hold = $2, pur
      seal = $4 WHERE dossier = $5";
 pub(super) const RENEW: &str =
     "UPDATE dossiers SET recipient = $1, epoch = $2, seal = $3 WHERE dossier = $4";
+pub(super) const BRANCH: &str = "UPDATE dossiers SET generation = $1, seal = $2 WHERE dossier = $3";
 pub(super) const ENTRY: &str = "INSERT INTO entries (org_id, dossier, seq, leaf, line_ct, body_ct) \
      VALUES ($1, $2, $3, $4, $5, $6)";
 pub(super) const ENTRIES: &str =
@@ -40,8 +41,9 @@ pub(super) const REMEMBER: &str = "INSERT INTO nonces (org_id, nonce, week, rece
      receipt = excluded.receipt";
 pub(super) const FORGET: &str = "DELETE FROM nonces WHERE week < $1";
 
-pub(super) const ERASE_ENTRY: &str =
-    "UPDATE entries SET line_ct = NULL, body_ct = NULL WHERE dossier = $1 AND seq = $2";
+pub(super) const ERASE_ENTRY: &str = "UPDATE entries SET line_ct = NULL, body_ct = NULL WHERE dossier = $1 AND seq = $2 RETURNING leaf";
+pub(super) const NOT_ERASED: &str =
+    "SELECT seq FROM entries WHERE dossier = $1 AND leaf = $2 AND line_ct IS NOT NULL";
 pub(super) const ERASE_BLOB: &str = "UPDATE blobs SET state = 'dead', lease = NULL \
      WHERE blob = $1 AND dossier = $2 AND state = 'live' RETURNING size";
 
@@ -55,5 +57,9 @@ pub(super) const DELETE_BLOBS: &str =
     "UPDATE blobs SET state = 'dead', lease = NULL WHERE dossier = $1";
 pub(super) const DELETE_DOSSIER: &str = "DELETE FROM dossiers WHERE dossier = $1";
 pub(super) const TOMBSTONE: &str = "INSERT INTO erased (org_id, month, leaves) VALUES ($1, $2, $3)";
+pub(super) const OVERDUE: &str =
+    "SELECT COUNT(*) FROM dossiers WHERE purge_month < $1 AND hold = 0";
+pub(super) const OVERDUE_HELD: &str =
+    "SELECT COUNT(*) FROM dossiers WHERE purge_month < $1 AND hold <> 0";
 pub(super) const PURGEABLE: &str =
     "SELECT dossier FROM dossiers WHERE purge_month < $1 AND hold = 0 ORDER BY dossier LIMIT $2";

@@ -75,6 +75,7 @@ pub async fn forget(tx: &mut Tx, store: &Store) -> Result<u64, Fault> {
     tx.exec(queries::FORGET, args![week(store) - 1]).await
 }
 
-fn week(store: &Store) -> i64 {
+/// The week of a row, counted from 1970.
+pub(crate) fn week(store: &Store) -> i64 {
     store.clock.now().0.div_euclid(WEEK)
 }

@@ -1,7 +1,7 @@
 //! The row of a dossier: who it is sealed to, where its tree stands. What decides who reads is
 //! under the row seal; where the tree stands is under the signed head.
 
-use super::{damaged, key_name, month, origin, queries};
+use super::{damaged, key_name, month, origin, origin_at, queries};
 use crate::Store;
 use crate::args;
 use crate::db::{Row, Tx};
@@ -9,6 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64U;
 use kernel::{Code, DossierId, Fault, Moment, OrgId};
 use seal::Digest;
+use seal::note::Vkey;
+use seal::rows::RowKey;
 use seal::session::Secret;
 use seal::tree::Frontier;
 use serde_json::{Value, json};
@@ -33,8 +35,10 @@ pub struct Dossier {
     pub confirmed: bool,
     /// Whether it contradicts its seal: then it is read-only.
     pub damaged: bool,
-    /// Whether the automatic purge is suspended.
+    /// Whether the automatic purge is suspended by an entry of the journal.
     pub hold: bool,
+    /// Whether the operator suspended it, who can read nothing.
+    pub operator_hold: bool,
     /// The month of the automatic purge.
     pub purge_month: i64,
     /// Bytes of its live blobs, padded.
@@ -48,6 +52,13 @@ pub(super) struct Tree {
     pub(super) frontier: Frontier,
     pub(super) last: Moment,
 }
+
+/// Months at least between the end of a hold and the automatic purge.
+const NOTICE_MONTHS: i64 = 2;
+/// In the column `hold`: by an entry.
+const HELD: i64 = 1;
+/// By the operator.
+const HELD_BY_OPERATOR: i64 = 2;
 
 const UNCONFIRMED: &str = "unconfirmed";
 const OPEN: &str = "open";
@@ -65,7 +76,8 @@ impl Dossier {
             last: row.bytes(6)?,
             confirmed: row.text(7)? == OPEN,
             damaged: row.flag(8)?,
-            hold: row.flag(9)?,
+            hold: row.int(9)? & HELD != 0,
+            operator_hold: row.int(9)? & HELD_BY_OPERATOR != 0,
             purge_month: row.int(10)?,
             used: row.size(11)?,
         })
@@ -81,7 +93,39 @@ impl Dossier {
         if self.confirmed { OPEN } else { UNCONFIRMED }
     }
 
+    /// Whether the automatic purge passes it over.
+    pub const fn is_held(&self) -> bool {
+        self.hold || self.operator_hold
+    }
+
+    /// A dossier that nobody holds any more is not deleted the same day: its owner has some time to come back.
+    fn released(&mut self, before: bool, least: i64) {
+        if before && !self.is_held() {
+            self.purge_month = self.purge_month.max(least);
+        }
+    }
+
+    /// As stored.
+    pub(super) const fn held(&self) -> i64 {
+        let own = if self.hold { HELD } else { 0 };
+        let operator = if self.operator_hold {
+            HELD_BY_OPERATOR
+        } else {
+            0
+        };
+        own | operator
+    }
+
     fn fields(&self) -> Value {
+        let mut fields = self.own_fields();
+        // Absent where it is not set: the seals of all other rows stay what they were.
+        if let Some(map) = fields.as_object_mut().filter(|_| self.operator_hold) {
+            map.insert("operator_hold".into(), true.into());
+        }
+        fields
+    }
+
+    fn own_fields(&self) -> Value {
         json!({
             "dossier": self.id.to_string(),
             "epoch": self.epoch,
@@ -108,19 +152,21 @@ impl Dossier {
         checked
     }
 
-    fn checked_tree(&self, store: &Store) -> Result<Tree, Fault> {
-        let vkey = store.secrets.dossier_key().vkey(&key_name(store));
-        let head = seal::note::open(&self.head, &[vkey])?;
+    fn checked_head(&self, origin: &str, key: &Vkey) -> Result<Frontier, Fault> {
+        let head = seal::note::open(&self.head, std::slice::from_ref(key))?;
         let frontier = Frontier::from_bytes(&self.frontier)?;
-        if head.origin != origin(store, self.id, self.generation)
-            || head.size != self.size
-            || frontier.size() != self.size
-        {
+        if head.origin != origin || head.size != self.size || frontier.size() != self.size {
             return Err(damaged("the stored head is not this dossier's"));
         }
         if frontier.root() != head.root {
             return Err(damaged("the stored frontier does not give the signed root"));
         }
+        Ok(frontier)
+    }
+
+    fn checked_tree(&self, store: &Store) -> Result<Tree, Fault> {
+        let vkey = store.secrets.dossier_key().vkey(&key_name(store));
+        let frontier = self.checked_head(&origin(store, self.id, self.generation), &vkey)?;
         let last = clock_key(store, self.id)?.open_blob(&self.last)?;
         match last.as_chunks::<8>() {
             ([size, at], []) if u64::from_be_bytes(*size) == self.size => Ok(Tree {
@@ -130,6 +176,52 @@ impl Dossier {
             _ => Err(damaged("the stored last instant is of another head")),
         }
     }
+}
+
+/// The columns of a dossier's row in a backup, as [`check_kept`] reads them.
+pub(crate) const KEPT_COLUMNS: [&str; 14] = [
+    "recipient",
+    "epoch",
+    "generation",
+    "size",
+    "frontier",
+    "head",
+    "last_ct",
+    "state",
+    "damaged",
+    "hold",
+    "purge_month",
+    "used",
+    "seal",
+    "dossier",
+];
+
+/// Checks a dossier's row in a backup as an append would: signed head, frontier, and with the secrets the row seal.
+/// Gives the id, and how many leaves must give which root; no root for one that was found damaged before.
+///
+/// # Errors
+/// `Damaged` when it contradicts its seal.
+pub(crate) fn check_kept(
+    row: &Row,
+    instance: &str,
+    key: &Vkey,
+    rows: Option<&RowKey>,
+) -> Result<(DossierId, u64, Option<Digest>), Fault> {
+    let id: DossierId = row.id(13)?;
+    let dossier = Dossier::read(id, row)?;
+    if let Some(rows) = rows
+        && !rows.check("dossiers", &dossier.fields(), &row.bytes(12)?)
+    {
+        return Err(damaged(
+            "the row of a dossier is not the one that was written",
+        ));
+    }
+    if dossier.damaged {
+        return Ok((id, dossier.size, None));
+    }
+    let origin = origin_at(instance, id, dossier.generation);
+    let frontier = dossier.checked_head(&origin, key)?;
+    Ok((id, dossier.size, Some(frontier.root())))
 }
 
 /// The instant of the last entry, which makes `at` monotone over restarts and clock steps. In clear
@@ -212,6 +304,19 @@ pub async fn standing(tx: &mut Tx, ids: &[DossierId]) -> Result<HashMap<DossierI
     Ok(found)
 }
 
+/// Whether nothing was added since a reading of that size. Nobody adds until the end of this transaction, which writes.
+///
+/// # Errors
+/// Those of [`info`].
+pub async fn unchanged(
+    tx: &mut Tx,
+    store: &Store,
+    id: DossierId,
+    size: u64,
+) -> Result<bool, Fault> {
+    Ok(lock(tx, store, id).await?.size == size)
+}
+
 async fn restate(
     tx: &mut Tx,
     store: &Store,
@@ -223,7 +328,13 @@ async fn restate(
     let seal = dossier.seal(store)?;
     tx.run(
         queries::RESTATE,
-        args![dossier.state(), dossier.hold, dossier.purge_month, seal, id],
+        args![
+            dossier.state(),
+            dossier.held(),
+            dossier.purge_month,
+            seal,
+            id
+        ],
     )
     .await
 }
@@ -241,7 +352,35 @@ pub async fn purge_in(tx: &mut Tx, store: &Store, id: DossierId, months: i64) ->
 
 /// Suspends the automatic purge, or lets it run again. The owner's own erasure is never blocked.
 pub async fn hold(tx: &mut Tx, store: &Store, id: DossierId, held: bool) -> Result<(), Fault> {
-    restate(tx, store, id, |dossier| dossier.hold = held).await
+    let least = month(store.clock.now()).saturating_add(NOTICE_MONTHS);
+    restate(tx, store, id, |dossier| {
+        let before = std::mem::replace(&mut dossier.hold, held);
+        dossier.released(before, least);
+    })
+    .await
+}
+
+/// The same by the operator, on a court's order.
+pub async fn hold_by_operator(
+    tx: &mut Tx,
+    store: &Store,
+    id: DossierId,
+    held: bool,
+) -> Result<(), Fault> {
+    let least = month(store.clock.now()).saturating_add(NOTICE_MONTHS);
+    restate(tx, store, id, |dossier| {
+        let before = std::mem::replace(&mut dossier.operator_hold, held);
+        dossier.released(before, least);
+    })
+    .await
+}
+
+/// How many dossiers are past their month, and how many more would be but for a hold.
+pub async fn overdue(tx: &mut Tx, store: &Store) -> Result<(u64, u64), Fault> {
+    let now = month(store.clock.now());
+    let due = tx.one(queries::OVERDUE, args![now]).await?.size(0)?;
+    let held = tx.one(queries::OVERDUE_HELD, args![now]).await?.size(0)?;
+    Ok((due, held))
 }
 
 /// Dossiers whose month of purge has passed and which nobody holds. The row seal of each is

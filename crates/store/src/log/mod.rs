@@ -13,6 +13,7 @@ pub use dates::{Awaited, awaited, dated, sent};
 pub use health::{Health, health};
 pub use prove::{Logged, Proved, of};
 pub(crate) use queries::{ANY_LEAF, DELETE_ITEMS};
+pub(crate) use restart::forget;
 pub use restart::restart;
 pub(crate) use turn::not_older;
 pub use turn::{Added, Dates, Node, turn};

@@ -19,6 +19,13 @@ pub async fn restart(config: &StoreConfig) -> Result<u64, Fault> {
     let db = Db::open(&url).await?;
     db.migrate().await?;
     // The database first: until the secrets follow, the next start refuses, and this can be run again.
+    forget(&db).await?;
+    db.close().await;
+    Secrets::begin_log(&config.data_dir.join("secrets"), 0)
+}
+
+/// What a new log forgets of the one before it.
+pub(crate) async fn forget(db: &Db) -> Result<(), Fault> {
     db.write(|tx| {
         Box::pin(async move {
             for sql in queries::FORGET {
@@ -27,7 +34,5 @@ pub async fn restart(config: &StoreConfig) -> Result<u64, Fault> {
             Ok(())
         })
     })
-    .await?;
-    db.close().await;
-    Secrets::begin_log(&config.data_dir.join("secrets"))
+    .await
 }

@@ -211,6 +211,13 @@ async fn the_row_changes_only_under_its_seal() {
         assert!(due(false).await.is_empty());
         clock.set(NOON.plus_seconds(11 * 366 * 24 * 3600));
         assert!(due(true).await.is_empty());
+        // Let go, it has two months left: its owner may still come back.
+        assert!(due(false).await.is_empty());
+        assert_eq!(
+            owner.info(&store).await.unwrap().purge_month,
+            (2037 + 1) * 12
+        );
+        clock.set(NOON.plus_seconds(12 * 366 * 24 * 3600));
         assert_eq!(due(false).await, vec![d]);
     })
     .await;

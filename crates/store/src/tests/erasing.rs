@@ -13,7 +13,7 @@ async fn piece(store: &Store, d: DossierId, bytes: &[u8]) -> Stored {
     receiving.durable().unwrap()
 }
 
-async fn with_piece(store: &Store, owner: &Owner, bytes: &[u8]) -> Stored {
+pub(super) async fn with_piece(store: &Store, owner: &Owner, bytes: &[u8]) -> Stored {
     let stored = piece(store, owner.d, bytes).await;
     let with = Append {
         nonce: None,

@@ -3,6 +3,7 @@
 use super::{count, write};
 use crate::feeds::{self, Feed};
 use crate::journal::month;
+use crate::limits;
 use crate::links::Token;
 use crate::reminders::{self, LEASE, Reminder, State, TRIES};
 use crate::testing::{both, both_at};
@@ -32,10 +33,10 @@ async fn claim(store: &Store) -> Option<Reminder> {
     .unwrap()
 }
 
-async fn fail(store: &Store, row: &Reminder, refused: bool) -> State {
+async fn fail(store: &Store, row: &Reminder) -> State {
     let row = row.clone();
     write(store, move |tx, store| {
-        Box::pin(async move { reminders::fail(tx, &store, &row, refused).await })
+        Box::pin(async move { reminders::fail(tx, &store, &row).await })
     })
     .await
     .unwrap()
@@ -80,7 +81,7 @@ async fn a_failure_waits_longer_each_time_and_a_node_that_died_is_replaced() {
         let mut row = claim(&store).await.expect("that node died");
         let mut at = NOW.plus_seconds(LEASE + 1);
         for wait in [2 * 60, 4 * 60, 8 * 60] {
-            assert_eq!(fail(&store, &row, false).await, State::Waits);
+            assert_eq!(fail(&store, &row).await, State::Waits);
             clock.set(at.plus_seconds(wait - 1));
             assert!(claim(&store).await.is_none());
             at = at.plus_seconds(wait + 1);
@@ -88,7 +89,7 @@ async fn a_failure_waits_longer_each_time_and_a_node_that_died_is_replaced() {
             row = claim(&store).await.expect("it is tried again");
         }
         row.tries = TRIES;
-        assert_eq!(fail(&store, &row, false).await, State::GivenUp);
+        assert_eq!(fail(&store, &row).await, State::GivenUp);
         let health = write(&store, |tx, _| {
             Box::pin(async move { reminders::health(tx).await })
         });
@@ -102,23 +103,59 @@ async fn a_failure_waits_longer_each_time_and_a_node_that_died_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_refused_address_is_written_to_no_more_and_forgotten_later() {
+async fn a_refused_address_is_written_to_no_more() {
     both_at(NOW, |store, clock| async move {
         put(&store, 1, NOW).await;
         let row = claim(&store).await.expect("a mail");
-        assert_eq!(fail(&store, &row, true).await, State::Refused);
-        clock.set(NOW.plus_seconds(30 * 86_400));
-        assert!(claim(&store).await.is_none());
-        let all = "SELECT COUNT(*) FROM reminders";
-        for (days, left) in [(89, 1), (91, 0)] {
+        let refused = Reminder {
+            state: State::Refused,
+            ct: b"nobody".to_vec(),
+            ..row
+        };
+        write(&store, move |tx, store| {
+            Box::pin(async move { reminders::next(tx, &store, &refused).await })
+        })
+        .await
+        .unwrap();
+        for days in [1, 30, 91, 4000] {
             clock.set(NOW.plus_seconds(days * 86_400));
-            write(&store, |tx, store| {
-                Box::pin(async move { reminders::forget(tx, &store).await })
-            })
-            .await
-            .unwrap();
-            assert_eq!(count(&store, all, args![]).await, left, "{days}");
+            assert!(claim(&store).await.is_none(), "{days}");
         }
+        // Another hour put in its place leaves it refused.
+        put(&store, 1, NOW).await;
+        assert!(claim(&store).await.is_none());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_that_count_at_once_never_pass_the_limit_of_the_day() {
+    both_at(NOW, |store, clock| async move {
+        let take = |whom: &'static [u8], most| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let taken = write(&store, move |tx, store| {
+                    Box::pin(async move { limits::take(tx, &store, "mail", whom, most).await })
+                });
+                taken.await.unwrap()
+            })
+        };
+        let many = join_all((0..24).map(|_| take(b"one", 5))).await;
+        let taken = many.into_iter().filter(|one| *one.as_ref().unwrap());
+        assert_eq!(taken.count(), 5);
+        assert!(take(b"two", 5).await.unwrap(), "somebody else");
+        assert!(!take(b"one", 5).await.unwrap());
+        clock.set(NOW.plus_seconds(86_400));
+        assert!(take(b"one", 5).await.unwrap(), "another day");
+        // What counts is forgotten with the forms of its week.
+        clock.set(NOW.plus_seconds(30 * 86_400));
+        write(&store, |tx, store| {
+            Box::pin(async move { crate::journal::replay::forget(tx, &store).await })
+        })
+        .await
+        .unwrap();
+        let all = "SELECT COUNT(*) FROM nonces";
+        assert_eq!(count(&store, all, args![]).await, 0);
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The contract of this crate, on both engines.
 
 mod appending;
+mod backups;
 mod blobs;
 mod erasing;
 mod jobs;

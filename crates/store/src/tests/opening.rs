@@ -13,6 +13,7 @@ pub(super) async fn sqlite(dir: &Path) -> Store {
         data_dir: dir.join("data"),
         database_url: None,
         instance: "preau.example".to_owned(),
+        erasures: None,
         clock: Arc::new(SystemClock),
     })
     .await

@@ -48,6 +48,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("jobs", "org_id job kind hour lease tries dead payload"),
     ("caches", "org_id owner name ct seal"),
     ("erased", "org_id month leaves"),
+    ("erasures", "org_id kind id seq"),
     ("uploads", "org_id upload dossier lease ct seal"),
     (
         "links",
@@ -56,12 +57,15 @@ const ALLOWED: &[(&str, &str)] = &[
     ("invites", "org_id slot tries until"),
     ("team_members", "org_id team account ct seal"),
     ("team_notes", "org_id note team place month ct seal"),
+    ("tokens", "org_id token account seal"),
     ("watches", "org_id watch dossier hour lease times ct seal"),
     ("feeds", "org_id feed until ct seal"),
     (
         "reminders",
         "org_id reminder hour lease tries state ct seal",
     ),
+    // What was found of our own pages, line by line.
+    ("audit", "org_id criterion state note day"),
     // The list of migrations: about the program, not about anybody.
     ("applied", "name hash"),
 ];

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod components;
+mod contrast;
 mod files;
 mod forms;
 mod words;

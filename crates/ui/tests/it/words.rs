@@ -139,7 +139,13 @@ fn every_key_named_in_the_sources_exists() {
     let known = messages(Lang::Fr);
     let mut missing = Vec::new();
     for (path, text) in sources() {
-        for opening in [".t(\"", ".ta(\"", "purpose: \"", "retention: \""] {
+        for opening in [
+            ".t(\"",
+            ".ta(\"",
+            ".paragraphs(\"",
+            "purpose: \"",
+            "retention: \"",
+        ] {
             for key in literals(&text, opening) {
                 if !known.contains_key(&key) {
                     missing.push(format!("{}: {key}", path.display()));

@@ -2,12 +2,14 @@
 //! on the project, so that a rule which no longer sees anything is noticed.
 
 mod arrows;
+mod duties;
 mod layers;
 mod migrations;
 mod needs;
 mod paths;
 mod readmes;
 mod rust;
+mod simple;
 mod sizes;
 mod styles;
 mod vendored;

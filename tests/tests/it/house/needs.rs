@@ -3,8 +3,17 @@
 use super::{Source, none, sources};
 use std::collections::BTreeSet;
 
-/// Qualification and plan; protection, complaint and judge; removal; telephone; prevention.
-const ROWS: [std::ops::RangeInclusive<u16>; 4] = [12..=31, 47..=82, 145..=146, 184..=203];
+/// Qualification and plan; protection, complaint and judge; removal; telephone; the school and those above it, alone and
+/// together; prevention.
+const ROWS: [std::ops::RangeInclusive<u16>; 7] = [
+    12..=31,
+    47..=82,
+    145..=146,
+    164..=169,
+    177..=177,
+    181..=183,
+    184..=203,
+];
 
 /// Rows not served yet, said so in `docs/use/ressources.md`: a list of other tools with their hosting and licence.
 const NOT_YET: [u16; 1] = [191];

@@ -125,7 +125,7 @@ impl Mailbox {
         }
     }
 
-    /// Makes it answer 550 (`refuse`) or 451 (`busy`), or takes that back.
+    /// Makes it answer 550 5.1.1 (`refuse`), 550 5.7.1 (`block`) or 451 (`busy`), or takes that back.
     pub fn answers(&self, name: &str, so: bool) {
         let file = self.folder.path().join(name);
         if so {

@@ -1,5 +1,6 @@
 //! People and their browsers, and the program that they meet.
 
+pub mod authenticator;
 pub mod files;
 pub mod html;
 pub mod mailbox;

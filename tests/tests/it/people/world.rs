@@ -12,8 +12,8 @@ use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
-use store::testing::both_in;
-use store::{Store, args};
+use store::testing::both_again;
+use store::{Store, StoreConfig, args};
 use web::{App, Settings};
 
 /// Sunday 22 November 2026, half past ten in Paris.
@@ -36,6 +36,8 @@ pub struct Wish {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Who says who somebody is before her code.
     pub oidc: Option<Arc<dyn SignIn>>,
+    /// The address that browsers show.
+    pub origin: Option<String>,
     /// When it is.
     pub now: Moment,
 }
@@ -50,6 +52,7 @@ impl Default for Wish {
             names: None,
             mailer: None,
             oidc: None,
+            origin: Some("https://preau.example".to_owned()),
             now: Moment::parse(NOW).expect("an instant"),
         }
     }
@@ -65,6 +68,8 @@ pub struct World {
     pub clock: Arc<FixedClock>,
     /// Its data folder.
     pub data: PathBuf,
+    /// Where all of it is.
+    pub config: StoreConfig,
     /// Who writes its log.
     pub node: store::log::Node,
 }
@@ -87,8 +92,8 @@ where
     F: Fn(World) -> Fut,
     Fut: Future<Output = ()>,
 {
-    both_in(wish.now, |store, clock, data| {
-        story(World::new(store, clock, data, wish.clone()))
+    both_again(wish.now, |store, clock, config| {
+        story(World::new(store, clock, config, wish.clone()))
     })
     .await;
 }
@@ -103,8 +108,8 @@ fn finder() -> Arc<Finder> {
 }
 
 impl World {
-    /// The program over this store, as wished.
-    pub fn new(store: Store, clock: Arc<FixedClock>, data: PathBuf, wish: Wish) -> Self {
+    /// The program over a store.
+    pub fn new(store: Store, clock: Arc<FixedClock>, config: StoreConfig, wish: Wish) -> Self {
         let app = web::build(Settings {
             store: store.clone(),
             content: Content::embedded().expect("the content"),
@@ -117,6 +122,7 @@ impl World {
             mailer: wish.mailer,
             oidc: wish.oidc,
             address: Some("https://preau.example".to_owned()),
+            origin: wish.origin,
             operator: Operator::default(),
             largest: wish.largest,
             secure: true,
@@ -126,9 +132,25 @@ impl World {
             app,
             store,
             clock,
-            data,
+            data: config.data_dir.clone(),
+            config,
             node: store::log::Node::new(),
         }
+    }
+
+    /// Another node on the same data.
+    pub fn node(&self, wish: Wish) -> Self {
+        Self::new(
+            self.store.clone(),
+            Arc::clone(&self.clock),
+            self.config.clone(),
+            wish,
+        )
+    }
+
+    /// The same instance as another node serves it, or this one once it was started again.
+    pub fn again(&self) -> Self {
+        self.node(Wish::default())
     }
 
     /// Somebody who has never come.
@@ -228,9 +250,10 @@ macro_rules! counts {
 }
 
 /// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 23] = counts!(
+pub const COUNTS: [(&str, &str); 26] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
-    "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes"
+    "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures" "audit"
+    "tokens"
 );
 
 /// A person with an account.

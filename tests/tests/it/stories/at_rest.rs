@@ -307,6 +307,10 @@ async fn live(world: &World, canaries: &mut Canaries) -> Teacher {
     let recipient = canaries.word("destinataire");
     her.exports(&[("recipient", &recipient)]).await;
 
+    let mut word = |place: &str| canaries.word(place);
+    let tokens = super::api::everything(world, &mut her, &mut word).await;
+    canaries.0.extend(tokens);
+
     // What others add: for whom the link is, what they write, their files; its address too is nowhere.
     let label = canaries.word("lien");
     let door = links::link_for(&mut her, "witness", &label).await;
@@ -550,9 +554,9 @@ macro_rules! rows {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(t AS TEXT) FROM ", $table, " t"))),+] };
 }
 
-const ROWS: [(&str, &str); 26] = rows!(
+const ROWS: [(&str, &str); 29] = rows!(
     "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "log" "log_tiles"
-    "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes"
+    "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures" "audit" "tokens"
 );
 
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'";

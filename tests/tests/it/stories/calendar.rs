@@ -268,6 +268,21 @@ async fn n021_the_file_to_import_is_read_by_others_too() {
         assert!(all(&read, "on").contains(&"2027-01-20"), "{read}");
         assert!(all(&read, "title").iter().all(|title| *title == TITLE));
         assert_eq!(read["others"], serde_json::json!([]));
+
+        // The same days are the same bytes, and another dossier in the same agenda has no name in common.
+        let before = her.body.clone();
+        world.pass(600);
+        her.goes("/suivi/calendrier").await;
+        assert_eq!(her.body, before);
+        let mut other = world.teacher().await;
+        sends_protection(&mut other).await;
+        other.goes("/suivi/calendrier").await;
+        let second = read_back(&other.body);
+        assert_eq!(all(&read, "on"), all(&second, "on"));
+        let same = |uid: &&str| all(&second, "uid").contains(uid);
+        assert_eq!(all(&read, "uid").iter().filter(|uid| same(uid)).count(), 0);
+        let text = String::from_utf8_lossy(&before).into_owned();
+        assert!(!text.contains(her.dossier.trim_start_matches("/dossier/")));
     })
     .await;
 }

@@ -37,8 +37,9 @@ async fn n075_faces_are_proposed_and_only_those_she_keeps_are_hidden() {
         let page = her.adds("couloir.png", &original).await;
         her.open(&page).await.follow("Masquer une partie").await;
         her.does_not_see("Visages à cacher")
-            .follow("Chercher les visages")
+            .press("Chercher les visages", &[("cells", "12-5")])
             .await;
+        assert_eq!(ticked(&her.form(BUTTON), "cells"), ["12-5"]);
         her.sees("2 visages proposés")
             .sees("C’est une proposition : regardez vous-même.")
             .sees("Des visages peuvent manquer")

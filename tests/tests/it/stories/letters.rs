@@ -295,7 +295,7 @@ async fn n048_every_letter_opens_keeps_an_answer_and_gives_its_draft() {
             .filter_map(|href| href.split_once("/courrier/"))
             .map(|(_, id)| ["/courrier/", id].concat())
             .collect();
-        assert_eq!(letters.len(), 43);
+        assert_eq!(letters.len(), 54);
         for letter in &letters {
             her.goes(letter).await;
             assert_eq!(her.status, 200, "{letter}");

@@ -93,6 +93,9 @@ async fn n021_n025_n040_two_people_carry_a_dossier_through_two_months_of_silence
                 .open(&format!("{inside}/resume"))
                 .await
                 .sees("22 mars 2027");
+            let page = maxence.visitor.page().text();
+            let limits = page.matches("Recours au tribunal administratif");
+            assert_eq!(limits.count(), 1, "a limit is said once");
             her.goes("/partage").await.sees("2 ouvertures");
             her.press("Fermer l’accès de Maxence Sorel", &[]).await;
             maxence.visitor.open(&format!("{inside}/resume")).await;

@@ -2,8 +2,11 @@
 //! paper opens without it. The provider is a real one; it runs beside the story, and lies when the story asks for it.
 
 use super::at_rest::{at_rest, holds, needles};
+use super::passkeys;
+use crate::people::authenticator::Authenticator;
 use crate::people::provider::{NAME, Provider};
 use crate::people::{Teacher, Visitor, Wish, World, everywhere_with};
+use accounts::people::Role;
 use http::Method;
 use kernel::Moment;
 use std::future::Future;
@@ -315,6 +318,113 @@ async fn a_passphrase_asks_for_the_provider_too_and_a_subject_belongs_to_one_acc
 }
 
 #[tokio::test]
+async fn a_passkey_that_opens_does_not_come_in_without_the_provider() {
+    with_provider(|world, provider| async move {
+        let mut her = world.teacher().await;
+        let words = links(&mut her, &provider, "camille").await;
+        let mut device = Authenticator::new(true);
+        passkeys::adds(&mut her, &mut device).await;
+        her.is_at("/compte?fait=passkey", 200);
+        let first = "/revenir/cle?vers=%2Fdossiers&refus=connexion";
+        let uses = async |visitor: &mut Visitor, device: &mut Authenticator| {
+            visitor.open("/revenir/cle").await;
+            let said = device.answers(visitor);
+            visitor.hands_over(passkeys::USE, &said).await;
+        };
+
+        // A thief has the device unlocked: no row is written for him, and nothing opens.
+        let sessions = world.rows().await["sessions"];
+        let mut thief = passkeys::touches(&world, &mut device).await;
+        thief
+            .is_at(first, 422)
+            .sees("votre compte demande d’abord « Mon académie »")
+            .sees("Commencer par « Mon académie »");
+        thief.open("/dossiers").await.is_at("/revenir", 200);
+        assert_eq!(world.rows().await["sessions"], sessions);
+        // It stands for no code either.
+        types(&mut thief, &her.code).await;
+        thief.is_at("/revenir?refus=connexion", 422);
+        passes(&mut thief, &provider, "/revenir/connexion", "voleur").await;
+        uses(&mut thief, &mut device).await;
+        thief.is_at(first, 422);
+
+        // The provider, then the gesture; and what the provider said has served.
+        let mut back = world.anonymous();
+        passes(&mut back, &provider, "/revenir/connexion", "camille").await;
+        uses(&mut back, &mut device).await;
+        back.is_at("/dossiers", 200);
+        back.open(&her.dossier).await.is_at(&her.dossier, 200);
+        back.open("/fermer")
+            .await
+            .press("Fermer mon dossier", &[])
+            .await;
+        uses(&mut back, &mut device).await;
+        back.is_at(first, 422);
+        // Whoever is in proves again without the provider; paper opens without it.
+        types(&mut back, &words).await;
+        back.is_at("/dossiers", 200);
+        world.pass(16 * 60);
+        back.open("/revenir/cle?vers=%2Fcompte%2Ffeuille")
+            .await
+            .does_not_see("Commencer par");
+        let said = device.answers(&back);
+        back.hands_over(passkeys::USE, &said)
+            .await
+            .is_at("/compte/feuille", 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passkey_that_only_recognises_waits_for_the_provider_too_in_either_order() {
+    with_provider(|world, provider| async move {
+        let (_, path, words) = passkeys::invited(&world, Role::Administrator).await;
+        let mut admin = world.anonymous();
+        admin
+            .open(&path)
+            .await
+            .press("Entrer", &[("words", &words)])
+            .await;
+        let mut device = Authenticator::new(false);
+        passkeys::makes(&mut admin, &mut device).await;
+        let code = admin.code_shown();
+        admin.press("J’ai noté mon code", &[("code", &code)]).await;
+        let mut admin = Teacher {
+            visitor: admin,
+            code: code.clone(),
+            dossier: String::new(),
+        };
+        let paper = links(&mut admin, &provider, "astier").await;
+
+        // The gesture, then the code: the provider is asked for; then both are known, and the code opens.
+        let mut back = passkeys::touches(&world, &mut device).await;
+        back.is_at("/revenir?cle=oui", 200);
+        types(&mut back, &code).await;
+        back.is_at("/revenir?refus=connexion", 422);
+        passes(&mut back, &provider, "/revenir/connexion", "astier").await;
+        types(&mut back, &code).await;
+        back.is_at("/dossiers", 200);
+        // The provider, then the code: the role asks for its passkey; the gesture keeps what the provider said.
+        let mut back = world.anonymous();
+        passes(&mut back, &provider, "/revenir/connexion", "astier").await;
+        types(&mut back, &code).await;
+        back.is_at("/revenir/cle?vers=%2Fdossiers&refus=dabord", 422);
+        let said = device.answers(&back);
+        back.hands_over(passkeys::USE, &said)
+            .await
+            .is_at("/revenir?cle=oui", 200)
+            .sees("vous a reconnue ou reconnu");
+        types(&mut back, &code).await;
+        back.is_at("/dossiers", 200);
+        // Paper opens without the provider, not without what the role asks for.
+        let mut back = world.anonymous();
+        types(&mut back, &paper).await;
+        back.is_at("/revenir/cle?vers=%2Fdossiers&refus=dabord", 422);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_provider_that_lies_is_not_believed_and_new_keys_are() {
     with_provider(|world, provider| async move {
         let mut her = world.teacher().await;
@@ -524,12 +634,7 @@ async fn an_instance_that_gave_up_its_provider_says_so_and_paper_opens() {
     with_provider(|world, provider| async move {
         let mut her = world.teacher().await;
         let words = links(&mut her, &provider, "camille").await;
-        let bare = World::new(
-            world.store.clone(),
-            Arc::clone(&world.clock),
-            world.data.clone(),
-            Wish::default(),
-        );
+        let bare = world.again();
         let mut back = bare.anonymous();
         back.open("/revenir").await.does_not_see("Commencer par");
         types(&mut back, &her.code).await;

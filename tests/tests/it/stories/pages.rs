@@ -1,9 +1,11 @@
 //! What every page keeps, in both languages: never stored, a strict policy, a neutral title, nothing from
-//! elsewhere (N046, N136).
+//! elsewhere (N046).
 
 use super::routes::Full;
+use super::sharing::member;
 use crate::people::world::{INSULT, ON_THE_NET, tell};
 use crate::people::{Visitor, everywhere};
+use accounts::people::Role;
 use http::Method;
 
 /// The faults of the answer that the visitor has before her.
@@ -96,6 +98,8 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
             .press("Continuer", &[])
             .await
             .is_at("/plan", 200);
+        let admin = member(&world, "Dominique", Role::Administrator).await;
+        let mut admin = admin.visitor;
         let mut found = Vec::new();
         let mut pages = 0;
         let mut owner = full.owner.visitor.clone();
@@ -111,6 +115,8 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
                 let path = format!("{}?lang={lang}", full.path(route.path));
                 let visitor = if route.who == ui::Who::Draft {
                     &mut draft
+                } else if route.path.starts_with("/admin") {
+                    &mut admin
                 } else {
                     &mut owner
                 };
@@ -176,7 +182,7 @@ async fn the_language_chosen_once_stays() {
 }
 
 #[tokio::test]
-async fn n136_the_session_cookie_ends_with_the_browser_and_no_script_reads_it() {
+async fn the_session_cookie_ends_with_the_browser_and_no_script_reads_it() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
         her.open("/").await;

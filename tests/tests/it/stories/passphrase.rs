@@ -1,6 +1,8 @@
-//! A login name and a passphrase, with or without a telephone's codes (N046, N136).
+//! A login name and a passphrase, with or without a telephone's codes (N046).
 
 use crate::people::{Teacher, Visitor, World, everywhere};
+use accounts::doors::Removed;
+use accounts::passphrase::Telephone;
 use kernel::Clock as _;
 use seal::totp::Totp;
 
@@ -28,11 +30,11 @@ async fn tries(world: &World, login: &str, phrase: &str, digits: &str) -> Visito
 }
 
 #[tokio::test]
-async fn n136_a_passphrase_opens_and_what_was_typed_is_never_sent_back() {
+async fn a_passphrase_opens_and_what_was_typed_is_never_sent_back() {
     everywhere(|world| async move {
         let mut her = world.teacher().await;
         chooses(&mut her, " Hérisson ", PHRASE).await;
-        her.sees("Votre phrase de passe est en place. Elle est très solide.")
+        her.sees("Votre phrase de passe est en place. Elle est solide.")
             .sees("Phrase de passe")
             .sees("Depuis novembre 2026");
 
@@ -77,6 +79,8 @@ async fn weak_phrases_taken_names_and_slips_are_refused_in_words() {
             ("motdepasse2026", "parmi les premières que l’on essaie"),
             ("Maître corbeau sur un arbre perché", "parmi les premières"),
             ("camille 123456", "presque seulement votre nom"),
+            ("aqwzsxedcrfvtgb", "suite de touches"),
+            ("lycée Jules Ferry 2025", "école, date"),
         ] {
             chooses(&mut her, "camille", phrase).await;
             her.is_at("/compte/phrase", 422).sees(said);
@@ -132,7 +136,7 @@ async fn wrong_phrases_slow_down_that_name_and_that_door_only() {
             422,
         )
         .sees("Attendez 1 min.")
-        .sees("ouvrent tout de suite");
+        .sees("Vos autres moyens de revenir ouvrent tout de suite");
         // The code of the same account, and the passphrase of a colleague, open at once.
         her.come_back(&world).await;
         her.open("/dossiers").await.is_at("/dossiers", 200);
@@ -252,10 +256,13 @@ async fn a_telephone_is_asked_with_the_passphrase_and_never_with_the_code() {
             .await;
         let secret = telephone(&her);
         let shown = || secret.at(world.clock.now().0 / 1_000_000);
-        her.press("Vérifier le code", &[("digits", "12345")])
-            .await
-            .is_at("/compte/telephone", 422)
-            .sees("Ce n’est pas le bon code.");
+        let stale = secret.at(world.clock.now().0 / 1_000_000 - 3600);
+        for wrong in ["12345", &stale] {
+            her.press("Vérifier le code", &[("digits", wrong)])
+                .await
+                .is_at("/compte/telephone", 422)
+                .sees("Ce n’est pas le bon code.");
+        }
         tries(&world, "hérisson", PHRASE, "")
             .await
             .is_at("/dossiers", 200);
@@ -265,11 +272,18 @@ async fn a_telephone_is_asked_with_the_passphrase_and_never_with_the_code() {
 
         let mut without = tries(&world, "hérisson", PHRASE, "").await;
         without.sees("n’ouvrent aucun dossier");
+        let mut served = tries(&world, "hérisson", PHRASE, &shown()).await;
+        served.sees("n’ouvrent aucun dossier");
+        world.pass(30);
         let code = shown();
         tries(&world, "hérisson", PHRASE, &code)
             .await
             .is_at("/dossiers", 200);
         let mut again = tries(&world, "hérisson", PHRASE, &code).await;
+        again.sees("n’ouvrent aucun dossier");
+        // Another node of the same instance, or this one started again, remembers it too.
+        let other = world.again();
+        let mut again = tries(&other, "hérisson", PHRASE, &code).await;
         again.sees("n’ouvrent aucun dossier");
         world.pass(60);
         let mut stale = tries(&world, "hérisson", PHRASE, &code).await;
@@ -298,6 +312,84 @@ async fn a_telephone_is_asked_with_the_passphrase_and_never_with_the_code() {
         tries(&world, "hérisson", PHRASE, "")
             .await
             .is_at("/dossiers", 200);
+        assert_eq!(world.rows().await["slots"], 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_full_queue_is_no_wrong_try() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        chooses(&mut her, "hérisson", PHRASE).await;
+        let slow = &world.app.dossiers.accounts.doors.slow;
+        let mut places = Vec::new();
+        while let Ok(place) = slow.enter() {
+            places.push(place);
+        }
+        for _ in 0..8 {
+            let busy = tries(&world, "hérisson", PHRASE, "").await;
+            assert_eq!(busy.status.as_u16(), 429, "{}", busy.path);
+        }
+        drop(places);
+        tries(&world, "hérisson", PHRASE, "")
+            .await
+            .is_at("/dossiers", 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_telephone_stands_beside_a_passphrase_and_nowhere_else() {
+    everywhere(|world| async move {
+        let accounts = &world.app.dossiers.accounts;
+        let mut her = world.teacher().await;
+        chooses(&mut her, "hérisson", PHRASE).await;
+        let mut tab = her.open("/compte/telephone").await.clone();
+        her.press("Enregistrer mon téléphone", &[]).await;
+        let secret = telephone(&her);
+        let shown = || secret.at(world.clock.now().0 / 1_000_000);
+        let late = super::doors::visit_of(&world, &her).await;
+        let mark = late.drawn().expect("a telephone").mark();
+        // Another secret is drawn in another tab: this page's is not the one that waits.
+        tab.press("Enregistrer mon téléphone", &[]).await;
+        her.press("Vérifier le code", &[("digits", &shown())])
+            .await
+            .is_at("/compte/telephone?refus=autres", 422)
+            .sees("un autre onglet en a tiré d’autres");
+
+        // The passphrase goes while a code is being checked.
+        her.open("/compte")
+            .await
+            .press("Retirer : Phrase de passe", &[])
+            .await;
+        let kept = accounts.keep_telephone(&late, &mark, &shown()).await;
+        assert_eq!(kept.expect("an answer"), Telephone::Alone);
+        assert_eq!(world.rows().await["slots"], 1);
+
+        // It goes with its passphrase, and is never the way that stays.
+        chooses(&mut her, "hérisson", PHRASE).await;
+        her.open("/compte/telephone").await;
+        let secret = telephone(&her);
+        let digits = secret.at(world.clock.now().0 / 1_000_000);
+        her.press("Vérifier le code", &[("digits", &digits)])
+            .await
+            .sees("Votre téléphone est enregistré.");
+        her.open("/compte")
+            .await
+            .press("Retirer : Code de huit mots", &[])
+            .await
+            .sees("Ce moyen est retiré.")
+            .sees("C’est votre seul moyen de revenir");
+        let door = accounts.doors(late.person().expect("her")).await;
+        let door = door
+            .expect("doors")
+            .into_iter()
+            .find(|door| door.kind == "passphrase");
+        let removed = accounts
+            .remove_door(&late, door.expect("a passphrase").slot)
+            .await;
+        assert_eq!(removed.expect("an answer"), Removed::Last);
         assert_eq!(world.rows().await["slots"], 2);
     })
     .await;

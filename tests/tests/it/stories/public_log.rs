@@ -345,6 +345,7 @@ async fn whoever_hosts_is_told_when_the_log_is_broken_or_waits_for_a_clock() {
         data_dir: room.path().join("data"),
         database_url: None,
         instance: "preau.example".to_owned(),
+        erasures: None,
         clock: clock.clone(),
     };
     let told = |now: &str| {

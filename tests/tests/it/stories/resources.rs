@@ -178,7 +178,7 @@ async fn n063_a_head_sees_what_engages_liability_and_the_document_that_reduces_i
         let mut her = world.anonymous();
         her.open("/ressources")
             .await
-            .follow("Votre responsabilité")
+            .follow("Pour la direction")
             .await;
         for entry in &known().situations.liability {
             let said = part(&her, &entry.id);
@@ -340,7 +340,7 @@ async fn letters_and_time_limits_say_what_they_are_for_and_their_rule() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
         her.open("/ressources/courriers").await;
-        assert_eq!(known().models.offers().count(), 43);
+        assert_eq!(known().models.offers().count(), 54);
         let said = part(&her, "plainte-procureur");
         for words in [
             "À quoi il sert",
@@ -352,7 +352,7 @@ async fn letters_and_time_limits_say_what_they_are_for_and_their_rule() {
             assert!(said.contains(words), "{words}: {said}");
         }
         her.open("/ressources/delais").await;
-        assert_eq!(known().law.deadlines.len(), 39);
+        assert_eq!(known().law.deadlines.len(), 40);
         let said = part(&her, "presse-3-mois");
         for words in [
             "3 mois de quantième à quantième, jamais reporté",

@@ -43,11 +43,16 @@ fn path_of(invite: &Invite) -> String {
 
 /// An adviser of an ASL who has come in.
 pub async fn adviser(world: &World, name: &str) -> Member {
+    member(world, name, Role::Adviser).await
+}
+
+/// Somebody of an ASL who has come in.
+pub async fn member(world: &World, name: &str, role: Role) -> Member {
     let accounts = &world.app.dossiers.accounts;
     let kind = OrgKind::Asl;
     let org = accounts.add_org("ASL du Tarn", kind, "81").await;
     let org = org.expect("an organisation");
-    let added = accounts.add_member(org.id, Role::Adviser, name).await;
+    let added = accounts.add_member(org.id, role, name).await;
     let (account, invite) = added.expect("a member");
     let words = invite.words().join(" ");
     let (visitor, code) = comes_in(world, &path_of(&invite), &words).await;
@@ -427,7 +432,7 @@ async fn n046_an_invitation_made_again_brings_nothing_back() {
 }
 
 /// What a page of the working dossier answers to a reader of each kind, by its route without `/dossier/{grant}`.
-const NOT_FOR_HELPERS: [&str; 19] = [
+const NOT_FOR_HELPERS: [&str; 20] = [
     "/recit",
     "/verifier",
     "/export",
@@ -438,6 +443,7 @@ const NOT_FOR_HELPERS: [&str; 19] = [
     "/ajout/{seq}",
     "/partage",
     "/partage/{number}",
+    "/programmes",
     "/piece/{seq}/retirer",
     "/capture/{seq}",
     "/calendrier",
@@ -569,7 +575,7 @@ async fn n025_a_helper_erases_nothing_shows_nothing_and_learns_nothing_of_the_ot
             .await
             .does_not_see("Valmy")
             .does_not_see("Accès donné")
-            .sees("Accès, lien ou export");
+            .sees("Accès, lien, export ou rappel");
         her.goes("/historique").await.sees("(par Maxence Sorel)");
     })
     .await;

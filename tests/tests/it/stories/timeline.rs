@@ -191,6 +191,63 @@ async fn n021_the_timeline_says_the_next_date_and_who_is_to_act() {
             "{said:?}"
         );
         assert!(said[2].contains("19 jours"), "{said:?}");
+
+        // Whoever else reads is not told « vous »: in the document, in the command, on the page.
+        let room = tempfile::tempdir().expect("a folder");
+        let run = |zip: &[u8], args: &[&str]| {
+            std::fs::write(room.path().join("dossier.zip"), zip).expect("a file");
+            let answer = preau(
+                room.path(),
+                NOW,
+                &[&["timeline"], args, &["dossier.zip"]].concat(),
+            );
+            super::commands::said(&answer).0
+        };
+        let zip = her.exports(&[]).await;
+        let document = Unzipped::of(&zip).pdf();
+        let (_, acting) = document.split_once("qui doit agir").expect("the table");
+        assert!(acting.contains("La personne du dossier"), "{acting}");
+        assert!(!acting.contains("Vous"), "{acting}");
+        let text = run(&zip, &[]);
+        assert!(text.contains("La personne du dossier : "), "{text}");
+        assert!(!text.contains("Vous : "), "{text}");
+        let answer: serde_json::Value =
+            serde_json::from_str(&run(&zip, &["--json"])).expect("JSON");
+        assert_eq!(answer["to_act"].as_array().map(Vec::len), Some(2));
+        let mut maxence = super::sharing::adviser(&world, "Maxence Sorel").await;
+        super::sharing::shares(&mut her, &maxence.account.to_string(), "act", "90").await;
+        let inside = super::sharing::opens_hers(&mut maxence.visitor).await;
+        let page = maxence
+            .visitor
+            .open(&format!("{inside}/frise"))
+            .await
+            .page();
+        let tables = page.all("table").into_iter();
+        let mut tables = tables.map(|table| table.text());
+        let table = tables.find(|text| text.contains("qui doit agir"));
+        let table = table.expect("the table");
+        assert!(
+            table.contains("La personne du dossier") && !table.contains("Vous"),
+            "{table}"
+        );
+
+        // A part is left out: who is to act is not guessed. Accesses, which are withheld too, decide nothing.
+        let whole = her.exports(&[]).await;
+        let answer: serde_json::Value =
+            serde_json::from_str(&run(&whole, &["--json"])).expect("JSON");
+        assert!(answer["withheld"].as_u64() > Some(1), "{answer}");
+        assert_eq!(answer["to_act"].as_array().map(Vec::len), Some(2));
+        let part = her
+            .exports(&[("recipient", "le rectorat"), ("left_out", "suivi")])
+            .await;
+        let answer: serde_json::Value =
+            serde_json::from_str(&run(&part, &["--json"])).expect("JSON");
+        assert!(answer["to_act"].is_null(), "{answer}");
+        let text = run(&part, &[]);
+        assert!(
+            text.contains("qui doit agir ne peut pas s’y lire"),
+            "{text}"
+        );
     })
     .await;
 }

@@ -1,0 +1,355 @@
+//! Restoring: into an empty place only. What comes back is an older state, so the instance goes on as another generation
+//! (seal specification, section 9), and what was erased since is erased again before anybody is served.
+
+use super::read::{Archive, Member};
+use super::rows::{Columns, Table, tables};
+use super::{MARK, SecretsCopy, altered};
+use crate::blobs::path;
+use crate::db::{Args, Db, migrate};
+use crate::erasures::{self, Line, What};
+use crate::secrets::{Secrets, sync_dir};
+use crate::{Store, StoreConfig, args, feeds, journal, links, log, reminders};
+use kernel::{BlobId, Code, DossierId, Fault};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+const TABLES_OF_POSTGRES: &str =
+    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'public'";
+const OWNER: &str = "SELECT dossier FROM blobs WHERE blob = $1 AND state = 'live'";
+/// Nothing of this machine's own: the seeds of new tables.
+const SEEDED: [&str; 2] = ["log", "orgs"];
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The generation that the instance goes on as.
+    pub generation: u64,
+    /// Dossiers, before what was erased since went again.
+    pub dossiers: u64,
+    /// Files of pieces.
+    pub files: u64,
+    /// Lines of the list of erasures that were replayed.
+    pub replayed: u64,
+}
+
+fn cannot(error: std::io::Error) -> Fault {
+    Fault::writing("the folder cannot be written", error)
+}
+
+/// Puts a backup that [`super::check`] found true into the empty folder and database of `config`. `list` is the list
+/// of erasures, which `config` goes on with; without it, what was erased since the backup comes back.
+///
+/// # Errors
+/// `Conflict` when something is there already; those of reading and writing. What is left of a restore that failed is
+/// marked, and no program serves it.
+pub async fn restore(
+    from: impl Read,
+    secrets: &SecretsCopy,
+    config: &StoreConfig,
+    list: Option<&Path>,
+) -> Result<Restored, Fault> {
+    let erased = list.map_or(Ok(Vec::new()), erasures::read)?;
+    let url = config.url()?;
+    begin(&config.data_dir)?;
+    let db = Db::open(&url).await?;
+    let put = put_back(from, &db, &config.data_dir).await;
+    let put = match put {
+        Ok(put) => log::forget(&db).await.map(|()| put),
+        Err(fault) => Err(fault),
+    };
+    db.close().await;
+    let (dossiers, files) = put?;
+    let folder = config.data_dir.join("secrets");
+    for (name, bytes) in &secrets.files {
+        Secrets::put_back(&folder, name, bytes)?;
+    }
+    let known = erased.iter().map(|line| match line {
+        Line::Generation(generation) => *generation,
+        Line::Erased { .. } => 0,
+    });
+    // First the list, so that no other restore takes the same one.
+    let known = known
+        .max()
+        .unwrap_or(0)
+        .max(secrets.secrets.log_generation());
+    let generation = known.saturating_add(1);
+    let own = config.erasures();
+    if let Some(list) = list.filter(|list| **list != own && !own.exists()) {
+        erasures::adopt(list, &own)?;
+    }
+    erasures::restored(&own, generation, config.clock.now())?;
+    Secrets::begin_log(&folder, known)?;
+    let store = Store::open_any(config).await?;
+    let replayed = replay(&store, &erased).await;
+    let swept = store.sweep().await;
+    store.db.close().await;
+    let replayed = replayed?;
+    swept?;
+    std::fs::remove_file(config.data_dir.join(MARK)).map_err(cannot)?;
+    sync_dir(&config.data_dir).map_err(cannot)?;
+    Ok(Restored {
+        generation,
+        dossiers,
+        files,
+        replayed,
+    })
+}
+
+/// Takes an empty folder, and marks it.
+fn begin(data: &Path) -> Result<(), Fault> {
+    super::must_be_whole(data)?;
+    match DirBuilder::new().recursive(true).mode(0o700).create(data) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(cannot(error)),
+        _ => {}
+    }
+    let mut inside = std::fs::read_dir(data).map_err(cannot)?;
+    if inside.next().is_some() {
+        return Err(Fault::caused(
+            Code::Conflict,
+            "the folder is not empty: a restore never writes over anything; choose another one",
+            data.display().to_string(),
+        ));
+    }
+    let mark = data.join(MARK);
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(mark);
+    made.and_then(|file| file.sync_all()).map_err(cannot)?;
+    sync_dir(data).map_err(cannot)
+}
+
+async fn put_back(from: impl Read, db: &Db, data: &Path) -> Result<(u64, u64), Fault> {
+    if let Db::Postgres(_) = db {
+        let there = db
+            .read(|tx| Box::pin(async move { tx.one(TABLES_OF_POSTGRES, args![]).await?.int(0) }))
+            .await?;
+        if there > 0 {
+            return Err(Fault::new(
+                Code::Conflict,
+                "the PostgreSQL database is not empty: a restore never writes over anything; make a new one",
+            ));
+        }
+    }
+    let mut archive = Archive::new(from);
+    let Some(Member::Top(top)) = archive.next()? else {
+        return Err(altered("it does not begin as a backup"));
+    };
+    let made = top.get("migrations").and_then(Value::as_array);
+    let made = made.map_or(0, Vec::len).min(migrate::ALL.len());
+    begin_tables(db, made).await?;
+    let root = data.join("blobs");
+    let mut folders = BTreeSet::new();
+    let (mut dossiers, mut files) = (0_u64, 0_u64);
+    while let Some(member) = archive.next()? {
+        match member {
+            Member::Rows(table, columns, rows) => {
+                if table.name == "dossiers" {
+                    dossiers += rows.len() as u64;
+                }
+                put_rows(db, table, columns, rows).await?;
+            }
+            Member::File(blob, _) => {
+                put_file(&mut archive, &root, blob, &mut folders)?;
+                files += 1;
+            }
+            Member::Top(_) | Member::Secret(..) => return Err(altered("a member out of place")),
+            Member::End(_) => {}
+        }
+    }
+    for folder in folders {
+        sync_dir(&folder).map_err(cannot)?;
+    }
+    if root.is_dir() {
+        sync_dir(&root).map_err(cannot)?;
+    }
+    // What this version of the program adds to the tables of the one that made the backup.
+    db.migrate().await?;
+    Ok((dossiers, files))
+}
+
+/// The tables as they were, empty.
+async fn begin_tables(db: &Db, made: usize) -> Result<(), Fault> {
+    let engine = db.engine();
+    db.write(move |tx| {
+        Box::pin(async move {
+            let all = migrate::ALL.get(..made).unwrap_or(migrate::ALL);
+            migrate::apply(tx, engine, all).await?;
+            for table in tables()
+                .iter()
+                .filter(|one| SEEDED.contains(&one.name))
+                .rev()
+            {
+                tx.run(table.empty, args![]).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn put_rows(
+    db: &Db,
+    table: &'static Table,
+    columns: Columns,
+    rows: Vec<Args>,
+) -> Result<(), Fault> {
+    let sql = kept_text(columns.insert(table.name));
+    db.write(move |tx| {
+        Box::pin(async move {
+            for row in rows {
+                tx.exec(sql, row).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// The statement that deletes one row of a table of the backup, whoever owns it.
+fn without(table: &str, id: &str) -> &'static str {
+    kept_text(format!("DELETE FROM {table} WHERE {id} = $1"))
+}
+
+/// A statement for the life of the program: as many as there are tables, a few more where versions differ.
+fn kept_text(sql: String) -> &'static str {
+    use std::sync::{LazyLock, Mutex, PoisonError};
+    static MADE: LazyLock<Mutex<BTreeSet<&'static str>>> = LazyLock::new(Mutex::default);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = made.get(sql.as_str()) {
+        return known;
+    }
+    let sql = String::leak(sql);
+    made.insert(sql);
+    sql
+}
+
+fn put_file<R: Read>(
+    archive: &mut Archive<R>,
+    root: &Path,
+    blob: BlobId,
+    folders: &mut BTreeSet<PathBuf>,
+) -> Result<(), Fault> {
+    let place = path(root, blob);
+    if let Some(folder) = place.parent()
+        && !folders.contains(folder)
+    {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(cannot)?;
+        folders.insert(folder.to_owned());
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(place)
+        .map_err(cannot)?;
+    archive.copy(&mut file)?;
+    file.sync_data().map_err(cannot)
+}
+
+/// Erases again, dossier by dossier.
+async fn replay(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
+    let mut leaves: BTreeMap<DossierId, Vec<Vec<u8>>> = BTreeMap::new();
+    let mut blobs = Vec::new();
+    let mut count = 0;
+    for line in erased {
+        let Line::Erased { what, id, number } = line else {
+            continue;
+        };
+        count += 1;
+        match (what, id.split_first_chunk::<16>()) {
+            (What::Entry, Some((d, leaf))) => {
+                leaves
+                    .entry(DossierId::new(*d))
+                    .or_default()
+                    .push(leaf.to_vec());
+            }
+            (What::Blob, Some((id, []))) => blobs.push(BlobId::new(*id)),
+            _ => again(store, *what, id.clone(), *number).await?,
+        }
+    }
+    let blobs = owners(store, blobs).await?;
+    let dossiers: BTreeSet<DossierId> = leaves.keys().copied().collect();
+    for d in dossiers {
+        let leaves = leaves.remove(&d).unwrap_or_default();
+        let blobs = blobs.get(&d).cloned().unwrap_or_default();
+        let own = store.clone();
+        store
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    match journal::info(tx, &own, d).await {
+                        Err(fault) if fault.code() == Code::NotFound => return Ok(()),
+                        other => other?,
+                    };
+                    journal::erase_again(tx, &own, d, &leaves, &blobs).await
+                })
+            })
+            .await?;
+    }
+    Ok(count)
+}
+
+async fn owners(
+    store: &Store,
+    blobs: Vec<BlobId>,
+) -> Result<BTreeMap<DossierId, Vec<BlobId>>, Fault> {
+    store
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let mut owners: BTreeMap<DossierId, Vec<BlobId>> = BTreeMap::new();
+                for blob in blobs {
+                    if let Some(row) = tx.opt(OWNER, args![blob]).await? {
+                        owners.entry(row.id(0)?).or_default().push(blob);
+                    }
+                }
+                Ok(owners)
+            })
+        })
+        .await
+}
+
+async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> Result<(), Fault> {
+    let own = store.clone();
+    store
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                match what {
+                    What::Dossier => {
+                        let Ok(d) = DossierId::from_slice(&id) else {
+                            return Ok(());
+                        };
+                        match journal::delete(tx, &own, d).await {
+                            Err(fault) if fault.code() == Code::NotFound => Ok(()),
+                            other => other,
+                        }
+                    }
+                    What::Account => tx.run(without("accounts", "account"), args![id]).await,
+                    What::Grant => tx.run(without("grants", "grant_id"), args![id]).await,
+                    What::Watch => tx.run(without("watches", "watch"), args![id]).await,
+                    What::Feed => match id.try_into() {
+                        Ok(id) => feeds::remove(tx, id).await,
+                        Err(_) => Ok(()),
+                    },
+                    What::Reminder => match id.try_into() {
+                        Ok(id) => reminders::remove(tx, id).await,
+                        Err(_) => Ok(()),
+                    },
+                    What::Link => match (DossierId::from_slice(&id), number) {
+                        (Ok(d), Some(number)) => links::revoke(tx, d, number).await,
+                        _ => Ok(()),
+                    },
+                    What::Entry | What::Blob => Ok(()),
+                }
+            })
+        })
+        .await
+}
