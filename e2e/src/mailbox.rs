@@ -76,7 +76,7 @@ impl Mailbox {
             .filter(|file| file.extension().is_some_and(|end| end == "eml"))
             .collect();
         files.sort();
-        let read = files.into_iter().map(|file| std::fs::read(file));
+        let read = files.into_iter().map(std::fs::read);
         read.map(|mail| mail.expect("a mail")).collect()
     }
 

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod branches;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod dates;

@@ -151,7 +151,7 @@ async fn a_restored_dossier_goes_on_as_a_branch_that_names_the_last_head() {
                 .secrets
                 .dossier_key()
                 .vkey(&journal::key_name(&restored));
-            let new = seal::note::open(&receipt.note, &[vkey.clone()]).unwrap();
+            let new = seal::note::open(&receipt.note, std::slice::from_ref(&vkey)).unwrap();
             let old = seal::note::open(&lost.note, &[vkey]).unwrap();
             assert_eq!(new.origin, format!("{}.2", old.origin), "they never meet");
             // Once; and what begins after the restore has no other branch.

@@ -100,6 +100,15 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
             .is_at("/plan", 200);
         let admin = member(&world, "Dominique", Role::Administrator).await;
         let mut admin = admin.visitor;
+        let adviser = member(&world, "Maxence", Role::Adviser).await;
+        let accounts = &world.app.dossiers.accounts;
+        let all = accounts.members().await.expect("members");
+        let org = all.iter().find(|one| one.account == adviser.account);
+        let org = org.expect("the adviser").org.id;
+        let members = [adviser.account];
+        let team = accounts.add_team(org, "Permanence", &members).await;
+        let team = team.expect("a team");
+        let mut adviser = adviser.visitor;
         let mut found = Vec::new();
         let mut pages = 0;
         let mut owner = full.owner.visitor.clone();
@@ -112,8 +121,14 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
                 // A program's route, which asks for its bearer: `links` plays it.
                 .filter(|route| !route.path.starts_with("/api/"))
             {
-                let path = format!("{}?lang={lang}", full.path(route.path));
-                let visitor = if route.who == ui::Who::Draft {
+                let path = match route.path {
+                    "/equipe/{team}" => format!("/equipe/{team}"),
+                    route => full.path(route),
+                };
+                let path = format!("{path}?lang={lang}");
+                let visitor = if route.path.starts_with("/equipe/") {
+                    &mut adviser
+                } else if route.who == ui::Who::Draft {
                     &mut draft
                 } else if route.path.starts_with("/admin") {
                     &mut admin
