@@ -4,6 +4,7 @@
 use crate::devices::Device;
 use crate::drawn::{Drawn, TOTP, Waiting};
 use crate::model::{Person, Visit};
+use crate::oidc::{self, OIDC, Provider};
 use crate::queries::{self, SlotRow, doors as rows, people, teams};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
@@ -36,13 +37,16 @@ pub struct Doors {
     pub slow: Slow,
     /// Where passkeys are made and used; none where browsers know none (a number as address, plain HTTP).
     pub site: Option<Site>,
+    /// The provider of OpenID Connect, where the instance has one.
+    pub provider: Option<Provider>,
 }
 
 impl Doors {
-    /// With this press, at the address that people type, when it is known.
-    pub fn new(press: Arc<dyn Typeset>, address: Option<&str>) -> Self {
+    /// With this press, at the address that people type, when it is known, and with this provider.
+    pub fn new(press: Arc<dyn Typeset>, address: Option<&str>, provider: Option<Provider>) -> Self {
         Self {
             press,
+            provider,
             slow: Slow::default(),
             site: address.and_then(Site::of),
         }
@@ -73,6 +77,8 @@ pub enum Removed {
     Last,
     /// It is the last passkey, and the role asks for one.
     Asked,
+    /// It is the last that opens without the provider of OpenID Connect, which the account asks for.
+    Needed,
 }
 
 /// What only the person may know of her slots: kept encrypted to her.
@@ -222,8 +228,8 @@ pub(crate) fn row_of(account: AccountId, slot: Slot) -> SlotRow {
 }
 
 /// The ways that these rows make and that an account may be left with: the three slots of three cards are one way; a
-/// telephone's secret is none, nor is an invitation, which serves once. A passkey lives in a device that breaks, is lost or
-/// is taken: it is never the last.
+/// telephone's secret is none, nor who a provider says she is, nor an invitation, which serves once. A passkey lives in a
+/// device that breaks, is lost or is taken: it is never the last.
 fn ways(slots: &[SlotRow]) -> Vec<&SlotRow> {
     let mut ways: Vec<&SlotRow> = Vec::new();
     for slot in slots {
@@ -304,7 +310,7 @@ impl Accounts {
                 };
                 let others = slots
                     .iter()
-                    .filter(|row| row.passkey.is_some() || row.kind == TOTP);
+                    .filter(|row| row.passkey.is_some() || row.kind == TOTP || row.kind == OIDC);
                 let mut doors: Vec<Door> = ways(&slots).iter().map(|row| door(row, true)).collect();
                 doors.extend(others.map(|row| door(row, false)));
                 doors.sort_by_key(|door| (door.kind != Kind::Code.to_string(), door.kind.clone()));
@@ -429,6 +435,11 @@ impl Accounts {
                         || (is(named, Kind::Trio) && is(row, Kind::Trio))
                         || (is(named, Kind::Passphrase) && row.kind == TOTP)
                 };
+                let mut left = slots.iter().filter(|row| !with_it(row));
+                let linked = left.clone().any(|row| row.kind == OIDC);
+                if linked && !oidc::has_paper(&mut left) {
+                    return Ok(Removed::Needed);
+                }
                 for row in slots.iter().filter(with_it) {
                     rows::delete_slot(tx, person.account, row.slot).await?;
                 }
@@ -520,7 +531,8 @@ impl Accounts {
                 rows::delete_slot(tx, old.account, row.slot).await?;
                 continue;
             }
-            // What opens nothing holds no reader identity: a telephone's secret, a passkey that only recognises.
+            // What opens nothing holds no reader identity: a telephone's secret, a passkey that only recognises, who a
+            // provider says she is.
             if row.kind.parse::<Kind>().is_err() {
                 known.push(row.slot);
                 continue;

@@ -5,6 +5,7 @@ pub mod directory;
 pub mod doors;
 pub mod drawn;
 pub mod model;
+pub mod oidc;
 pub mod pages;
 pub mod passkeys;
 pub mod passphrase;

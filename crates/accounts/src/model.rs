@@ -3,6 +3,7 @@
 
 use crate::devices::Device;
 use crate::drawn::{Drawn, Waiting};
+use crate::oidc::Passage;
 use kernel::{AccountId, Actor, Code, Fault, Moment, SlotId};
 use seal::code::ReturnCode;
 use seal::session::Secret;
@@ -106,6 +107,8 @@ pub struct Visit {
     pub touched: Option<Touched>,
     /// Who is coming in, until her passkey is made.
     pub entering: Option<Entering>,
+    /// What is under way with the provider of OpenID Connect, and what it has said.
+    pub passage: Passage,
     /// The browser, for the list of those where the account is open.
     pub device: Option<Device>,
 }
@@ -123,6 +126,7 @@ impl Visit {
             settled: BTreeMap::new(),
             touched: None,
             entering: None,
+            passage: Passage::default(),
             device: None,
         }
     }

@@ -5,6 +5,7 @@
 use crate::devices::Device;
 use crate::doors::{Notes, is, row_of, slot_of};
 use crate::model::{Entering, Person, Touched, Visit};
+use crate::oidc::Passage;
 use crate::people::Role;
 use crate::queries::{self, SlotRow, doors as rows, people};
 use crate::rules::FRESH_SECONDS;
@@ -90,8 +91,8 @@ pub struct Created {
 
 /// What became of a passkey that was used.
 pub enum Entered {
-    /// It opens, or proves again.
-    In(Secret),
+    /// It opens, or proves again: whether she is let in.
+    Opened(Entry),
     /// It tells who is there; words have to open.
     Known(Secret),
     /// The page waited too long, or its question was answered already.
@@ -117,10 +118,21 @@ pub enum Added {
     No,
 }
 
-/// Whether somebody whose words opened is let in.
+/// What opened, for whoever asks to be let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A sheet or two cards: they open without any provider, which may be gone for good.
+    Paper,
+    /// A code, a passphrase, a passkey.
+    Secret,
+}
+
+/// Whether somebody whose secret opened is let in.
 pub enum Entry {
     /// She is in.
     In(Secret),
+    /// The provider of OpenID Connect has to say first who it is.
+    Elsewhere,
     /// Her passkey first.
     Touch,
     /// She makes a passkey first.
@@ -228,31 +240,27 @@ impl Accounts {
         output: Option<&[u8; 32]>,
     ) -> Result<Entered, Fault> {
         let fresh_until = self.store.clock.now().plus_seconds(FRESH_SECONDS);
-        let person = match &visit.person {
-            Some(person) if person.account != row.account => return Ok(Entered::No),
-            Some(person) => Some(Person {
-                fresh_until,
-                ..person.clone()
-            }),
-            None => self.opened(row, id, output)?,
-        };
-        let touched = Touched {
+        let mut visit = visit.clone();
+        visit.entering = None;
+        if let Some(person) = &mut visit.person {
+            if person.account != row.account {
+                return Ok(Entered::No);
+            }
+            person.fresh_until = fresh_until;
+            visit.touched = None;
+            let secret = self.renew(&visit, visit.draft.clone()).await?;
+            return Ok(Entered::Opened(Entry::In(secret)));
+        }
+        visit.touched = Some(Touched {
             account: row.account,
             until: fresh_until,
-        };
-        let is_in = person.is_some();
-        let visit = Visit {
-            touched: (!is_in).then_some(touched),
-            entering: None,
-            person,
-            ..visit.clone()
-        };
+        });
+        if let Some(person) = self.opened(row, id, output)? {
+            let entry = self.admit(&visit, person, By::Secret).await?;
+            return Ok(Entered::Opened(entry));
+        }
         let secret = self.renew(&visit, visit.draft.clone()).await?;
-        Ok(if is_in {
-            Entered::In(secret)
-        } else {
-            Entered::Known(secret)
-        })
+        Ok(Entered::Known(secret))
     }
 
     fn opened(
@@ -278,8 +286,17 @@ impl Accounts {
         }
     }
 
-    /// Lets somebody in whose words opened, unless her role asks for a passkey beside them.
-    pub(crate) async fn admit(&self, visit: &Visit, person: Person) -> Result<Entry, Fault> {
+    /// Lets somebody in whose secret opened, once the provider of OpenID Connect has said who she is where her account asks
+    /// for that, then with her passkey where her role asks for one.
+    pub(crate) async fn admit(
+        &self,
+        visit: &Visit,
+        person: Person,
+        by: By,
+    ) -> Result<Entry, Fault> {
+        if by != By::Paper && !self.has_passed(visit, person.account).await? {
+            return Ok(Entry::Elsewhere);
+        }
         let now = self.store.clock.now();
         let touched = visit.touched.as_ref();
         let touched = touched.is_some_and(|one| one.account == person.account && now <= one.until);
@@ -317,6 +334,8 @@ impl Accounts {
             person: None,
             waiting: None,
             touched: None,
+            // What the provider said has served: it does not stay for who comes next.
+            passage: Passage::default(),
             entering: Some(Entering {
                 account,
                 reader,

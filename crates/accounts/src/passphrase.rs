@@ -3,7 +3,7 @@
 use crate::doors::{is, slot_of};
 use crate::drawn::{Drawn, TOTP};
 use crate::model::{Person, Visit};
-use crate::passkeys::Entry;
+use crate::passkeys::{By, Entry};
 use crate::queries::{self, SlotRow, doors as rows};
 use crate::rules::FRESH_SECONDS;
 use crate::service::Accounts;
@@ -148,7 +148,8 @@ impl Accounts {
             Answered::Wait(seconds) => return Ok(Answered::Wait(seconds)),
         };
         let Some(person) = &visit.person else {
-            return self.admit(visit, found).await.map(Answered::Yes);
+            let entry = self.admit(visit, found, By::Secret).await?;
+            return Ok(Answered::Yes(entry));
         };
         if person.account != found.account {
             return Ok(Answered::No);

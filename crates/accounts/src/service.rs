@@ -7,7 +7,8 @@ use crate::doors::{self, Doors};
 use crate::drawn::Waiting;
 use crate::model::{Entering, Touched};
 use crate::model::{Person, Visit};
-use crate::passkeys::Entry;
+use crate::oidc::{self, Passage};
+use crate::passkeys::{By, Entry};
 use crate::queries::{self, GrantRow};
 use crate::rules::{FRESH_SECONDS, is_fresh};
 use crate::teams::Held;
@@ -170,7 +171,13 @@ impl Accounts {
         let waiting = waiting.map(Waiting::to_value);
         let touched = visit.touched.as_ref().map(Touched::to_value);
         let entering = visit.entering.as_ref().map(Entering::to_value);
+        // Whoever is in has no more use of what the provider said, nor has who comes next from this browser.
+        let passage = match visit.person {
+            Some(_) => Value::Null,
+            None => visit.passage.to_value()?,
+        };
         let fields = vec![
+            (oidc::FIELD, passage),
             ("drawn", waiting.into()),
             ("touched", touched.into()),
             ("entering", entering.into()),
@@ -252,8 +259,12 @@ impl Accounts {
 
     /// Comes in with a code, a sheet or two cards. A draft that was being written stays.
     pub async fn sign_in(&self, visit: &Visit, typed: &str) -> Result<Entry, Fault> {
+        let by = match ReturnCode::parse(typed) {
+            Ok(_) => By::Secret,
+            Err(_) => By::Paper,
+        };
         match self.reader_of(typed).await? {
-            Some(person) => self.admit(visit, person).await,
+            Some(person) => self.admit(visit, person, by).await,
             None => Ok(Entry::No),
         }
     }
@@ -501,7 +512,7 @@ fn content_of(
         .map_err(|e| Fault::internal("session content", e))
 }
 
-fn with_fields(
+pub(crate) fn with_fields(
     content: &[u8],
     fields: Vec<(&'static str, Value)>,
 ) -> Result<Zeroizing<Vec<u8>>, Fault> {
@@ -560,6 +571,10 @@ fn read_content(
             .unwrap_or_default(),
         touched: content.get("touched").and_then(Touched::from_value),
         entering: content.get("entering").and_then(Entering::from_value),
+        passage: content
+            .get(oidc::FIELD)
+            .map(Passage::from_value)
+            .unwrap_or_default(),
         device: None,
     })
 }

@@ -49,6 +49,8 @@ pub struct Config {
     pub capture: capture::Place,
     /// The server that takes mails; without it, no reminder is offered.
     pub mail: Option<outbound::MailSettings>,
+    /// The provider of OpenID Connect that an account may ask for before its code.
+    pub oidc: Option<outbound::OidcSettings>,
     /// Legal notice and notice of article 13.
     pub operator: Operator,
 }
@@ -110,6 +112,19 @@ impl Config {
             erasures: self.erasures.clone(),
             clock,
         }
+    }
+
+    /// Asks the provider of OpenID Connect, where there is one.
+    pub fn oidc(&self) -> Result<Option<outbound::Oidc>, Trouble> {
+        let Some(settings) = &self.oidc else {
+            return Ok(None);
+        };
+        if self.public_url.is_none() {
+            return Err(trouble(
+                "[oidc] needs public_url: the provider sends people back to that address",
+            ));
+        }
+        Ok(Some(outbound::Oidc::new(settings)?))
     }
 
     /// The name that captured pages are signed with: that of the certificate, when its key is of the kind that
@@ -183,6 +198,7 @@ impl Place {
                 doors: Arc::new(Doors::new(
                     Arc::new(pdf::Press::new()?),
                     Some(&self.public_url()?),
+                    None,
                 )),
             };
             let done = act(accounts).await;

@@ -31,6 +31,40 @@ pub trait Names: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Vec<String>, Fault>> + Send + 'a>>;
 }
 
+/// What a provider of OpenID Connect gives for a code: neither is believed before the caller has checked it.
+pub struct Said {
+    /// The ID token, as received.
+    pub token: String,
+    /// The provider's keys of this moment (a JWK set), as received.
+    pub keys: Vec<u8>,
+}
+
+/// Asks a provider of OpenID Connect who came by (Core 1.0, code flow). Only a subject is asked for: no name, no address.
+pub trait SignIn: Send + Sync {
+    /// Its name, as people know it.
+    fn name(&self) -> &str;
+
+    /// Its identifier, letter by letter.
+    fn issuer(&self) -> &str;
+
+    /// Our name there.
+    fn client(&self) -> &str;
+
+    /// The address that a browser opens to be recognised, as the provider publishes it now.
+    fn entrance<'a>(&'a self) -> Pin<Box<dyn Future<Output = Result<String, Fault>> + Send + 'a>>;
+
+    /// Gives a code back with its verifier (RFC 7636) and the address that it came to.
+    ///
+    /// # Errors
+    /// `Invalid` when the provider refuses the code, another code when it does not answer as it should.
+    fn redeem<'a>(
+        &'a self,
+        code: &'a str,
+        verifier: &'a str,
+        back: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Said, Fault>> + Send + 'a>>;
+}
+
 /// Searches what Préau knows. Same words, same answers. What was searched is neither kept nor logged.
 pub trait Search: Send + Sync {
     /// The answers to these words, best first: at most `count`, after the first `skip`. Any text is only words: no

@@ -5,6 +5,7 @@ mod dns;
 mod http;
 mod mail;
 pub mod name;
+mod oidc;
 mod reader;
 pub mod relay;
 mod several;
@@ -13,6 +14,7 @@ mod tsa;
 
 pub use dns::Dns;
 pub use mail::{MailSettings, MailTls, Smtp};
+pub use oidc::{Oidc, OidcSettings};
 pub use reader::Reader;
 pub use relay::{Contact, Refusal, Relay};
 pub use several::Several;

@@ -11,6 +11,7 @@ pub mod entry;
 mod error;
 pub mod feed;
 pub mod grant;
+pub mod idtoken;
 pub mod invite;
 pub mod json;
 pub mod log;

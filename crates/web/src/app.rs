@@ -6,6 +6,8 @@ use crate::limits::{self, Limits};
 use crate::openapi;
 use accounts::Accounts;
 use accounts::doors::Doors;
+use accounts::oidc::Provider;
+use accounts::pages::urls::FromOidc;
 use accounts::pages::visit;
 use audit::Audits;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -19,13 +21,13 @@ use dossier::mailing::Mailing;
 use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
-use kernel::ports::{Capture, Mailer, Names, Search, Timestamp, Typeset};
+use kernel::ports::{Capture, Mailer, Names, Search, SignIn, Timestamp, Typeset};
 use serde_json::Value;
 use std::sync::Arc;
 use store::Store;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use ui::{Capability, RouteAccess, Who};
+use ui::{Capability, RouteAccess, Url as _, Who};
 
 /// What the program is started with.
 pub struct Settings {
@@ -47,6 +49,8 @@ pub struct Settings {
     pub names: Option<Arc<dyn Names>>,
     /// Sends mails, when a server is configured.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Says who somebody is before her code is asked for, when a provider of OpenID Connect is configured; needs `address`.
+    pub oidc: Option<Arc<dyn SignIn>>,
     /// The address that people type, for the mails.
     pub address: Option<String>,
     /// The address that browsers show, for passkeys: the one above, or this machine's own.
@@ -79,6 +83,9 @@ const LARGEST_FORM: usize = 512 * 1024;
 /// Puts the program together.
 pub fn build(settings: Settings) -> App {
     let clock = Arc::clone(&settings.store.clock);
+    let address = settings.address.as_deref().unwrap_or_default();
+    let back = [address.trim_end_matches('/'), FromOidc.path().as_str()].concat();
+    let provider = settings.oidc.map(|port| Provider { port, back });
     let accounts = Accounts {
         store: settings.store,
         secure: settings.secure,
@@ -86,6 +93,7 @@ pub fn build(settings: Settings) -> App {
         doors: Arc::new(Doors::new(
             Arc::clone(&settings.press),
             settings.origin.as_deref(),
+            provider,
         )),
     };
     let dossiers = Dossiers {

@@ -1,8 +1,8 @@
 //! What this slice hands to `web`.
 
 use crate::pages::{
-    change, code, come_back, devices, doors, fresh, invitation, leave, new_passkey, passkey,
-    passphrase, phrase, sheet, team, totp, urls,
+    change, code, come_back, devices, doors, fresh, invitation, leave, new_passkey, oidc,
+    oidc_link, passkey, passphrase, phrase, sheet, team, totp, urls,
 };
 use crate::service::Accounts;
 use kernel::duties::{Duties, Duty};
@@ -108,5 +108,10 @@ pub fn capability(accounts: Accounts) -> Capability<()> {
             Who::Everyone,
             new_passkey::post_first,
         )
+        .get(urls::ByOidc::ROUTE, Who::Everyone, oidc::get)
+        .post(urls::ByOidc::ROUTE, Who::Everyone, oidc::post)
+        .get(urls::FromOidc::ROUTE, Who::Everyone, oidc::back)
+        .get(urls::LinkOidc::ROUTE, Who::Person, oidc_link::get)
+        .post(urls::LinkOidc::ROUTE, Who::Person, oidc_link::post)
         .with_state(accounts)
 }

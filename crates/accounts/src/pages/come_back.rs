@@ -1,6 +1,6 @@
 //! Coming back with the eight words.
 
-use super::{Visiting, cookie, urls};
+use super::{Visiting, cookie, oidc, urls};
 use crate::passkeys::Entry;
 use crate::service::Accounts;
 use askama::Template;
@@ -14,6 +14,7 @@ struct ComeBack {
     ctx: Ctx,
     form: Form,
     known: bool,
+    before: Option<oidc::Before>,
 }
 
 /// Whether a code was just refused.
@@ -33,15 +34,23 @@ pub struct Typed {
 }
 
 /// The question.
-pub async fn get(ctx: Ctx, visiting: Visiting, Query(asked): Query<Asked>) -> Answer {
+pub async fn get(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let mut problems = Problems::new();
-    if !asked.refus.is_empty() {
-        problems.add("code", "return-wrong");
+    match asked.refus.as_str() {
+        "" => {}
+        "connexion" => oidc::first(&accounts, &mut problems, "code"),
+        _ => problems.add("code", "return-wrong"),
     }
     let form = Form::new(&ctx, &urls::ComeBack).problems(problems);
     let refused = form.has_problems();
     let page = ComeBack {
         known: !asked.cle.is_empty() && visiting.touched.is_some(),
+        before: oidc::Before::of(&accounts, &visiting),
         ctx: ctx.with_back(&urls::Home),
         form,
     };
@@ -60,18 +69,18 @@ pub async fn post(
     sent: Protected<Typed>,
 ) -> Answer {
     let entry = accounts.sign_in(&visiting, &sent.form.code).await?;
-    Ok(entered(&accounts, entry, &urls::Dossiers.path(), || {
+    Ok(entered(&accounts, entry, &urls::Dossiers.path(), |why| {
         // What was typed is a secret: it goes nowhere, only the refusal is said. No row is written.
-        urls::ComeBack.query(&[("refus", "oui")])
+        urls::ComeBack.query(&[("refus", why)])
     }))
 }
 
-/// Leads on whoever's words were looked at.
+/// Leads on whoever a secret let in, or sends her back to her page with why it does not.
 pub(super) fn entered(
     accounts: &Accounts,
     entry: Entry,
     onward: &str,
-    refused: impl FnOnce() -> String,
+    refused: impl FnOnce(&str) -> String,
 ) -> Response {
     let lead =
         |path: &str, secret| cookie::set(ui::page::see_other_path(path), &secret, accounts.secure);
@@ -82,6 +91,7 @@ pub(super) fn entered(
             let path = urls::ByPasskey.query(&[("vers", onward), ("refus", "dabord")]);
             ui::page::see_other_path(&path)
         }
-        Entry::No => ui::page::see_other_path(&refused()),
+        Entry::Elsewhere => ui::page::see_other_path(&refused("connexion")),
+        Entry::No => ui::page::see_other_path(&refused("oui")),
     }
 }

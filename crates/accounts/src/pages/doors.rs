@@ -10,7 +10,7 @@ use kernel::Fault;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Problems, Protected, Url, dates, see_other};
 
 /// What was just done, among those that the page may say.
-const DONE: [&str; 11] = [
+const DONE: [&str; 12] = [
     "code",
     "sheet",
     "trio",
@@ -22,6 +22,7 @@ const DONE: [&str; 11] = [
     "totp",
     "passkey",
     "touch",
+    "oidc",
 ];
 
 #[derive(Template)]
@@ -32,6 +33,7 @@ struct Ways {
     done: Option<String>,
     lines: Vec<Line>,
     alone: bool,
+    provider: Option<String>,
 }
 
 struct Line {
@@ -106,6 +108,7 @@ pub async fn get(
             .map(|door| line(&ctx, &form, door, alone))
             .collect(),
         alone,
+        provider: accounts.provider().map(|one| one.port.name().to_owned()),
         form,
         ctx: ctx.with_back(&urls::Dossiers),
     };
@@ -129,6 +132,7 @@ pub async fn remove(
         Removed::Yes => return Ok(done("removed")),
         Removed::Last => "doors-last",
         Removed::Asked => "doors-asked",
+        Removed::Needed => "doors-needed",
     };
     let mut problems = Problems::new();
     problems.add("moyens", kept);

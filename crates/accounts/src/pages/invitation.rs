@@ -90,8 +90,8 @@ pub async fn post(
     let entry = accounts
         .accept(&visiting, &token(&text)?, &sent.form.words)
         .await?;
-    Ok(entered(&accounts, entry, &urls::Code.path(), || {
+    Ok(entered(&accounts, entry, &urls::Code.path(), |why| {
         // What was typed is a secret: it goes nowhere, only the refusal is said.
-        urls::Invitation(text).query(&[("refus", "oui")])
+        urls::Invitation(text).query(&[("refus", why)])
     }))
 }

@@ -11,6 +11,8 @@ pub mod fresh;
 pub mod invitation;
 pub mod leave;
 pub mod new_passkey;
+pub mod oidc;
+pub mod oidc_link;
 pub mod passkey;
 pub mod passphrase;
 pub mod phrase;
@@ -63,6 +65,12 @@ pub mod urls {
         pub ByPasskey = "/revenir/cle";
         /// Making the passkey that a role asks for.
         pub FirstPasskey = "/revenir/cle/premiere";
+        /// Passing by the provider of OpenID Connect first.
+        pub ByOidc = "/revenir/connexion";
+        /// Where it sends people back to.
+        pub FromOidc = "/revenir/connexion/retour";
+        /// Asking for it before the code.
+        pub LinkOidc = "/compte/connexion";
         /// Where the account is open.
         pub Devices = "/compte/appareils";
         /// A team, for its members.

@@ -1,7 +1,7 @@
 //! Coming in with a passkey; the same page proves again that it is the same person. Without scripts it says so, and leads
 //! to the other ways.
 
-use super::{Visiting, cookie, fresh, urls};
+use super::{Visiting, come_back, cookie, fresh, oidc, urls};
 use crate::passkeys::{Act, Asked, Entered, Used};
 use crate::service::Accounts;
 use askama::Template;
@@ -18,6 +18,7 @@ struct ByPasskey {
     asked: Option<Asked>,
     phrase: String,
     code: String,
+    before: Option<oidc::Before>,
 }
 
 /// Where to go afterwards, and what is said first.
@@ -50,6 +51,7 @@ pub async fn get(
     let mut problems = Problems::new();
     match said.refus.as_str() {
         "" => {}
+        "connexion" => oidc::first(&accounts, &mut problems, "cle"),
         "dabord" => problems.add("cle", "passkey-first"),
         "tard" => problems.add("cle", "passkey-late"),
         "script" => problems.add("cle", "passkey-script"),
@@ -65,6 +67,8 @@ pub async fn get(
         None => urls::ComeBack.path(),
     };
     let page = ByPasskey {
+        // Whoever is in already proves only that it is still her.
+        before: oidc::Before::of(&accounts, &visiting).filter(|_| visiting.person.is_none()),
         hidden,
         form,
         asked,
@@ -106,11 +110,9 @@ pub async fn post(
         output: text("output").into(),
     };
     match accounts.enter_by_passkey(&visiting, used).await? {
-        Entered::In(secret) => Ok(cookie::set(
-            ui::page::see_other_path(&vers),
-            &secret,
-            accounts.secure,
-        )),
+        Entered::Opened(entry) => Ok(come_back::entered(&accounts, entry, &vers, |why| {
+            urls::ByPasskey.query(&[("vers", &vers), ("refus", why)])
+        })),
         Entered::Known(secret) => {
             let path = urls::ComeBack.query(&[("cle", "oui")]);
             let answer = ui::page::see_other_path(&path);

@@ -1,6 +1,6 @@
 //! Coming back with a login name and a passphrase; the same page proves again that it is the same person.
 
-use super::{Visiting, come_back, fresh, urls};
+use super::{Visiting, come_back, fresh, oidc, urls};
 use crate::passphrase::{Answered, Typed};
 use crate::service::Accounts;
 use askama::Template;
@@ -14,6 +14,7 @@ struct ByPhrase {
     ctx: Ctx,
     form: Form,
     onward: Html,
+    before: Option<oidc::Before>,
 }
 
 /// Where to go afterwards, and what was just refused.
@@ -28,10 +29,16 @@ pub struct Asked {
 }
 
 /// The question.
-pub async fn get(ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
+pub async fn get(
+    State(accounts): State<Accounts>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let mut problems = Problems::new();
     match asked.refus.as_str() {
         "" => {}
+        "connexion" => oidc::first(&accounts, &mut problems, "phrase"),
         "attente" => problems.add_with(
             "phrase",
             "phrase-wait",
@@ -42,6 +49,8 @@ pub async fn get(ctx: Ctx, Query(asked): Query<Asked>) -> Answer {
     let form = Form::new(&ctx, &urls::ByPassphrase).problems(problems);
     let refused = form.has_problems();
     let page = ByPhrase {
+        // Whoever is in already proves only that it is still her.
+        before: oidc::Before::of(&accounts, &visiting).filter(|_| visiting.person.is_none()),
         onward: form.hidden("vers", &fresh::ours(&asked.vers)),
         form,
         ctx: ctx.with_back(&urls::ComeBack),
@@ -72,8 +81,8 @@ pub async fn post(
         Ok(ui::page::see_other_path(&urls::ByPassphrase.query(&pairs)))
     };
     match accounts.enter_by_phrase(&visiting, typed).await? {
-        Answered::Yes(entry) => Ok(come_back::entered(&accounts, entry, &vers, || {
-            urls::ByPassphrase.query(&[("vers", &vers), ("refus", "oui")])
+        Answered::Yes(entry) => Ok(come_back::entered(&accounts, entry, &vers, |why| {
+            urls::ByPassphrase.query(&[("vers", &vers), ("refus", why)])
         })),
         Answered::No => again(&[("refus", "oui")]),
         Answered::Wait(seconds) => {

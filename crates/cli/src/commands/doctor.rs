@@ -1,6 +1,6 @@
 //! `preau doctor`: what is missing before people can be received.
 
-use super::mail;
+use super::{mail, oidc};
 use crate::authorities;
 use crate::config::{self, Config};
 use crate::output::{Done, json, print, trouble};
@@ -104,6 +104,7 @@ pub fn run(args: Args, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done {
         args.mail.as_deref(),
         Arc::clone(&clock),
     )));
+    checks.extend(runtime.block_on(oidc::check(&config)));
     checks.extend(runtime.block_on(storage(&config, clock)));
     let all = checks.iter().all(|check| check.good);
     if args.json {

@@ -15,6 +15,7 @@ pub mod mail;
 pub mod mask;
 pub mod migrate;
 pub mod mission;
+pub mod oidc;
 pub mod org;
 pub mod phone;
 pub mod plan;

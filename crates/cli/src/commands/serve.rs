@@ -6,7 +6,7 @@ use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
 use finder::Finder;
 use kernel::Clock;
-use kernel::ports::{Capture, Mailer, Names, Timestamp, Typeset};
+use kernel::ports::{Capture, Mailer, Names, SignIn, Timestamp, Typeset};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -118,6 +118,8 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         Some(mail) => Some(Arc::new(outbound::Smtp::new(mail)?) as Arc<dyn Mailer>),
         None => None,
     };
+    let oidc = config.oidc()?;
+    let oidc = oidc.map(|provider| Arc::new(provider) as Arc<dyn SignIn>);
     let content = content
         .join()
         .map_err(|_| trouble("the content could not be read"))??;
@@ -139,6 +141,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         tsa,
         names,
         mailer,
+        oidc,
         address: config.public_url.clone(),
         origin: Some(origin.clone()),
         tsa_roots,

@@ -5,6 +5,7 @@ pub mod files;
 pub mod html;
 pub mod mailbox;
 pub mod press;
+pub mod provider;
 pub mod visitor;
 pub mod world;
 

@@ -5,7 +5,7 @@ use super::press::WordPress;
 use finder::Finder;
 use front::Operator;
 use guide::Content;
-use kernel::ports::{Capture, Mailer, Names, Timestamp};
+use kernel::ports::{Capture, Mailer, Names, SignIn, Timestamp};
 use kernel::{Clock as _, FixedClock, Moment};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -34,6 +34,8 @@ pub struct Wish {
     pub names: Option<Arc<dyn Names>>,
     /// Who sends mails.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Who says who somebody is before her code.
+    pub oidc: Option<Arc<dyn SignIn>>,
     /// The address that browsers show.
     pub origin: Option<String>,
     /// When it is.
@@ -49,6 +51,7 @@ impl Default for Wish {
             tsa_roots: Vec::new(),
             names: None,
             mailer: None,
+            oidc: None,
             origin: Some("https://preau.example".to_owned()),
             now: Moment::parse(NOW).expect("an instant"),
         }
@@ -117,6 +120,7 @@ impl World {
             tsa_roots: wish.tsa_roots,
             names: wish.names,
             mailer: wish.mailer,
+            oidc: wish.oidc,
             address: Some("https://preau.example".to_owned()),
             origin: wish.origin,
             operator: Operator::default(),

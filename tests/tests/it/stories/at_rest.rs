@@ -479,7 +479,7 @@ async fn trouble(world: &World, her: &mut Teacher, canaries: &mut Canaries) {
 
 /// The forms in which a word may be found: itself, hexadecimal, and the three alignments of base 64; for
 /// what a database shows in hexadecimal, those again.
-fn needles(word: &[u8]) -> Vec<Vec<u8>> {
+pub(super) fn needles(word: &[u8]) -> Vec<Vec<u8>> {
     let mut found = vec![word.to_vec()];
     for skip in 0..3 {
         found.push(base64(&word[skip..][..(word.len() - skip) / 3 * 3]));
@@ -510,13 +510,13 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-fn holds(hay: &[u8], needle: &[u8]) -> bool {
+pub(super) fn holds(hay: &[u8], needle: &[u8]) -> bool {
     // Rare first bytes make this quick enough for a few megabytes.
     hay.windows(needle.len()).any(|window| window == needle)
 }
 
 /// Everything at rest: name of the place, bytes.
-async fn at_rest(world: &World) -> Vec<(String, Vec<u8>)> {
+pub(super) async fn at_rest(world: &World) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for file in walk(&world.data) {
         found.push((

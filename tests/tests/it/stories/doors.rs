@@ -17,7 +17,7 @@ fn papers(visitor: &Visitor) -> Vec<String> {
 }
 
 /// Draws a sheet or cards, and puts them in force.
-async fn drawn(her: &mut Teacher, path: &str) -> Vec<String> {
+pub(super) async fn drawn(her: &mut Teacher, path: &str) -> Vec<String> {
     her.open(path).await.press("Tirer les mots", &[]).await;
     her.is_at(path, 200);
     let papers = papers(her);

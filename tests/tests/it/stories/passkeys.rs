@@ -8,9 +8,9 @@ use accounts::people::{OrgKind, Role};
 use kernel::AccountId;
 
 const MAKE: &str = "Ajouter la clé d’accès";
-const USE: &str = "Utiliser ma clé d’accès";
+pub(super) const USE: &str = "Utiliser ma clé d’accès";
 
-async fn adds(her: &mut Teacher, device: &mut Authenticator) {
+pub(super) async fn adds(her: &mut Teacher, device: &mut Authenticator) {
     her.open("/compte")
         .await
         .follow("Ajouter une clé d’accès")
@@ -20,7 +20,7 @@ async fn adds(her: &mut Teacher, device: &mut Authenticator) {
     her.hands_over(MAKE, &made).await;
 }
 
-async fn touches(world: &World, device: &mut Authenticator) -> Visitor {
+pub(super) async fn touches(world: &World, device: &mut Authenticator) -> Visitor {
     let mut visitor = world.anonymous();
     visitor
         .open("/revenir")
@@ -251,7 +251,7 @@ async fn an_answer_serves_once_on_its_own_page_and_from_its_own_site() {
     .await;
 }
 
-async fn invited(world: &World, role: Role) -> (AccountId, String, String) {
+pub(super) async fn invited(world: &World, role: Role) -> (AccountId, String, String) {
     let accounts = &world.app.dossiers.accounts;
     let org = accounts.add_org("ASL du Tarn", OrgKind::Asl, "81").await;
     let org = org.expect("an organisation");
@@ -264,7 +264,7 @@ async fn invited(world: &World, role: Role) -> (AccountId, String, String) {
 }
 
 /// Makes the passkey that the role asks for.
-async fn makes(visitor: &mut Visitor, device: &mut Authenticator) {
+pub(super) async fn makes(visitor: &mut Visitor, device: &mut Authenticator) {
     visitor
         .is_at("/revenir/cle/premiere", 200)
         .sees("Votre rôle demande une clé d’accès");

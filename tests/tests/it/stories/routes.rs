@@ -10,7 +10,7 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 71] = [
+const EVERYONE: [&str; 74] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
@@ -78,6 +78,9 @@ const EVERYONE: [&str; 71] = [
     "POST /revenir/cle",
     "GET /revenir/cle/premiere",
     "POST /revenir/cle/premiere",
+    "GET /revenir/connexion",
+    "POST /revenir/connexion",
+    "GET /revenir/connexion/retour",
     "GET /revenir/phrase",
     "POST /revenir/phrase",
     "GET /sortie",
