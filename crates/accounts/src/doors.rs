@@ -143,15 +143,6 @@ impl Notes {
     }
 }
 
-/// Throws away what was noted of an account's slots.
-pub(crate) async fn forget_notes(
-    tx: &mut Tx,
-    accounts: &Accounts,
-    account: AccountId,
-) -> Result<(), Fault> {
-    caches::remove(tx, &accounts.store, *account.bytes(), NOTES).await
-}
-
 /// Typed words, by what they can be.
 enum Words {
     Code(ReturnCode),

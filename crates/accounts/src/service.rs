@@ -2,8 +2,8 @@
 //! confirms her code, leaves. Each takes the visit, and writes in one transaction.
 
 use crate::devices;
+use crate::doors::Doors;
 use crate::doors::row_of;
-use crate::doors::{self, Doors};
 use crate::drawn::Waiting;
 use crate::model::{Entering, Touched};
 use crate::model::{Person, Visit};
@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use store::db::Tx;
 use store::sessions::{self, Kind, New};
-use store::{Store, jobs};
+use store::{Store, caches, jobs};
 use ui::Refusal;
 use zeroize::Zeroizing;
 
@@ -477,7 +477,7 @@ impl Accounts {
     pub async fn remove(&self, tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
         sessions::end_all(tx, account).await?;
         jobs::cancel(tx, UNCONFIRMED, account.bytes()).await?;
-        doors::forget_notes(tx, self, account).await?;
+        caches::remove_all(tx, *account.bytes()).await?;
         queries::delete_account(tx, account).await
     }
 }

@@ -160,7 +160,8 @@ impl Dossiers {
             read.cache.lines.insert(name, kept);
         }
         // What is left was taken back.
-        if read.changed || !cache.is_empty() {
+        let empty = read.cache.lines.is_empty() && read.cache.notes.is_empty();
+        if !cache.is_empty() || (read.changed && !empty) {
             self.keep_desk(person, &read.cache).await?;
         }
         mine.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));

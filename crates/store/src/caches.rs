@@ -74,3 +74,8 @@ pub async fn remove(tx: &mut Tx, store: &Store, owner: [u8; 16], name: &str) -> 
     let place = place(store, owner, name);
     tx.run(REMOVE, args![owner, place]).await
 }
+
+/// Throws away everything that was kept for an owner.
+pub async fn remove_all(tx: &mut Tx, owner: [u8; 16]) -> Result<(), Fault> {
+    tx.run(REMOVE_ALL, args![owner]).await
+}

@@ -332,6 +332,7 @@ pub fn carries_files(route: &str) -> bool {
             | "/aide/{token}"
             | "/aide/{token}/partage"
             | "/dossier/{grant}/pieces"
+            | "/dossiers/reprendre"
             | "/dossier/{grant}/constat-recu"
     )
 }

@@ -1,6 +1,7 @@
 //! Sharing a dossier with somebody who helps, and seeing what she opens (N025, N044).
 
 use super::routes::{Full, carries_files, post_body, proof};
+use crate::people::authenticator::Authenticator;
 use crate::people::files::png;
 use crate::people::{Teacher, Visitor, World, everywhere};
 use accounts::people::{OrgKind, Role};
@@ -25,6 +26,10 @@ pub async fn comes_in(world: &World, path: &str, words: &str) -> (Visitor, Strin
         .await
         .press("Entrer", &[("words", words)])
         .await;
+    // Her role asks for one.
+    if visitor.path == "/revenir/cle/premiere" {
+        super::passkeys::makes(&mut visitor, &mut Authenticator::new(false)).await;
+    }
     visitor.is_at("/code", 200);
     let list = visitor.page();
     let list = list.all("ol").into_iter();
