@@ -2,8 +2,7 @@
 //! confirms her code, leaves. Each takes the visit, and writes in one transaction.
 
 use crate::devices;
-use crate::doors::Doors;
-use crate::doors::row_of;
+use crate::doors::{Doors, row_of};
 use crate::drawn::Waiting;
 use crate::model::{Entering, Touched};
 use crate::model::{Person, Visit};
