@@ -42,7 +42,8 @@ async fn enter(dossiers: &Dossiers, token: &str) -> Result<(Token, Door), Fault>
     let none = || Fault::new(Code::NotFound, "no such link");
     let token = Token::read(token).ok_or_else(none)?;
     let door = dossiers.door(&token).await?;
-    if !matches!(door.link.kind, LinkKind::Witness | LinkKind::Phone) {
+    let people = [LinkKind::Witness, LinkKind::Phone, LinkKind::Signatory];
+    if !people.contains(&door.link.kind) {
         return Err(none());
     }
     Ok((token, door))
