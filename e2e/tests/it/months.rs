@@ -101,9 +101,7 @@ async fn n021_n025_n040_two_browsers_carry_a_dossier_through_two_months_of_silen
 
     // He proposes the request; it is hers to send.
     him.go("/dossiers").await;
-    his_tab
-        .press(css("main a[href$='/resume']"))
-        .await;
+    his_tab.press(css("main a[href$='/resume']")).await;
     sees(&his_tab, CANARY).await;
     let inside = him.dossier().await;
     assert_ne!(inside, dossier, "each reader has an address of her own");
