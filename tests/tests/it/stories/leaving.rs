@@ -46,7 +46,8 @@ async fn everything_leaves_in_one_file_with_nothing_withheld() {
             .await;
         let member = adviser(&world, "Maxence Sorel").await;
         shares(&mut her, &member.account.to_string(), "read", "30").await;
-        // A second dossier under the same code.
+        // A second dossier under the same code, later: the order is that of their beginnings.
+        world.pass(1);
         her.open("/dossiers")
             .await
             .press("Ouvrir un autre dossier", &[])
