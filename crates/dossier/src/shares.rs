@@ -109,23 +109,10 @@ impl Dossiers {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let accounts = &this.accounts;
-                    let guest = accounts.add_guest(tx).await?;
-                    let (keyring, draft) = access(
-                        &opened,
-                        (&given, false),
-                        (&given.name, ""),
-                        (guest.account, &guest.recipient),
-                    )?;
-                    let size = opened.size;
-                    if !this.append_access(tx, &keyring, draft, nonce, size).await? {
-                        accounts.remove(tx, guest.account).await?;
-                        return Ok(None);
-                    }
-                    accounts
-                        .give(tx, guest.account, &keyring, &guest.recipient)
-                        .await?;
-                    Ok(Some(guest.invite))
+                    let guest = this.accounts.add_guest(tx).await?;
+                    let to = (guest.account, &guest.recipient);
+                    let given = this.give_new(tx, &opened, (&given, false), to, nonce);
+                    Ok(given.await?.then_some(guest.invite))
                 })
             })
             .await
@@ -147,23 +134,10 @@ impl Dossiers {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let accounts = &this.accounts;
-                    let program = accounts.add_program(tx).await?;
-                    let (keyring, draft) = access(
-                        &opened,
-                        (&given, true),
-                        (&given.name, ""),
-                        (program.account, &program.recipient),
-                    )?;
-                    let size = opened.size;
-                    if !this.append_access(tx, &keyring, draft, nonce, size).await? {
-                        accounts.remove(tx, program.account).await?;
-                        return Ok(None);
-                    }
-                    accounts
-                        .give(tx, program.account, &keyring, &program.recipient)
-                        .await?;
-                    Ok(Some(program.token))
+                    let program = this.accounts.add_program(tx).await?;
+                    let to = (program.account, &program.recipient);
+                    let given = this.give_new(tx, &opened, (&given, true), to, nonce);
+                    Ok(given.await?.then_some(program.token))
                 })
             })
             .await
@@ -207,6 +181,30 @@ impl Dossiers {
         let day = kernel::date::iso(self.today());
         let digest = seal::sha256(&[token.lookup().as_slice(), day.as_bytes()].concat());
         digest.to_string().chars().take(16).collect()
+    }
+
+    /// Gives the dossier to an account that was just made for it. `false` when the same form was sent before: then the
+    /// account goes again.
+    async fn give_new(
+        &self,
+        tx: &mut Tx,
+        opened: &Brief,
+        (given, program): (&Given, bool),
+        (account, recipient): (AccountId, &Recipient),
+        nonce: Option<[u8; 16]>,
+    ) -> Result<bool, Fault> {
+        let whose = (given.name.as_str(), "");
+        let (keyring, draft) = access(opened, (given, program), whose, (account, recipient))?;
+        let new = self
+            .append_access(tx, &keyring, draft, nonce, opened.size)
+            .await?;
+        if new {
+            let accounts = &self.accounts;
+            accounts.give(tx, account, &keyring, recipient).await?;
+        } else {
+            self.accounts.remove(tx, account).await?;
+        }
+        Ok(new)
     }
 
     fn has_room(&self, opened: &Opened) -> Result<(), Fault> {
