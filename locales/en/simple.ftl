@@ -52,17 +52,17 @@ simple-shelter =
     A proof shows what happened.
     It is a picture of the screen, a message, a video.
     Choose the file. Press the button.
-    Préau keeps it. Nobody can change it.
+    Préau keeps it. If somebody changes it, it shows.
     Never send a picture of a naked child. Call 3018.
 simple-who-title = Who can read?
 simple-who =
     You read your file. Only you.
     Your boss does not read it.
-    The people of this site do not read it.
+    Closed, it is locked. This site cannot read it.
     You can open your file to somebody.
     You can also close it again.
     Your eight words are the key. Give them to nobody.
     You lose them? Nobody can find them again.
-    A judge can ask for the file. The judge will only see signs without your words.
+    A judge can ask for the file. Closed, it does not show your words.
     Take care: a person behind you can read the screen.
     Press “Leave quickly” to go.

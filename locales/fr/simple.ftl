@@ -53,17 +53,17 @@ simple-shelter =
     Une preuve montre ce qui s’est passé.
     C’est une photo de l’écran, un message, une vidéo.
     Choisissez le fichier. Appuyez sur le bouton.
-    Préau le garde. Personne ne peut le changer.
+    Préau le garde. Si on le change, cela se voit.
     N’envoyez jamais une photo d’un enfant nu. Appelez le 3018.
 simple-who-title = Qui peut lire ?
 simple-who =
     Vous lisez votre dossier. Vous seul.
     Votre chef ne le lit pas.
-    Les personnes de ce site ne le lisent pas.
+    Fermé, il est sous clé. Ce site ne peut pas le lire.
     Vous pouvez ouvrir votre dossier à quelqu’un.
     Vous pouvez aussi le refermer.
     Vos huit mots sont la clé. Ne les donnez à personne.
     Vous les perdez ? Personne ne peut les retrouver.
-    Un juge peut demander le dossier. Il ne verra que des signes sans vos mots.
+    Un juge peut demander le dossier. Fermé, il ne montre pas vos mots.
     Attention : une personne derrière vous peut lire l’écran.
-    Appuyez sur « Quitter vite » pour partir.
+    Appuyez sur « Quitter vite » pour partir.
