@@ -171,10 +171,12 @@ impl Accounts {
     /// open any more.
     pub async fn invite_again(&self, account: AccountId) -> Result<Invite, Fault> {
         let this = self.clone();
-        self.store
+        let invite = self
+            .store
             .db
             .write(move |tx| {
                 Box::pin(async move {
+                    this.keep_row(tx, account).await?;
                     let row = this.member_row(tx, account).await?;
                     if people::owns(tx, account).await? {
                         return Err(Fault::new(Code::Conflict, "she keeps dossiers of her own"));
@@ -187,7 +189,10 @@ impl Accounts {
                     this.invite(tx, account, &Identity::generate(), until).await
                 })
             })
-            .await
+            .await?;
+        // What was closed does not come back with a backup.
+        self.store.sweep().await?;
+        Ok(invite)
     }
 
     /// Takes a member away: what was open to her is closed at once, and her sessions end. Dossiers of her own stay hers,
@@ -201,6 +206,7 @@ impl Accounts {
             .db
             .write(move |tx| {
                 Box::pin(async move {
+                    this.keep_row(tx, account).await?;
                     let row = this.member_row(tx, account).await?;
                     if !people::owns(tx, account).await? {
                         return this.remove(tx, account).await;
@@ -210,7 +216,14 @@ impl Accounts {
                     people::make_person(tx, &this.store, row).await
                 })
             })
-            .await
+            .await?;
+        self.store.sweep().await.map(drop)
+    }
+
+    /// Nobody gives her anything until the transaction ends.
+    async fn keep_row(&self, tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+        let gone = |_| Fault::new(Code::NotFound, "no such member");
+        doors::lock(tx, account).await.map(drop).map_err(gone)
     }
 
     async fn member_row(&self, tx: &mut Tx, account: AccountId) -> Result<AccountRow, Fault> {
@@ -442,6 +455,11 @@ impl Accounts {
 
     /// Removes an account that opens nothing any more, unless an organisation made it. `true` when it is gone.
     pub(crate) async fn remove_idle(&self, tx: &mut Tx, account: AccountId) -> Result<bool, Fault> {
+        match doors::lock(tx, account).await {
+            // Gone already.
+            Err(fault) if fault.code() == Code::SignIn => return Ok(true),
+            kept => kept?,
+        };
         let row = people::account(tx, &self.store, account).await?;
         let staff = row.is_some_and(|row| row.role.is_staff());
         let grants = queries::grants_of(tx, &self.store, account).await?;

@@ -470,15 +470,27 @@ impl Accounts {
                     None => known,
                 };
                 this.hold(tx, &person).await?;
+                if entering.invitation.is_none() {
+                    // Words alone make the first one, not a second.
+                    let slots = rows::slots_of(tx, &this.store, person.account).await?;
+                    if slots.iter().any(|row| row.passkey.is_some()) {
+                        return Err(Fault::new(Code::SignIn, "she has a passkey meanwhile"));
+                    }
+                }
                 let put = this.put_passkey(tx, &person, visit.device, &made, output.as_deref());
                 if !put.await? {
-                    return Ok(Err(Added::Enough));
+                    // Nothing is written: her invitation stands.
+                    return Err(Fault::new(Code::Conflict, "this passkey is known already"));
                 }
                 let session = this.open_session(tx, &visit, &person, &visit.draft);
                 session.await.map(Ok)
             })
         });
-        Ok(match write.await? {
+        let written = match write.await {
+            Err(fault) if fault.code() == Code::Conflict => return Ok(Added::Enough),
+            written => written?,
+        };
+        Ok(match written {
             Ok(session) => Added::Yes {
                 opens,
                 session: Some(session),

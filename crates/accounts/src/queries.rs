@@ -11,7 +11,7 @@ use kernel::{AccountId, Fault, GrantId, Moment, OrgId, SlotId};
 use serde_json::{Value, json};
 use store::db::Tx;
 use store::erasures::{self, What};
-use store::{Store, args};
+use store::{Store, args, caches};
 
 const ADD_ACCOUNT: &str =
     "INSERT INTO accounts (org_id, account, role, month, seal) VALUES ($1, $2, $3, $4, $5)";
@@ -32,6 +32,7 @@ const SWAP_GRANT: &str =
 const GRANT_EXISTS: &str =
     "SELECT month FROM grants JOIN accounts USING (account) WHERE grant_id = $1 AND account = $2";
 const DELETE_LAPSED: &str = "DELETE FROM grants WHERE expires_month < $1";
+const IDLE: &str = "SELECT account FROM accounts WHERE role = 'guest' AND account NOT IN (SELECT account FROM grants)";
 const DELETE_IDLE: &str =
     "DELETE FROM accounts WHERE role = 'guest' AND account NOT IN (SELECT account FROM grants)";
 const DELETE_GRANT: &str = "DELETE FROM grants WHERE grant_id = $1 AND account = $2";
@@ -257,6 +258,9 @@ pub async fn grant_exists(tx: &mut Tx, account: AccountId, grant: GrantId) -> Re
 /// Deletes grants whose month is over, and accounts that were made for one.
 pub async fn delete_lapsed(tx: &mut Tx, now: Moment) -> Result<(), Fault> {
     tx.run(DELETE_LAPSED, args![month_of(now)]).await?;
+    for row in tx.all(IDLE, args![]).await? {
+        caches::remove_all(tx, row.bytes(0)?.try_into().unwrap_or_default()).await?;
+    }
     tx.run(DELETE_IDLE, args![]).await
 }
 

@@ -81,7 +81,7 @@ impl Dossiers {
                     };
                     let receipt = journal::append(tx, store, d, by, draft, with).await?;
                     if receipt.replayed {
-                        links::revoke(tx, d, number).await?;
+                        links::unmake(tx, d, number).await?;
                         return Ok(None);
                     }
                     crate::service::follows(size, &receipt)?;

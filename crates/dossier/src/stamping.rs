@@ -92,7 +92,8 @@ impl Dossiers {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let lost = match journal::info(tx, &store, d).await {
+                    // Kept: its code may be typed back at this moment.
+                    let lost = match journal::info_kept(tx, &store, d).await {
                         Ok(dossier) => !dossier.confirmed && !dossier.is_held(),
                         // Its owner deleted it meanwhile.
                         Err(fault) if fault.code() == Code::NotFound => false,

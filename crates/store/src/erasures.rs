@@ -53,10 +53,14 @@ pub enum What {
     Link,
     /// A page that was looked at again.
     Watch,
+    /// One way to come in.
+    Slot,
+    /// Somebody's place in a team: the team, then the account.
+    Member,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 11] = [
         (Self::Dossier, "dossier"),
         (Self::Entry, "entry"),
         (Self::Blob, "blob"),
@@ -66,6 +70,8 @@ impl What {
         (Self::Reminder, "reminder"),
         (Self::Link, "link"),
         (Self::Watch, "watch"),
+        (Self::Slot, "slot"),
+        (Self::Member, "member"),
     ];
 
     fn name(self) -> &'static str {
@@ -162,6 +168,15 @@ fn day(at: Moment) -> String {
 fn write(path: &Path, lines: &str, now: Moment) -> Result<(), Fault> {
     let cannot = |error| Fault::writing("the list of erasures cannot be written", error);
     let folder = path.parent().unwrap_or(path);
+    // One writer at a time, in this process and in others; given back when it is dropped.
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path.with_extension("lock"))
+        .map_err(cannot)?;
+    lock.lock().map_err(cannot)?;
     let old = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),

@@ -393,6 +393,11 @@ pub async fn revoke(tx: &mut Tx, dossier: DossierId, number: u32) -> Result<(), 
     tx.run(REVOKE, args![dossier, number]).await
 }
 
+/// Takes back a link that was never given: nothing was erased.
+pub async fn unmake(tx: &mut Tx, dossier: DossierId, number: u32) -> Result<(), Fault> {
+    tx.run(REVOKE, args![dossier, number]).await
+}
+
 /// Forgets links whose time is over.
 pub async fn forget(tx: &mut Tx, store: &Store) -> Result<(), Fault> {
     tx.run(EXPIRE, args![day(store.clock.now())]).await

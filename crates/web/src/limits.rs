@@ -73,6 +73,10 @@ impl Limits {
         };
         if seen.len() >= REMEMBERED {
             seen.retain(|_, (_, last)| now.0.saturating_sub(last.0) < 60_000_000);
+            // Invented bearers fill it: everybody gets the reserve again, which refuses nobody.
+            if seen.len() >= REMEMBERED {
+                seen.clear();
+            }
         }
         let (left, last) = seen.get(&session).copied().unwrap_or((BURST, now));
         let seconds = Moment(now.0.saturating_sub(last.0)).0.max(0) as f64 / 1_000_000.0;

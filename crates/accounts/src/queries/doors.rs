@@ -3,6 +3,7 @@
 use super::{SlotRow, holds, sealed};
 use kernel::{AccountId, Code, Fault, SlotId};
 use store::db::Tx;
+use store::erasures::{self, What};
 use store::{Store, args};
 
 /// Changes nothing, and keeps the row on both engines.
@@ -52,6 +53,7 @@ pub async fn slots_of(
 
 /// Removes one way to open the account.
 pub async fn delete_slot(tx: &mut Tx, account: AccountId, slot: SlotId) -> Result<(), Fault> {
+    erasures::note(tx, What::Slot, slot.bytes()).await?;
     tx.run(DELETE_SLOT, args![slot, account]).await
 }
 

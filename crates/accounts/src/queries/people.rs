@@ -5,6 +5,7 @@ use crate::people::{Member, Org, OrgKind, Role};
 use kernel::{AccountId, Fault, OrgId, SlotId};
 use serde_json::{Value, json};
 use store::db::{Row, Tx};
+use store::erasures::{self, What};
 use store::{Store, args};
 
 const ADD_ORG: &str =
@@ -20,10 +21,11 @@ const MEMBER: &str = "SELECT account, org_id, role, month, display_name, recipie
 const SET_RECIPIENT: &str = "UPDATE accounts SET recipient = $1, seal = $2 WHERE account = $3";
 const OWNED: &str =
     "SELECT grant_id FROM grants WHERE account = $1 AND expires_month IS NULL LIMIT 1";
-const DELETE_GIVEN: &str = "DELETE FROM grants WHERE account = $1 AND expires_month IS NOT NULL";
+const DELETE_GIVEN: &str =
+    "DELETE FROM grants WHERE account = $1 AND expires_month IS NOT NULL RETURNING grant_id";
 const MAKE_PERSON: &str = "UPDATE accounts SET role = $1, display_name = NULL, recipient = NULL, seal = $2 WHERE account = $3";
-const DELETE_SLOTS: &str = "DELETE FROM slots WHERE account = $1";
-const DELETE_GRANTS: &str = "DELETE FROM grants WHERE account = $1";
+const DELETE_SLOTS: &str = "DELETE FROM slots WHERE account = $1 RETURNING slot";
+const DELETE_GRANTS: &str = "DELETE FROM grants WHERE account = $1 RETURNING grant_id";
 const DELETE_SLOT: &str = "DELETE FROM slots WHERE slot = $1";
 const ADD_INVITE: &str = "INSERT INTO invites (org_id, slot, tries, until) VALUES ($1, $2, $3, $4)";
 const INVITE: &str = "SELECT tries FROM invites WHERE slot = $1 AND until >= $2";
@@ -173,7 +175,7 @@ pub async fn owns(tx: &mut Tx, account: AccountId) -> Result<bool, Fault> {
 
 /// Takes a member out of the directory and closes what was opened to her; her own dossiers stay hers.
 pub async fn make_person(tx: &mut Tx, store: &Store, mut row: AccountRow) -> Result<(), Fault> {
-    tx.run(DELETE_GIVEN, args![row.account]).await?;
+    drop_all(tx, DELETE_GIVEN, row.account, What::Grant).await?;
     row.role = Role::Person;
     row.name = None;
     row.recipient = None;
@@ -184,12 +186,26 @@ pub async fn make_person(tx: &mut Tx, store: &Store, mut row: AccountRow) -> Res
 
 /// Takes away every way in of an account, and what it opened.
 pub async fn shut(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
-    tx.run(DELETE_SLOTS, args![account]).await?;
-    tx.run(DELETE_GRANTS, args![account]).await
+    drop_all(tx, DELETE_SLOTS, account, What::Slot).await?;
+    drop_all(tx, DELETE_GRANTS, account, What::Grant).await
+}
+
+/// Deletes rows of an account, and notes each: a restored backup brings none back.
+async fn drop_all(
+    tx: &mut Tx,
+    sql: &'static str,
+    account: AccountId,
+    what: What,
+) -> Result<(), Fault> {
+    for row in tx.all(sql, args![account]).await? {
+        erasures::note(tx, what, &row.bytes(0)?).await?;
+    }
+    Ok(())
 }
 
 /// Takes away one way in; `false` when it was gone.
 pub async fn delete_slot(tx: &mut Tx, slot: SlotId) -> Result<bool, Fault> {
+    erasures::note(tx, What::Slot, slot.bytes()).await?;
     Ok(tx.exec(DELETE_SLOT, args![slot]).await? == 1)
 }
 

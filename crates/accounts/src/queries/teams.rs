@@ -5,6 +5,7 @@ use kernel::id::to_hex;
 use kernel::{AccountId, Fault, NoteId, OrgId};
 use serde_json::{Value, json};
 use store::db::{Row, Tx};
+use store::erasures::{self, What};
 use store::{Store, args};
 
 const PUT: &str = "INSERT INTO team_members (org_id, team, account, ct, seal) VALUES ($1, $2, $3, $4, $5) \
@@ -15,7 +16,7 @@ const OF_TEAM: &str =
     "SELECT team, account, ct, seal FROM team_members WHERE team = $1 ORDER BY account";
 const ALL: &str = "SELECT team, account, ct, seal FROM team_members ORDER BY team, account";
 const TAKE_OUT: &str = "DELETE FROM team_members WHERE team = $1 AND account = $2";
-const LEAVE: &str = "DELETE FROM team_members WHERE account = $1";
+const LEAVE: &str = "DELETE FROM team_members WHERE account = $1 RETURNING team";
 const ADD_NOTE: &str = "INSERT INTO team_notes (org_id, note, team, place, month, ct, seal) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const NOTES: &str = "SELECT note, place, month, ct, seal FROM team_notes WHERE team = $1 AND place = $2 ORDER BY note";
@@ -106,12 +107,22 @@ pub async fn all(tx: &mut Tx, store: &Store) -> Result<Vec<KeysRow>, Fault> {
 
 /// Takes a member out of a team.
 pub async fn take_out(tx: &mut Tx, team: AccountId, account: AccountId) -> Result<(), Fault> {
+    note_member(tx, team, account).await?;
     tx.run(TAKE_OUT, args![team, account]).await
 }
 
 /// Takes a member out of every team.
 pub async fn leave(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
-    tx.run(LEAVE, args![account]).await
+    for row in tx.all(LEAVE, args![account]).await? {
+        note_member(tx, row.id(0)?, account).await?;
+    }
+    Ok(())
+}
+
+/// A restored backup does not bring her back into the team.
+async fn note_member(tx: &mut Tx, team: AccountId, account: AccountId) -> Result<(), Fault> {
+    let id = [team.bytes().as_slice(), account.bytes()].concat();
+    erasures::note(tx, What::Member, &id).await
 }
 
 /// Writes a note.

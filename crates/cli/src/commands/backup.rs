@@ -14,7 +14,7 @@ use store::backup::{back_up, back_up_secrets};
 /// Options of `preau backup`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit status: 0 done, 1 the backup or what it copies is damaged, 2 it cannot be made or read.\nPassphrases are read from standard input, one a line: that of the data, then that of the secrets.\nExamples:\n  preau backup --to /mnt/preau-2026-11-23.age --for age1…\n  preau backup --to data.age --passphrase --secrets /media/key/secrets.age\n  preau backup --check data.age"
+    after_help = "Exit status: 0 done, 1 the backup that is checked is damaged, 2 it cannot be made (or what it copies is damaged) or read.\nPassphrases are read from standard input, one a line: that of the data, then that of the secrets.\nExamples:\n  preau backup --to /mnt/preau-2026-11-23.age --for age1…\n  preau backup --to data.age --passphrase --secrets /media/key/secrets.age\n  preau backup --check data.age"
 )]
 pub struct Args {
     /// Where to write the data.

@@ -31,8 +31,9 @@ const KEY: &str = "idempotency-key";
 /// Longest such name, in bytes.
 const LONGEST_KEY: usize = 256;
 
-/// The number of an addition, from the name that the program gave it.
-fn nonce(headers: &HeaderMap) -> Result<Option<[u8; 16]>, Problem> {
+/// The number of an addition, from the name that the program gave it. Its token is in it: names are guessed, and another
+/// program, or another kind of addition, may use the same.
+fn nonce(headers: &HeaderMap, token: &Token, kind: &str) -> Result<Option<[u8; 16]>, Problem> {
     let Some(key) = headers.get(KEY) else {
         return Ok(None);
     };
@@ -41,7 +42,10 @@ fn nonce(headers: &HeaderMap) -> Result<Option<[u8; 16]>, Problem> {
         .ok()
         .filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
     let key = key.ok_or_else(|| Problem::field("Idempotency-Key", "api-key"))?;
-    Ok(Some(nonce_with([0; 16], ["program", key])))
+    Ok(Some(nonce_with(
+        [0; 16],
+        ["program", &token.text(), kind, key],
+    )))
 }
 
 fn added(receipt: Option<Receipt>) -> Reply {
@@ -51,7 +55,7 @@ fn added(receipt: Option<Receipt>) -> Reply {
 }
 
 async fn add(dossiers: &Dossiers, headers: &HeaderMap, token: &Token, draft: EntryDraft) -> Reply {
-    let nonce = nonce(headers)?;
+    let nonce = nonce(headers, token, draft.kind())?;
     let text = PieceText::default();
     added(
         dossiers
@@ -228,7 +232,7 @@ pub(super) async fn note(
 /// what it began.
 pub(super) async fn piece(State(dossiers): State<Dossiers>, request: Request) -> Reply {
     let (token, door) = enter(&dossiers, request.headers()).await?;
-    let nonce = nonce(request.headers())?;
+    let nonce = nonce(request.headers(), &token, "piece")?;
     let form = Multipart::from_request(request, &()).await.map_err(|_| {
         Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -252,12 +252,12 @@ pub async fn share(
         seen: Some(paris_date(dossiers.store().clock.now())),
         ..PieceText::default()
     };
-    // A share sheet that tries again shares the same once: its form has no number of its own.
+    // A share sheet that tries again shares the same once: its form has no number of its own. The token is in it, so that
+    // whoever has the same picture cannot tell from a row which dossier holds it.
     let digests: Vec<String> = received.iter().map(|one| one.sha256.to_string()).collect();
-    let nonce = nonce_with(
-        [0; 16],
-        said.into_iter().chain(digests.iter().map(String::as_str)),
-    );
+    let secret = token.text();
+    let shared = std::iter::once(secret.as_str()).chain(said);
+    let nonce = nonce_with([0; 16], shared.chain(digests.iter().map(String::as_str)));
     let added = dossiers
         .add_by_link(&token, None, received, &text, Some(nonce))
         .await;

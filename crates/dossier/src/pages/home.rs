@@ -151,7 +151,10 @@ pub async fn get(
         tasks,
         next,
         shares: urls::Shares(grant).path(),
-        readers: case.open_shares(dossiers.store().clock.now()).count(),
+        readers: case
+            .open_shares(dossiers.store().clock.now())
+            .filter(|share| !share.program)
+            .count(),
         owner,
         help: urls::Help(grant).path(),
         waiting: Some(case.pending().count()).filter(|count| *count > 0),

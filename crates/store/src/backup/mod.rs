@@ -9,7 +9,7 @@ mod check;
 mod copy;
 mod read;
 mod restore;
-mod rows;
+pub(crate) mod rows;
 mod tar;
 mod write;
 

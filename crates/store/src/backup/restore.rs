@@ -67,7 +67,14 @@ pub async fn restore(
     for (name, bytes) in &secrets.files {
         Secrets::put_back(&folder, name, bytes)?;
     }
-    let known = erased.iter().map(|line| match line {
+    // Whatever list is named, generations that this machine took already are taken.
+    let own = config.erasures();
+    let before = if own.is_file() {
+        erasures::read(&own)?
+    } else {
+        Vec::new()
+    };
+    let known = erased.iter().chain(&before).map(|line| match line {
         Line::Generation(generation) => *generation,
         Line::Erased { .. } => 0,
     });
@@ -77,7 +84,6 @@ pub async fn restore(
         .unwrap_or(0)
         .max(secrets.secrets.log_generation());
     let generation = known.saturating_add(1);
-    let own = config.erasures();
     if let Some(list) = list.filter(|list| **list != own && !own.exists()) {
         erasures::adopt(list, &own)?;
     }
@@ -346,6 +352,15 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                     What::Link => match (DossierId::from_slice(&id), number) {
                         (Ok(d), Some(number)) => links::revoke(tx, d, number).await,
                         _ => Ok(()),
+                    },
+                    What::Slot => tx.run(without("slots", "slot"), args![id]).await,
+                    What::Member => match id.split_first_chunk::<16>() {
+                        Some((team, account)) => {
+                            let sql = without("team_members", "team");
+                            let sql = kept_text([sql, " AND account = $2"].concat());
+                            tx.run(sql, args![team.to_vec(), account.to_vec()]).await
+                        }
+                        None => Ok(()),
                     },
                     What::Entry | What::Blob => Ok(()),
                 }

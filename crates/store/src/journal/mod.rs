@@ -19,8 +19,8 @@ pub use epoch::renew;
 pub use erase::{delete, erase, erase_again};
 pub use read::{Journal, SlotEntry, read};
 pub use row::{
-    Dossier, confirm, due_for_purge, hold, hold_by_operator, info, overdue, purge_in, standing,
-    unchanged,
+    Dossier, confirm, due_for_purge, hold, hold_by_operator, info, info_kept, overdue, purge_in,
+    standing, unchanged,
 };
 pub(crate) use row::{KEPT_COLUMNS, check_kept};
 

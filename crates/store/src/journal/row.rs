@@ -277,6 +277,14 @@ pub(super) async fn lock(tx: &mut Tx, store: &Store, id: DossierId) -> Result<Do
     find(tx, store, id, sql).await?.ok_or_else(absent)
 }
 
+/// What the row says, and goes on saying until the transaction ends.
+///
+/// # Errors
+/// Those of [`info`].
+pub async fn info_kept(tx: &mut Tx, store: &Store, id: DossierId) -> Result<Dossier, Fault> {
+    lock(tx, store, id).await
+}
+
 /// What the row says; the head is not checked here.
 ///
 /// # Errors
@@ -383,8 +391,7 @@ pub async fn overdue(tx: &mut Tx, store: &Store) -> Result<(u64, u64), Fault> {
     Ok((due, held))
 }
 
-/// Dossiers whose month of purge has passed and which nobody holds. The row seal of each is
-/// checked by whoever deletes it.
+/// Dossiers whose month of purge has passed and which nobody holds, kept so until the transaction ends.
 pub async fn due_for_purge(
     tx: &mut Tx,
     store: &Store,
@@ -394,7 +401,10 @@ pub async fn due_for_purge(
     let mut due = Vec::new();
     for row in tx.all(queries::PURGEABLE, args![now, count]).await? {
         let id = row.id(0)?;
-        if find(tx, store, id, queries::DOSSIER).await?.is_some() {
+        // Read again under its lock: somebody may have come, or held it, meanwhile.
+        let sql = tx.pick(queries::DOSSIER, queries::DOSSIER_LOCKED);
+        let found = find(tx, store, id, sql).await?;
+        if found.is_some_and(|dossier| !dossier.is_held() && dossier.purge_month < now) {
             due.push(id);
         }
     }

@@ -349,6 +349,16 @@ async fn what_a_program_adds_waits_and_counts_once_accepted() {
         assert_eq!((status, &first["state"]), (201, &json!("pending")), "{first}");
         let (_, again) = program.post("/api/v1/dossier/facts", &fact).await;
         assert_eq!(again["seq"], first["seq"], "sent again, added once");
+        // The same name in the mouth of another program is another addition.
+        let other = token(&mut her, "add", "Autre collecte", "30").await;
+        let mut other = Program::of(&world, &other);
+        other.0.says.push(("idempotency-key", "fait-1".to_owned()));
+        let (_, theirs) = other.post("/api/v1/dossier/facts", &fact).await;
+        assert_ne!(theirs["seq"], first["seq"], "nothing of one hides the other's");
+        her.goes("/aide")
+            .await
+            .press("Mettre de côté", &[])
+            .await;
         program.0.says.pop();
         let note = json!({ "step": "demande-retrait-plateforme", "did": "contact", "on": "2026-11-19", "reference": "REF-élytre" });
         assert_eq!(program.post("/api/v1/dossier/notes", &note).await.0, 201);

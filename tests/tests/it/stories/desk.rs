@@ -12,7 +12,7 @@ use kernel::{AccountId, OrgId};
 const DAY: i64 = 86_400;
 
 /// Members of one organisation, who have come in.
-async fn colleagues(world: &World, names: &[&str]) -> (OrgId, Vec<Member>) {
+pub(super) async fn colleagues(world: &World, names: &[&str]) -> (OrgId, Vec<Member>) {
     let accounts = &world.app.dossiers.accounts;
     let org = accounts.add_org("ASL du Tarn", OrgKind::Asl, "81").await;
     let org = org.expect("an organisation").id;
@@ -34,7 +34,7 @@ async fn colleagues(world: &World, names: &[&str]) -> (OrgId, Vec<Member>) {
     (org, members)
 }
 
-async fn team(world: &World, org: OrgId, members: &[&Member]) -> AccountId {
+pub(super) async fn team(world: &World, org: OrgId, members: &[&Member]) -> AccountId {
     let ids: Vec<AccountId> = members.iter().map(|one| one.account).collect();
     let made = world
         .app
@@ -45,7 +45,7 @@ async fn team(world: &World, org: OrgId, members: &[&Member]) -> AccountId {
     made.expect("a team")
 }
 
-async fn comes_back(world: &World, member: &mut Member) {
+pub(super) async fn comes_back(world: &World, member: &mut Member) {
     member.visitor = world.anonymous();
     member
         .visitor

@@ -1,6 +1,8 @@
 //! Keeping and leaving: a backup of everything, its restore elsewhere, the end of a dossier that nobody opens any more.
 
 use super::commands::said;
+use super::desk;
+use super::sharing::{opens_hers, shares};
 use crate::people::files::png;
 use crate::people::world::{NOW, Wish};
 use crate::people::{Teacher, World, everywhere};
@@ -252,6 +254,48 @@ async fn what_she_erased_does_not_come_back_with_a_backup() {
                 nobody.open("/revenir").await.press("Ouvrir", &code).await;
                 nobody.is_at("/revenir?refus=oui", 422);
                 assert_eq!(there.rows().await["accounts"], 1);
+                there.store.db.close().await;
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_comes_back_with_a_backup_and_who_left_it_since_does_not() {
+    everywhere(|world| async move {
+        let room = tempfile::tempdir().expect("a folder");
+        let room = room.path();
+        let (org, mut all) = desk::colleagues(&world, &["Maxence Sorel", "Dominique Valmy"]).await;
+        let team = desk::team(&world, org, &[&all[0], &all[1]]).await;
+        let mut her = world.teacher().await;
+        shares(&mut her, &team.to_string(), "read", "90").await;
+        let inside = opens_hers(&mut all[0].visitor).await;
+        all[0]
+            .visitor
+            .press("Garder la note", &[("note", "Rappeler jeudi.")])
+            .await;
+        let summary = format!("{inside}/resume");
+        back_up(room, &world.config);
+        all[0]
+            .visitor
+            .open(&format!("/equipe/{team}"))
+            .await
+            .press("Retirer Dominique Valmy de l’équipe", &[])
+            .await;
+        let list = world.config.erasures().to_string_lossy().into_owned();
+        store::testing::beside(&world.config, |elsewhere| {
+            let (world, list, summary) = (&world, &list, &summary);
+            async move {
+                restores(room, &elsewhere, &["--erasures", list]);
+                let there = restored(world, elsewhere).await;
+                desk::comes_back(&there, &mut all[0]).await;
+                all[0].visitor.open("/dossiers").await.sees("Permanence");
+                all[0].visitor.open(summary).await.sees("Rappeler jeudi.");
+                desk::comes_back(&there, &mut all[1]).await;
+                all[1].visitor.open(summary).await;
+                assert_eq!(all[1].visitor.status.as_u16(), 404, "she left");
                 there.store.db.close().await;
             }
         })

@@ -134,7 +134,7 @@ async fn a_passkey_that_gives_no_output_tells_who_is_there_and_the_code_opens() 
             .sees("Clé d’accès qui vous reconnaît sans ouvrir");
         let mut back = touches(&world, &mut device).await;
         back.is_at("/revenir?cle=oui", 200)
-            .sees("Votre clé d’accès vous a reconnu.");
+            .sees("Votre clé d’accès est la bonne.");
         let mut shut = back.clone();
         shut.open("/dossiers").await.is_at("/revenir", 200);
         back.press("Ouvrir", &[("code", &her.code)])
@@ -280,6 +280,8 @@ async fn an_administrator_comes_in_with_a_passkey_only_and_then_whoever_sees_mem
         let (_, coordinator) = comes_in(&world, &path, &words).await;
         let (_, path, words) = invited(&world, Role::Adviser).await;
         let (_, adviser) = comes_in(&world, &path, &words).await;
+        let (robbed, path, words) = invited(&world, Role::Dpo).await;
+        let (_, stolen) = comes_in(&world, &path, &words).await;
 
         let (_, path, words) = invited(&world, Role::Administrator).await;
         let mut admin = world.anonymous();
@@ -353,6 +355,18 @@ async fn an_administrator_comes_in_with_a_passkey_only_and_then_whoever_sees_mem
         late.press("Ouvrir", &[("code", &code)])
             .await
             .is_at("/revenir/cle?vers=%2Fdossiers&refus=dabord", 422);
+
+        // Who typed a stolen code before its owner was invited again makes no passkey afterwards.
+        let mut thief = words_of(&stolen).await;
+        thief.is_at("/revenir/cle/premiere", 200);
+        // Her code's, of which an invitation takes the place.
+        let slots = world.rows().await["slots"];
+        let made = Authenticator::new(true).makes(&thief);
+        let accounts = &world.app.dossiers.accounts;
+        accounts.invite_again(robbed).await.expect("invited again");
+        thief.hands_over(MAKE, &made).await;
+        thief.open("/dossiers").await.is_at("/revenir", 200);
+        assert_eq!(world.rows().await["slots"], slots, "no way in was added");
 
         // From now on the coordinator makes one before she is in; the adviser comes in as before.
         let mut coordinating = words_of(&coordinator).await;
