@@ -130,7 +130,7 @@ report-came-phone = Sent from the person’s phone
 report-came-program = Sent by a program of the person’s
 report-came-extension = Kept in the person’s browser, signed by its extension
 dossier-duty-links = Links that are open to add to a file: kind, quotas, last day. Never the address, nor for whom.
-dossier-keep-link = 14 days, or until they are closed.
+dossier-keep-link = Until their last day (14 days; a year at most for a program), or until they are closed.
 
 # Looking again at a page that was kept.
 watch-ask = Check whether it stays online

@@ -134,7 +134,7 @@ report-came-phone = Envoyée depuis le téléphone de la personne
 report-came-program = Envoyée par un programme de la personne
 report-came-extension = Gardée dans le navigateur de la personne, signée par son extension
 dossier-duty-links = Les liens ouverts pour ajouter à un dossier : sorte, quotas, dernier jour. Jamais l’adresse, ni pour qui.
-dossier-keep-link = 14 jours, ou jusqu’à leur fermeture.
+dossier-keep-link = Jusqu’à leur dernier jour (14 jours ; un an au plus pour un programme), ou jusqu’à leur fermeture.
 
 # Regarder de nouveau une page gardée.
 watch-ask = Vérifier si elle reste en ligne
