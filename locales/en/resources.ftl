@@ -7,6 +7,7 @@ resources-checked-old = To be checked again: last checked on { $date }, more tha
 
 home-lost-title = Not sure where to start?
 home-lost = Answer five simple questions
+home-answers = Read the answers to questions that come back
 home-read = Understand, protect yourself, prepare your class
 
 hub-title = Understand and protect yourself
@@ -19,6 +20,8 @@ hub-lead = For the head of the school
 hub-texts = The texts
 hub-path = Five simple questions
 hub-path-line = Without any word of law. You leave with three first acts.
+hub-answers = Questions that come back
+hub-answers-line = Answers that were read again, with their texts and what to do.
 hub-situations = Situations
 hub-situations-line = What it is, the first hour, the dates, the letters.
 hub-cases = Practical cases
@@ -66,6 +69,7 @@ situation-letters = Letters ready to write
 situation-support = Somebody to listen to you
 situation-contacts = Whom to turn to
 situation-offences = Depending on the facts, it may amount to
+situation-answers = Answers ready to read
 situation-cases = Practical cases
 
 cases-title = Practical cases
@@ -299,3 +303,50 @@ names-send = See the names
 names-missing = Write a first name and a surname.
 names-list = Names to reserve
 names-where = On each network your pupils use, among: { $platforms }.
+
+# Questions that come back, with our answer.
+answers-title = Questions that come back
+answers-lead = Questions from colleagues, with an answer that was read again, its texts and how sure we are.
+answers-kind = Situation
+answers-profession = Profession
+answers-level = Level
+answers-any = Any
+answers-filter = Show these answers
+answers-count = { $count ->
+    [0] No answer for this choice.
+    [one] One answer.
+   *[other] { $count } answers.
+}
+answers-all = Show all
+answers-else = Your question is not here?
+answers-else-search = Search with your own words
+profession-enseignant = Teacher
+profession-direction = Head of school
+profession-vie-scolaire = Pupil supervision (CPE, AED)
+profession-aesh = AESH, support of disabled pupils
+profession-administratif = Office or technical staff
+profession-sante-social = Health, social work
+profession-autre = Another profession
+level-ecole = Primary school
+level-college = Lower secondary
+level-lycee = Upper secondary
+level-superieur = Higher education
+answer-read = Reference answer, read again on { $date }.
+answer-high = How sure we are: sure. It rests on texts that were read again.
+answer-medium = How sure we are: fairly. One point comes from a secondary source or from our reading.
+answer-low = How sure we are: not very. To be checked before relying on it.
+answer-old = To be read again: this answer, or a text it cites, was last read more than a year ago. Check before relying on it.
+answer-moved = To be read again: a text it cites was reviewed since. Check that text before relying on it.
+answer-open = What is not settled: { $open }
+answer-not-settled = What is not settled
+answer-for = Concerns first: { $readers }.
+answer-steps = What you can do
+answer-dates = The dates to keep
+answer-letters = Letters ready to fill in
+answer-texts = The texts
+answer-terms = The words
+answer-kinds = The situations
+answer-also = Read also
+answer-cases = Practical cases
+answer-not-yours = This is not your dossier
+answer-not-yours-why = This answer is for a common question. Your facts, your dates and your evidence may change it.

@@ -11,6 +11,7 @@ resources-checked-old = À revérifier : dernière vérification le { $date }, i
 
 home-lost-title = Vous ne savez pas par où commencer ?
 home-lost = Répondre à cinq questions simples
+home-answers = Lire les réponses aux questions qui reviennent
 home-read = Comprendre, se protéger, préparer sa classe
 
 hub-title = Comprendre et se protéger
@@ -23,6 +24,8 @@ hub-lead = Pour qui dirige une école ou un établissement
 hub-texts = Les textes
 hub-path = Cinq questions simples
 hub-path-line = Sans aucun mot de droit. Vous repartez avec trois premiers gestes.
+hub-answers = Les questions qui reviennent
+hub-answers-line = Des réponses relues, avec leurs textes et les gestes à faire.
 hub-situations = Les situations
 hub-situations-line = Ce que c’est, la première heure, les dates, les courriers.
 hub-cases = Les cas pratiques
@@ -70,6 +73,7 @@ situation-letters = Les courriers prêts
 situation-support = Quelqu’un pour vous écouter
 situation-contacts = À qui vous adresser
 situation-offences = Selon les faits, cela peut relever de
+situation-answers = Des réponses toutes prêtes
 situation-cases = Des cas pratiques
 
 cases-title = Les cas pratiques
@@ -303,3 +307,52 @@ names-send = Voir les noms
 names-missing = Écrivez un prénom et un nom.
 names-list = Les noms à réserver
 names-where = Sur chaque réseau que vos élèves utilisent, parmi : { $platforms }.
+
+# Les questions qui reviennent, avec notre réponse.
+# @family profession-
+# @family level-
+answers-title = Les questions qui reviennent
+answers-lead = Des questions de collègues, avec une réponse relue, ses textes et son degré de certitude.
+answers-kind = Situation
+answers-profession = Métier
+answers-level = Niveau
+answers-any = Peu importe
+answers-filter = Afficher ces réponses
+answers-count = { $count ->
+    [0] Aucune réponse pour ce choix.
+    [one] Une réponse.
+   *[other] { $count } réponses.
+}
+answers-all = Tout afficher
+answers-else = Votre question n’y est pas ?
+answers-else-search = Chercher avec vos mots
+profession-enseignant = Enseignant ou enseignante
+profession-direction = Direction
+profession-vie-scolaire = Vie scolaire (CPE, AED)
+profession-aesh = AESH
+profession-administratif = Administratif ou technique
+profession-sante-social = Santé, social
+profession-autre = Autre métier
+level-ecole = École
+level-college = Collège
+level-lycee = Lycée
+level-superieur = Supérieur
+answer-read = Réponse de référence, relue le { $date }.
+answer-high = Certitude : bonne. Elle s’appuie sur des textes relus.
+answer-medium = Certitude : moyenne. Un point vient d’une source secondaire ou de notre lecture.
+answer-low = Certitude : faible. À vérifier avant de s’y fier.
+answer-old = À relire : elle, ou un texte qu’elle cite, n’a pas été relue depuis plus d’un an. Vérifiez avant de vous y fier.
+answer-moved = À relire : un texte qu’elle cite a été revu depuis. Vérifiez ce texte avant de vous y fier.
+answer-open = Ce qui n’est pas réglé : { $open }
+answer-not-settled = Ce qui n’est pas réglé
+answer-for = Concerne d’abord : { $readers }.
+answer-steps = Ce que vous pouvez faire
+answer-dates = Les dates à tenir
+answer-letters = Les courriers prêts
+answer-texts = Les textes
+answer-terms = Les mots
+answer-kinds = Les situations
+answer-also = À lire aussi
+answer-cases = Des cas pratiques
+answer-not-yours = Ce n’est pas votre dossier
+answer-not-yours-why = Cette réponse vaut pour une question courante. Vos faits, vos dates et vos preuves peuvent la changer.

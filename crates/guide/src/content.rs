@@ -1,8 +1,10 @@
 //! Everything Préau knows, read and checked together.
 
+use crate::answers::{self, Answer};
 use crate::files::{Files, Problem};
 use crate::law::{Article, Authority, Offence, Rule, Shelf, Staff};
 use crate::library::Library;
+use crate::mark::mark;
 use crate::path::{self, Question};
 use crate::plan::{Action, Kind, Sphere};
 use crate::search::Synonyms;
@@ -21,6 +23,7 @@ pub struct Content {
     /// Models of letters.
     pub models: Models,
     library: OnceLock<Library>,
+    answers: OnceLock<Shelf<Answer>>,
     path: OnceLock<Shelf<Question>>,
     synonyms: OnceLock<Synonyms>,
     version: String,
@@ -61,6 +64,7 @@ impl Content {
         let mut problems = Vec::new();
         let content = Self {
             library: OnceLock::from(Library::read(files, &mut problems)),
+            answers: OnceLock::from(answers::read(files, &mut problems)),
             path: OnceLock::from(path::read(files, &mut problems)),
             synonyms: OnceLock::from(Synonyms::load(files, &mut problems)),
             ..Self::read(files, &mut problems)
@@ -71,6 +75,13 @@ impl Content {
         let (law, situations) = (&content.law, &content.situations);
         content.library().check(law, situations, &mut problems);
         path::check(content.path(), situations, &mut problems);
+        let known = answers::Known {
+            law,
+            situations,
+            models: &content.models,
+            library: content.library(),
+        };
+        answers::check(content.answers(), &known, &mut problems);
         content.synonyms().check(&content, &mut problems);
         let lexicon = Lexicon::load(files, situations, &mut problems);
         if !problems.is_empty() {
@@ -89,6 +100,7 @@ impl Content {
             models: Models::read(files, problems),
             lexicon: OnceLock::new(),
             library: OnceLock::new(),
+            answers: OnceLock::new(),
             path: OnceLock::new(),
             synonyms: OnceLock::new(),
             version: version(files),
@@ -107,6 +119,13 @@ impl Content {
         // As above.
         self.library
             .get_or_init(|| Library::read(&Files::embedded(), &mut Vec::new()))
+    }
+
+    /// Questions that come back, answered.
+    pub fn answers(&self) -> &Shelf<Answer> {
+        // As above.
+        self.answers
+            .get_or_init(|| answers::read(&Files::embedded(), &mut Vec::new()))
     }
 
     /// Five plain questions, for whoever knows no word of law.
@@ -178,15 +197,10 @@ impl Content {
     }
 }
 
-/// FNV-1a over names and texts: a label to compare editions, not a proof.
+/// Over names and texts: a label to compare editions, not a proof.
 fn version(files: &Files) -> String {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for (name, text) in files.all() {
-        for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    format!("{hash:016x}").chars().take(12).collect()
+    let hash = mark(files.all().flat_map(|(name, text)| [name, text]));
+    hash.chars().take(12).collect()
 }
 
 #[cfg(test)]

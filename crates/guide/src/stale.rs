@@ -87,6 +87,11 @@ impl Content {
             file: format!("cases/{}.toml", case.id),
             id: case.id.clone(),
         }));
+        all.extend(self.answers().iter().map(|answer| Stale {
+            checked: answer.checked,
+            file: format!("answers/{}.toml", answer.id),
+            id: answer.id.clone(),
+        }));
         all
     }
 }

@@ -40,6 +40,15 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T: Entry> Shelf<T> {
+    /// Entries whose ids differ already.
+    pub(crate) fn of(items: Vec<T>) -> Self {
+        let mut shelf = Self::default();
+        for item in items {
+            shelf.push(item);
+        }
+        shelf
+    }
+
     /// Adds one; `false` when the id is already taken.
     pub(crate) fn push(&mut self, item: T) -> bool {
         if self.places.contains_key(item.id()) {

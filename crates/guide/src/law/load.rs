@@ -41,6 +41,28 @@ pub(crate) fn shelf<T: Entry>(files: &Files, name: &str, problems: &mut Vec<Prob
     shelf
 }
 
+/// One file per entry under a folder, named like its id, in the order of their names.
+pub(crate) fn folder<T: Entry>(files: &Files, folder: &str, problems: &mut Vec<Problem>) -> Vec<T> {
+    let mut found: Vec<T> = Vec::new();
+    for (name, text) in files.under(folder) {
+        let mut say = |what: String| {
+            problems.push(Problem {
+                file: name.to_owned(),
+                what,
+            });
+        };
+        match toml::from_str::<T>(text) {
+            Ok(entry) if name == format!("{folder}{}.toml", entry.id()) => found.push(entry),
+            Ok(entry) => say(format!(
+                "the file must be named {}.toml, like its id",
+                entry.id()
+            )),
+            Err(error) => say(error.to_string()),
+        }
+    }
+    found
+}
+
 /// A bare TOML date (`checked = 2026-11-21`).
 pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     let found = toml::value::Datetime::deserialize(from)?;

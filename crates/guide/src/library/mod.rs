@@ -16,7 +16,7 @@ pub use types::{
 
 use crate::Content;
 use crate::files::{Files, Problem};
-use crate::law::{Law, Shelf, Text, shelf};
+use crate::law::{Law, Shelf, Text, folder, shelf};
 use crate::plan::{Item, Situations};
 use time::Date;
 
@@ -91,31 +91,11 @@ impl Library {
     }
 }
 
-/// One file per case, named like its id.
+/// One file per case, in the order that they give.
 fn cases(files: &Files, problems: &mut Vec<Problem>) -> Shelf<Case> {
-    let mut found: Vec<Case> = Vec::new();
-    for (name, text) in files.under("cases/") {
-        let mut say = |what: String| {
-            problems.push(Problem {
-                file: name.to_owned(),
-                what,
-            });
-        };
-        match toml::from_str::<Case>(text) {
-            Ok(case) if name == format!("cases/{}.toml", case.id) => found.push(case),
-            Ok(case) => say(format!(
-                "the file must be named {}.toml, like its id",
-                case.id
-            )),
-            Err(error) => say(error.to_string()),
-        }
-    }
+    let mut found: Vec<Case> = folder(files, "cases/", problems);
     found.sort_by_key(|case| case.order);
-    let mut shelf = Shelf::default();
-    for case in found {
-        shelf.push(case);
-    }
-    shelf
+    Shelf::of(found)
 }
 
 /// What a behaviour risks, ready to print (N201).

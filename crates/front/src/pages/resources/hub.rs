@@ -32,6 +32,7 @@ pub async fn get(ctx: Ctx) -> Answer {
             ctx.t("hub-understand"),
             vec![
                 door("path", urls::Path.path()),
+                door("answers", urls::Answers.path()),
                 door("situations", urls::Situations.path()),
                 door("cases", urls::Cases.path()),
                 door("risks", urls::Risks.path()),

@@ -1,6 +1,7 @@
 //! What Préau knows, to be read without telling anything: nothing typed on these pages is kept, and no answer is put in an
 //! address.
 
+mod answers;
 mod cases;
 mod class;
 mod contacts;
@@ -32,6 +33,10 @@ pub mod urls {
         pub Situations = "/ressources/situations";
         /// One of them.
         pub Situation(id: String) = "/ressources/situations/{id}";
+        /// Questions that come back.
+        pub Answers = "/reponses";
+        /// One of them, answered.
+        pub Answered(id: String) = "/reponses/{id}";
         /// The practical cases.
         pub Cases = "/ressources/cas";
         /// One of them.
@@ -77,6 +82,8 @@ pub fn routes(to: Capability<Front>) -> Capability<Front> {
     to.get(urls::Resources::ROUTE, ALL, hub::get)
         .get(urls::Situations::ROUTE, ALL, situations::list)
         .get(urls::Situation::ROUTE, ALL, situations::one)
+        .get(urls::Answers::ROUTE, ALL, answers::list)
+        .get(urls::Answered::ROUTE, ALL, answers::one)
         .get(urls::Cases::ROUTE, ALL, cases::list)
         .get(urls::Case::ROUTE, ALL, cases::one)
         .get(urls::Profile::ROUTE, ALL, profile::get)

@@ -5,6 +5,7 @@ use super::view::{Block, Line, Pen, Reading, Row, Section};
 use crate::pages::capability::Front;
 use crate::pages::urls as front;
 use axum::extract::{Path, State};
+use guide::answers::Filter;
 use guide::law::Text;
 use guide::plan::{Kind, Situation, plan};
 use kernel::Code;
@@ -43,13 +44,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
 
     let mut sections = Vec::new();
     let mut part = |key: &str, blocks: Vec<Block>| {
-        let empty = blocks.iter().all(|block| match block {
-            Block::List(lines) | Block::Numbers(lines) => lines.is_empty(),
-            Block::Rows(rows) => rows.is_empty(),
-            Block::Index(lines) => lines.is_empty(),
-            _ => false,
-        });
-        if !empty {
+        if !blocks.iter().all(Block::is_empty) {
             sections.push(Section {
                 title: pen.t(key),
                 blocks,
@@ -102,6 +97,13 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         lines: pen.cited(&offence.articles),
     });
     part("situation-offences", vec![Block::Rows(offences.collect())]);
+    let about = Filter {
+        kind: Some(&kind.id),
+        ..Filter::default()
+    };
+    let answers = content.answers_for(about);
+    let answers: Vec<Line> = answers.map(|answer| pen.answer(answer)).collect();
+    part("situation-answers", vec![Block::List(answers)]);
     let cases = content.library().cases_of(&kind.id);
     let cases = cases.map(|case| pen.say(&case.title).to(urls::Case(case.id.clone()).path()));
     part("situation-cases", vec![Block::List(cases.collect())]);

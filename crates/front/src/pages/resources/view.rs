@@ -56,6 +56,18 @@ pub enum Block {
     Copy(Vec<Line>),
 }
 
+impl Block {
+    /// A list of nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::List(lines) | Self::Numbers(lines) => lines.is_empty(),
+            Self::Rows(rows) => rows.is_empty(),
+            Self::Index(lines) => lines.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 /// A titled part of a page.
 #[derive(Default)]
 pub struct Section {
@@ -220,6 +232,12 @@ impl Pen<'_> {
                     .to(urls::Situation(kind.id.clone()).path())
             })
             .collect()
+    }
+
+    /// A question that comes back, leading to its answer.
+    pub fn answer(&self, answer: &guide::answers::Answer) -> Line {
+        self.say(&answer.title)
+            .to(urls::Answered(answer.id.clone()).path())
     }
 
     /// A letter, leading to what it is for.
