@@ -7,8 +7,8 @@ mod words;
 
 use index::Built;
 use kernel::Fault;
-use kernel::ports::Search;
-use kernel::search::{Entry, Found, Hit};
+use kernel::ports::{Change, Search};
+use kernel::search::{Ask, Entry, Found, Hit};
 use std::sync::{Arc, OnceLock};
 use tantivy::collector::TopDocs;
 use tantivy::{DocId, Score, SegmentReader};
@@ -62,11 +62,23 @@ impl Finder {
 }
 
 impl Search for Finder {
-    fn search(&self, words: &str, skip: usize, count: usize) -> Result<Found, Fault> {
+    fn search(&self, ask: &Ask) -> Result<Found, Fault> {
         let ready = self.ready()?;
         ready
-            .search(words, skip, count)
+            .search(&ask.words, ask.skip, ask.count)
             .map_err(|error| Fault::internal("search failed", error))
+    }
+
+    fn alike(&self, _text: &str, _count: usize) -> Result<Vec<Hit>, Fault> {
+        Ok(Vec::new())
+    }
+
+    fn at(&self) -> Result<u64, Fault> {
+        Ok(0)
+    }
+
+    fn follow(&self, _changes: Vec<Change>, _upto: u64) -> Result<(), Fault> {
+        Ok(())
     }
 }
 
@@ -95,9 +107,11 @@ impl Ready {
                     target: entry.target.clone(),
                     fr: snippet::shown(&entry.fr, &asked.terms, &mut stems),
                     en: snippet::shown(&entry.en, &asked.terms, &mut stems),
+                    facets: entry.facets.clone(),
                 })
                 .collect(),
             total: scored.len(),
+            ..Found::default()
         })
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use kernel::search::{Face, Sort, Target};
+use kernel::search::{Ask, Face, Facets, Sort, Target};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -17,6 +17,7 @@ fn entry(sort: Sort, id: &str, fr: (&str, &str), en: (&str, &str), names: &[&str
         fr: face(fr.0, fr.1),
         en: face(en.0, en.1),
         names: names.iter().map(|name| (*name).to_owned()).collect(),
+        facets: Facets::default(),
     }
 }
 
@@ -79,8 +80,15 @@ fn base() -> Vec<Entry> {
     ]
 }
 
+fn ask(words: &str, skip: usize, count: usize) -> Ask {
+    Ask {
+        skip,
+        ..Ask::new(words, count)
+    }
+}
+
 fn ids(finder: &Finder, words: &str) -> Vec<String> {
-    let found = finder.search(words, 0, 10).unwrap();
+    let found = finder.search(&ask(words, 0, 10)).unwrap();
     found.hits.iter().map(|hit| hit.target.id.clone()).collect()
 }
 
@@ -170,7 +178,7 @@ fn nothing_is_an_operator() {
         "🦊",
         "\"><script>",
     ] {
-        let found = finder.search(nothing, 0, 10).unwrap();
+        let found = finder.search(&ask(nothing, 0, 10)).unwrap();
         assert_eq!(found, Found::default(), "{nothing}");
     }
     for (signs, words) in [
@@ -181,8 +189,8 @@ fn nothing_is_an_operator() {
         ("le *la* \\les", "le la les"),
     ] {
         assert_eq!(
-            finder.search(signs, 0, 10).unwrap(),
-            finder.search(words, 0, 10).unwrap(),
+            finder.search(&ask(signs, 0, 10)).unwrap(),
+            finder.search(&ask(words, 0, 10)).unwrap(),
             "{signs}"
         );
     }
@@ -193,15 +201,15 @@ fn nothing_is_an_operator() {
 fn answers_come_by_pages_and_are_counted() {
     let finder = Finder::new(base);
     let all = finder
-        .search("identité commissariat violences", 0, 10)
+        .search(&ask("identité commissariat violences", 0, 10))
         .unwrap();
     assert!(all.total >= 3);
     let second = finder
-        .search("identité commissariat violences", 1, 1)
+        .search(&ask("identité commissariat violences", 1, 1))
         .unwrap();
     assert_eq!(second.total, all.total);
     assert_eq!(second.hits, all.hits[1..2]);
-    assert_eq!(finder.search("menaces", 500, 10).unwrap().hits, []);
+    assert_eq!(finder.search(&ask("menaces", 500, 10)).unwrap().hits, []);
 }
 
 #[test]
@@ -214,7 +222,7 @@ fn entries_are_asked_for_once_at_the_first_search() {
     assert_eq!(ASKED.load(Ordering::SeqCst), 0);
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| finder.search("menaces", 0, 1).unwrap());
+            scope.spawn(|| finder.search(&ask("menaces", 0, 1)).unwrap());
         }
     });
     assert_eq!(ASKED.load(Ordering::SeqCst), 1);
@@ -223,7 +231,9 @@ fn entries_are_asked_for_once_at_the_first_search() {
 #[test]
 fn no_entry_is_no_trouble() {
     assert_eq!(
-        Finder::new(Vec::new).search("menaces", 0, 10).unwrap(),
+        Finder::new(Vec::new)
+            .search(&ask("menaces", 0, 10))
+            .unwrap(),
         Found::default()
     );
 }
@@ -232,10 +242,10 @@ fn no_entry_is_no_trouble() {
 fn a_search_as_long_as_a_book_is_read_at_its_beginning() {
     let finder = Finder::new(base);
     let long = "menaces ".to_owned() + &"plainte ".repeat(200_000);
-    assert!(finder.search(&long, 0, 10).unwrap().total > 0);
+    assert!(finder.search(&ask(&long, 0, 10)).unwrap().total > 0);
     assert_eq!(
         finder
-            .search(&("x".repeat(1_000_000) + " menaces"), 0, 10)
+            .search(&ask(&("x".repeat(1_000_000) + " menaces"), 0, 10))
             .unwrap()
             .total,
         0
@@ -248,17 +258,17 @@ proptest! {
     #[test]
     fn any_text_is_answered_and_twice_the_same(text in "\\PC{0,220}") {
         static FINDER: std::sync::LazyLock<Finder> = std::sync::LazyLock::new(|| Finder::new(base));
-        let once = FINDER.search(&text, 0, 10).unwrap();
-        let again = FINDER.search(&text, 0, 10).unwrap();
+        let once = FINDER.search(&ask(&text, 0, 10)).unwrap();
+        let again = FINDER.search(&ask(&text, 0, 10)).unwrap();
         prop_assert_eq!(&once, &again);
-        let other = Finder::new(base).search(&text, 0, 10).unwrap();
+        let other = Finder::new(base).search(&ask(&text, 0, 10)).unwrap();
         prop_assert_eq!(once, other);
     }
 
     #[test]
     fn bits_of_known_words_are_answered_too(text in "[a-zéèàçœ’'\" .,:*~^0-9]{0,60}(menaces|plainte|usurpation|226-4-1)?[a-zé]{0,4}") {
         static FINDER: std::sync::LazyLock<Finder> = std::sync::LazyLock::new(|| Finder::new(base));
-        let found = FINDER.search(&text, 0, 10).unwrap();
+        let found = FINDER.search(&ask(&text, 0, 10)).unwrap();
         for hit in &found.hits {
             let whole: String = hit.fr.title.iter().map(|run| run.text.as_str()).collect();
             let known = base().into_iter().find(|entry| entry.target == hit.target);

@@ -7,7 +7,7 @@
 use finder::Finder;
 use guide::{Content, search};
 use kernel::ports::Search as _;
-use kernel::search::Target;
+use kernel::search::{Ask, Target};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -31,7 +31,7 @@ fn finder() -> Finder {
 
 /// The first answers, as `sort/id`.
 fn answers(finder: &Finder, words: &str, count: usize) -> Vec<String> {
-    let found = finder.search(words, 0, count).expect("an answer");
+    let found = finder.search(&Ask::new(words, count)).expect("an answer");
     found
         .hits
         .iter()

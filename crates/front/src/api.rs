@@ -11,7 +11,7 @@ use guide::letters::{self, LetterFacts, Refusal, render_text};
 use guide::plan::{Kind, Situation, plan};
 use guide::{Content, triage};
 use kernel::date::iso;
-use kernel::search::{Found, LONGEST, Run, Shown};
+use kernel::search::{Ask, Found, LONGEST, Run, Shown};
 use kernel::{Code, Fault};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -117,8 +117,8 @@ async fn search(
         Some(count) => (1..=HITS.1).find(|known| count.as_f64() == Some(*known as f64)),
     };
     let count = count.ok_or_else(|| Problem::field("count", "api-count"))?;
-    let (port, query) = (Arc::clone(&front.search), asked.query.clone());
-    let hits = work(move || port.search(&query, 0, count)).await??;
+    let (port, ask) = (Arc::clone(&front.search), Ask::new(&asked.query, count));
+    let hits = work(move || port.search(&ask)).await??;
     let cut = asked.query.chars().count() > LONGEST;
     Ok(answer(&headers, &found(&asked.query, cut, &hits)))
 }

@@ -2,7 +2,7 @@
 //! story and no web test therefore builds a typesetter or opens a connection.
 
 use crate::doc::Doc;
-use crate::search::Found;
+use crate::search::{Ask, Entry, Found, Hit, Target};
 use crate::{Fault, Moment};
 use std::future::Future;
 use std::pin::Pin;
@@ -65,12 +65,35 @@ pub trait SignIn: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Said, Fault>> + Send + 'a>>;
 }
 
-/// Searches what Préau knows. Same words, same answers. What was searched is neither kept nor logged.
+/// A change of what was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// An answer, new or as it stands now.
+    Put(Box<Entry>),
+    /// An answer that is no longer published.
+    Gone(Target),
+}
+
+/// Searches what Préau knows. Same words, same answers. What was searched is neither kept nor logged. What is asked first
+/// builds or opens an index: call it off the async threads.
 pub trait Search: Send + Sync {
-    /// The answers to these words, best first: at most `count`, after the first `skip`. Any text is only words: no
-    /// sign is an operator, and what passes [`crate::search::LONGEST`] is not read. The first search builds the
-    /// index: call it off the async threads.
-    fn search(&self, words: &str, skip: usize, count: usize) -> Result<Found, Fault>;
+    /// The answers to what is asked, best first.
+    fn search(&self, ask: &Ask) -> Result<Found, Fault>;
+
+    /// What resembles a text being typed, best first: published answers and canonical answers only; nothing when nothing
+    /// really resembles.
+    fn alike(&self, text: &str, count: usize) -> Result<Vec<Hit>, Fault>;
+
+    /// The number of the last change of the published answers that is on disk here; 0 when there is none, or when what
+    /// was there cannot be used: every change is then to be sent again.
+    fn at(&self) -> Result<u64, Fault>;
+
+    /// Takes changes in, in order; once it returns, they are found, and durable with `upto` as the new [`Search::at`].
+    /// The same changes twice do what once does.
+    ///
+    /// # Errors
+    /// `Conflict` when another process already writes to the same folder: that one follows.
+    fn follow(&self, changes: Vec<Change>, upto: u64) -> Result<(), Fault>;
 }
 
 /// What a capture is asked.

@@ -1,4 +1,7 @@
-//! What the search knows and answers: the public base only, never a case.
+//! What the search knows, is asked and answers: the public base only (the guide and the answers that experts published),
+//! never a case.
+
+use crate::Moment;
 
 /// What sort of thing is found. The order of [`Sort::ALL`] breaks ties between answers: what one can do first,
 /// the texts last.
@@ -7,6 +10,8 @@
 pub enum Sort {
     /// A kind of situation.
     Situation,
+    /// A question that comes back, with our answer.
+    Answer,
     /// Something one can do.
     Action,
     /// A model of letter.
@@ -45,12 +50,15 @@ pub enum Sort {
     Lesson,
     /// A legal text.
     Law,
+    /// A question that was put to the experts, with the answer that they published.
+    Question,
 }
 
 impl Sort {
     /// Every sort.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Situation,
+        Self::Answer,
         Self::Action,
         Self::Letter,
         Self::Term,
@@ -70,12 +78,14 @@ impl Sort {
         Self::Guide,
         Self::Lesson,
         Self::Law,
+        Self::Question,
     ];
 
     /// The stable name, in files, JSON and message keys.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Situation => "situation",
+            Self::Answer => "answer",
             Self::Action => "action",
             Self::Letter => "letter",
             Self::Term => "term",
@@ -95,7 +105,13 @@ impl Sort {
             Self::Guide => "guide",
             Self::Lesson => "lesson",
             Self::Law => "law",
+            Self::Question => "question",
         }
+    }
+
+    /// The sort of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
     }
 }
 
@@ -120,8 +136,7 @@ impl Target {
     /// Reads `situation/menaces`.
     pub fn parse(text: &str) -> Option<Self> {
         let (sort, id) = text.split_once('/')?;
-        let sort = Sort::ALL.into_iter().find(|known| known.name() == sort)?;
-        Some(Self::new(sort, id))
+        Some(Self::new(Sort::named(sort)?, id))
     }
 }
 
@@ -142,6 +157,23 @@ pub struct Face {
     pub text: String,
 }
 
+/// By what entries are told apart; empty where it does not apply.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// The kinds of situation that it is about, by id.
+    pub kinds: Vec<String>,
+    /// The profession of whom it answers.
+    pub profession: Option<String>,
+    /// The level of school that it is about.
+    pub level: Option<String>,
+    /// The year of its publication.
+    pub year: Option<i32>,
+    /// The expert who answered, as she is shown.
+    pub expert: String,
+    /// When it was published; the latest comes first where no word tells what is nearer.
+    pub published: Option<Moment>,
+}
+
 /// Something that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -153,6 +185,52 @@ pub struct Entry {
     pub en: Face,
     /// Other names that people give it, in either language.
     pub names: Vec<String>,
+    /// By what it is told apart.
+    pub facets: Facets,
+}
+
+/// What is searched. Everything but the words may be left out; without words, what passes the filters comes, the latest
+/// first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// The words. No sign is an operator, and what passes [`LONGEST`] is not read.
+    pub words: String,
+    /// Only these sorts; every sort when empty.
+    pub sorts: Vec<Sort>,
+    /// Only what is about this kind of situation.
+    pub kind: Option<String>,
+    /// Only what answers this profession.
+    pub profession: Option<String>,
+    /// Only what is about this level of school.
+    pub level: Option<String>,
+    /// Only what was published in this year.
+    pub year: Option<i32>,
+    /// Only the answers of this expert.
+    pub expert: Option<String>,
+    /// How many answers are passed over.
+    pub skip: usize,
+    /// How many answers come at most.
+    pub count: usize,
+}
+
+impl Ask {
+    /// The first `count` answers to these words.
+    pub fn new(words: &str, count: usize) -> Self {
+        Self {
+            words: words.to_owned(),
+            count,
+            ..Self::default()
+        }
+    }
+
+    /// Whether something else than words is asked.
+    pub fn filters(&self) -> bool {
+        !self.sorts.is_empty()
+            || self.year.is_some()
+            || [&self.kind, &self.profession, &self.level, &self.expert]
+                .into_iter()
+                .any(Option::is_some)
+    }
 }
 
 /// A run of text, and whether its words were searched.
@@ -184,6 +262,23 @@ pub struct Hit {
     pub fr: Shown,
     /// In English; empty where only French exists.
     pub en: Shown,
+    /// By what it is told apart.
+    pub facets: Facets,
+}
+
+/// What there is to choose from: the values that published answers have, each once, in order (the years from the last).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Kinds of situation.
+    pub kinds: Vec<String>,
+    /// Professions.
+    pub professions: Vec<String>,
+    /// Levels of school.
+    pub levels: Vec<String>,
+    /// Years of publication.
+    pub years: Vec<i32>,
+    /// Experts.
+    pub experts: Vec<String>,
 }
 
 /// The answers, best first.
@@ -191,9 +286,14 @@ pub struct Hit {
 pub struct Found {
     /// Those that were asked for.
     pub hits: Vec<Hit>,
-    /// How many there are in all.
+    /// How many there are in all; a search counts no further than [`MOST`].
     pub total: usize,
+    /// What there is to choose from, whatever was asked.
+    pub choices: Choices,
 }
+
+/// How many answers a search counts and shows at most: the best.
+pub const MOST: usize = 200;
 
 /// The longest search, in characters: a search is a few words; what is longer is a story.
 pub const LONGEST: usize = 200;

@@ -4,7 +4,7 @@ use crate::config;
 use crate::output::{Done, json, print};
 use finder::Finder;
 use kernel::ports::Search as _;
-use kernel::search::{LONGEST, Run};
+use kernel::search::{Ask, LONGEST, Run};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -32,7 +32,7 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
     let content = config::content(dir)?;
     let words = args.query.join(" ");
     let finder = Finder::new(|| guide::search::entries(content));
-    let found = finder.search(&words, 0, args.count.get())?;
+    let found = finder.search(&Ask::new(&words, args.count.get()))?;
     let cut = words.chars().count() > LONGEST;
     if cut {
         // A closed pipe is no trouble.

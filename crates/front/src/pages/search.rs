@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use dossier::pages::plan::lang;
 use guide::law::Lang;
 use kernel::Fault;
-use kernel::search::{Found, Hit, LONGEST, Shown, Sort};
+use kernel::search::{Ask, Found, Hit, LONGEST, Shown, Sort};
 use std::sync::Arc;
 use ui::{Answer, Ctx, Form, Page, Problems, Protected};
 
@@ -118,8 +118,11 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Typed>) 
     }
     let skip = sent.form.after.parse().unwrap_or(0);
     let search = Arc::clone(&front.search);
-    let sought = words.clone();
-    let found = tokio::task::spawn_blocking(move || search.search(&sought, skip, PER_PAGE))
+    let ask = Ask {
+        skip,
+        ..Ask::new(&words, PER_PAGE)
+    };
+    let found = tokio::task::spawn_blocking(move || search.search(&ask))
         .await
         .map_err(|error| Fault::internal("search stopped", error))??;
     let asked = asked(lang(ctx.w), words, skip, found);

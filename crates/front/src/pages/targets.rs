@@ -9,6 +9,8 @@ pub fn address(target: &Target) -> Option<String> {
     let id = &target.id;
     let page = match target.sort {
         Sort::Situation => return Some(resources::urls::Situation(id.clone()).path()),
+        Sort::Answer => return Some(["/reponses/", id].concat()),
+        Sort::Question => return Some(["/questions/", id].concat()),
         Sort::Case => return Some(resources::urls::Case(id.clone()).path()),
         Sort::Law => urls::Known.path(),
         Sort::Platform => resources::urls::Platforms.path(),

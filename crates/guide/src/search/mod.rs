@@ -8,7 +8,7 @@ use crate::Content;
 use crate::deadline::in_words;
 use crate::law::{Lang, Shelf, Text};
 use crate::library::LinkState;
-use kernel::search::{Entry, Face, Sort, Target};
+use kernel::search::{Entry, Face, Facets, Sort, Target};
 use std::collections::BTreeMap;
 
 /// All entries: sort by sort, each in the order of its file.
@@ -61,7 +61,8 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
                     .flatten(),
             );
             texts.extend(offences.map(|offence| &offence.name));
-            both(sort, &kind.id, &kind.name, &kind.line, texts)
+            let found = both(sort, &kind.id, &kind.name, &kind.line, texts);
+            about(found, std::slice::from_ref(&kind.id))
         }),
         Sort::Action => all(&situations.actions, |action| {
             let mut texts = vec![&action.why, &action.refused];
@@ -98,7 +99,8 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
                 .chain(&case.thoughts)
                 .chain(recommended)
                 .chain(&case.objectives);
-            both(sort, &case.id, &case.title, &case.situation, texts)
+            let found = both(sort, &case.id, &case.title, &case.situation, texts);
+            about(found, &case.kinds)
         }),
         Sort::Authority => all(&law.authorities, |authority| {
             let contact = authority.contact.clone().unwrap_or_default();
@@ -190,7 +192,7 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
                     [&resource.how],
                 );
                 found.names.push(resource.publisher.clone());
-                found
+                about(found, &resource.kinds)
             })
             .collect(),
         Sort::Checklist => all(&situations.checklists, |list| {
@@ -295,7 +297,14 @@ fn entry(sort: Sort, id: &str, fr: Face, en: Face) -> Entry {
         fr,
         en,
         names: Vec::new(),
+        facets: Facets::default(),
     }
+}
+
+/// The entry with the kinds that it is about.
+fn about(mut entry: Entry, kinds: &[String]) -> Entry {
+    entry.facets.kinds = kinds.to_vec();
+    entry
 }
 
 /// An entry written in both languages.
