@@ -21,6 +21,7 @@ api-count = Ask for 1 to 50 answers.
 api-date = Write a date like 2026-11-22, or a date and an hour like 2026-11-22T18:00.
 api-place = Write the number of a département: 01 to 95, 2A, 2B, 971 to 978.
 api-kinds-missing = Give at least one situation of /api/v1/situations.
+api-kind = Give a situation of /api/v1/situations.
 api-facts-unknown = Some values are not known; “reason” says which, and those that exist.
 api-letter-refused = This letter cannot be written with these elements; “refusal” says why.
 api-day = Write a date like 2026-11-22.

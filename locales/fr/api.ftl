@@ -22,6 +22,7 @@ api-count = Demandez entre 1 et 50 réponses.
 api-date = Écrivez une date comme 2026-11-22, ou une date et une heure comme 2026-11-22T18:00.
 api-place = Écrivez le numéro d’un département : 01 à 95, 2A, 2B, 971 à 978.
 api-kinds-missing = Donnez au moins une situation de /api/v1/situations.
+api-kind = Donnez une situation de /api/v1/situations.
 api-facts-unknown = Certaines valeurs ne sont pas connues ; « reason » dit lesquelles, et celles qui existent.
 api-letter-refused = Ce courrier ne peut pas être écrit avec ces éléments ; « refusal » dit pourquoi.
 api-day = Écrivez une date comme 2026-11-22.

@@ -12,9 +12,9 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    backup, capture, content, copies, deadline, diligence, doctor, due, import, letter, log, mask,
-    migrate, mission, org, phone, plan, purge, restore, seal, search, serve, timeline, triage,
-    user, verify,
+    answers, backup, capture, content, copies, deadline, diligence, doctor, due, import, letter,
+    log, mask, migrate, mission, org, phone, plan, purge, restore, seal, search, serve, timeline,
+    triage, user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +77,8 @@ enum Command {
     Phone(phone::Args),
     /// Find what Préau knows by a few words.
     Search(search::Args),
+    /// Read the questions that come back, each with its answer and its texts.
+    Answers(answers::Args),
     /// Seal files into a dossier without any server.
     Seal(seal::Args),
     /// Look at the public log of an instance.
@@ -128,6 +130,7 @@ fn main() -> ExitCode {
         Some(Command::Content(command)) => content::run(&command, dir),
         Some(Command::Phone(args)) => phone::run(&args, dir, clock.as_ref()),
         Some(Command::Search(args)) => search::run(&args, dir),
+        Some(Command::Answers(args)) => answers::run(&args, dir, clock.as_ref()),
         Some(Command::Seal(args)) => seal::run(&args, clock.as_ref()),
         Some(Command::Log(command)) => log::run(&command, clock),
         Some(Command::Verify(args)) => verify::run(&args, clock.as_ref()),

@@ -5,6 +5,7 @@ use crate::pages::capability::Front;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use dossier::pages::plan::lang;
+use guide::answers::{Answer as Reference, Filter, Fresh, Level, Profession};
 use guide::deadline::{self, Place, in_words, source};
 use guide::law::{Lang, State as Standing, Text};
 use guide::letters::{self, LetterFacts, Refusal, render_text};
@@ -16,6 +17,7 @@ use kernel::{Code, Fault};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use time::Date;
 use ui::api::{Asked, Body, Problem, Reply, answer, words};
 use ui::{Capability, Who};
 
@@ -42,6 +44,8 @@ pub(crate) fn routes(capability: Capability<Front>) -> Capability<Front> {
         .get("/api/v1/situations", Who::Everyone, situations)
         .get("/api/v1/situations/{id}", Who::Everyone, situation)
         .get("/api/v1/resources", Who::Everyone, resources)
+        .get("/api/v1/answers", Who::Everyone, answers)
+        .get("/api/v1/answers/{id}", Who::Everyone, answered)
 }
 
 fn nothing() -> Problem {
@@ -370,4 +374,92 @@ async fn resources(State(front): State<Front>, headers: HeaderMap) -> Reply {
         content,
         content.library().resources.iter().map(one).collect(),
     )
+}
+
+/// Which answers are asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Which {
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    profession: Option<Profession>,
+    #[serde(default)]
+    level: Option<Level>,
+}
+
+async fn answers(
+    State(front): State<Front>,
+    headers: HeaderMap,
+    Asked(which): Asked<Which>,
+) -> Reply {
+    let (content, today) = (front.dossiers.content, front.dossiers.today());
+    if let Some(kind) = &which.kind
+        && content.kind(kind).is_none()
+    {
+        return Err(Problem::field("kind", "api-kind"));
+    }
+    let filter = Filter {
+        kind: which.kind.as_deref(),
+        profession: which.profession,
+        level: which.level,
+    };
+    let items = content.answers_for(filter);
+    let items = items.map(|one| answer_brief(content, one, today)).collect();
+    list(&headers, content, items)
+}
+
+async fn answered(State(front): State<Front>, headers: HeaderMap, Path(id): Path<String>) -> Reply {
+    let (content, today) = (front.dossiers.content, front.dossiers.today());
+    let found = content.answers().get(&id).ok_or_else(nothing)?;
+    Ok(answer(&headers, &answer_whole(content, found, today)))
+}
+
+/// A question that comes back and its answer in a line, as the command line and the API say it.
+pub fn answer_brief(content: &Content, one: &Reference, today: Date) -> Value {
+    json!({
+        "id": one.id,
+        "title": one.title,
+        "short": one.short,
+        "kinds": one.kinds,
+        "professions": one.professions,
+        "levels": one.levels,
+        "state": one.state,
+        "checked": iso(one.checked),
+        "confidence": one.confidence,
+        "fresh": match content.fresh(one, today) {
+            Fresh::Yes => "yes",
+            Fresh::LawMoved => "law-moved",
+            Fresh::Old => "old",
+        },
+        "mark": content.answer_mark(&one.id),
+    })
+}
+
+/// The same with everything it says.
+pub fn answer_whole(content: &Content, one: &Reference, today: Date) -> Value {
+    let parts = one.part.iter();
+    let parts = parts.map(|part| json!({ "ask": part.ask, "answer": part.answer }));
+    let texts = content.texts_of(one).map(|article| {
+        json!({
+            "id": article.id,
+            "citation": article.citation,
+            "state": article.state,
+            "checked": iso(article.checked),
+            "mark": content.law_mark(&article.id),
+        })
+    });
+    let mut said = answer_brief(content, one, today);
+    if let Value::Object(map) = &mut said {
+        map.insert("question".to_owned(), json!(one.question));
+        map.insert("parts".to_owned(), parts.collect());
+        map.insert("open".to_owned(), json!(one.open));
+        map.insert("articles".to_owned(), texts.collect());
+        map.insert("deadlines".to_owned(), json!(one.deadlines));
+        map.insert("actions".to_owned(), json!(one.actions));
+        map.insert("letters".to_owned(), json!(one.letters));
+        map.insert("terms".to_owned(), json!(one.terms));
+        map.insert("also".to_owned(), json!(one.also));
+    }
+    said
 }

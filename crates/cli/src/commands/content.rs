@@ -40,12 +40,13 @@ pub fn run(command: &Command, dir: Option<&Path>) -> Done {
     };
     match command {
         Command::Check => print(&format!(
-            "Tout se tient : édition {}, {} textes, {} délais, {} situations, {} courriers.",
+            "Tout se tient : édition {}, {} textes, {} délais, {} situations, {} courriers, {} réponses.",
             content.version(),
             content.law.articles.iter().count(),
             content.law.deadlines.iter().count(),
             content.kinds().count(),
             content.models.offers().count(),
+            content.answers().len(),
         )),
         Command::Preview { id } => {
             let found = preview(content, id);
@@ -111,6 +112,18 @@ fn preview(content: &Content, id: &str) -> Vec<String> {
             case.title.fr, case.situation.fr
         ));
     }
+    if let Some(answer) = content.answers().get(id) {
+        let parts = answer
+            .part
+            .iter()
+            .flat_map(|part| [&part.ask, &part.answer]);
+        let texts: Vec<&Text> = [&answer.title, &answer.question, &answer.short]
+            .into_iter()
+            .chain(parts)
+            .chain(&answer.open)
+            .collect();
+        found.push(both("RÉPONSE DE RÉFÉRENCE", &texts));
+    }
     if let Some(term) = content.library().glossary.get(id) {
         found.push(both("MOT", &[&term.term, &term.definition]));
     }
@@ -138,6 +151,7 @@ const fn shown(sort: Sort) -> bool {
             | Sort::Deadline
             | Sort::Letter
             | Sort::Case
+            | Sort::Answer
             | Sort::Term
     )
 }

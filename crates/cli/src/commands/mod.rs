@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+pub mod answers;
 pub mod backup;
 pub mod capture;
 pub mod content;

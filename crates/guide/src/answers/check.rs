@@ -100,12 +100,7 @@ pub(crate) fn all(answers: &Shelf<Answer>, known: &Known<'_>, problems: &mut Vec
     }
 }
 
-fn references(
-    check: &mut Check<'_>,
-    answer: &Answer,
-    answers: &Shelf<Answer>,
-    known: &Known<'_>,
-) {
+fn references(check: &mut Check<'_>, answer: &Answer, answers: &Shelf<Answer>, known: &Known<'_>) {
     let plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
     if !answer.id.chars().all(plain) {
         check.say("`id` is written with a to z, digits and hyphens");

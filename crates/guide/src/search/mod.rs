@@ -64,6 +64,25 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
             let found = both(sort, &kind.id, &kind.name, &kind.line, texts);
             about(found, std::slice::from_ref(&kind.id))
         }),
+        Sort::Answer => all(content.answers(), |answer| {
+            let parts = answer
+                .part
+                .iter()
+                .flat_map(|part| [&part.ask, &part.answer]);
+            let texts = std::iter::once(&answer.question)
+                .chain(parts)
+                .chain(&answer.open);
+            let found = both(sort, &answer.id, &answer.title, &answer.short, texts);
+            let mut found = about(found, &answer.kinds);
+            // What concerns several is found by each, so it is told apart by none.
+            if let [one] = answer.professions.as_slice() {
+                found.facets.profession = Some(one.name().to_owned());
+            }
+            if let [one] = answer.levels.as_slice() {
+                found.facets.level = Some(one.name().to_owned());
+            }
+            found
+        }),
         Sort::Action => all(&situations.actions, |action| {
             let mut texts = vec![&action.why, &action.refused];
             texts.extend(action.closed.iter().map(|closed| &closed.text));

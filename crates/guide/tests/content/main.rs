@@ -11,6 +11,7 @@ mod content {
     use time::macros::date;
     use toml::Value;
 
+    mod answers;
     mod library;
     mod path;
 
@@ -34,6 +35,7 @@ mod content {
             "cases/",
             "prevention/",
             "resources/",
+            "answers/",
         ] {
             for (name, text) in Files::embedded().under(folder) {
                 let value: Value = toml::from_str(text).unwrap();

@@ -132,17 +132,17 @@ pub async fn list(State(front): State<Front>, Query(asked): Query<Asked>, ctx: C
 fn read(pen: &Pen<'_>, answer: &Known, today: Date) -> Vec<Block> {
     let day = dates::plain_day(pen.ctx.w, answer.checked);
     let mut blocks = vec![Block::Hint(Line::of(
-        pen.ctx.ta("answer-read", &[("date", &day)]),
+        pen.ctx.ta("canon-read", &[("date", &day)]),
     ))];
     let sure = match (answer.state, answer.confidence) {
-        (Standing::AVerifier | Standing::Remplace, _) | (_, Confidence::Low) => "answer-low",
-        (_, Confidence::Medium) => "answer-medium",
-        (_, Confidence::High) => "answer-high",
+        (Standing::AVerifier | Standing::Remplace, _) | (_, Confidence::Low) => "canon-low",
+        (_, Confidence::Medium) => "canon-medium",
+        (_, Confidence::High) => "canon-high",
     };
     blocks.push(Block::Hint(pen.t(sure)));
     match pen.content.fresh(answer, today) {
-        Fresh::Old => blocks.push(Block::Inset(pen.t("answer-old"))),
-        Fresh::LawMoved => blocks.push(Block::Inset(pen.t("answer-moved"))),
+        Fresh::Old => blocks.push(Block::Inset(pen.t("canon-old"))),
+        Fresh::LawMoved => blocks.push(Block::Inset(pen.t("canon-moved"))),
         Fresh::Yes => {}
     }
     if answer.state == Standing::AVerifier
@@ -150,7 +150,7 @@ fn read(pen: &Pen<'_>, answer: &Known, today: Date) -> Vec<Block> {
     {
         let open = pen.say(open);
         blocks.push(Block::Inset(Line::of(
-            pen.ctx.ta("answer-open", &[("open", &open.text)]),
+            pen.ctx.ta("canon-open", &[("open", &open.text)]),
         )));
     }
     blocks
@@ -163,7 +163,7 @@ fn readers(pen: &Pen<'_>, answer: &Known) -> Option<Block> {
     let levels = answer.levels.iter().map(|one| level(pen.ctx, *one));
     let all: Vec<String> = professions.chain(levels).collect();
     let all = all.join(", ");
-    let said = || Line::of(pen.ctx.ta("answer-for", &[("readers", &all)]));
+    let said = || Line::of(pen.ctx.ta("canon-for", &[("readers", &all)]));
     (!all.is_empty()).then(|| Block::Hint(said()))
 }
 
@@ -191,7 +191,7 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         .filter(|_| answer.state != Standing::AVerifier)
     {
         sections.push(Section {
-            title: pen.t("answer-not-settled"),
+            title: pen.t("canon-not-settled"),
             blocks: vec![Block::Text(pen.say(open))],
             ..Section::default()
         });
@@ -219,17 +219,17 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         .take(2);
     let cases = cases.map(|case| pen.say(&case.title).to(urls::Case(case.id.clone()).path()));
     for (key, block) in [
-        ("answer-steps", Block::Index(steps.collect())),
-        ("answer-dates", Block::List(dates.collect())),
-        ("answer-letters", Block::List(letters.collect())),
-        ("answer-texts", Block::List(pen.cited(&answer.articles))),
-        ("answer-terms", Block::Index(terms.collect())),
-        ("answer-kinds", Block::List(pen.kinds(&answer.kinds))),
+        ("canon-steps", Block::Index(steps.collect())),
+        ("canon-dates", Block::List(dates.collect())),
+        ("canon-letters", Block::List(letters.collect())),
+        ("canon-texts", Block::List(pen.cited(&answer.articles))),
+        ("canon-terms", Block::Index(terms.collect())),
+        ("canon-kinds", Block::List(pen.kinds(&answer.kinds))),
         (
-            "answer-also",
+            "canon-also",
             Block::List(also.map(|other| pen.answer(other)).collect()),
         ),
-        ("answer-cases", Block::List(cases.collect())),
+        ("canon-cases", Block::List(cases.collect())),
     ] {
         if !block.is_empty() {
             sections.push(Section {
@@ -240,9 +240,9 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
         }
     }
     sections.push(Section {
-        title: pen.t("answer-not-yours"),
+        title: pen.t("canon-not-yours"),
         blocks: vec![
-            Block::Text(pen.t("answer-not-yours-why")),
+            Block::Text(pen.t("canon-not-yours-why")),
             Block::Button(pen.t("situation-tell").to(front::Story.path())),
         ],
         ..Section::default()
