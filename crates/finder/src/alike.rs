@@ -22,8 +22,9 @@ const ALIKE: f32 = 0.5;
 const IN_TITLE: f32 = 0.25;
 /// A word in fewer answers than this share of all tells no more than one that is in so many: names and rare errors.
 const RARE: f32 = 10_000.0;
-/// What a word that nobody used takes from what resembles, beside one that is rare.
-const UNKNOWN: f32 = 0.4;
+/// What a word that nobody used would tell, beside one that is rare. As many count as there is room for beside those that
+/// are known: a long text has many by nature.
+const UNKNOWN: f32 = 0.6;
 /// Words that are not known and are read otherwise.
 const CORRECTED: usize = 4;
 
@@ -168,7 +169,7 @@ fn telling(
     let all = view.map_or(0, |view| view.searcher.num_docs()) as f32 + canonical.len() as f32;
     let worth = |df: f32| (1.0 + all / (df.max(all / RARE) + 0.5)).ln();
     let mut terms: BTreeMap<String, (f32, f32)> = BTreeMap::new();
-    let (mut said, mut missing, mut corrected) = (Vec::new(), 0.0, 0);
+    let (mut said, mut unknown, mut corrected) = (Vec::new(), BTreeSet::new(), 0);
     let last = text.len();
     for word in words(text).into_iter().filter(|word| word.speaks()) {
         let mut term = stems.term(&word.plain);
@@ -188,7 +189,7 @@ fn telling(
         if count > 0.0 {
             terms.entry(term.clone()).or_insert((0.0, count)).0 += 1.0;
         } else if !typing {
-            missing += UNKNOWN * worth(0.0);
+            unknown.insert(term.clone());
         }
         said.push(term);
     }
@@ -207,6 +208,12 @@ fn telling(
         .collect();
     telling.sort_by(|a, b| b.worth.total_cmp(&a.worth));
     telling.truncate(TELLING);
+    let room = TELLING - telling.len();
+    let missing = unknown
+        .iter()
+        .take(room)
+        .map(|_| UNKNOWN * worth(0.0))
+        .sum();
     Ok((telling, missing))
 }
 

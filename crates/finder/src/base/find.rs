@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, Order};
 
 /// What an answer that has everything gains, by its own worth.
-const EVERY: f32 = 0.6;
+const EVERY: f32 = 1.0;
 /// What is worth less than this share of the best is not an answer.
 const WORTH: f32 = 0.125;
 /// Terms that make an answer nearer; the commonest of more tell the least.

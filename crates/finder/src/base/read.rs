@@ -23,8 +23,9 @@ const MOST_LOOKED_AT: usize = 5_000;
 const RARE: u64 = 20_000;
 /// How much more common the word must be that it is an error for.
 const COMMONER: u64 = 20;
-/// How much the name of a thing counts beside its words.
-const NAME: f32 = 0.7;
+/// How much the name of a thing counts, and each of its words beside it: who says it otherwise says the same.
+const NAME: f32 = 1.6;
+const WITHIN: f32 = 0.25;
 
 /// A word of the search, as it stands among the answers.
 struct Sought {
@@ -63,10 +64,30 @@ impl View {
         let all = words(text);
         // Whoever is still typing her last word has put nothing after it.
         let unfinished = all.last().filter(|word| word.end == text.len());
-        let said = all.iter().filter(|word| word.speaks()).take(MOST_WORDS);
+        let said: Vec<&Word> = all
+            .iter()
+            .filter(|word| word.speaks())
+            .take(MOST_WORDS)
+            .collect();
+        let typed: Vec<String> = said.iter().map(|word| stems.term(&word.plain)).collect();
+        // A word of a name of the field is no error, even where no answer says it.
+        let mut named = vec![false; said.len()];
+        for name in concepts.found(&typed) {
+            let words = named.iter_mut().skip(name.from).take(name.length);
+            words.for_each(|word| *word = true);
+        }
         let (mut found, mut unknown) = (Vec::<Sought>::new(), 0);
-        for word in said {
-            match self.sought(word, unfinished == Some(word), stems)? {
+        for ((word, term), named) in said.into_iter().zip(typed).zip(named) {
+            let sought = if named {
+                Some(Sought {
+                    df: self.df(&term)?,
+                    term,
+                    others: Vec::new(),
+                })
+            } else {
+                self.sought(word, unfinished == Some(word), stems)?
+            };
+            match sought {
                 Some(sought) if found.iter().any(|known| known.term == sought.term) => {}
                 Some(sought) => found.push(sought),
                 None => unknown += 1,
@@ -94,22 +115,29 @@ impl View {
     ) -> tantivy::Result<Option<Read>> {
         let terms: Vec<String> = words.iter().map(|word| word.term.clone()).collect();
         let (mut every, mut some) = (Vec::new(), Vec::new());
-        let mut covered = 0;
+        let mut within = vec![false; words.len()];
         for named in concepts.found(&terms) {
             let df = self.df(&named.term)?;
-            if df == 0 {
-                continue;
+            if df > 0 {
+                let words = within.iter_mut().skip(named.from).take(named.length);
+                words.for_each(|word| *word = true);
+                every.push(named.term.clone());
+                some.push((df, named.term, NAME));
             }
-            every.extend(terms.iter().take(named.from).skip(covered).cloned());
-            covered = named.from + named.length;
-            every.push(named.term.clone());
-            some.push((df, named.term, NAME));
         }
-        every.extend(terms.iter().skip(covered).cloned());
-        for word in &words {
-            some.push((word.df, word.term.clone(), 1.0));
-            for (other, weight) in &word.others {
-                some.push((self.df(other)?, other.clone(), *weight));
+        let mut unknown = unknown;
+        for (word, within) in words.into_iter().zip(within) {
+            let weight = if within { WITHIN } else { 1.0 };
+            for (other, less) in word.others {
+                some.push((self.df(&other)?, other, weight * less));
+            }
+            if word.df > 0 {
+                if !within {
+                    every.push(word.term.clone());
+                }
+                some.push((word.df, word.term, weight));
+            } else if !within {
+                unknown += 1;
             }
         }
         some.retain(|(df, ..)| *df > 0);
