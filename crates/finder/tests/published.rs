@@ -438,6 +438,33 @@ fn what_was_followed_is_found_after_the_process_ended() {
 }
 
 #[test]
+fn what_is_no_longer_published_is_not_left_on_disk() {
+    let room = Room::new("gone");
+    let finder = room.finder();
+    let held = |word: &str| {
+        let all = files(&room.0);
+        let holds = |file: &PathBuf| {
+            let bytes = std::fs::read(file).unwrap();
+            bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
+        };
+        all.iter().any(holds)
+    };
+    let mut changes = four();
+    changes.push(put(answer("a", 5, "Titre", "xylophoniste")));
+    changes.push(put(answer("b", 6, "Titre", "ornithologue")));
+    finder.follow(changes, 6).unwrap();
+    assert!(held("xylophon") && held("ornitholog"));
+    finder
+        .follow(vec![gone("a"), put(answer("b", 6, "Titre", "autre"))], 8)
+        .unwrap();
+    assert!(!held("xylophon") && !held("ornitholog"));
+    assert_eq!(finder.at().unwrap(), 8);
+    assert_eq!(published(&finder, "titre"), ["question/b"]);
+}
+
+#[test]
 fn a_second_program_reads_what_the_first_writes_and_does_not_write() {
     let room = Room::new("two");
     let (writer, reader) = (room.finder(), room.finder());

@@ -15,7 +15,8 @@ use kernel::{Code, Fault};
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 use tantivy::{
     DocAddress, DocSet as _, Index, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
     TantivyDocument,
@@ -225,15 +226,9 @@ impl Base {
 
     fn write(&self, index: Index, changes: Vec<Change>, upto: u64) -> tantivy::Result<()> {
         let (_, fields) = Fields::new();
-        let options = IndexWriterOptions::builder()
-            .memory_budget_per_thread(WRITING)
-            .num_worker_threads(1)
-            .num_merge_threads(1)
-            .build();
-        let mut writer: IndexWriter<TantivyDocument> = index.writer_with_options(options)?;
+        let mut writer = writer(&index)?;
         let mut joining = LogMergePolicy::default();
         joining.set_min_num_segments(JOINED);
-        joining.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(joining));
         let mut stems = Stems::new();
         for change in changes {
@@ -252,7 +247,28 @@ impl Base {
         commit.commit()?;
         self.refresh(&index)?;
         writer.wait_merging_threads()?;
-        self.refresh(&index)
+        self.refresh(&index)?;
+        self.expunge(&index)
+    }
+
+    /// Writes anew the pieces that still hold what was replaced or is gone: what is no longer published is not left on disk.
+    fn expunge(&self, index: &Index) -> tantivy::Result<()> {
+        // Their ids only: whoever holds a piece keeps its files.
+        let pieces = index.searchable_segment_metas()?.into_iter();
+        let stale = pieces.filter(SegmentMeta::has_deletes);
+        let stale: Vec<SegmentId> = stale.map(|piece| piece.id()).collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        let mut writer = writer(index)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        for piece in stale {
+            writer.merge(&[piece]).wait()?;
+        }
+        // Files that a view still shows are kept: it is changed first.
+        self.refresh(index)?;
+        writer.garbage_collect_files().wait()?;
+        Ok(())
     }
 
     /// Shows the index as this process just wrote it.
@@ -263,6 +279,17 @@ impl Base {
         *known = Some(opened);
         Ok(())
     }
+}
+
+/// One thread that writes, and one that joins pieces.
+fn writer(index: &Index) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+    index.writer_with_options(
+        IndexWriterOptions::builder()
+            .memory_budget_per_thread(WRITING)
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .build(),
+    )
 }
 
 impl View {

@@ -346,6 +346,37 @@ async fn n008_filtered_answers_come_ten_by_ten() {
     .await;
 }
 
+#[tokio::test]
+async fn n008_the_same_filters_for_a_program() {
+    everywhere(|world| async move {
+        world.search.follow(two(), 2).expect("followed");
+        let mut program = world.anonymous();
+        let mut asks = async |body: serde_json::Value| {
+            let body = ("application/json".to_owned(), body.to_string().into_bytes());
+            let (status, _, bytes) = program
+                .once(http::Method::POST, "/api/v1/search", Some(body))
+                .await;
+            let said: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+            (status.as_u16(), said)
+        };
+        let (status, said) = asks(serde_json::json!({
+            "query": "", "sort": ["question"], "kind": "menaces", "profession": "Enseignante",
+            "level": "Collège", "year": 2026, "expert": "Une juriste", "count": 5,
+        }))
+        .await;
+        assert_eq!(status, 200, "{said}");
+        assert_eq!(said["total"], 1);
+        assert_eq!(said["hits"][0]["id"], "question/q1");
+        assert_eq!(said["hits"][0]["facets"]["expert"], "Une juriste");
+        assert_eq!(said["choices"]["years"], serde_json::json!([2026]));
+        let (status, said) =
+            asks(serde_json::json!({ "query": "menace", "sort": ["dossier"] })).await;
+        assert_eq!(status, 422, "{said}");
+        assert!(said.to_string().contains("sort"), "{said}");
+    })
+    .await;
+}
+
 #[test]
 fn n008_the_same_filters_from_the_command_line() {
     let room = tempfile::tempdir().expect("a folder");
