@@ -18,6 +18,7 @@ api-fault-scope = This token does not allow that. The owner of the dossier can m
 api-fault-unconfirmed = The owner of the dossier has not confirmed the key of this extension yet.
 api-limit = Ask for 1 to 500 answers.
 api-count = Ask for 1 to 50 answers.
+api-sort = This sort of answer does not exist. The sorts are in the description of the interface.
 api-date = Write a date like 2026-11-22, or a date and an hour like 2026-11-22T18:00.
 api-place = Write the number of a département: 01 to 95, 2A, 2B, 971 to 978.
 api-kinds-missing = Give at least one situation of /api/v1/situations.

@@ -19,6 +19,7 @@ api-fault-scope = Ce jeton ne permet pas cela. La personne du dossier peut en cr
 api-fault-unconfirmed = La personne du dossier n’a pas encore confirmé la clé de cette extension.
 api-limit = Demandez entre 1 et 500 réponses.
 api-count = Demandez entre 1 et 50 réponses.
+api-sort = Cette sorte de réponse n’existe pas. Les sortes sont dans la description de l’interface.
 api-date = Écrivez une date comme 2026-11-22, ou une date et une heure comme 2026-11-22T18:00.
 api-place = Écrivez le numéro d’un département : 01 à 95, 2A, 2B, 971 à 978.
 api-kinds-missing = Donnez au moins une situation de /api/v1/situations.

@@ -78,6 +78,11 @@ impl Config {
             .unwrap_or_else(|| PathBuf::from("preau-data"))
     }
 
+    /// The folder of the index of published answers; made again from the database when it is missing.
+    pub fn index_dir(&self) -> PathBuf {
+        self.data_dir().join("index")
+    }
+
     /// The instance's name, which its heads are signed under: the public host, or `localhost`.
     pub fn instance(&self) -> String {
         let host = self

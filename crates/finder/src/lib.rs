@@ -1,124 +1,213 @@
 #![doc = include_str!("../README.md")]
 
-mod ask;
-mod index;
+mod alike;
+mod base;
+mod concepts;
+mod guide;
+mod read;
 mod snippet;
 mod words;
 
-use index::Built;
+use alike::Canonical;
+use base::{Base, View};
+use concepts::Concepts;
+use guide::{Answered, Guide};
 use kernel::Fault;
 use kernel::ports::{Change, Search};
-use kernel::search::{Ask, Entry, Found, Hit};
-use std::sync::{Arc, OnceLock};
-use tantivy::collector::TopDocs;
-use tantivy::{DocId, Score, SegmentReader};
+use kernel::search::{Ask, Entry, Found, Hit, LONGEST, MOST, Sort};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tantivy::DocAddress;
 use words::Stems;
 
-/// Answers counted at most.
-const MOST: usize = 200;
-/// What is worth less than this share of the best answer is not one.
-const WORTH: f32 = 0.125;
-
-/// The search. Nothing is built before the first one.
+/// The search. Nothing is built and nothing is opened before it is needed.
 pub struct Finder {
-    entries: Box<dyn Fn() -> Vec<Entry> + Send + Sync>,
-    ready: OnceLock<Result<Ready, String>>,
+    guide: Arc<Guide>,
+    canonical: Arc<Canonical>,
+    base: Base,
 }
 
-struct Ready {
-    entries: Vec<Entry>,
-    built: Built,
-    /// By document, how much its sort counts.
-    weights: Arc<[f32]>,
+/// Where an answer was found.
+enum At {
+    Guide(usize),
+    Base(DocAddress),
 }
 
 impl Finder {
-    /// A search over these entries; they are asked for at the first search, once.
+    /// A search over these entries, which are asked for at the first search; what is published is followed in memory.
     pub fn new(entries: impl Fn() -> Vec<Entry> + Send + Sync + 'static) -> Self {
+        Self::over(
+            Arc::new(Guide::new(entries)),
+            Arc::new(Canonical::default()),
+            None,
+        )
+    }
+
+    /// The same, with what is published in a folder. The folder is made by the first change.
+    pub fn in_folder(
+        entries: impl Fn() -> Vec<Entry> + Send + Sync + 'static,
+        folder: PathBuf,
+    ) -> Self {
+        Self::over(
+            Arc::new(Guide::new(entries)),
+            Arc::new(Canonical::default()),
+            Some(folder),
+        )
+    }
+
+    /// The same entries, built once for both, and nothing published: for another instance in this process.
+    pub fn apart(&self) -> Self {
+        Self::over(Arc::clone(&self.guide), Arc::clone(&self.canonical), None)
+    }
+
+    fn over(guide: Arc<Guide>, canonical: Arc<Canonical>, folder: Option<PathBuf>) -> Self {
+        let named = Arc::clone(&guide);
         Self {
-            entries: Box::new(entries),
-            ready: OnceLock::new(),
+            guide,
+            canonical,
+            base: Base::new(folder, move || named.read(Concepts::of)),
         }
     }
 
-    fn ready(&self) -> Result<&Ready, Fault> {
-        let ready = self.ready.get_or_init(|| {
-            let entries = (self.entries)();
-            let built = index::build(&entries).map_err(|error| error.to_string())?;
-            let weights = entries
-                .iter()
-                .map(|entry| index::weight(entry.target.sort))
-                .collect();
-            Ok(Ready {
-                entries,
-                built,
-                weights,
-            })
-        });
-        ready
-            .as_ref()
-            .map_err(|error| Fault::internal("search index not built", error.clone()))
+    fn find(&self, ask: &Ask) -> Result<Found, Fault> {
+        let failed = |error| Fault::internal("search failed", error);
+        let view = self.base.view();
+        let choices = view.as_ref().map(|view| view.choices.clone());
+        let choices = choices.unwrap_or_default();
+        let mut ask = ask.clone();
+        ask.words = ask.words.chars().take(LONGEST).collect();
+        // Only what experts published is asked for: the guide need not be built.
+        let only = !ask.sorts.is_empty() && ask.sorts.iter().all(|sort| *sort == Sort::Question);
+        let (places, terms) = if ask.words.trim().is_empty() {
+            if !ask.filters() {
+                return Ok(Found {
+                    choices,
+                    ..Found::default()
+                });
+            }
+            let latest = view.as_deref().map_or(Ok(Vec::new()), |v| v.latest(&ask));
+            let mut places: Vec<At> = latest.map_err(failed)?.into_iter().map(At::Base).collect();
+            if !only {
+                places.extend(self.guide.ready()?.all(&ask).into_iter().map(At::Guide));
+            }
+            (places, BTreeSet::new())
+        } else {
+            let mut stems = Stems::new();
+            let guide = if only {
+                Answered::default()
+            } else {
+                let ready = self.guide.ready()?;
+                ready.search(&ask, &mut stems).map_err(failed)?
+            };
+            let base = match &view {
+                Some(view) => self.published(view, &ask, &mut stems).map_err(failed)?,
+                None => Published::default(),
+            };
+            let mut terms = guide.terms.clone();
+            terms.extend(base.terms.iter().cloned());
+            (merged(guide, base), terms)
+        };
+        let total = places.len().min(MOST);
+        let mut hits = Vec::new();
+        let mut stems = Stems::new();
+        for at in places.iter().take(MOST).skip(ask.skip).take(ask.count) {
+            let published;
+            let entry = match at {
+                At::Guide(place) => self.guide.ready()?.entries.get(*place),
+                At::Base(address) => {
+                    let Some(view) = &view else { continue };
+                    published = view.entry(*address).map_err(failed)?;
+                    published.as_ref()
+                }
+            };
+            hits.extend(entry.map(|entry| shown(entry, &terms, &mut stems)));
+        }
+        Ok(Found {
+            hits,
+            total,
+            choices,
+        })
+    }
+
+    fn published(&self, view: &View, ask: &Ask, stems: &mut Stems) -> tantivy::Result<Published> {
+        let concepts = self.base.concepts();
+        let Some(read) = view.read(&ask.words, concepts, stems)? else {
+            return Ok(Published::default());
+        };
+        let best = view.best(&read, ask)?;
+        let mut covered = 0.0;
+        if let Some((_, first)) = best.first()
+            && let Some(entry) = view.entry(*first)?
+        {
+            covered = alike::covered(entry, &read.every, read.unknown, concepts, stems);
+        }
+        let terms = read.some.iter().map(|(term, _)| snippet::published(term));
+        Ok(Published {
+            addresses: best.into_iter().map(|(_, address)| address).collect(),
+            terms: terms.collect(),
+            covered,
+        })
+    }
+}
+
+/// What the published answers answer.
+#[derive(Default)]
+struct Published {
+    addresses: Vec<DocAddress>,
+    terms: BTreeSet<String>,
+    covered: f32,
+}
+
+/// Both lists as one. Their worths cannot be compared (one word is rare in a guide and common in a million answers), their
+/// ranks can: one of each in turn, the guide first, and the list whose best answer has fewer of the words later.
+fn merged(guide: Answered, base: Published) -> Vec<At> {
+    let late = |rank: usize, covered: f32| {
+        let rank = f32::from(u16::try_from(rank + 1).unwrap_or(u16::MAX));
+        rank / covered.max(0.05)
+    };
+    let mut all: Vec<(f32, At)> = Vec::new();
+    for (rank, place) in guide.places.into_iter().enumerate() {
+        all.push((late(rank, guide.covered), At::Guide(place)));
+    }
+    for (rank, address) in base.addresses.into_iter().enumerate() {
+        all.push((late(rank, base.covered), At::Base(address)));
+    }
+    all.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    all.into_iter().map(|(_, at)| at).collect()
+}
+
+fn shown(entry: &Entry, terms: &BTreeSet<String>, stems: &mut Stems) -> Hit {
+    Hit {
+        target: entry.target.clone(),
+        fr: snippet::shown(&entry.fr, terms, stems),
+        en: snippet::shown(&entry.en, terms, stems),
+        facets: entry.facets.clone(),
     }
 }
 
 impl Search for Finder {
     fn search(&self, ask: &Ask) -> Result<Found, Fault> {
-        let ready = self.ready()?;
-        ready
-            .search(&ask.words, ask.skip, ask.count)
-            .map_err(|error| Fault::internal("search failed", error))
+        self.find(ask)
     }
 
-    fn alike(&self, _text: &str, _count: usize) -> Result<Vec<Hit>, Fault> {
-        Ok(Vec::new())
+    fn alike(&self, text: &str, count: usize) -> Result<Vec<Hit>, Fault> {
+        let found = alike::alike(&self.guide, &self.canonical, &self.base, text, count)
+            .map_err(|error| Fault::internal("search failed", error))?;
+        let mut stems = Stems::new();
+        let entries = found.entries.iter();
+        Ok(entries
+            .map(|entry| shown(entry, &found.terms, &mut stems))
+            .collect())
     }
 
     fn at(&self) -> Result<u64, Fault> {
-        Ok(0)
+        self.base.at()
     }
 
-    fn follow(&self, _changes: Vec<Change>, _upto: u64) -> Result<(), Fault> {
-        Ok(())
+    fn follow(&self, changes: Vec<Change>, upto: u64) -> Result<(), Fault> {
+        self.base.follow(changes, upto)
     }
-}
-
-impl Ready {
-    fn search(&self, words: &str, skip: usize, count: usize) -> tantivy::Result<Found> {
-        let mut stems = Stems::new();
-        let Some(asked) = ask::read(&self.built, &mut stems, words)? else {
-            return Ok(Found::default());
-        };
-        let weights = Arc::clone(&self.weights);
-        let best = TopDocs::with_limit(MOST).tweak_score(move |_: &SegmentReader| {
-            let weights = Arc::clone(&weights);
-            move |doc: DocId, score: Score| score * place(&weights, doc).copied().unwrap_or(1.0)
-        });
-        let mut scored = self.built.searcher.search(&asked.query, &best)?;
-        let least = scored.first().map_or(0.0, |(score, _)| score * WORTH);
-        scored.retain(|(score, _)| *score >= least);
-        let entries = scored
-            .iter()
-            .skip(skip)
-            .take(count)
-            .filter_map(|(_, address)| place(&self.entries, address.doc_id));
-        Ok(Found {
-            hits: entries
-                .map(|entry| Hit {
-                    target: entry.target.clone(),
-                    fr: snippet::shown(&entry.fr, &asked.terms, &mut stems),
-                    en: snippet::shown(&entry.en, &asked.terms, &mut stems),
-                    facets: entry.facets.clone(),
-                })
-                .collect(),
-            total: scored.len(),
-            ..Found::default()
-        })
-    }
-}
-
-/// One segment: a document's number is its place among the entries.
-fn place<T>(all: &[T], doc: DocId) -> Option<&T> {
-    all.get(usize::try_from(doc).ok()?)
 }
 
 #[cfg(test)]

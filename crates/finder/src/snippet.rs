@@ -9,6 +9,11 @@ const LENGTH: usize = 32;
 /// Words left before the first that answers.
 const BEFORE: usize = 6;
 
+/// A term of the published answers, among terms of the guide.
+pub(crate) fn published(term: &str) -> String {
+    ["=", term].concat()
+}
+
 /// What is shown of an entry.
 pub(crate) fn shown(face: &Face, terms: &BTreeSet<String>, stems: &mut Stems) -> Shown {
     if face.title.is_empty() {
@@ -41,10 +46,9 @@ impl<'a> Marked<'a> {
             .map(|word| {
                 let speaks = word.speaks();
                 let term = speaks.then(|| {
-                    stems
-                        .of(&word)
-                        .into_iter()
-                        .find(|term| terms.contains(term))
+                    let mut all = stems.of(&word);
+                    all.push(published(&stems.term(&word.plain)));
+                    all.into_iter().find(|term| terms.contains(term))
                 });
                 (word, term.flatten())
             })

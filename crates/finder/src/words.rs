@@ -100,12 +100,68 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// Words of the field that say the same, levelled; the first of each stands for all. Only whole words that are hardly
+/// ever anything else: names of things with several words are `content/search/synonyms.toml`.
+const SAME: [&[&str]; 9] = [
+    &[
+        "enseignant",
+        "enseignante",
+        "enseignants",
+        "enseignantes",
+        "prof",
+        "profs",
+        "professeur",
+        "professeure",
+        "professeurs",
+        "professeures",
+        "instit",
+        "instits",
+        "instituteur",
+        "institutrice",
+    ],
+    &[
+        "mail",
+        "mails",
+        "email",
+        "emails",
+        "courriel",
+        "courriels",
+        "mel",
+    ],
+    &[
+        "telephone",
+        "telephones",
+        "tel",
+        "portable",
+        "portables",
+        "smartphone",
+        "smartphones",
+    ],
+    &["visio", "visios", "visioconference", "visioconferences"],
+    &[
+        "hackage", "hack", "hacke", "hackee", "hacker", "piratage", "pirate", "piratee", "pirates",
+        "pirater",
+    ],
+    &["insta", "instagram"],
+    &["fb", "facebook"],
+    &["snap", "snapchat"],
+    &["rs", "reseaux"],
+];
+
+/// The fewest letters that cutting an ending leaves.
+const SHORTEST_STEM: usize = 3;
+/// Words whose stem is kept at hand; a base of a million answers has many more, said once.
+const MOST_KEPT: usize = 20_000;
+
 /// Cuts the endings of words.
 pub(crate) struct Stems {
     french: TextAnalyzer,
     english: TextAnalyzer,
     /// What was cut already, by the word in small letters: the base says the same words again and again.
     done: HashMap<String, Vec<String>>,
+    /// The one term of a levelled word among published answers.
+    terms: HashMap<String, String>,
+    same: HashMap<&'static str, &'static str>,
 }
 
 impl Stems {
@@ -119,6 +175,12 @@ impl Stems {
             french: stemmer(Language::French),
             english: stemmer(Language::English),
             done: HashMap::new(),
+            terms: HashMap::new(),
+            same: SAME
+                .iter()
+                .filter_map(|group| group.split_first())
+                .flat_map(|(first, others)| others.iter().map(move |other| (*other, *first)))
+                .collect(),
         }
     }
 
@@ -138,6 +200,27 @@ impl Stems {
         all.retain(|term| !term.is_empty());
         self.done.insert(word.lower.clone(), all.clone());
         all
+    }
+
+    /// The one term of a levelled word among published answers, where a word has one place in the index and not four:
+    /// the word that stands for it, its French stem, without the vowels that a missing accent leaves (« publié »,
+    /// « publiees » and « publier » are `publ`).
+    pub(crate) fn term(&mut self, plain: &str) -> String {
+        if let Some(done) = self.terms.get(plain) {
+            return done.clone();
+        }
+        let word = self.same.get(plain).copied().unwrap_or(plain);
+        let mut term = self.key(word);
+        let mut letters = term.chars().count();
+        while letters > SHORTEST_STEM && term.ends_with(['a', 'e', 'i', 'o', 'u']) {
+            term.pop();
+            letters -= 1;
+        }
+        if self.terms.len() >= MOST_KEPT {
+            self.terms.clear();
+        }
+        self.terms.insert(plain.to_owned(), term.clone());
+        term
     }
 
     /// The one stem by which phrases are compared.
@@ -215,6 +298,26 @@ mod tests {
             let (a, b) = (of(a), of(b));
             assert!(a.iter().any(|term| b.contains(term)), "{a:?} {b:?}");
         }
+    }
+
+    #[test]
+    fn a_published_answer_has_one_term_for_all_forms_of_a_word() {
+        let mut stems = Stems::new();
+        for same in [
+            "publié publiée publiees publier publies",
+            "harceler harcelée harcelee harcèle harcele",
+            "menace menaces menacer",
+            "prof enseignante professeurs",
+            "courriel mails",
+        ] {
+            let terms: Vec<String> = words(same)
+                .iter()
+                .map(|word| stems.term(&word.plain))
+                .collect();
+            assert!(terms.iter().all(|term| *term == terms[0]), "{terms:?}");
+        }
+        assert_ne!(stems.term("menace"), stems.term("plainte"));
+        assert_eq!(stems.term("226"), "226");
     }
 
     #[test]

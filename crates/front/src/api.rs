@@ -12,8 +12,8 @@ use guide::letters::{self, LetterFacts, Refusal, render_text};
 use guide::plan::{Kind, Situation, plan};
 use guide::{Content, triage};
 use kernel::date::iso;
-use kernel::search::{Ask, Found, LONGEST, Run, Shown};
-use kernel::{Code, Fault};
+use kernel::search::{Ask, Facets, Found, LONGEST, Run, Shown, Sort};
+use kernel::{Code, Fault, Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -108,6 +108,18 @@ pub(crate) struct Search {
     query: String,
     #[serde(default)]
     count: Option<serde_json::Number>,
+    #[serde(default)]
+    sort: Vec<String>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    profession: Option<String>,
+    #[serde(default)]
+    level: Option<String>,
+    #[serde(default)]
+    year: Option<i32>,
+    #[serde(default)]
+    expert: Option<String>,
 }
 
 async fn search(
@@ -121,7 +133,18 @@ async fn search(
         Some(count) => (1..=HITS.1).find(|known| count.as_f64() == Some(*known as f64)),
     };
     let count = count.ok_or_else(|| Problem::field("count", "api-count"))?;
-    let (port, ask) = (Arc::clone(&front.search), Ask::new(&asked.query, count));
+    let sorts = asked.sort.iter().map(|name| Sort::named(name));
+    let sorts: Option<Vec<Sort>> = sorts.collect();
+    let ask = Ask {
+        sorts: sorts.ok_or_else(|| Problem::field("sort", "api-sort"))?,
+        kind: asked.kind,
+        profession: asked.profession,
+        level: asked.level,
+        year: asked.year,
+        expert: asked.expert,
+        ..Ask::new(&asked.query, count)
+    };
+    let port = Arc::clone(&front.search);
     let hits = work(move || port.search(&ask)).await??;
     let cut = asked.query.chars().count() > LONGEST;
     Ok(answer(&headers, &found(&asked.query, cut, &hits)))
@@ -135,10 +158,30 @@ pub fn found(query: &str, cut: bool, found: &Found) -> Value {
             "sort": hit.target.sort.name(),
             "fr": face(&hit.fr),
             "en": (!hit.en.title.is_empty()).then(|| face(&hit.en)),
+            "facets": facets(&hit.facets),
         })
     });
-    let hits: Vec<Value> = hits.collect();
-    json!({ "query": query, "cut": cut, "total": found.total, "hits": hits })
+    let (hits, choices): (Vec<Value>, _) = (hits.collect(), &found.choices);
+    let choices = json!({
+        "kinds": choices.kinds,
+        "professions": choices.professions,
+        "levels": choices.levels,
+        "years": choices.years,
+        "experts": choices.experts,
+    });
+    json!({ "query": query, "cut": cut, "total": found.total, "hits": hits, "choices": choices })
+}
+
+fn facets(facets: &Facets) -> Value {
+    let expert = Some(&facets.expert).filter(|expert| !expert.is_empty());
+    json!({
+        "kinds": facets.kinds,
+        "profession": facets.profession,
+        "level": facets.level,
+        "year": facets.year,
+        "expert": expert,
+        "published": facets.published.map(Moment::rfc3339),
+    })
 }
 
 fn face(shown: &Shown) -> Value {

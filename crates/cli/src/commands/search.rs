@@ -1,24 +1,52 @@
-//! `preau search`: what Préau knows, found by words.
+//! `preau search`: what Préau knows and what experts answered, found by words.
 
-use crate::config;
+use crate::config::{self, Config};
 use crate::output::{Done, json, print};
 use finder::Finder;
+use kernel::date::{iso, paris};
 use kernel::ports::Search as _;
-use kernel::search::{Ask, LONGEST, Run};
+use kernel::search::{Ask, Hit, LONGEST, Run, Sort};
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `preau search`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  preau search \"faux compte\"\n\nExit status: 0 something was found, 1 nothing was, 2 misused or unreadable content."
+    after_help = "Examples:\n  preau search \"faux compte\"\n  preau search --sort question --year 2026 --data preau-data\n\nExit status: 0 something was found, 1 nothing was, 2 misused or unreadable content."
 )]
 pub struct Args {
-    /// The words; accents, plurals and a typing error do not matter.
-    #[arg(value_name = "QUERY", required = true, num_args = 1..)]
+    /// The words; accents, plurals and a typing error do not matter. With a filter they may be left out: what passes it
+    /// comes, the latest first.
+    #[arg(
+        value_name = "QUERY",
+        required_unless_present_any = ["sort", "kind", "profession", "level", "year", "expert"],
+        num_args = 1..
+    )]
     query: Vec<String>,
+    /// Only this sort, such as `situation`, `answer` (our answers of reference) or `question` (what experts published);
+    /// may be repeated.
+    #[arg(long, value_name = "S", value_parser = sort)]
+    sort: Vec<Sort>,
+    /// Only what is about this kind of situation.
+    #[arg(long, value_name = "K")]
+    kind: Option<String>,
+    /// Only what answers this profession.
+    #[arg(long, value_name = "P")]
+    profession: Option<String>,
+    /// Only what is about this level of school.
+    #[arg(long, value_name = "L")]
+    level: Option<String>,
+    /// Only what was published in this year.
+    #[arg(long, value_name = "Y")]
+    year: Option<i32>,
+    /// Only the answers of this expert.
+    #[arg(long, value_name = "E")]
+    expert: Option<String>,
+    /// Folder of the data of an instance, whose published answers are searched too [default: preau-data].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// How many answers, at least one.
     #[arg(long, value_name = "N", default_value = "10")]
     count: NonZeroUsize,
@@ -31,8 +59,21 @@ pub struct Args {
 pub fn run(args: &Args, dir: Option<&Path>) -> Done {
     let content = config::content(dir)?;
     let words = args.query.join(" ");
-    let finder = Finder::new(|| guide::search::entries(content));
-    let found = finder.search(&Ask::new(&words, args.count.get()))?;
+    let config = Config {
+        data: args.data.clone(),
+        ..Config::default()
+    };
+    // A folder that is not there is not made: the guide is searched alone.
+    let finder = Finder::in_folder(|| guide::search::entries(content), config.index_dir());
+    let found = finder.search(&Ask {
+        sorts: args.sort.clone(),
+        kind: args.kind.clone(),
+        profession: args.profession.clone(),
+        level: args.level.clone(),
+        year: args.year,
+        expert: args.expert.clone(),
+        ..Ask::new(&words, args.count.get())
+    })?;
     let cut = words.chars().count() > LONGEST;
     if cut {
         // A closed pipe is no trouble.
@@ -53,12 +94,31 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
             .iter()
             .map(|hit| {
                 let (title, summary) = (plain(&hit.fr.title), plain(&hit.fr.summary));
-                format!("{title}  [{}]\n    {summary}", hit.target)
+                format!("{title}  [{}]{}\n    {summary}", hit.target, published(hit))
             })
             .collect();
         print(&lines.join("\n"))?;
     }
     Ok(ExitCode::from(u8::from(found.hits.is_empty())))
+}
+
+/// When an answer was published, and by whom.
+fn published(hit: &Hit) -> String {
+    let day = hit.facets.published.map(|at| iso(paris(at).date()));
+    let expert = Some(hit.facets.expert.clone()).filter(|expert| !expert.is_empty());
+    let parts: Vec<String> = day.into_iter().chain(expert).collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("  {}", parts.join(", "))
+    }
+}
+
+fn sort(name: &str) -> Result<Sort, String> {
+    Sort::named(name).ok_or_else(|| {
+        let all: Vec<&str> = Sort::ALL.into_iter().map(Sort::name).collect();
+        format!("the sorts are: {}", all.join(", "))
+    })
 }
 
 fn plain(runs: &[Run]) -> String {

@@ -137,7 +137,10 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         content,
         press,
         capture: Some(capture),
-        search: Arc::new(Finder::new(|| guide::search::entries(content))),
+        search: Arc::new(Finder::in_folder(
+            || guide::search::entries(content),
+            config.index_dir(),
+        )),
         tsa,
         names,
         mailer,

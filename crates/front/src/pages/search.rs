@@ -10,9 +10,11 @@ use axum::response::IntoResponse;
 use dossier::pages::plan::lang;
 use guide::law::Lang;
 use kernel::Fault;
-use kernel::search::{Ask, Found, Hit, LONGEST, Shown, Sort};
+use kernel::date::paris;
+use kernel::search::{Ask, Choices, Found, Hit, LONGEST, Shown, Sort};
 use std::sync::Arc;
-use ui::{Answer, Ctx, Form, Page, Problems, Protected};
+use ui::form::Select;
+use ui::{Answer, Ctx, Form, Page, Problems, Protected, dates};
 
 /// Answers on a page.
 const PER_PAGE: usize = 10;
@@ -26,17 +28,26 @@ struct Search {
     form: Form,
     asked: Option<Asked>,
     somebody: Vec<Somebody>,
+    filters: Vec<Filter>,
+    /// One of them is chosen: they are shown open.
+    filtered: bool,
+}
+
+/// A way to tell answers apart, with what there is to choose from: value and label.
+struct Filter {
+    name: &'static str,
+    label: String,
+    options: Vec<(String, String)>,
 }
 
 /// What was searched, and what was found.
 struct Asked {
-    words: String,
     answers: Vec<Shelved>,
     total: usize,
     first: usize,
     last: usize,
     /// What the button « more » sends; none when all was shown.
-    more: Option<String>,
+    more: Option<Vec<(&'static str, String)>>,
 }
 
 /// An answer ready to be shown.
@@ -46,6 +57,8 @@ struct Shelved {
     shown: Shown,
     /// Only French exists.
     french: bool,
+    /// When it was published, and by whom.
+    published: String,
 }
 
 /// Somebody to speak to.
@@ -58,18 +71,116 @@ impl Search {
     fn sort(&self, answer: &Shelved) -> String {
         self.ctx.t(&["search-sort-", answer.sort.name()].concat())
     }
+
+    fn select(&self, filter: &Filter) -> Select {
+        let all = self.ctx.t("search-filter-any");
+        let select = self.form.select(filter.name).label(&filter.label);
+        let options = filter.options.iter();
+        options.fold(select.option("", all), |select, (value, label)| {
+            select.option(value, label)
+        })
+    }
 }
 
-/// What was typed, and how many answers were already shown.
-#[derive(serde::Deserialize)]
+/// What was typed and chosen, and how many answers were already shown.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
 pub struct Typed {
-    #[serde(default)]
     q: String,
-    #[serde(default)]
     after: String,
+    sort: String,
+    kind: String,
+    profession: String,
+    level: String,
+    year: String,
+    expert: String,
 }
 
-fn page(front: &Front, ctx: Ctx, form: Form, asked: Option<Asked>) -> Search {
+impl Typed {
+    /// What is chosen, by the name of its field.
+    fn chosen(&self) -> [(&'static str, &str); 6] {
+        [
+            ("sort", &self.sort),
+            ("kind", &self.kind),
+            ("profession", &self.profession),
+            ("level", &self.level),
+            ("year", &self.year),
+            ("expert", &self.expert),
+        ]
+    }
+
+    /// What is asked; a value that no page of ours sends is not chosen.
+    fn ask(&self) -> Ask {
+        let chosen = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Ask {
+            sorts: Sort::named(&self.sort).into_iter().collect(),
+            kind: chosen(&self.kind),
+            profession: chosen(&self.profession),
+            level: chosen(&self.level),
+            year: self.year.parse().ok(),
+            expert: chosen(&self.expert),
+            skip: self.after.parse().unwrap_or(0),
+            ..Ask::new(self.q.trim(), PER_PAGE)
+        }
+    }
+}
+
+/// What there is to choose from, with its labels; nothing where there is no choice.
+fn filters(front: &Front, ctx: &Ctx, choices: Choices) -> Vec<Filter> {
+    let lang = lang(ctx.w);
+    let content = front.dossiers.content;
+    let named = |values: Vec<String>| values.into_iter().map(|value| (value.clone(), value));
+    let published = !choices.years.is_empty();
+    let sorts = Sort::ALL
+        .into_iter()
+        .filter(|sort| published || *sort != Sort::Question)
+        .map(|sort| {
+            let label = ctx.t(&["search-sort-", sort.name()].concat());
+            (sort.name().to_owned(), label)
+        });
+    let kinds = choices.kinds.into_iter().map(|id| {
+        let kind = content.kind(&id);
+        let label = kind.map_or_else(|| id.clone(), |kind| kind.name.get(lang).to_owned());
+        (id, label)
+    });
+    let years = choices.years.iter().map(i32::to_string).collect();
+    [
+        ("sort", "search-filter-sort", sorts.collect()),
+        ("kind", "search-filter-kind", kinds.collect()),
+        (
+            "profession",
+            "search-filter-profession",
+            named(choices.professions).collect(),
+        ),
+        (
+            "level",
+            "search-filter-level",
+            named(choices.levels).collect(),
+        ),
+        ("year", "search-filter-year", named(years).collect()),
+        (
+            "expert",
+            "search-filter-expert",
+            named(choices.experts).collect::<Vec<_>>(),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, _, options)| !options.is_empty())
+    .map(|(name, label, options)| Filter {
+        name,
+        label: ctx.t(label),
+        options,
+    })
+    .collect()
+}
+
+fn page(
+    front: &Front,
+    ctx: Ctx,
+    form: Form,
+    typed: &Typed,
+    (asked, choices): (Option<Asked>, Choices),
+) -> Search {
     let lang = lang(ctx.w);
     let content = front.dossiers.content;
     let somebody = SOMEBODY
@@ -84,27 +195,44 @@ fn page(front: &Front, ctx: Ctx, form: Form, asked: Option<Asked>) -> Search {
                 .to_owned(),
         })
         .collect();
+    let chosen = typed.chosen();
+    let form = chosen
+        .into_iter()
+        .fold(form, |form, (name, value)| form.value(name, value));
     Search {
         form,
         asked,
         somebody,
+        filters: filters(front, &ctx, choices),
+        filtered: typed.ask().filters(),
         ctx: ctx.with_back(&urls::Home),
     }
+}
+
+/// What the search answers, off the threads that answer others.
+async fn find(front: &Front, ask: Ask) -> Result<Found, Fault> {
+    let search = Arc::clone(&front.search);
+    tokio::task::spawn_blocking(move || search.search(&ask))
+        .await
+        .map_err(|error| Fault::internal("search stopped", error))?
 }
 
 /// An empty search.
 pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
     let form = Form::new(&ctx, &urls::Search);
-    Ok(Page::new(page(&front, ctx, form, None)).into_response())
+    let choices = find(&front, Ask::default()).await?.choices;
+    let empty = Typed::default();
+    Ok(Page::new(page(&front, ctx, form, &empty, (None, choices))).into_response())
 }
 
 /// The answers.
 pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Typed>) -> Answer {
-    let words = sent.form.q.trim().to_owned();
-    let form = Form::new(&ctx, &urls::Search);
-    let wrong = if words.is_empty() {
+    let typed = sent.form;
+    let ask = typed.ask();
+    let form = Form::new(&ctx, &urls::Search).value("q", ask.words.as_str());
+    let wrong = if ask.words.is_empty() && !ask.filters() {
         Some("search-empty")
-    } else if words.chars().count() > LONGEST {
+    } else if ask.words.chars().count() > LONGEST {
         Some("search-too-long")
     } else {
         None
@@ -112,47 +240,60 @@ pub async fn post(State(front): State<Front>, ctx: Ctx, sent: Protected<Typed>) 
     if let Some(key) = wrong {
         let mut problems = Problems::new();
         problems.add("q", key);
+        let choices = find(&front, Ask::default()).await?.choices;
         // Answered here, not by a redirection: that one would keep what was typed until it is shown.
-        let form = form.value("q", words).problems(problems);
-        return Ok(Page::refused(page(&front, ctx, form, None)).into_response());
+        let form = form.problems(problems);
+        return Ok(Page::refused(page(&front, ctx, form, &typed, (None, choices))).into_response());
     }
-    let skip = sent.form.after.parse().unwrap_or(0);
-    let search = Arc::clone(&front.search);
-    let ask = Ask {
-        skip,
-        ..Ask::new(&words, PER_PAGE)
-    };
-    let found = tokio::task::spawn_blocking(move || search.search(&ask))
-        .await
-        .map_err(|error| Fault::internal("search stopped", error))??;
-    let asked = asked(lang(ctx.w), words, skip, found);
-    let form = form.value("q", asked.words.as_str());
-    Ok(Page::new(page(&front, ctx, form, Some(asked))).into_response())
+    let skip = ask.skip;
+    let mut found = find(&front, ask).await?;
+    let choices = std::mem::take(&mut found.choices);
+    let asked = asked(&ctx, &typed, skip, found);
+    Ok(Page::new(page(&front, ctx, form, &typed, (Some(asked), choices))).into_response())
 }
 
-fn asked(lang: Lang, words: String, skip: usize, found: Found) -> Asked {
+fn asked(ctx: &Ctx, typed: &Typed, skip: usize, found: Found) -> Asked {
     let answers: Vec<Shelved> = found
         .hits
         .into_iter()
-        .map(|hit| shelved(lang, hit))
+        .map(|hit| shelved(ctx, hit))
         .collect();
     let last = skip.saturating_add(answers.len());
+    let more = (last < found.total).then(|| {
+        let chosen = typed.chosen().into_iter();
+        let chosen = chosen.filter(|(_, value)| !value.is_empty());
+        let mut sent = vec![
+            ("q", typed.q.trim().to_owned()),
+            ("after", last.to_string()),
+        ];
+        sent.extend(chosen.map(|(name, value)| (name, value.to_owned())));
+        sent
+    });
     Asked {
-        words,
         first: skip.saturating_add(1),
         last,
-        more: (last < found.total).then(|| last.to_string()),
+        more,
         total: found.total,
         answers,
     }
 }
 
-fn shelved(lang: Lang, hit: Hit) -> Shelved {
+fn shelved(ctx: &Ctx, hit: Hit) -> Shelved {
+    let lang = lang(ctx.w);
     let english = lang == Lang::En && !hit.en.title.is_empty();
+    let day = hit.facets.published;
+    let day = day.map(|at| dates::plain_day(ctx.w, paris(at).date()));
+    let published = match (day, hit.facets.expert.as_str()) {
+        (None, "") => String::new(),
+        (None, expert) => expert.to_owned(),
+        (Some(day), "") => ctx.ta("search-published", &[("day", &day)]),
+        (Some(day), expert) => ctx.ta("search-published-by", &[("day", &day), ("expert", &expert)]),
+    };
     Shelved {
         sort: hit.target.sort,
         address: address(&hit.target),
         french: lang == Lang::En && !english,
         shown: if english { hit.en } else { hit.fr },
+        published,
     }
 }

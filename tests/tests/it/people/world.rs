@@ -66,6 +66,8 @@ pub struct World {
     pub store: Store,
     /// Its clock.
     pub clock: Arc<FixedClock>,
+    /// Its search, as the program has it.
+    pub search: Arc<Finder>,
     /// Its data folder.
     pub data: PathBuf,
     /// Where all of it is.
@@ -98,24 +100,25 @@ where
     .await;
 }
 
-/// The search over the embedded content: every story asks the same one, whose index is built once.
+/// The search over the embedded content, whose index is built once for every story; what is published in one is its own.
 fn finder() -> Arc<Finder> {
-    static FINDER: LazyLock<Arc<Finder>> = LazyLock::new(|| {
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| {
         let content = Content::embedded().expect("the content");
-        Arc::new(Finder::new(|| guide::search::entries(content)))
+        Finder::new(|| guide::search::entries(content))
     });
-    Arc::clone(&FINDER)
+    Arc::new(FINDER.apart())
 }
 
 impl World {
     /// The program over a store.
     pub fn new(store: Store, clock: Arc<FixedClock>, config: StoreConfig, wish: Wish) -> Self {
+        let search = finder();
         let app = web::build(Settings {
             store: store.clone(),
             content: Content::embedded().expect("the content"),
             press: Arc::new(WordPress),
             capture: wish.capture,
-            search: finder(),
+            search: Arc::clone(&search) as _,
             tsa: wish.tsa,
             tsa_roots: wish.tsa_roots,
             names: wish.names,
@@ -130,6 +133,7 @@ impl World {
         });
         Self {
             app,
+            search,
             store,
             clock,
             data: config.data_dir.clone(),

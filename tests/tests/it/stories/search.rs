@@ -1,6 +1,10 @@
 //! Searching what Préau knows, as a person before a browser and before a terminal.
 
 use crate::people::{Visitor, everywhere};
+use finder::Finder;
+use kernel::Moment;
+use kernel::ports::{Change, Search as _};
+use kernel::search::{Entry, Face, Facets, Sort, Target};
 use std::process::{Command, Output};
 
 /// The answers on the page, each with its sort and its title.
@@ -209,6 +213,217 @@ async fn what_was_searched_is_kept_nowhere() {
         assert_eq!(her.form("Chercher").value("q"), "");
     })
     .await;
+}
+
+/// An answer that an expert published.
+fn published(id: &str, day: i64, title: &str, text: &str) -> Entry {
+    Entry {
+        target: Target::new(Sort::Question, id),
+        fr: Face {
+            title: title.into(),
+            summary: text.into(),
+            text: String::new(),
+        },
+        en: Face::default(),
+        names: Vec::new(),
+        facets: Facets {
+            kinds: vec!["menaces".to_owned()],
+            profession: Some("Enseignante".to_owned()),
+            level: Some("Collège".to_owned()),
+            year: Some(2026),
+            expert: "Une juriste".to_owned(),
+            // From the first day of 2026, at noon.
+            published: Some(Moment((1_767_268_800 + day * 86_400) * 1_000_000)),
+        },
+    }
+}
+
+fn two() -> Vec<Change> {
+    let mut second = published(
+        "q2",
+        40,
+        "Menace dans un carnet de correspondance",
+        "Gardez le carnet et prévenez le chef d’établissement.",
+    );
+    second.facets.kinds = vec!["messagerie-abusive".to_owned()];
+    second.facets.level = Some("École".to_owned());
+    let first = published(
+        "q1",
+        1,
+        "Un parent menace de venir au portail",
+        "Demandez un rendez-vous accompagné.",
+    );
+    vec![Change::Put(Box::new(first)), Change::Put(Box::new(second))]
+}
+
+#[tokio::test]
+async fn n008_past_answers_are_found_with_the_guide_and_told_apart() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        // Nothing is published: there is nothing of it to choose from.
+        her.open("/chercher").await;
+        her.sees("Choisir parmi les réponses")
+            .does_not_see("Niveau de l’école");
+        world.search.follow(two(), 2).expect("followed");
+
+        her.open("/chercher").await.sees("Niveau de l’école");
+        let found = search(&mut her, "parents menaces portails").await;
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some("Réponsed’unexpert:Unparentmenacedevenirauportail")
+        );
+        her.sees("Publiée le 2\u{a0}janvier 2026 par Une juriste");
+        assert_eq!(her.link("Un parent").as_deref(), Some("/questions/q1"));
+
+        // A filter alone: the latest first. What was chosen stays chosen.
+        her.open("/chercher").await;
+        her.press("Chercher", &[("sort", "question")]).await;
+        her.is_at("/chercher", 200);
+        let titles = answers(&her);
+        assert_eq!(titles.len(), 2);
+        assert!(titles[0].contains("carnet"), "{titles:?}");
+        assert_eq!(her.form("Chercher").value("sort"), "question");
+        her.press("Chercher", &[("level", "Collège"), ("q", "menace")])
+            .await;
+        let titles = answers(&her);
+        assert!(
+            titles.len() == 1 && titles[0].contains("portail"),
+            "{titles:?}"
+        );
+        let chosen = [
+            ("level", ""),
+            ("sort", ""),
+            ("kind", "menaces"),
+            ("q", "menace"),
+        ];
+        her.press("Chercher", &chosen).await;
+        let titles = answers(&her);
+        assert!(
+            titles.iter().any(|title| title.starts_with("Situation:")),
+            "{titles:?}"
+        );
+        assert!(
+            titles.iter().all(|title| !title.contains("carnet")),
+            "{titles:?}"
+        );
+
+        // Values that no page of ours sends are no trouble.
+        for (name, value) in [
+            ("year", "x"),
+            ("sort", "dossier"),
+            ("expert", "<b>"),
+            ("kind", "\0"),
+        ] {
+            her.open("/chercher").await;
+            her.press("Chercher", &[(name, value), ("q", "menace")])
+                .await;
+            her.is_at("/chercher", 200);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n008_filtered_answers_come_ten_by_ten() {
+    everywhere(|world| async move {
+        let one = |n: i64| {
+            let id = format!("q{n}");
+            let title = format!("Menace numéro {n}");
+            Change::Put(Box::new(published(&id, n, &title, "Texte.")))
+        };
+        let all = (0..25).map(one).collect();
+        world.search.follow(all, 25).expect("followed");
+        let mut her = world.anonymous();
+        her.open("/chercher").await;
+        her.press("Chercher", &[("expert", "Une juriste")]).await;
+        her.sees("De 1 à 10");
+        her.press("Voir les réponses suivantes", &[]).await;
+        her.sees("De 11 à 20");
+        her.press("Voir les réponses suivantes", &[]).await;
+        her.sees("De 21 à 25");
+        assert_eq!(her.form("Chercher").value("expert"), "Une juriste");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n008_the_same_filters_for_a_program() {
+    everywhere(|world| async move {
+        world.search.follow(two(), 2).expect("followed");
+        let mut program = world.anonymous();
+        let mut asks = async |body: serde_json::Value| {
+            let body = ("application/json".to_owned(), body.to_string().into_bytes());
+            let (status, _, bytes) = program
+                .once(http::Method::POST, "/api/v1/search", Some(body))
+                .await;
+            let said: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+            (status.as_u16(), said)
+        };
+        let (status, said) = asks(serde_json::json!({
+            "query": "", "sort": ["question"], "kind": "menaces", "profession": "Enseignante",
+            "level": "Collège", "year": 2026, "expert": "Une juriste", "count": 5,
+        }))
+        .await;
+        assert_eq!(status, 200, "{said}");
+        assert_eq!(said["total"], 1);
+        assert_eq!(said["hits"][0]["id"], "question/q1");
+        assert_eq!(said["hits"][0]["facets"]["expert"], "Une juriste");
+        assert_eq!(said["choices"]["years"], serde_json::json!([2026]));
+        let (status, said) =
+            asks(serde_json::json!({ "query": "menace", "sort": ["dossier"] })).await;
+        assert_eq!(status, 422, "{said}");
+        assert!(said.to_string().contains("sort"), "{said}");
+    })
+    .await;
+}
+
+#[test]
+fn n008_the_same_filters_from_the_command_line() {
+    let room = tempfile::tempdir().expect("a folder");
+    let data = room.path().join("data");
+    let folder = data.to_str().expect("its name");
+    // Nothing there: the guide alone, and nothing is made.
+    let found = preau(&["search", "menace", "--data", folder]);
+    assert_eq!(found.status.code(), Some(0));
+    assert!(!data.exists());
+    let content = guide::Content::embedded().expect("the content");
+    let finder = Finder::in_folder(|| guide::search::entries(content), data.join("index"));
+    finder.follow(two(), 2).expect("followed");
+
+    // While the program that follows still runs.
+    let found = preau(&["search", "--sort", "question", "--data", folder]);
+    assert_eq!(
+        String::from_utf8(found.stdout).expect("text"),
+        "Menace dans un carnet de correspondance  [question/q2]  2026-02-10, Une juriste\n    \
+         Gardez le carnet et prévenez le chef d’établissement.\n\
+         Un parent menace de venir au portail  [question/q1]  2026-01-02, Une juriste\n    \
+         Demandez un rendez-vous accompagné.\n"
+    );
+    let filters = [
+        ("--kind", "menaces"),
+        ("--level", "Collège"),
+        ("--profession", "Enseignante"),
+        ("--year", "2026"),
+        ("--expert", "Une juriste"),
+        ("--data", folder),
+    ];
+    let mut arguments = vec!["search", "menaces", "--json"];
+    for (name, value) in filters {
+        arguments.extend([name, value]);
+    }
+    let found = preau(&arguments);
+    let json: serde_json::Value = serde_json::from_slice(&found.stdout).expect("JSON");
+    assert_eq!(json["total"], 1);
+    assert_eq!(json["hits"][0]["id"], "question/q1");
+    let facets = &json["hits"][0]["facets"];
+    assert_eq!(facets["published"], "2026-01-02T12:00:00.000000Z");
+    let levels = serde_json::json!(["Collège", "École"]);
+    assert_eq!(json["choices"]["levels"], levels);
+    let none = preau(&["search", "--year", "1999", "--data", folder]);
+    assert_eq!(none.status.code(), Some(1));
+    let wrong = preau(&["search", "--sort", "dossier"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("situation, answer"));
 }
 
 fn preau(arguments: &[&str]) -> Output {

@@ -1,6 +1,6 @@
 //! From the words of a person to a query. No sign is an operator: only words are taken from what she typed.
 
-use crate::index::Built;
+use crate::guide::Built;
 use crate::words::{Stems, Word, words};
 use kernel::search::LONGEST;
 use std::collections::BTreeSet;
@@ -33,6 +33,8 @@ const NAME_WORD: f32 = 12.0;
 pub(crate) struct Asked {
     pub(crate) query: Box<dyn Query>,
     pub(crate) terms: BTreeSet<String>,
+    /// The same, word by word; nothing for a word that is not known.
+    pub(crate) words: Vec<BTreeSet<String>>,
 }
 
 /// One way to read a word, and how much it counts.
@@ -64,11 +66,14 @@ pub(crate) fn read(built: &Built, stems: &mut Stems, text: &str) -> tantivy::Res
         let last = unfinished && all.last() == Some(*word);
         sought.push(readings(built, stems, word, last)?);
     }
-    let terms: BTreeSet<String> = sought
+    let by_word: Vec<BTreeSet<String>> = sought
         .iter()
-        .flat_map(|word| &word.readings)
-        .flat_map(|reading| reading.terms.iter().cloned())
+        .map(|word| {
+            let terms = word.readings.iter().flat_map(|reading| &reading.terms);
+            terms.cloned().collect()
+        })
         .collect();
+    let terms: BTreeSet<String> = by_word.iter().flatten().cloned().collect();
     if terms.is_empty() {
         return Ok(None);
     }
@@ -93,6 +98,7 @@ pub(crate) fn read(built: &Built, stems: &mut Stems, text: &str) -> tantivy::Res
     Ok(Some(Asked {
         query: Box::new(BooleanQuery::new(clauses)),
         terms,
+        words: by_word,
     }))
 }
 
