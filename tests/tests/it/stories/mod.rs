@@ -1,5 +1,6 @@
 //! People doing things, each story on both engines.
 
+mod answers;
 mod api;
 mod api_client;
 mod at_rest;

@@ -10,13 +10,15 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 74] = [
+const EVERYONE: [&str; 78] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
     "POST /abri",
     "GET /accessibilite",
     "GET /api/openapi.json",
+    "GET /api/v1/answers",
+    "GET /api/v1/answers/{id}",
     "GET /api/v1/deadlines",
     "GET /api/v1/deadlines/{rule}",
     "GET /api/v1/law/articles",
@@ -47,6 +49,8 @@ const EVERYONE: [&str; 74] = [
     "POST /recit",
     "POST /recit/brouillon",
     "GET /registre",
+    "GET /reponses",
+    "GET /reponses/{id}",
     "GET /ressources",
     "GET /ressources/adolescents",
     "GET /ressources/cas",
@@ -257,6 +261,7 @@ impl Full {
             "/ressources/cas/{id}" => "vestiaire",
             "/ressources/situations/{id}" | "/api/v1/situations/{id}" => "menaces",
             "/api/v1/law/articles/{id}" => "cp-222-17",
+            "/reponses/{id}" | "/api/v1/answers/{id}" => "menace-de-mort-eleve",
             _ => letter,
         };
         if route == "/calendrier/{token}" {
@@ -392,6 +397,7 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
                 Who::Everyone
                     if !route.path.contains('{')
                         || route.path.starts_with("/ressources/")
+                        || route.path.starts_with("/reponses/")
                         || route.path.starts_with("/log/")
                         || route.path.starts_with("/api/") =>
                 {

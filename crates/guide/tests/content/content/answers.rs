@@ -96,15 +96,39 @@ fn a_fault_in_an_answer_is_named_with_its_file() {
     let en = en[en.find("answer.en = \"\"\"").unwrap()..].to_owned();
     let break_ = en.find("\n\n").map(|at| en[..at + 2].to_owned()).unwrap();
     let faults = [
-        (line(first, "articles = "), "articles = [\"cp-0\"]".into(), first),
-        (line(first, "actions = "), "actions = [\"crier\"]".into(), first),
-        (line(first, "letters = "), "letters = [\"poeme\"]".into(), first),
-        (line(first, "deadlines = "), "deadlines = [\"jamais\"]".into(), first),
+        (
+            line(first, "articles = "),
+            "articles = [\"cp-0\"]".into(),
+            first,
+        ),
+        (
+            line(first, "actions = "),
+            "actions = [\"crier\"]".into(),
+            first,
+        ),
+        (
+            line(first, "letters = "),
+            "letters = [\"poeme\"]".into(),
+            first,
+        ),
+        (
+            line(first, "deadlines = "),
+            "deadlines = [\"jamais\"]".into(),
+            first,
+        ),
         (line(first, "terms = "), "terms = [\"mot\"]".into(), first),
         (line(first, "kinds = "), "kinds = [\"pluie\"]".into(), first),
-        (line(first, "also = "), format!("also = [\"{}\"]", first.id), first),
+        (
+            line(first, "also = "),
+            format!("also = [\"{}\"]", first.id),
+            first,
+        ),
         (order, format!("order = {}", first.order), second),
-        (title, "title.fr = \"Veuillez lire cette affirmation.\"".into(), third),
+        (
+            title,
+            "title.fr = \"Veuillez lire cette affirmation.\"".into(),
+            third,
+        ),
         (state, "state = \"remplace\"".into(), fourth),
         (break_.clone(), break_.trim_end().to_owned() + "\n", fifth),
     ];
@@ -179,9 +203,8 @@ fn the_shape_of_a_file_is_kept() {
 #[test]
 fn n029_an_answer_is_not_surer_than_its_weakest_text() {
     let content = embedded();
-    let sure = one(|answer| {
-        answer.state == State::EnVigueur && answer.confidence == Confidence::High
-    });
+    let sure =
+        one(|answer| answer.state == State::EnVigueur && answer.confidence == Confidence::High);
     let id = &sure.articles[0];
     let files = Files::embedded();
     let articles = files.get("law/articles.toml").unwrap();
@@ -221,10 +244,7 @@ fn an_answer_is_to_be_read_again_when_a_text_moved_or_a_year_passed() {
     let oldest = content.texts_of(answer).map(|text| text.checked).min();
     let year: Date = kernel::date::add_months(oldest.unwrap().min(answer.checked), 12);
     assert_eq!(content.fresh(answer, year), Fresh::Yes);
-    assert_eq!(
-        content.fresh(answer, year.next_day().unwrap()),
-        Fresh::Old
-    );
+    assert_eq!(content.fresh(answer, year.next_day().unwrap()), Fresh::Old);
     let mut before = answer.clone();
     before.checked = content
         .texts_of(answer)
@@ -261,7 +281,11 @@ fn a_mark_changes_when_the_law_does() {
         for (name, old) in files.all() {
             let path = dir.join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let new = if name == "law/articles.toml" { &text } else { old };
+            let new = if name == "law/articles.toml" {
+                &text
+            } else {
+                old
+            };
             std::fs::write(path, new).unwrap();
         }
         let loaded = Content::from_dir(&dir);
@@ -270,10 +294,16 @@ fn a_mark_changes_when_the_law_does() {
     };
     let moved = with(of("summary = "), "summary = \"Autre chose est dit.\"");
     assert_ne!(moved.law_mark(id), Some(mark.clone()));
-    assert_ne!(moved.answer_mark(&answer.id), content.answer_mark(&answer.id));
+    assert_ne!(
+        moved.answer_mark(&answer.id),
+        content.answer_mark(&answer.id)
+    );
     let reread = with(of("checked = "), "checked = 2026-11-20");
     assert_eq!(reread.law_mark(id), Some(mark));
-    assert_eq!(reread.answer_mark(&answer.id), content.answer_mark(&answer.id));
+    assert_eq!(
+        reread.answer_mark(&answer.id),
+        content.answer_mark(&answer.id)
+    );
     let marks: std::collections::BTreeSet<_> = content
         .law
         .articles
