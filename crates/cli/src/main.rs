@@ -12,9 +12,9 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    answers, backup, capture, content, copies, deadline, diligence, doctor, due, import, letter,
-    log, mask, migrate, mission, org, phone, plan, purge, restore, seal, search, serve, timeline,
-    triage, user, verify,
+    answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due, import,
+    letter, log, mask, migrate, mission, org, phone, plan, purge, restore, seal, search, serve,
+    timeline, triage, user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -96,6 +96,9 @@ enum Command {
     Restore(restore::Args),
     /// Delete the dossiers whose time is over, or keep one from it.
     Purge(purge::Args),
+    /// The dated lists of whom to call, by département.
+    #[command(subcommand)]
+    Directory(directory::Command),
     /// The organisations that help people on this instance.
     #[command(subcommand)]
     Org(org::Command),
@@ -139,6 +142,7 @@ fn main() -> ExitCode {
         Some(Command::Backup(args)) => backup::run(&args, clock),
         Some(Command::Restore(args)) => restore::run(&args, clock),
         Some(Command::Purge(args)) => purge::run(&args, clock),
+        Some(Command::Directory(command)) => directory::run(command, dir, clock),
         Some(Command::Org(command)) => org::run(command, clock),
         Some(Command::User(command)) => user::run(command, clock),
     };

@@ -15,6 +15,7 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::{Router, routing};
+use directory::Directory;
 use dossier::Dossiers;
 use dossier::capturing::Captures;
 use dossier::mailing::Mailing;
@@ -113,6 +114,7 @@ pub fn build(settings: Settings) -> App {
     let mut slices = vec![
         accounts::capability(accounts.clone()),
         audit::capability(audits.clone()),
+        directory::capability(Directory::new(accounts.clone(), settings.content)),
         dossier::capability(dossiers.clone()),
     ];
     let duties: Vec<Duty> = slices

@@ -13,6 +13,7 @@ use ui::{Answer, Ctx, Page, Url};
 struct Admin {
     ctx: Ctx,
     grid: String,
+    directory: String,
 }
 
 /// The page.
@@ -20,6 +21,7 @@ pub async fn get(State(audits): State<Audits>, ctx: Ctx, visiting: Visiting) -> 
     audits.administers(visiting.person()?).await?;
     Ok(Page::new(Admin {
         grid: urls::Grid.path(),
+        directory: urls::Directory.path(),
         ctx: ctx.with_back(&urls::Home),
     })
     .into_response())

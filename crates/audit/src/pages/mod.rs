@@ -20,6 +20,8 @@ pub mod urls {
         pub Csv = "/admin/accessibilite/export/csv";
         /// The grid for programs.
         pub Json = "/admin/accessibilite/export/json";
+        /// The lists of the directory (slice `directory`).
+        pub Directory = "/admin/annuaire";
         /// Home (slice `front`).
         pub Home = "/";
         /// The declaration (slice `front`).

@@ -7,6 +7,7 @@ pub mod content;
 pub mod copies;
 pub mod deadline;
 pub mod diligence;
+pub mod directory;
 pub mod doctor;
 pub mod due;
 pub mod import;

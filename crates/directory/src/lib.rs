@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+pub mod model;
+pub mod pages;
+mod queries;
+pub mod rules;
+pub mod service;
+
+pub use pages::capability::capability;
+pub use service::Directory;
