@@ -85,3 +85,57 @@ directory-duty-imports = The lists of the directory: source, day, number of addr
 directory-keep-imports = As long as the site exists.
 directory-duty-entries = Public contacts of organisations, by département. Neither who read them nor who imported them.
 directory-keep-entries = Until the next list of the same type.
+
+# Preparing a summary for somebody in one’s département. Nothing leaves from here.
+prepared-title = Find help in my département
+prepared-lead = Choose the département: you see whom to call. You may then prepare a summary. Nothing leaves without you.
+prepared-make = Prepare a summary
+prepared-to = For whom
+prepared-else = Somebody else
+prepared-else-name = The name, if it is somebody else
+prepared-else-hint = For instance the lawyer of the association.
+prepared-join = What you join
+prepared-join-hint = You will see the exact text before you confirm.
+prepared-join-headings = The outline, without your words
+prepared-join-facts = What happened, in your words
+prepared-join-deadlines = The dates to keep
+prepared-join-pieces = The list of the pieces, without their content or their names
+prepared-who = Your name, and how to reach you
+prepared-who-hint = Optional. Leave it empty so as not to say.
+prepared-keep-legend = This département
+prepared-keep = Keep it in my dossier
+prepared-see = See the text
+prepared-place-missing = Choose a département.
+prepared-to-missing = Say for whom this summary is.
+prepared-join-missing = Tick at least one thing to join.
+prepared-too-long = Write 200 characters at most.
+prepared-preview-title = This is the exact text
+prepared-preview-lead = For { $name }. Read it again: this is all that would be given. It is in French.
+prepared-changed = Your dossier has changed since. This is the new text.
+prepared-nothing-leaves = Confirming sends nothing. The text is kept in your dossier, and you give it yourself.
+prepared-confirm = Prepare this text
+prepared-change = Change what I join
+prepared-ready = Summary for { $name }
+prepared-when = Prepared on { $date }. The history of your dossier says so.
+prepared-nothing-left = Nothing has left. Choose how to give it.
+prepared-download = Download the text
+prepared-mail = Write to { $mail }
+prepared-mail-empty = Your mail opens on an empty message. Paste the text there if you wish.
+prepared-share = Open my dossier to this person instead
+prepared-share-hint = With a link and a code, for as long as you choose.
+prepared-done = Prepared before
+prepared-line = For { $name }, on { $date }
+prepared-text-title = Summary of a dossier, prepared on { $date }
+prepared-text-who = From: { $who }
+prepared-text-headings = In short
+prepared-text-kinds = What it may be: { $kinds }
+prepared-text-letters = { $count ->
+    [0] no letter sent
+    [one] one letter sent
+   *[other] { $count } letters sent
+}
+prepared-text-facts = What happened
+prepared-text-deadlines = The dates to keep
+prepared-text-pieces = The pieces, without their content
+prepared-text-none = Nothing yet
+entry-prepared = Summary prepared

@@ -87,3 +87,59 @@ directory-duty-imports = Les listes de l’annuaire : leur source, leur jour, le
 directory-keep-imports = Tant que le site existe.
 directory-duty-entries = Les contacts publics d’organisations, par département. Ni qui les a lus, ni qui les a importés.
 directory-keep-entries = Jusqu’à la liste suivante du même type.
+
+# Préparer un résumé pour quelqu’un de son département. Rien ne part d’ici.
+# @family prepared-join-
+# @family prepared-text-
+prepared-title = Trouver de l’aide dans mon département
+prepared-lead = Choisissez le département : vous voyez qui appeler. Vous pouvez ensuite préparer un résumé. Rien ne part sans vous.
+prepared-make = Préparer un résumé
+prepared-to = Pour qui
+prepared-else = Quelqu’un d’autre
+prepared-else-name = Son nom, si c’est quelqu’un d’autre
+prepared-else-hint = Par exemple l’avocate de l’association.
+prepared-join = Ce que vous joignez
+prepared-join-hint = Vous verrez le texte exact avant de confirmer.
+prepared-join-headings = Les grandes lignes, sans vos mots
+prepared-join-facts = Ce qui s’est passé, avec vos mots
+prepared-join-deadlines = Les dates à tenir
+prepared-join-pieces = La liste des pièces, sans leur contenu ni leur nom
+prepared-who = Votre nom, et comment vous joindre
+prepared-who-hint = Facultatif. Laissez vide pour ne pas le dire.
+prepared-keep-legend = Ce département
+prepared-keep = Le garder dans mon dossier
+prepared-see = Voir le texte
+prepared-place-missing = Choisissez un département.
+prepared-to-missing = Dites pour qui est ce résumé.
+prepared-join-missing = Cochez au moins une chose à joindre.
+prepared-too-long = Écrivez 200 caractères au plus.
+prepared-preview-title = Voici le texte exact
+prepared-preview-lead = Pour { $name }. Relisez-le : c’est tout ce qui serait donné.
+prepared-changed = Votre dossier a changé depuis. Voici le nouveau texte.
+prepared-nothing-leaves = Confirmer n’envoie rien. Le texte est gardé dans votre dossier, et vous le donnez vous-même.
+prepared-confirm = Préparer ce texte
+prepared-change = Changer ce que je joins
+prepared-ready = Résumé pour { $name }
+prepared-when = Préparé le { $date }. L’historique de votre dossier le dit.
+prepared-nothing-left = Rien n’est parti. Choisissez comment le donner.
+prepared-download = Télécharger le texte
+prepared-mail = Écrire à { $mail }
+prepared-mail-empty = Votre messagerie s’ouvre sur un message vide. Collez-y le texte si vous le voulez.
+prepared-share = Ouvrir plutôt mon dossier à cette personne
+prepared-share-hint = Avec un lien et un code, pour la durée que vous choisissez.
+prepared-done = Déjà préparés
+prepared-line = Pour { $name }, le { $date }
+prepared-text-title = Résumé d’un dossier, préparé le { $date }
+prepared-text-who = De la part de : { $who }
+prepared-text-headings = En bref
+prepared-text-kinds = Ce que cela peut être : { $kinds }
+prepared-text-letters = { $count ->
+    [0] aucun courrier envoyé
+    [one] un courrier envoyé
+   *[other] { $count } courriers envoyés
+}
+prepared-text-facts = Ce qui s’est passé
+prepared-text-deadlines = Les dates à tenir
+prepared-text-pieces = Les pièces, sans leur contenu
+prepared-text-none = Rien pour le moment
+entry-prepared = Résumé préparé

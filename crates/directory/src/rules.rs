@@ -165,7 +165,9 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Vec<Wrong>> {
     }
     let text =
         std::str::from_utf8(bytes).map_err(|error| vec![not_utf8(bytes, error.valid_up_to())])?;
+    // A line ends by one sign, so that lines are counted as an editor counts them.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let head = text.lines().next().unwrap_or_default();
     if head.trim().is_empty() {
         return Err(vec![Wrong::whole(Why::Empty)]);
@@ -463,6 +465,9 @@ mod tests {
                 (13, "nom", Why::Twice),
             ]
         );
+        let windows = format!("{HEAD}\nclub;67;A;03;;;;\nasl;20;A;03;;;;").replace('\n', "\r\n");
+        let places: Vec<u64> = wrong(&windows).iter().map(|(line, ..)| *line).collect();
+        assert_eq!(places, [2, 3], "as an editor counts");
         let long = format!("{HEAD}\nasl;67;{};03;;;;\n", "x".repeat(121));
         assert_eq!(wrong(&long), [(2, "nom", Why::TooLong)]);
     }

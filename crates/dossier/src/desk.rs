@@ -363,7 +363,15 @@ fn since(case: &Case, seq: u64, mine: By) -> impl Iterator<Item = &Event> {
         let private = matches!(
             event.kind.as_deref(),
             None | Some(
-                "share" | "epoch" | "opened" | "export" | "link" | "access" | "feed" | "reminder"
+                "share"
+                    | "epoch"
+                    | "opened"
+                    | "export"
+                    | "link"
+                    | "access"
+                    | "feed"
+                    | "reminder"
+                    | "prepared"
             )
         );
         event.seq > seq && event.by != Some(mine) && !private

@@ -15,6 +15,7 @@ use crate::model::{
     Case, Concerned, Event, Export, Fact, LetterState, Piece, Qualification, Withdrawn,
 };
 use crate::note::{Did, Note, NoteText};
+use crate::prepared::{self, Prepared};
 use crate::reminding;
 use crate::retention;
 use crate::sharing;
@@ -220,6 +221,11 @@ fn apply(case: &mut Case, entry: &dyn Tells) {
             }
         }
         mission::KIND => case.mission = Some(Mission::read(entry)),
+        prepared::KIND => {
+            let one = Prepared::read(entry);
+            what.clone_from(&one.to.name);
+            case.prepared.push(one);
+        }
         "export" => {
             let recipient = entry.text("recipient").unwrap_or_default();
             what.clone_from(&recipient);

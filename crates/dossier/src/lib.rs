@@ -31,6 +31,7 @@ pub mod note;
 pub mod noting;
 pub mod pages;
 pub mod plans;
+pub mod prepared;
 pub mod prior;
 pub mod quiet;
 pub mod recipient;

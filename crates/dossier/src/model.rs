@@ -479,6 +479,8 @@ pub struct Case {
     pub letters: Vec<LetterState>,
     /// What a commissaire de justice is to record, last version.
     pub mission: Option<crate::mission::Mission>,
+    /// Summaries that its owner prepared for somebody outside.
+    pub prepared: Vec<crate::prepared::Prepared>,
     /// Exports made.
     pub exports: Vec<Export>,
     /// Entries asked to be dated, by « Sceller ».

@@ -4,6 +4,7 @@
 use crate::entries::{Parts, Tells};
 use crate::feeds as feeding;
 use crate::model::Case;
+use crate::prepared;
 use crate::reminding;
 use kernel::{AccountId, Fault, GrantId, Moment};
 use seal::entry::{By, EntryDraft};
@@ -229,11 +230,19 @@ pub fn keep_to_owner(case: &mut Case, mine: By) {
     }
     case.openings.retain(|one| By::Reader(one.reader) == mine);
     case.exports.clear();
+    case.prepared.clear();
     for event in &mut case.history {
         if matches!(
             event.kind.as_deref(),
             Some(
-                "share" | "epoch" | "opened" | "export" | "link" | feeding::KIND | reminding::KIND
+                "share"
+                    | "epoch"
+                    | "opened"
+                    | "export"
+                    | "link"
+                    | feeding::KIND
+                    | reminding::KIND
+                    | prepared::KIND
             )
         ) {
             event.kind = Some(ACCESS.to_owned());

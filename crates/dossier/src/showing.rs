@@ -10,6 +10,7 @@ use crate::hiding::Hidden;
 use crate::importing::{MEMBERS, MESSAGES};
 use crate::mission;
 use crate::model::{Asked, Case};
+use crate::prepared;
 use crate::reminding;
 use bundle::{Mask, MaskReason};
 use seal::entry::words::tokens;
@@ -164,9 +165,16 @@ impl Shown {
             let why = match (entry.line.kind.as_str(), of) {
                 ("export", _) => Some(MaskReason::Export),
                 // Who reads, who opened what, what was said between them, and where her dates go.
-                ("share" | "epoch" | "opened" | "comment" | feeds::KIND | reminding::KIND, _) => {
-                    Some(MaskReason::Access)
-                }
+                (
+                    "share"
+                    | "epoch"
+                    | "opened"
+                    | "comment"
+                    | feeds::KIND
+                    | reminding::KIND
+                    | prepared::KIND,
+                    _,
+                ) => Some(MaskReason::Access),
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
                 ("piece" | "import", Some(of)) => said_of(of),
                 // In her words, of many facts and pieces at once.

@@ -31,8 +31,11 @@ pub struct Asked {
     departement: String,
 }
 
-/// How to reach one of them.
+/// How to reach one of them, as a page shows it.
+#[derive(Template)]
+#[template(path = "directory_card.html")]
 pub struct Card {
+    w: Words,
     /// Its name.
     pub name: String,
     /// What it is.
@@ -62,6 +65,7 @@ impl Card {
         let day = dates::plain_day(w, listed.on);
         let dial = |sign: &char| sign.is_ascii_digit() || *sign == '+';
         Self {
+            w,
             name: entry.name.clone(),
             kind: w.t(&["directory-kind-", entry.kind.name()].concat()),
             phone: entry.phone.clone(),
@@ -78,6 +82,8 @@ impl Card {
         }
     }
 }
+
+impl askama::filters::HtmlSafe for Card {}
 
 /// A contact that is the same everywhere.
 pub struct National {

@@ -2,10 +2,10 @@
 
 use crate::api;
 use crate::pages::{
-    capture, check, checklist, content, copies, delete, diligence, door, export, facts, feeds,
-    followup, help, history, home, keeping, letter, list, mask, messages, mission, note, piece,
-    pieces, plan, programs, reminders, sending, share, step, story, summary, taking, timeline,
-    upload, urls,
+    annuaire, capture, check, checklist, content, copies, delete, diligence, door, export, facts,
+    feeds, followup, help, history, home, keeping, letter, list, mask, messages, mission, note,
+    piece, pieces, plan, programs, reminders, sending, share, step, story, summary, taking,
+    timeline, upload, urls,
 };
 use crate::service::Dossiers;
 use axum::extract::DefaultBodyLimit;
@@ -200,6 +200,10 @@ pub fn capability(dossiers: Dossiers) -> Capability<()> {
         .post(urls::Mission::ROUTE, Who::Person, mission::post)
         .get(urls::MissionFile::ROUTE, Who::Person, mission::file)
         .route(Method::POST, urls::Record::ROUTE, Who::Person, record)
+        .get(urls::Annuaire::ROUTE, Who::Person, annuaire::get)
+        .post(urls::Annuaire::ROUTE, Who::Person, annuaire::post)
+        .get(urls::Prepared::ROUTE, Who::Person, annuaire::get_one)
+        .get(urls::PreparedFile::ROUTE, Who::Person, annuaire::file)
         .get(urls::Follow::ROUTE, Who::Person, followup::get)
         .get(urls::Calendar::ROUTE, Who::Person, followup::calendar)
         .get(urls::Dates::ROUTE, Who::Person, feeds::get)

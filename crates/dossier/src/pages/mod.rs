@@ -1,5 +1,6 @@
 //! The pages of a dossier, one file per screen.
 
+pub mod annuaire;
 pub mod capability;
 pub mod capture;
 pub mod check;
@@ -117,6 +118,12 @@ pub mod urls {
         pub MissionFile(grant: GrantId, format: String) = "/dossier/{grant}/constat/{format}";
         /// The report that came back.
         pub Record(grant: GrantId) = "/dossier/{grant}/constat-recu";
+        /// Whoever helps in one's département, and a summary for them.
+        pub Annuaire(grant: GrantId) = "/dossier/{grant}/annuaire";
+        /// A summary that was prepared.
+        pub Prepared(grant: GrantId, seq: u64) = "/dossier/{grant}/annuaire/{seq}";
+        /// Its text as a file.
+        pub PreparedFile(grant: GrantId, seq: u64) = "/dossier/{grant}/annuaire/{seq}/texte";
         /// The follow-up.
         pub Follow(grant: GrantId) = "/dossier/{grant}/suivi";
         /// Its days, as a calendar.

@@ -6,6 +6,7 @@ use crate::entries::SEALING;
 use crate::feeds;
 use crate::mission;
 use crate::model::{Event, Piece, When};
+use crate::prepared;
 use crate::reminding;
 use crate::retention;
 use crate::sharing;
@@ -126,6 +127,7 @@ pub fn entry(w: Words, event: &Event) -> String {
         (Some("letter"), _) => "entry-letter",
         (Some("sent"), _) => "entry-sent",
         (Some(mission::KIND), _) => "entry-mission",
+        (Some(prepared::KIND), _) => "entry-prepared",
         (Some("export"), _) => "entry-export",
         (Some("erased"), _) => "entry-erased",
         (Some("added"), _) => "entry-added",

@@ -14,6 +14,7 @@ mod copies;
 mod crash;
 mod desk;
 mod diligence;
+mod directory;
 mod doors;
 mod export;
 mod faces;

@@ -10,12 +10,13 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 78] = [
+const EVERYONE: [&str; 79] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
     "POST /abri",
     "GET /accessibilite",
+    "GET /annuaire",
     "GET /api/openapi.json",
     "GET /api/v1/answers",
     "GET /api/v1/answers/{id}",
@@ -135,6 +136,7 @@ pub struct Full {
     pub fact: u64,
     pub note: u64,
     pub export: u64,
+    pub prepared: u64,
     pub upload: String,
     pub door: String,
     pub invitation: String,
@@ -174,6 +176,8 @@ impl Full {
             .await;
         owner.exports(&[]).await;
         let export = number(&owner.path);
+        super::directory::prepares(&mut owner, "Maître Valmy").await;
+        let prepared = number(&owner.path);
         let begin = format!("{}/televersements", owner.dossier);
         let says = tus(&owner, &begin);
         owner.says.extend(says);
@@ -211,6 +215,7 @@ impl Full {
             fact,
             note,
             export,
+            prepared,
             upload,
             door,
             invitation,
@@ -226,6 +231,8 @@ impl Full {
             self.export
         } else if route.contains("/ajout/") {
             self.addition
+        } else if route.contains("/annuaire/") {
+            self.prepared
         } else {
             self.piece
         };
@@ -339,6 +346,7 @@ pub fn carries_files(route: &str) -> bool {
             | "/dossier/{grant}/pieces"
             | "/dossiers/reprendre"
             | "/dossier/{grant}/constat-recu"
+            | "/admin/annuaire"
     )
 }
 

@@ -1,10 +1,11 @@
 //! Whom to write to for what (N198).
 
+use super::urls;
 use super::view::{Block, Pen, Reading, Section, sure};
 use crate::pages::capability::Front;
 use axum::extract::State;
 use guide::library::Purpose;
-use ui::{Answer, Ctx};
+use ui::{Answer, Ctx, Url};
 
 /// The page.
 pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
@@ -47,7 +48,11 @@ pub async fn get(State(front): State<Front>, ctx: Ctx) -> Answer {
             });
         }
     }
-    let blocks = vec![Block::Inset(pen.t("contacts-directory"))];
+    let annuaire = pen.t("hub-annuaire").to(urls::Annuaire.path());
+    let blocks = vec![
+        Block::Inset(pen.t("contacts-directory")),
+        Block::Text(annuaire),
+    ];
     let mut page = Reading {
         blocks,
         sections,

@@ -60,6 +60,7 @@ pub async fn get(ctx: Ctx) -> Answer {
             vec![
                 door("head", urls::Head.path()),
                 door("contacts", urls::Contacts.path()),
+                door("annuaire", urls::Annuaire.path()),
             ],
         ),
         (

@@ -63,6 +63,8 @@ pub mod urls {
         pub Duties = "/ressources/deontologie";
         /// Whom to write to for what.
         pub Contacts = "/ressources/contacts";
+        /// Whom to call in a département (slice `directory`).
+        pub Annuaire = "/annuaire";
         /// The letters.
         pub Letters = "/ressources/courriers";
         /// The time limits.
