@@ -186,7 +186,7 @@ pub(crate) struct Built {
 pub(crate) const fn weight(sort: Sort) -> f32 {
     match sort {
         Sort::Situation => 1.25,
-        Sort::Answer => 1.2,
+        Sort::Answer => 1.1,
         Sort::Action => 1.15,
         Sort::Term => 1.05,
         Sort::Letter | Sort::Authority | Sort::Deadline | Sort::Procedure | Sort::Platform => 1.0,

@@ -69,11 +69,12 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
                 .part
                 .iter()
                 .flat_map(|part| [&part.ask, &part.answer]);
-            let texts = std::iter::once(&answer.question)
-                .chain(parts)
-                .chain(&answer.open);
+            let texts = parts.chain(&answer.open);
             let found = both(sort, &answer.id, &answer.title, &answer.short, texts);
             let mut found = about(found, &answer.kinds);
+            // As it is asked is how it is searched.
+            let Text { fr, en } = &answer.question;
+            found.names.extend([fr.clone(), en.clone()]);
             // What concerns several is found by each, so it is told apart by none.
             if let [one] = answer.professions.as_slice() {
                 found.facets.profession = Some(one.name().to_owned());
