@@ -50,6 +50,8 @@ async fn the_public_pages_are_accessible_and_alone() {
         ("resources", "/ressources"),
         ("situations", "/ressources/situations"),
         ("situation", "/ressources/situations/menaces"),
+        ("answers", "/reponses"),
+        ("answer", "/reponses/menace-de-mort-eleve"),
         ("cases", "/ressources/cas"),
         ("case", "/ressources/cas/vestiaire"),
         ("risks", "/ressources/risques"),
@@ -63,6 +65,7 @@ async fn the_public_pages_are_accessible_and_alone() {
         ("lessons", "/ressources/seances"),
         ("head", "/ressources/direction"),
         ("contacts", "/ressources/contacts"),
+        ("directory", "/annuaire"),
         ("letters-known", "/ressources/courriers"),
         ("delays", "/ressources/delais"),
         ("glossary", "/ressources/glossaire"),
@@ -70,6 +73,16 @@ async fn the_public_pages_are_accessible_and_alone() {
     ] {
         walk.go(path).await;
         walk.at(path).await;
+        look(&tab, name, &mut faults).await;
+    }
+    for (name, path) in [
+        (
+            "answers-few",
+            "/reponses?sujet=menaces&metier=&niveau=ecole",
+        ),
+        ("directory-nothing", "/annuaire?departement=31"),
+    ] {
+        walk.go(path).await;
         look(&tab, name, &mut faults).await;
     }
     // The simple version stays from one page to the next, until it is left.
@@ -167,6 +180,7 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         ("letter-platform", page("/courrier/dsa-notification")),
         ("delete", page("/supprimer")),
         ("history", page("/historique")),
+        ("dossier-directory", page("/annuaire")),
         ("dossiers", "/dossiers".to_owned()),
         ("export-head", page("/export?pour=chef")),
         ("messages-unread", [&pieces[2], "/messages"].concat()),
@@ -177,6 +191,17 @@ async fn the_pages_of_a_dossier_are_accessible_and_alone() {
         walk.go(&path).await;
         look(&tab, name, &mut faults).await;
     }
+    // A summary for somebody: whom, the exact text, then what was prepared.
+    walk.go(&page("/annuaire")).await;
+    tab.select("departement", "31").await;
+    walk.press("directory-show").await;
+    look(&tab, "dossier-directory-place", &mut faults).await;
+    tab.choose("a", "autre").await;
+    tab.fill("pour", "Maître Valmy").await;
+    walk.press("prepared-see").await;
+    look(&tab, "prepared-preview", &mut faults).await;
+    walk.press("prepared-confirm").await;
+    look(&tab, "prepared", &mut faults).await;
     // A link for a telephone: shown once, then the page that it opens.
     for kind in ["phone", "witness"] {
         walk.go(&page("/aide")).await;
