@@ -4,8 +4,7 @@
 use crate::words::Stems;
 use crate::words::words;
 use kernel::search::{Entry, Sort};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Words of the longest name.
 const LONGEST: usize = 6;
@@ -30,36 +29,47 @@ pub(crate) struct Named {
 }
 
 impl Concepts {
-    /// Reads the names; what two entries are called leads to the first.
+    /// Reads the names. Those that lead to the same entries say the same thing: an entry may have several groups of
+    /// names, as insults and slander lead to one situation.
     pub(crate) fn of(entries: &[Entry]) -> Self {
         let mut stems = Stems::new();
-        let mut all = Self::default();
-        let mut print = Print::default();
         let named = entries
             .iter()
-            .filter(|entry| !entry.names.is_empty() && entry.target.sort != Sort::Answer);
-        for (entry, number) in named.zip(0..) {
-            // « Faux profil, usurpation d’identité » is said by either half.
-            let title = matches!(entry.target.sort, Sort::Situation | Sort::Term)
-                .then(|| entry.fr.title.split([',', ';', ':', '(', ')', '?']));
-            let names = entry.names.iter().map(String::as_str);
-            for name in names.chain(title.into_iter().flatten()) {
-                let terms: Vec<String> = words(name)
-                    .iter()
-                    .filter(|word| word.speaks())
-                    .map(|word| stems.term(&word.plain))
-                    .collect();
-                let (Some(first), true) = (terms.first(), terms.len() <= LONGEST) else {
-                    continue;
-                };
-                let longest = all.firsts.entry(first.clone()).or_default();
-                *longest = terms.len().max(*longest);
-                if let Slot::Vacant(slot) = all.names.entry(terms.join(" ")) {
-                    print.add(slot.key());
-                    print.add(&u32::to_string(&number));
-                    slot.insert(number);
+            .filter(|entry| entry.target.sort != Sort::Answer);
+        let mut leads: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (place, entry) in named.clone().enumerate() {
+            for name in &entry.names {
+                if let Some(name) = phrase(name, &mut stems) {
+                    leads.entry(name).or_default().insert(place);
                 }
             }
+        }
+        let groups: BTreeSet<BTreeSet<usize>> = leads.values().cloned().collect();
+        // « Diffamation » is the title of an entry that has one group: it is one more name of it.
+        for (place, entry) in named.enumerate() {
+            let mut its = groups.iter().filter(|group| group.contains(&place));
+            let (Some(group), None) = (its.next(), its.next()) else {
+                continue;
+            };
+            let title = entry.fr.title.split([',', ';', ':', '(', ')', '?']);
+            for name in title.filter_map(|half| phrase(half, &mut stems)) {
+                leads.entry(name).or_insert_with(|| group.clone());
+            }
+        }
+        let numbers: BTreeMap<&BTreeSet<usize>, u32> = groups.iter().zip(0..).collect();
+        let mut all = Self::default();
+        let mut print = Print::default();
+        for (name, group) in &leads {
+            let Some(number) = numbers.get(group) else {
+                continue;
+            };
+            print.add(name);
+            print.add(&number.to_string());
+            let first = name.split(' ').next().unwrap_or_default();
+            let length = name.split(' ').count();
+            let longest = all.firsts.entry(first.to_owned()).or_default();
+            *longest = length.max(*longest);
+            all.names.insert(name.clone(), *number);
         }
         all.print = print.0;
         all
@@ -86,6 +96,18 @@ impl Concepts {
         }
         found
     }
+}
+
+/// The terms of a name, side by side; none when nothing in it speaks, or too much.
+fn phrase(name: &str, stems: &mut Stems) -> Option<String> {
+    let terms: Vec<String> = words(name)
+        .iter()
+        .filter(|word| word.speaks())
+        .map(|word| stems.term(&word.plain))
+        .collect();
+    (1..=LONGEST)
+        .contains(&terms.len())
+        .then(|| terms.join(" "))
 }
 
 /// FNV-1a: the same on every machine and with every compiler.

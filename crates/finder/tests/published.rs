@@ -492,7 +492,8 @@ fn files(room: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn an_index_that_is_damaged_is_removed_and_followed_from_the_beginning() {
-    let harm: [(&str, fn(&Path)); 4] = [
+    type Harm = (&'static str, fn(&Path));
+    let harm: [Harm; 4] = [
         ("a piece is missing", |room| {
             let all = files(room);
             let piece = all

@@ -17,8 +17,6 @@ use tantivy::{DocAddress, Order};
 const EVERY: f32 = 1.0;
 /// What is worth less than this share of the best is not an answer.
 const WORTH: f32 = 0.125;
-/// Terms that make an answer nearer; the commonest of more tell the least.
-const MOST_TERMS: usize = 10;
 
 /// Answers with what they are worth, best first.
 pub(crate) type Best = Vec<(f32, DocAddress)>;
@@ -77,7 +75,7 @@ impl View {
 
     /// The answers that have some of the terms.
     fn some(&self, read: &Read, filters: &[Filter]) -> tantivy::Result<Best> {
-        let terms = read.some.iter().take(MOST_TERMS);
+        let terms = read.some.iter().take(read.telling);
         let some: Vec<(Occur, Box<dyn Query>)> = terms
             .map(|(term, weight)| (Occur::Should, self.word(term, *weight)))
             .collect();

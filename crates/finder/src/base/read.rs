@@ -22,7 +22,10 @@ const MOST_LOOKED_AT: usize = 5_000;
 /// A word that is in so few answers, by this share of all, may be a typing error that others made too.
 const RARE: u64 = 20_000;
 /// How much more common the word must be that it is an error for.
-const COMMONER: u64 = 20;
+const COMMONER: u64 = 10;
+/// Terms that are looked for in any case, and at most.
+const FEWEST_TERMS: usize = 4;
+const MOST_TERMS: usize = 10;
 /// How much the name of a thing counts, and each of its words beside it: who says it otherwise says the same.
 const NAME: f32 = 1.6;
 const WITHIN: f32 = 0.25;
@@ -45,6 +48,8 @@ pub(crate) struct Read {
     pub(crate) every: Vec<String>,
     /// What makes an answer nearer, and how much; the rarest first.
     pub(crate) some: Vec<(String, f32)>,
+    /// How many of these, from the first, are looked for.
+    pub(crate) telling: usize,
 }
 
 impl View {
@@ -141,10 +146,19 @@ impl View {
             }
         }
         some.retain(|(df, ..)| *df > 0);
-        some.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        some.sort_by_key(|(df, ..)| *df);
+        // Many common words together are looked for by the rarest of them: the others tell little and cost most.
+        let mut walked = 0;
+        let most = self.searcher.num_docs() / 2;
+        let telling = some.iter().enumerate().take_while(|(n, (df, ..))| {
+            walked += df;
+            *n < FEWEST_TERMS || (*n < MOST_TERMS && walked <= most)
+        });
+        let telling = telling.count();
         Ok((!some.is_empty()).then(|| Read {
             unknown,
             every,
+            telling,
             some: some
                 .into_iter()
                 .map(|(_, term, weight)| (term, weight))
@@ -161,33 +175,43 @@ impl View {
         let term = stems.term(&word.plain);
         let df = self.df(&term)?;
         let letters = word.plain.chars().count();
-        let rare = self.searcher.num_docs() / RARE;
+        let rare = df <= self.searcher.num_docs() / RARE;
+        let seen = Term::from_field_text(self.fields.word, &word.plain);
+        let seen = self.searcher.doc_freq(&seen)? > 0;
         let mut others = Vec::new();
-        if unfinished && letters >= BEGINNING && df <= rare {
+        if unfinished && letters >= BEGINNING && rare {
             others = self.longer(&word.plain)?;
         }
         // A number has no typing error: 3018 is not 3114.
         let lettered = !word.plain.contains(|c: char| c.is_ascii_digit());
-        if others.is_empty() && lettered && df <= rare {
+        let mut wrong = false;
+        if others.is_empty() && lettered && (rare || !seen) {
             for (distance, from) in [(1, ONE_ERROR), (2, TWO_ERRORS)] {
                 // An error that others made too is one letter away from a word that is far more common.
-                if others.is_empty() && letters >= from && (df == 0 || distance == 1) {
+                if others.is_empty() && letters >= from && (!seen || distance == 1) {
                     others = self.near(&word.plain, distance)?;
                     others.retain(|(near, _)| *near > df.saturating_mul(COMMONER));
                 }
             }
+            // Nobody wrote it so: that its stem is that of something else is chance.
+            wrong = !seen && !others.is_empty();
         }
         let mut readings: Vec<String> = Vec::new();
         for (_, other) in others {
             let other = stems.term(&other);
-            if other != term && !readings.contains(&other) {
+            if !readings.contains(&other) {
                 readings.push(other);
             }
         }
         readings.truncate(MOST_READINGS);
+        if df > 0 {
+            readings.retain(|other| *other != term);
+            readings.insert(if wrong { readings.len() } else { 0 }, term);
+        }
         let mut readings = readings.into_iter();
-        let first = if df > 0 { Some(term) } else { readings.next() };
-        let Some(term) = first else { return Ok(None) };
+        let Some(term) = readings.next() else {
+            return Ok(None);
+        };
         Ok(Some(Sought {
             df: self.df(&term)?,
             term,
