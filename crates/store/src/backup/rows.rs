@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// What is written, in an order in which no row names one that comes later. Sessions and the drafts in them, working
 /// copies, unfinished uploads and what is noted for the list of erasures stay behind.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: [(&str, &str); 26] = [
     ("orgs", ""),
     ("accounts", ""),
     ("slots", ""),
@@ -19,6 +19,9 @@ const TABLES: [(&str, &str); 23] = [
     ("team_notes", ""),
     ("tokens", ""),
     ("audit", ""),
+    ("news", ""),
+    ("news_versions", ""),
+    ("public_files", " ORDER BY digest, holder"),
     // In order: a check adds up the leaves of one dossier after the other.
     ("dossiers", " ORDER BY dossier"),
     ("entries", " ORDER BY dossier, seq"),

@@ -49,7 +49,8 @@ pub const ALL: &[Migration] = migrations![
     "0008_erasures",
     "0009_audit",
     "0010_teams",
-    "0011_tokens"
+    "0011_tokens",
+    "0013_news"
 ];
 
 const CREATE: &str =
