@@ -4,7 +4,7 @@ CREATE TABLE news (
     org_id BYTEA NOT NULL REFERENCES orgs,
     id BYTEA NOT NULL PRIMARY KEY,
     sort TEXT NOT NULL,             -- news, episode
-    number BIGINT NOT NULL,        -- its address: never given twice
+    number BIGINT NOT NULL,        -- its address
     state TEXT NOT NULL,            -- draft, published, withdrawn
     version BIGINT NOT NULL,       -- grows with each change: of two who write at once, one is told
     published BIGINT,

@@ -4,7 +4,7 @@ CREATE TABLE news (
     org_id BLOB NOT NULL REFERENCES orgs,
     id BLOB NOT NULL PRIMARY KEY,
     sort TEXT NOT NULL,             -- news, episode
-    number INTEGER NOT NULL,        -- its address: never given twice
+    number INTEGER NOT NULL,        -- its address
     state TEXT NOT NULL,            -- draft, published, withdrawn
     version INTEGER NOT NULL,       -- grows with each change: of two who write at once, one is told
     published INTEGER,

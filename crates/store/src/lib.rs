@@ -127,7 +127,11 @@ impl Store {
             db.clone(),
             Arc::clone(&config.clock),
         )?;
-        let public = Public::open_folder(config.data_dir.join(public::NAME), db.clone())?;
+        let public = Public::open_folder(
+            config.data_dir.join(public::NAME),
+            db.clone(),
+            Arc::clone(&config.clock),
+        )?;
         Ok(Self {
             db,
             blobs,

@@ -2,14 +2,14 @@
 
 use super::{ALL, HELD, Public, lock, path};
 use crate::args;
-use kernel::Fault;
+use kernel::{Fault, Moment};
 use seal::Digest;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::UNIX_EPOCH;
 
-/// A file that is still arriving after so long never will: of the machine's clock, as its file says.
-const SILENT: Duration = Duration::from_secs(24 * 3600);
+/// A file that says nothing for so long will never arrive, in seconds.
+const SILENT: i64 = 24 * 3600;
 
 impl Public {
     /// Deletes the files that no row holds; gives how many.
@@ -26,8 +26,8 @@ impl Public {
                 })
             })
             .await?;
-        let root = self.root.clone();
-        let loose = tokio::task::spawn_blocking(move || loose(&root, &held))
+        let (root, now) = (self.root.clone(), self.clock.now());
+        let loose = tokio::task::spawn_blocking(move || loose(&root, &held, now))
             .await
             .map_err(|error| Fault::internal("public files cannot be looked at", error))?
             .map_err(|error| Fault::internal("public files cannot be looked at", error))?;
@@ -61,7 +61,7 @@ impl Public {
 }
 
 /// The files that these do not name; what stopped arriving is removed at once.
-fn loose(root: &Path, held: &BTreeSet<Digest>) -> std::io::Result<Vec<Digest>> {
+fn loose(root: &Path, held: &BTreeSet<Digest>, now: Moment) -> std::io::Result<Vec<Digest>> {
     let mut found = Vec::new();
     for folder in std::fs::read_dir(root)? {
         let folder = folder?.path();
@@ -70,8 +70,9 @@ fn loose(root: &Path, held: &BTreeSet<Digest>) -> std::io::Result<Vec<Digest>> {
             let file = file?;
             if arriving {
                 let since = file.metadata()?.modified()?;
-                let age = SystemTime::now().duration_since(since).unwrap_or_default();
-                if age > SILENT {
+                let since = since.duration_since(UNIX_EPOCH).unwrap_or_default();
+                let since = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+                if now.seconds().saturating_sub(since) > SILENT {
                     std::fs::remove_file(file.path())?;
                 }
                 continue;

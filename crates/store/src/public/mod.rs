@@ -7,7 +7,7 @@ use crate::args;
 use crate::blobs::make_folders;
 use crate::db::{Db, Tx};
 use crate::secrets::sync_dir;
-use kernel::{Code, Fault, OrgId};
+use kernel::{Clock, Code, Fault, OrgId};
 use seal::{Digest, Hasher};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
@@ -32,6 +32,7 @@ const ALL: &str = "SELECT digest FROM public_files";
 pub struct Public {
     pub(crate) root: Arc<Path>,
     db: Db,
+    clock: Arc<dyn Clock>,
 }
 
 impl std::fmt::Debug for Public {
@@ -71,12 +72,13 @@ impl Drop for Temporary {
 }
 
 impl Public {
-    pub(crate) fn open_folder(root: PathBuf, db: Db) -> Result<Self, Fault> {
+    pub(crate) fn open_folder(root: PathBuf, db: Db, clock: Arc<dyn Clock>) -> Result<Self, Fault> {
         make_folders(&root)
             .map_err(|error| Fault::writing("the folder of public files cannot be made", error))?;
         Ok(Self {
             root: root.into(),
             db,
+            clock,
         })
     }
 

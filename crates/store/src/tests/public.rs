@@ -66,7 +66,8 @@ async fn a_file_lives_as_long_as_something_holds_it() {
         // What stopped arriving with the machine goes after a day; a younger one is left alone.
         for (name, age) in [("vieux", 25), ("jeune", 1)] {
             let file = std::fs::File::create(tmp.join(name)).unwrap();
-            let since = std::time::SystemTime::now() - std::time::Duration::from_secs(age * 3600);
+            let now = std::time::Duration::from_secs(store.clock.now().seconds() as u64);
+            let since = std::time::UNIX_EPOCH + now - std::time::Duration::from_secs(age * 3600);
             file.set_modified(since).unwrap();
         }
         store.tidy().await.unwrap();
