@@ -12,8 +12,9 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due, import,
-    letter, log, mask, migrate, mission, org, phone, plan, purge, restore, seal, search, serve,
+    answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due, episode,
+    import, letter, log, mask, migrate, mission, news, org, phone, plan, purge, restore, seal, search,
+    serve,
     timeline, triage, user, verify,
 };
 use std::path::PathBuf;
@@ -105,6 +106,12 @@ enum Command {
     /// Those who work for them.
     #[command(subcommand)]
     User(user::Command),
+    /// What the instance publishes to be read.
+    #[command(subcommand)]
+    News(news::Command),
+    /// What it publishes to be listened to.
+    #[command(subcommand)]
+    Episode(episode::Command),
 }
 
 fn main() -> ExitCode {
@@ -145,6 +152,8 @@ fn main() -> ExitCode {
         Some(Command::Directory(command)) => directory::run(command, dir, clock),
         Some(Command::Org(command)) => org::run(command, clock),
         Some(Command::User(command)) => user::run(command, clock),
+        Some(Command::News(command)) => news::run(command, dir, clock),
+        Some(Command::Episode(command)) => episode::run(command, dir, clock),
     };
     done.unwrap_or_else(|trouble| output::fail(&trouble))
 }

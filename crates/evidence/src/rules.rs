@@ -147,44 +147,6 @@ pub fn missing_for_piece(media: &str, address: Option<&str>, is_identity: bool) 
     (shows_a_page && !is_identity && address.is_none_or(str::is_empty)).then_some(Missing::Address)
 }
 
-/// One range of a `Range` header (RFC 9110, section 14): first and last byte, both included.
-/// `None` when the header is absent, unreadable or asks for several ranges: then everything is sent.
-/// `Some(Err(()))` when it cannot be satisfied.
-pub fn range_of(header: Option<&str>, length: u64) -> Option<Result<(u64, u64), ()>> {
-    let spec = header?.trim().strip_prefix("bytes=")?;
-    if spec.contains(',') {
-        return None;
-    }
-    let (first, last) = spec.split_once('-')?;
-    let end = length.checked_sub(1);
-    match (first.trim(), last.trim()) {
-        ("", suffix) => {
-            let wanted: u64 = suffix.parse().ok()?;
-            let Some(end) = end else { return Some(Err(())) };
-            Some(if wanted == 0 {
-                Err(())
-            } else {
-                Ok((length.saturating_sub(wanted), end))
-            })
-        }
-        (first, last) => {
-            let first: u64 = first.parse().ok()?;
-            let last: u64 = if last.is_empty() {
-                u64::MAX
-            } else {
-                last.parse().ok()?
-            };
-            if last < first {
-                return None;
-            }
-            match end {
-                Some(end) if first <= end => Some(Ok((first, last.min(end)))),
-                _ => Some(Err(())),
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,17 +206,6 @@ mod tests {
         assert_eq!(missing_for_piece("message/rfc822", None, false), None);
     }
 
-    #[test]
-    fn ranges_follow_the_standard() {
-        assert_eq!(range_of(Some("bytes=0-99"), 1000), Some(Ok((0, 99))));
-        assert_eq!(range_of(Some("bytes=900-"), 1000), Some(Ok((900, 999))));
-        assert_eq!(range_of(Some("bytes=-100"), 1000), Some(Ok((900, 999))));
-        assert_eq!(range_of(Some("bytes=1000-"), 1000), Some(Err(())));
-        assert_eq!(range_of(Some("bytes=0-1,5-6"), 1000), None);
-        assert_eq!(range_of(Some("bytes=-5"), 0), Some(Err(())));
-        assert_eq!(range_of(None, 1000), None);
-    }
-
     proptest! {
         #[test]
         fn any_name_comes_out_safe(given in "\\PC*") {
@@ -263,13 +214,6 @@ mod tests {
             prop_assert!(name.chars().count() <= LONGEST_NAME);
             prop_assert!(!name.contains(['/', '\\']) && !name.chars().any(char::is_control));
             prop_assert!(name != ".." && name != ".");
-        }
-
-        #[test]
-        fn a_range_stays_inside(header in "bytes=[0-9]{0,6}-[0-9]{0,6}", length in 0u64..100_000) {
-            if let Some(Ok((first, last))) = range_of(Some(&header), length) {
-                prop_assert!(first <= last && last < length);
-            }
         }
     }
 }

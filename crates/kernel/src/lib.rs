@@ -8,6 +8,7 @@ pub mod duties;
 pub mod fault;
 pub mod id;
 pub mod ports;
+pub mod range;
 pub mod search;
 
 pub use actor::Actor;

@@ -57,10 +57,12 @@ pub enum What {
     Slot,
     /// Somebody's place in a team: the team, then the account.
     Member,
+    /// Something that the instance published: withdrawn.
+    Publication,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 11] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Dossier, "dossier"),
         (Self::Entry, "entry"),
         (Self::Blob, "blob"),
@@ -72,6 +74,7 @@ impl What {
         (Self::Watch, "watch"),
         (Self::Slot, "slot"),
         (Self::Member, "member"),
+        (Self::Publication, "publication"),
     ];
 
     fn name(self) -> &'static str {

@@ -11,6 +11,7 @@ pub mod journal;
 pub mod limits;
 pub mod links;
 pub mod log;
+pub mod public;
 pub mod questions;
 pub mod reminders;
 pub mod seals;
@@ -25,6 +26,7 @@ pub mod watches;
 
 pub use blobs::{Blobs, Receiving, Stored};
 pub use db::{Args, Db, DbUrl, Row, Tx};
+pub use public::Public;
 pub use secrets::Secrets;
 
 use kernel::{Clock, Fault};
@@ -72,6 +74,8 @@ pub struct Store {
     pub db: Db,
     /// The ciphertexts of pieces.
     pub blobs: Blobs,
+    /// The files that everybody may read.
+    pub public: Public,
     /// The instance's secrets.
     pub secrets: Secrets,
     /// Tells the time.
@@ -123,9 +127,15 @@ impl Store {
             db.clone(),
             Arc::clone(&config.clock),
         )?;
+        let public = Public::open_folder(
+            config.data_dir.join(public::NAME),
+            db.clone(),
+            Arc::clone(&config.clock),
+        )?;
         Ok(Self {
             db,
             blobs,
+            public,
             secrets,
             clock: Arc::clone(&config.clock),
             instance: instance.into(),
@@ -143,7 +153,7 @@ impl Store {
         if let Err(fault) = erasures::flush(self).await {
             tracing::error!(%fault, "the list of erasures is written later");
         }
-        let removed = self.blobs.collect().await?;
+        let removed = self.blobs.collect().await? + self.public.collect().await?;
         match self.db.scrub().await {
             Ok(()) => self.owed.store(false, Ordering::Relaxed),
             Err(fault) if fault.code() == kernel::Code::Busy => {
@@ -162,6 +172,7 @@ impl Store {
         if let Err(fault) = erasures::flush(self).await {
             tracing::error!(%fault, "the list of erasures is written later");
         }
+        self.public.collect().await?;
         self.blobs.collect().await.map(drop)
     }
 }

@@ -2,6 +2,7 @@
 //! Cookies are not looked at there, so no form proof is asked and no page is ever the answer.
 
 use crate::ctx::FormKey;
+use crate::etag;
 use crate::headers;
 use crate::layer::log;
 use crate::trouble::Carried;
@@ -15,7 +16,6 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kernel::{Code, Fault};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Where every address for programs begins.
@@ -208,25 +208,8 @@ pub fn json_of(status: StatusCode, value: &Value) -> Response {
 
 /// A JSON answer with its `ETag`: 304 without a body when the program has it already (RFC 9110, section 13.1.2).
 pub fn answer(asked: &HeaderMap, value: &Value) -> Response {
-    let text = value.to_string();
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    // Weak: the bytes on the wire may be compressed.
-    let tag = format!("W/\"{:016x}\"", hasher.finish());
-    let known = asked.get_all(header::IF_NONE_MATCH).iter();
-    let known = known
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','));
-    let known = known.map(str::trim).any(|one| one == tag || one == "*");
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        json_of(StatusCode::OK, value)
-    };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
+    let tag = etag::of(value.to_string().as_bytes());
+    etag::answer(asked, &tag, || json_of(StatusCode::OK, value))
 }
 
 /// The bearer of a request (RFC 6750, section 2.1); the scheme in any case.

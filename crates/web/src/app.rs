@@ -23,6 +23,7 @@ use front::{Front, Operator};
 use guide::Content;
 use kernel::duties::Duty;
 use kernel::ports::{Capture, Mailer, Names, Search, SignIn, Timestamp, Typeset};
+use news::News;
 use serde_json::Value;
 use std::sync::Arc;
 use store::Store;
@@ -76,6 +77,8 @@ pub struct App {
     pub duties: Vec<Duty>,
     /// The use-cases of dossiers, for jobs.
     pub dossiers: Dossiers,
+    /// What the instance publishes.
+    pub news: News,
 }
 
 /// A form holds a story and a few fields; files have routes of their own.
@@ -85,6 +88,8 @@ const LARGEST_FORM: usize = 512 * 1024;
 pub fn build(settings: Settings) -> App {
     let clock = Arc::clone(&settings.store.clock);
     let address = settings.address.as_deref().unwrap_or_default();
+    let whole = settings.address.as_deref().or(settings.origin.as_deref());
+    let whole = whole.map(str::to_owned);
     let back = [address.trim_end_matches('/'), FromOidc.path().as_str()].concat();
     let provider = settings.oidc.map(|port| Provider { port, back });
     let accounts = Accounts {
@@ -111,11 +116,13 @@ pub fn build(settings: Settings) -> App {
         work: Arc::default(),
     };
     let audits = Audits::new(accounts.clone());
+    let news = News::new(accounts.clone(), settings.content, whole.as_deref());
     let mut slices = vec![
         accounts::capability(accounts.clone()),
         audit::capability(audits.clone()),
         directory::capability(Directory::new(accounts.clone(), settings.content)),
         dossier::capability(dossiers.clone()),
+        news::capability(news.clone()),
     ];
     let duties: Vec<Duty> = slices
         .iter()
@@ -126,6 +133,7 @@ pub fn build(settings: Settings) -> App {
         operator: Arc::new(settings.operator),
         duties: Arc::new(duties.clone()),
         audits: audits.clone(),
+        news: news.clone(),
         search: settings.search,
     };
     slices.push(front::capability(front));
@@ -161,6 +169,7 @@ pub fn build(settings: Settings) -> App {
         access,
         duties,
         dossiers,
+        news,
     }
 }
 

@@ -35,8 +35,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
-/// What programs read (the log, keys, calendars, the API): nobody comes in there, so no cookie is read nor given.
-const STATELESS: [&str; 4] = ["/log/", "/.well-known/", "/calendrier/", ui::api::PREFIX];
+/// What programs read (the log, keys, calendars, feeds, sounds, the API): nobody comes in there, so no cookie is read nor given.
+const STATELESS: [&str; 7] = [
+    "/log/",
+    "/.well-known/",
+    "/calendrier/",
+    "/actualites/feed.atom",
+    "/ecouter/feed.xml",
+    "/ecouter/fichiers/",
+    ui::api::PREFIX,
+];
 
 struct SessionProofs(seal::session::FormKey);
 

@@ -13,6 +13,7 @@ use axum::routing::post;
 use dossier::Dossiers;
 use kernel::duties::Duty;
 use kernel::ports::Search;
+use news::News;
 use std::sync::Arc;
 use ui::{Capability, Url, Who};
 
@@ -27,6 +28,8 @@ pub struct Front {
     pub duties: Arc<Vec<Duty>>,
     /// What was found of the accessibility of these pages.
     pub audits: Audits,
+    /// What the instance publishes.
+    pub news: News,
     /// Searches what Préau knows.
     pub search: Arc<dyn Search>,
 }

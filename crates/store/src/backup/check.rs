@@ -35,7 +35,7 @@ pub struct Found {
     pub damaged: u64,
     /// Rows of all tables.
     pub rows: u64,
-    /// Files of pieces.
+    /// Files of pieces, and files that everybody may read.
     pub files: u64,
     /// Bytes of these files.
     pub bytes: u64,
@@ -59,8 +59,12 @@ pub fn check(from: impl Read, secrets: Option<&SecretsCopy>) -> Result<Found, Fa
         match member {
             Member::Rows(table, columns, rows) => checked.rows(table, &columns, &rows)?,
             Member::File(blob, size) => {
-                let crc = archive.copy(&mut sink())?;
+                let (crc, _) = archive.copy(&mut sink())?;
                 checked.file(blob, size, crc)?;
+            }
+            Member::Public(digest, size) => {
+                let (_, found) = archive.copy(&mut sink())?;
+                checked.public(digest, size, found)?;
             }
             Member::End(end) => checked.end(&end)?,
             Member::Top(_) | Member::Secret(..) => return Err(altered("a member out of place")),
@@ -78,6 +82,7 @@ struct Checked {
     dossiers: BTreeMap<DossierId, (u64, Option<Digest>)>,
     growing: Option<(DossierId, Frontier)>,
     files: BTreeMap<BlobId, (u64, u32)>,
+    public: BTreeMap<Digest, u64>,
 }
 
 fn text(top: &Value, name: &str) -> Result<String, Fault> {
@@ -134,6 +139,7 @@ impl Checked {
             dossiers: BTreeMap::new(),
             growing: None,
             files: BTreeMap::new(),
+            public: BTreeMap::new(),
         })
     }
 
@@ -163,6 +169,11 @@ impl Checked {
                     let row = pick(columns, values, &["blob", "size", "crc"])?;
                     let crc = u32::try_from(row.size(2)?).unwrap_or_default();
                     self.files.insert(row.id(0)?, (row.size(1)?, crc));
+                }
+                "public_files" => {
+                    let row = pick(columns, values, &["digest", "size"])?;
+                    let digest = Digest::from_slice(&row.bytes(0)?)?;
+                    self.public.insert(digest, row.size(1)?);
                 }
                 _ => {}
             }
@@ -212,13 +223,24 @@ impl Checked {
         Ok(())
     }
 
+    fn public(&mut self, digest: Digest, size: u64, found: Digest) -> Result<(), Fault> {
+        if self.public.remove(&digest) != Some(size) || found != digest {
+            return Err(altered(format!(
+                "public/{digest} is not the file of its row"
+            )));
+        }
+        self.found.files += 1;
+        self.found.bytes += size;
+        Ok(())
+    }
+
     fn end(&mut self, end: &Value) -> Result<(), Fault> {
         self.grown()?;
         let gone = end.get("gone").and_then(Value::as_u64).unwrap_or(0);
         if let Some((d, _)) = self.dossiers.iter().find(|(_, one)| one.1.is_some()) {
             return Err(altered(format!("dossier {d}: its entries are missing")));
         }
-        if self.files.len() as u64 != gone {
+        if (self.files.len() + self.public.len()) as u64 != gone {
             return Err(altered("a file is missing"));
         }
         self.found.gone = gone;

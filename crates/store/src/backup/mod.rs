@@ -2,7 +2,7 @@
 //! the instance's secrets in another one. Both are read member by member, in constant memory but for some thirty bytes
 //! for each dossier and each file.
 //!
-//! An archive is a ustar: `backup.json`, then `rows/<table>/<n>.jsonl`, then `blobs/<id>`; after at most a thousand
+//! An archive is a ustar: `backup.json`, then `rows/<table>/<n>.jsonl`, then `blobs/<id>` and `public/<digest>`; after at most a thousand
 //! members a list of their digests, `manifest/<n>.sha256`, that `sha256sum -c` reads; `end.json` closes it.
 
 mod check;

@@ -16,6 +16,8 @@ pub(super) enum Member {
     Rows(&'static Table, Columns, Vec<Args>),
     /// A file of so many bytes, to be copied by [`Archive::copy`].
     File(BlobId, u64),
+    /// A file that everybody may read, of so many bytes, copied the same way.
+    Public(Digest, u64),
     /// A secret.
     Secret(String, zeroize::Zeroizing<Vec<u8>>),
     /// The last one.
@@ -66,6 +68,11 @@ impl<R: Read> Archive<R> {
                 self.name = name;
                 return Ok(Some(Member::File(blob, size)));
             }
+            if let Some(digest) = name.strip_prefix("public/") {
+                let digest = digest.parse().map_err(|_| unknown(&name))?;
+                self.name = name;
+                return Ok(Some(Member::Public(digest, size)));
+            }
             if size > LONGEST {
                 return Err(unknown(&name));
             }
@@ -91,8 +98,8 @@ impl<R: Read> Archive<R> {
         }
     }
 
-    /// Copies the file that [`Archive::next`] has just named; gives its CRC-32C.
-    pub(super) fn copy(&mut self, out: &mut dyn Write) -> Result<u32, Fault> {
+    /// Copies the file that [`Archive::next`] has just named; gives its CRC-32C and its digest.
+    pub(super) fn copy(&mut self, out: &mut dyn Write) -> Result<(u32, Digest), Fault> {
         let (mut hasher, mut crc) = (Hasher::new(), 0);
         let mut chunk = vec![0_u8; 64 * 1024];
         loop {
@@ -106,8 +113,9 @@ impl<R: Read> Archive<R> {
                 .map_err(|error| Fault::writing("a piece cannot be written", error))?;
         }
         let name = std::mem::take(&mut self.name);
-        self.count(name, hasher.finish());
-        Ok(crc)
+        let digest = hasher.finish();
+        self.count(name, digest);
+        Ok((crc, digest))
     }
 
     fn count(&mut self, name: String, digest: Digest) {

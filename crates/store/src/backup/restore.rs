@@ -7,6 +7,7 @@ use super::{MARK, SecretsCopy, altered};
 use crate::blobs::path;
 use crate::db::{Args, Db, migrate};
 use crate::erasures::{self, Line, What};
+use crate::public;
 use crate::secrets::{Secrets, sync_dir};
 use crate::{Store, StoreConfig, args, feeds, journal, links, log, reminders};
 use kernel::{BlobId, Code, DossierId, Fault};
@@ -161,7 +162,12 @@ async fn put_back(from: impl Read, db: &Db, data: &Path) -> Result<(u64, u64), F
                 put_rows(db, table, columns, rows).await?;
             }
             Member::File(blob, _) => {
-                put_file(&mut archive, &root, blob, &mut folders)?;
+                put_file(&mut archive, path(&root, blob), &mut folders)?;
+                files += 1;
+            }
+            Member::Public(digest, _) => {
+                let place = public::path(&data.join(public::NAME), digest);
+                put_file(&mut archive, place, &mut folders)?;
                 files += 1;
             }
             Member::Top(_) | Member::Secret(..) => return Err(altered("a member out of place")),
@@ -171,8 +177,10 @@ async fn put_back(from: impl Read, db: &Db, data: &Path) -> Result<(u64, u64), F
     for folder in folders {
         sync_dir(&folder).map_err(cannot)?;
     }
-    if root.is_dir() {
-        sync_dir(&root).map_err(cannot)?;
+    for root in [root, data.join(public::NAME)] {
+        if root.is_dir() {
+            sync_dir(&root).map_err(cannot)?;
+        }
     }
     // What this version of the program adds to the tables of the one that made the backup.
     db.migrate().await?;
@@ -237,11 +245,9 @@ fn kept_text(sql: String) -> &'static str {
 
 fn put_file<R: Read>(
     archive: &mut Archive<R>,
-    root: &Path,
-    blob: BlobId,
+    place: PathBuf,
     folders: &mut BTreeSet<PathBuf>,
 ) -> Result<(), Fault> {
-    let place = path(root, blob);
     if let Some(folder) = place.parent()
         && !folders.contains(folder)
     {
@@ -362,6 +368,15 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                         }
                         None => Ok(()),
                     },
+                    What::Publication => {
+                        let Ok(holder) = <[u8; 16]>::try_from(id) else {
+                            return Ok(());
+                        };
+                        for table in ["news", "news_versions"] {
+                            tx.run(without(table, "id"), args![holder]).await?;
+                        }
+                        public::release(tx, holder).await
+                    }
                     What::Entry | What::Blob => Ok(()),
                 }
             })

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// What is written, in an order in which no row names one that comes later. Sessions and the drafts in them, working
 /// copies, unfinished uploads and what is noted for the list of erasures stay behind.
-const TABLES: [(&str, &str); 25] = [
+const TABLES: [(&str, &str); 28] = [
     ("orgs", ""),
     ("accounts", ""),
     ("slots", ""),
@@ -21,6 +21,9 @@ const TABLES: [(&str, &str); 25] = [
     ("audit", ""),
     ("directory_imports", ""),
     ("directory_entries", ""),
+    ("news", ""),
+    ("news_versions", ""),
+    ("public_files", " ORDER BY digest, holder"),
     // In order: a check adds up the leaves of one dossier after the other.
     ("dossiers", " ORDER BY dossier"),
     ("entries", " ORDER BY dossier, seq"),

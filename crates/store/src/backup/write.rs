@@ -7,9 +7,10 @@ use crate::args;
 use crate::blobs::path;
 use crate::db::{Db, Tx, migrate, still};
 use crate::journal;
+use crate::public;
 use crate::secrets::Secrets;
 use kernel::{BlobId, Code, Fault};
-use seal::Hasher;
+use seal::{Digest, Hasher};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Read, Write};
@@ -17,6 +18,7 @@ use std::path::Path;
 
 const APPLIED: &str = "SELECT name FROM applied ORDER BY name";
 const LOG: &str = "SELECT size FROM log";
+const STILL_HELD: &str = "SELECT 1 FROM public_files WHERE digest = $1";
 const STILL: &str = "SELECT state FROM blobs WHERE blob = $1 AND state = 'live'";
 
 /// What was written.
@@ -26,7 +28,7 @@ pub struct Written {
     pub dossiers: u64,
     /// Rows of all tables.
     pub rows: u64,
-    /// Files of pieces.
+    /// Files of pieces, and files that everybody may read.
     pub files: u64,
     /// Bytes of these files.
     pub bytes: u64,
@@ -65,8 +67,8 @@ impl<W: Write> Archive<W> {
         self.copy(name, size, &mut &*bytes).map(drop)
     }
 
-    /// Copies a member of this size; gives its CRC-32C.
-    fn copy(&mut self, name: &str, size: u64, from: &mut dyn Read) -> Result<u32, Fault> {
+    /// Copies a member of this size; gives its CRC-32C and its digest.
+    fn copy(&mut self, name: &str, size: u64, from: &mut dyn Read) -> Result<(u32, Digest), Fault> {
         let (mut hasher, mut crc) = (Hasher::new(), 0);
         self.tar.begin(name, size).map_err(broken)?;
         let mut chunk = vec![0_u8; 64 * 1024];
@@ -84,14 +86,15 @@ impl<W: Write> Archive<W> {
             self.tar.write_all(bytes).map_err(broken)?;
         }
         self.tar.end().map_err(broken)?;
+        let digest = hasher.finish();
         // Writing to a string cannot fail.
-        let _ = writeln!(self.list, "{}  {name}", hasher.finish());
+        let _ = writeln!(self.list, "{digest}  {name}");
         self.waiting += 1;
         self.members += 1;
         if self.waiting >= LISTED {
             self.list_members()?;
         }
-        Ok(crc)
+        Ok((crc, digest))
     }
 
     fn list_members(&mut self) -> Result<(), Fault> {
@@ -127,6 +130,7 @@ struct Dump<W: Write> {
     archive: Archive<W>,
     done: Written,
     blobs: Vec<(BlobId, u64, u32)>,
+    public: Vec<(Digest, u64)>,
 }
 
 /// Writes everything but the secrets to `out`, which its caller encrypts and syncs. Reads only: the folder may be
@@ -160,12 +164,12 @@ pub async fn back_up<W: Write + Send + 'static>(
             log: 0,
         },
         blobs: Vec::new(),
+        public: Vec::new(),
     };
     let url = config.url()?;
     let before = still(&url);
     let db = Db::look(&url).await?;
-    let root = config.data_dir.join("blobs");
-    let written = whole(&db, &root, dump, top).await;
+    let written = whole(&db, &config.data_dir, dump, top).await;
     db.close().await;
     if before.is_some() && still(&url) != before {
         return Err(Fault::new(
@@ -178,7 +182,7 @@ pub async fn back_up<W: Write + Send + 'static>(
 
 async fn whole<W: Write + Send + 'static>(
     db: &Db,
-    root: &Path,
+    data: &Path,
     mut dump: Dump<W>,
     top: Value,
 ) -> Result<(W, Written), Fault> {
@@ -192,13 +196,27 @@ async fn whole<W: Write + Send + 'static>(
         .await?;
     // After the view was given back: copying files takes long, and what is erased meanwhile must go for good.
     let mut gone = 0_u64;
+    let root = &data.join("blobs");
     for (blob, size, crc) in std::mem::take(&mut dump.blobs) {
         if !dump.file(root, blob, size, crc)? {
             let live = db
                 .read(move |tx| Box::pin(async move { tx.opt(STILL, args![blob]).await }))
                 .await?;
             if live.is_some() {
-                return Err(missing(blob));
+                return Err(missing(format!("blobs/{blob}")));
+            }
+            gone += 1;
+        }
+    }
+    let root = &data.join(public::NAME);
+    for (digest, size) in std::mem::take(&mut dump.public) {
+        if !dump.public_file(root, digest, size)? {
+            let held = *digest.bytes();
+            let held = db
+                .read(move |tx| Box::pin(async move { tx.opt(STILL_HELD, args![held]).await }))
+                .await?;
+            if held.is_some() {
+                return Err(missing(format!("public/{digest}")));
             }
             gone += 1;
         }
@@ -208,8 +226,7 @@ async fn whole<W: Write + Send + 'static>(
     Ok((out, done))
 }
 
-fn missing(blob: BlobId) -> Fault {
-    let name = format!("blobs/{blob}");
+fn missing(name: String) -> Fault {
     Fault::caused(Code::Damaged, "a stored piece is missing", name)
 }
 
@@ -266,6 +283,18 @@ impl<W: Write + Send> Dump<W> {
                     let (id, size) = (row.id(place("blob")?)?, row.size(place("size")?)?);
                     self.blobs.push((id, size, crc));
                 }
+                "public_files" => {
+                    let place = |name| {
+                        let none = || Fault::new(Code::Internal, "a column of public files");
+                        columns.place(name).ok_or_else(none)
+                    };
+                    let digest = Digest::from_slice(&row.bytes(place("digest")?)?)?;
+                    let size = row.size(place("size")?)?;
+                    // One file may be held twice.
+                    if self.public.last().is_none_or(|last| last.0 != digest) {
+                        self.public.push((digest, size));
+                    }
+                }
                 _ => {}
             }
             if part.text.len() < PART {
@@ -286,11 +315,33 @@ impl<W: Write + Send> Dump<W> {
         };
         let name = format!("blobs/{blob}");
         let found = file.metadata().map_or(0, |file| file.len());
-        if found != size || self.archive.copy(&name, size, &mut file)? != crc {
+        if found != size || self.archive.copy(&name, size, &mut file)?.0 != crc {
             let said = format!("{name} is not as it was received");
             return Err(Fault::caused(
                 Code::Damaged,
                 "a stored piece is damaged",
+                said,
+            ));
+        }
+        self.done.files += 1;
+        self.done.bytes += size;
+        Ok(true)
+    }
+
+    /// `false` when the file is not there.
+    fn public_file(&mut self, root: &Path, digest: Digest, size: u64) -> Result<bool, Fault> {
+        let mut file = match std::fs::File::open(public::path(root, digest)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(Fault::internal("a public file cannot be opened", error)),
+        };
+        let name = format!("public/{digest}");
+        let found = file.metadata().map_or(0, |file| file.len());
+        if found != size || self.archive.copy(&name, size, &mut file)?.1 != digest {
+            let said = format!("{name} is not as it was received");
+            return Err(Fault::caused(
+                Code::Damaged,
+                "a public file is damaged",
                 said,
             ));
         }

@@ -168,7 +168,7 @@ impl Blobs {
     }
 }
 
-fn make_folders(root: &Path) -> std::io::Result<()> {
+pub(crate) fn make_folders(root: &Path) -> std::io::Result<()> {
     let tmp = root.join("tmp");
     if tmp.is_dir() {
         return Ok(());

@@ -50,6 +50,7 @@ pub const ALL: &[Migration] = migrations![
     "0009_audit",
     "0010_teams",
     "0011_tokens",
+    "0013_news",
     "0014_directory"
 ];
 

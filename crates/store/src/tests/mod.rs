@@ -9,6 +9,7 @@ mod links;
 mod log;
 mod mails;
 mod opening;
+mod public;
 mod schema;
 mod sessions;
 mod sql;

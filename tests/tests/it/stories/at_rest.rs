@@ -80,7 +80,7 @@ async fn reminded(world: &World, her: &mut Teacher, canaries: &mut Canaries, bus
 
 /// The program's own filter, `info`, with our crates at their finest.
 const FINEST: &str = "info,sqlx=warn,accounts=trace,bundle=trace,dossier=trace,evidence=trace,front=trace,\
-    guide=trace,kernel=trace,outbound=trace,seal=trace,store=trace,ui=trace,web=trace";
+    guide=trace,kernel=trace,news=trace,outbound=trace,seal=trace,store=trace,ui=trace,web=trace";
 
 /// What every log line of this process is written to.
 fn logs() -> Arc<Mutex<Vec<u8>>> {
@@ -554,10 +554,10 @@ macro_rules! rows {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(t AS TEXT) FROM ", $table, " t"))),+] };
 }
 
-const ROWS: [(&str, &str); 31] = rows!(
+const ROWS: [(&str, &str); 34] = rows!(
     "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "log" "log_tiles"
     "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures" "audit" "tokens"
-    "directory_imports" "directory_entries"
+    "directory_imports" "directory_entries" "news" "news_versions" "public_files"
 );
 
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'";

@@ -32,6 +32,7 @@ mod messages;
 mod mission;
 mod months;
 mod network;
+mod news;
 mod oidc;
 mod pages;
 mod passkeys;

@@ -10,23 +10,28 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 79] = [
+const EVERYONE: [&str; 88] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
     "POST /abri",
     "GET /accessibilite",
+    "GET /actualites",
+    "GET /actualites/feed.atom",
+    "GET /actualites/{number}",
     "GET /annuaire",
     "GET /api/openapi.json",
     "GET /api/v1/answers",
     "GET /api/v1/answers/{id}",
     "GET /api/v1/deadlines",
     "GET /api/v1/deadlines/{rule}",
+    "GET /api/v1/episodes",
     "GET /api/v1/law/articles",
     "GET /api/v1/law/articles/{id}",
     "GET /api/v1/letters",
     "GET /api/v1/letters/{id}",
     "POST /api/v1/letters/{id}",
+    "GET /api/v1/news",
     "POST /api/v1/plan",
     "GET /api/v1/resources",
     "POST /api/v1/search",
@@ -37,6 +42,10 @@ const EVERYONE: [&str; 79] = [
     "GET /chercher",
     "POST /chercher",
     "GET /donnees-personnelles",
+    "GET /ecouter",
+    "GET /ecouter/feed.xml",
+    "GET /ecouter/fichiers/{number}/{name}",
+    "GET /ecouter/{number}",
     "GET /fermer",
     "POST /fermer",
     "GET /healthz",
@@ -207,6 +216,7 @@ impl Full {
             .attr("src")
             .expect("a script")
             .to_owned();
+        super::news::published(world).await;
         shares(&mut owner, "lien", "read", "30").await;
         let (invitation, _) = shown_once(&owner);
         Self {
@@ -281,6 +291,7 @@ impl Full {
             .replace("{rule}", "presse-3-mois?from=2026-09-10")
             .replace("{upload}", &self.upload)
             .replace("{number}", "1")
+            .replace("{name}", super::news::SOUND)
             .replace("{token}", token)
             .replace("{team}", "0123456789abcdef0123456789abcdef")
             .replace("{format}", format);
@@ -347,6 +358,7 @@ pub fn carries_files(route: &str) -> bool {
             | "/dossiers/reprendre"
             | "/dossier/{grant}/constat-recu"
             | "/admin/annuaire"
+            | "/admin/ecouter/{number}/son"
     )
 }
 
@@ -407,6 +419,8 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
                         || route.path.starts_with("/ressources/")
                         || route.path.starts_with("/reponses/")
                         || route.path.starts_with("/log/")
+                        || route.path.starts_with("/actualites/")
+                        || route.path.starts_with("/ecouter/")
                         || route.path.starts_with("/api/") =>
                 {
                     open.push(name);

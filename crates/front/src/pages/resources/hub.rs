@@ -4,6 +4,7 @@ use super::urls;
 use crate::pages::urls as front;
 use askama::Template;
 use axum::response::IntoResponse;
+use news::pages::urls as published;
 use ui::{Answer, Ctx, Page, Url};
 
 /// A door: a title, a line, an address.
@@ -37,6 +38,8 @@ pub async fn get(ctx: Ctx) -> Answer {
                 door("cases", urls::Cases.path()),
                 door("risks", urls::Risks.path()),
                 door("platforms", urls::Platforms.path()),
+                door("news", published::List.path()),
+                door("listen", published::Listen.path()),
             ],
         ),
         (

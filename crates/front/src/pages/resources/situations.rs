@@ -9,6 +9,7 @@ use guide::answers::Filter;
 use guide::law::Text;
 use guide::plan::{Kind, Situation, plan};
 use kernel::Code;
+use news::pages::urls as published;
 use ui::{Answer, Ctx, Url};
 
 /// All of them, in order.
@@ -107,6 +108,17 @@ pub async fn one(State(front): State<Front>, Path(id): Path<String>, ctx: Ctx) -
     let cases = content.library().cases_of(&kind.id);
     let cases = cases.map(|case| pen.say(&case.title).to(urls::Case(case.id.clone()).path()));
     part("situation-cases", vec![Block::List(cases.collect())]);
+
+    let [articles, episodes] = front.news.about(&kind.id).await?;
+    let article = |(number, title)| Line::of(title).to(published::One(number).path());
+    let episode = |(number, title)| Line::of(title).to(published::Episode(number).path());
+    let links = articles.into_iter().map(article);
+    let links = links.chain(episodes.into_iter().map(episode));
+    let links = links.map(|line: Line| Line {
+        french: true,
+        ..line
+    });
+    part("situation-published", vec![Block::List(links.collect())]);
 
     let mut blocks = Vec::new();
     if let Some(urgent) = &kind.urgent_if {
