@@ -12,10 +12,9 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due, episode,
-    import, letter, log, mask, migrate, mission, news, org, phone, plan, purge, restore, seal, search,
-    serve,
-    timeline, triage, user, verify,
+    answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due,
+    episode, import, letter, log, mask, migrate, mission, news, org, phone, plan, purge, restore,
+    seal, search, serve, timeline, triage, user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
