@@ -65,7 +65,7 @@ pub struct Add {
     /// How long it lasts: 12:30 or 1:02:03.
     #[arg(long, value_name = "TIME")]
     lasts: String,
-    /// WebVTT, or text in which a moment is written [3:20].
+    /// WebVTT, or text in which a moment is written `[3:20]`.
     #[arg(long, value_name = "FILE")]
     transcript: String,
     /// Its parts, one a line: 3:20 and a title.
