@@ -158,6 +158,27 @@ fn migrations_have_equal_names_on_both_engines_and_are_all_listed() {
     }
 }
 
+/// An instance that applied a migration refuses to start when its text has changed, even by a comment.
+#[test]
+fn no_migration_was_changed_since_it_was_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let sums = std::fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    let listed: BTreeMap<&str, &str> = sums
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(sum, file)| (file, sum))
+        .collect();
+    assert_eq!(listed.len(), migrate::ALL.len() * 2);
+    for (file, sum) in listed {
+        let text = std::fs::read(folder.join(file)).unwrap();
+        assert_eq!(
+            seal::sha256(&text).to_string(),
+            sum,
+            "{file}: add a migration instead"
+        );
+    }
+}
+
 #[test]
 fn every_table_is_in_the_backup_or_left_behind_on_purpose() {
     use crate::backup::rows::{LEFT, tables};
