@@ -10,4 +10,5 @@ mod main_job;
 mod months;
 mod pages;
 mod passkey;
+mod published;
 mod resume;
