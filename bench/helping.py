@@ -119,11 +119,16 @@ def helping(bench):
         first, *read = one(reads(server, serial, 200))
         row("a program reads a dossier: GET /api/v1/dossier", read, detail=f", {len(read) / sum(read):.0f} reads/s one after the other; the first, written down, {first * 1e3:.1f} ms")
         row("access given: the key wrapped, the entry sealed", gave)
-        desk = [one(opened(visitor, "/dossiers")).seconds for _ in range(5)]
-        median = statistics.median(desk)
-        row(f"an adviser's desk with {count} dossiers, each opened and checked", desk, "≤ 100 ms with 500", median <= 0.1 if count == MANY else None)
-        page = one(opened(visitor, "/dossiers"))
-        doors = sorted(set(re.findall(rb"/dossier/[0-9a-f]+/resume", page.body)))
+        first, *desk = [one(opened(visitor, "/dossiers")).seconds for _ in range(8)]
+        kept = lambda seconds: seconds <= 0.1 if count == MANY else None
+        row(f"an adviser's desk with {count} dossiers, the first visit of a day: each opened and checked", [first], "≤ 100 ms with 500", kept(first))
+        row("the same again: what had changed opened and checked", desk, "≤ 100 ms with 500", kept(statistics.median(desk)))
+        # Fifty to a page.
+        doors = set()
+        for number in range(1, -(-count // 50) + 1):
+            page = one(opened(visitor, f"/dossiers?page={number}"))
+            doors |= set(re.findall(rb"/dossier/[0-9a-f]+/resume", page.body))
+        doors = sorted(doors)
         expect(count, doors, "dossiers on the desk")
         first = [one(opened(visitor, door.decode())).seconds for door in doors[:20]]
         again = [one(opened(visitor, door.decode())).seconds for door in doors[:20]]
