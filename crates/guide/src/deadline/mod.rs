@@ -118,8 +118,8 @@ impl Serialize for Due {
 /// When the limit ends, counted from `from`, with the days off of `place`.
 ///
 /// The end is the last day on which the thing may still be done (or, for a wait, on which the right
-/// arises). The extra month of CJA R421-7 for people living overseas is not added: it depends on the
-/// court, and the earlier date is the safe one.
+/// arises). The extra time of CJA R421-7 is never added: it depends on where one lives and on which court, its present
+/// wording was not read, and the earlier date is the safe one.
 pub fn due(rule: &Rule, from: From, place: Place) -> Due {
     let start = from.day();
     let amount = rule.amount;

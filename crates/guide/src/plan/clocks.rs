@@ -282,6 +282,12 @@ fn note(rule: &Rule, careful: Option<Date>, last: Option<Date>, today: Date) -> 
             "If the hateful or discriminatory nature is not certain, count three months.",
         ));
     }
+    if rule.id == "pf-recours-ta-2-mois" {
+        said.push((
+            "Si vous vivez outre-mer ou à l’étranger et que le tribunal est ailleurs, un délai supplémentaire peut exister : n’y comptez pas sans l’avis d’un avocat.",
+            "If you live overseas or abroad and the court is elsewhere, more time may exist: do not count on it without a lawyer’s advice.",
+        ));
+    }
     if rule.id == "presse-non-publique-discri" {
         said.push((
             "Les sources ne s’accordent pas : trois mois est le compte prudent.",

@@ -199,6 +199,45 @@ fn the_shape_of_a_file_is_kept() {
     }
 }
 
+/// N061: nothing says that time is added for whoever lives overseas or abroad: it depends on the court, and a month
+/// wrongly counted loses the right (CJA, R421-7).
+#[test]
+fn n061_no_text_adds_a_month_overseas() {
+    let adds = |text: &str| {
+        let text = text.to_lowercase();
+        let far = ["outre-mer", "overseas", "étranger", "abroad"];
+        let more = ["ajoute", "added", "+1 mois", "+2 mois", "augmenté", "un mois de plus"];
+        let kept = ["avocat", "lawyer"];
+        far.iter().any(|word| text.contains(word))
+            && more.iter().any(|word| text.contains(word))
+            && !kept.iter().any(|word| text.contains(word))
+    };
+    assert!(adds("Outre-mer, un mois s’ajoute."));
+    assert!(adds("Vérifié. +1 mois outre-mer, +2 mois étranger (R421-7)."));
+    assert!(adds("abroad, two are added"));
+    for (name, text) in Files::embedded().all() {
+        for line in text.lines() {
+            for sentence in line.split(". ") {
+                assert!(!adds(sentence), "{name}: {sentence}");
+            }
+        }
+    }
+    let text = embedded().article("cja-r421-7").unwrap();
+    assert_eq!(
+        (text.state, text.confidence),
+        (State::AVerifier, Confidence::Low)
+    );
+    let law = &embedded().law;
+    let open = law.uncertainties.iter();
+    assert!(open.clone().any(|open| open.articles == [text.id.clone()]));
+    // No time limit rests on it.
+    assert!(
+        law.deadlines
+            .iter()
+            .all(|rule| !rule.articles.contains(&text.id))
+    );
+}
+
 /// N029: an answer is never surer than its texts, and a text that is to be read again shows on the answer.
 #[test]
 fn n029_an_answer_is_not_surer_than_its_weakest_text() {
