@@ -191,7 +191,7 @@ impl Accounts {
             })
             .await?;
         // What was closed does not come back with a backup.
-        self.store.sweep().await?;
+        self.store.swept().await;
         Ok(invite)
     }
 
@@ -217,7 +217,8 @@ impl Accounts {
                 })
             })
             .await?;
-        self.store.sweep().await.map(drop)
+        self.store.swept().await;
+        Ok(())
     }
 
     /// Nobody gives her anything until the transaction ends.
@@ -363,7 +364,8 @@ impl Accounts {
             code: None,
         };
         let (this, visit) = (self.clone(), visit.clone());
-        self.store
+        let secret = self
+            .store
             .db
             .write(move |tx| {
                 Box::pin(async move {
@@ -371,7 +373,9 @@ impl Accounts {
                     this.open_session(tx, &visit, &person, &visit.draft).await
                 })
             })
-            .await
+            .await?;
+        self.store.swept().await;
+        Ok(secret)
     }
 
     /// Puts a return code in the place of an invitation. Whoever made it may have kept it, and with it the identity that it

@@ -397,7 +397,9 @@ impl Accounts {
                 notes.keep(tx, &this, &person, &known).await
             })
         });
-        write.await
+        write.await?;
+        self.store.swept().await;
+        Ok(())
     }
 
     /// Removes a way to come in, unless the account must keep it.
@@ -439,7 +441,7 @@ impl Accounts {
         });
         let removed = write.await?;
         // A lost device does not open again after a restore.
-        self.store.sweep().await?;
+        self.store.swept().await;
         Ok(removed)
     }
 
@@ -484,7 +486,9 @@ impl Accounts {
                 this.open_session(tx, &visit, &new, &draft).await
             })
         });
-        write.await.map(Some)
+        let secret = write.await?;
+        self.store.swept().await;
+        Ok(Some(secret))
     }
 
     /// Keeps the account's row until the transaction ends, and refuses a reader identity that is no longer its own:

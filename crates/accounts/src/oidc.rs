@@ -364,7 +364,7 @@ impl Accounts {
                     return Ok(Linked::Taken);
                 }
                 for old in slots.iter().filter(|row| row.kind == OIDC) {
-                    rows::delete_slot(tx, person.account, old.slot).await?;
+                    rows::replace_slot(tx, person.account, old.slot).await?;
                 }
                 queries::add_slot(tx, &this.store, &row).await?;
                 Ok(Linked::Yes)

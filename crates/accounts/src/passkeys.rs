@@ -25,6 +25,8 @@ pub const TOUCH: &str = "touch";
 
 /// Passkeys of one account at most.
 const MOST: usize = 10;
+/// A passkey that the account has already: nothing of what was begun is written.
+const KNOWN: &str = "this passkey is known already";
 
 /// What a passkey is asked for: a question asked for one act answers no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -480,16 +482,18 @@ impl Accounts {
                 let put = this.put_passkey(tx, &person, visit.device, &made, output.as_deref());
                 if !put.await? {
                     // Nothing is written: her invitation stands.
-                    return Err(Fault::new(Code::Conflict, "this passkey is known already"));
+                    return Err(Fault::new(Code::Conflict, KNOWN));
                 }
                 let session = this.open_session(tx, &visit, &person, &visit.draft);
                 session.await.map(Ok)
             })
         });
         let written = match write.await {
-            Err(fault) if fault.code() == Code::Conflict => return Ok(Added::Enough),
+            // Not any conflict: two nodes that meet are told to try again.
+            Err(fault) if fault.context() == KNOWN => return Ok(Added::Enough),
             written => written?,
         };
+        self.store.swept().await;
         Ok(match written {
             Ok(session) => Added::Yes {
                 opens,

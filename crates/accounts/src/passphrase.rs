@@ -239,7 +239,7 @@ impl Accounts {
                     return Ok(false);
                 }
                 for old in slots.iter().filter(|slot| slot.kind == TOTP) {
-                    rows::delete_slot(tx, person.account, old.slot).await?;
+                    rows::replace_slot(tx, person.account, old.slot).await?;
                 }
                 queries::add_slot(tx, &this.store, &row).await?;
                 Ok(true)

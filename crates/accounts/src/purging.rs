@@ -70,7 +70,7 @@ impl Accounts {
         }
         if count > 0 {
             tracing::info!(count, "dossiers past their time were deleted");
-            self.store.sweep().await?;
+            self.store.swept().await;
         }
         Ok(count)
     }

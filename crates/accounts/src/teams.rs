@@ -253,7 +253,8 @@ impl Accounts {
         });
         write.await?;
         // Who left does not come back with a backup.
-        self.store.sweep().await.map(drop)
+        self.store.swept().await;
+        Ok(())
     }
 
     async fn change_in(
@@ -276,7 +277,10 @@ impl Accounts {
             Change::Add(_) if members.len() >= MOST => {
                 return Err(Fault::new(Code::Invalid, "a team has 1 to 40 members"));
             }
-            Change::Add(new) => members.push(new),
+            Change::Add(new) => {
+                rows::note_joined(tx, team.account, new).await?;
+                members.push(new);
+            }
             Change::TakeOut(one) if members == [one] => {
                 return Err(Fault::new(Code::Invalid, "a team keeps its last member"));
             }
@@ -296,6 +300,8 @@ impl Accounts {
             }
         }
         keys.members.clone_from(&members);
+        // In one order, so that two changes which share members never wait for each other.
+        members.sort_unstable();
         for member in members {
             self.put_in(tx, &keys, team.org.id, member).await?;
         }
@@ -316,7 +322,8 @@ impl Accounts {
             })
         });
         write.await?;
-        self.store.sweep().await.map(drop)
+        self.store.swept().await;
+        Ok(())
     }
 
     /// Writes a note of the team about a dossier; it is kept as long as the access was to last.

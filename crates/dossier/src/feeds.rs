@@ -198,7 +198,8 @@ impl Dossiers {
             done => done?,
         }
         // What it held may stand in the files of the database until they are scrubbed.
-        self.store().sweep().await.map(drop)
+        self.store().swept().await;
+        Ok(())
     }
 
     /// What a calendar reads.

@@ -211,7 +211,8 @@ impl Dossiers {
                 })
             })
             .await?;
-        self.store().sweep().await.map(drop)
+        self.store().swept().await;
+        Ok(())
     }
 
     /// What a link opens.

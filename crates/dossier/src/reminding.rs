@@ -384,7 +384,8 @@ impl Dossiers {
             Err(fault) if fault.code() == Code::Damaged => stop(false).await?,
             done => done?,
         }
-        self.store().sweep().await.map(drop)
+        self.store().swept().await;
+        Ok(())
     }
 
     /// Tries again what was given up.

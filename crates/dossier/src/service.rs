@@ -578,7 +578,8 @@ impl Dossiers {
             })
             .await?;
         // The entry is gone for readers from the commit on; this empties the files behind it.
-        self.store().sweep().await.map(drop)
+        self.store().swept().await;
+        Ok(())
     }
 
     /// Deletes the dossier, its grant, and the account when it was its last. `true` when the account
@@ -610,7 +611,7 @@ impl Dossiers {
                 })
             })
             .await?;
-        self.store().sweep().await?;
+        self.store().swept().await;
         Ok(gone)
     }
 }

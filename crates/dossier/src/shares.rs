@@ -270,7 +270,10 @@ impl Dossiers {
                     receipt.await.map(drop)
                 })
             })
-            .await
+            .await?;
+        // Closed for good: the list of erasures says it before a disk can be lost.
+        self.store().swept().await;
+        Ok(())
     }
 
     /// Begins the epoch that an access which lapsed calls for, at the owner's unlock. `false` when none is due.
@@ -299,6 +302,7 @@ impl Dossiers {
                 })
             })
             .await?;
+        self.store().swept().await;
         Ok(true)
     }
 

@@ -107,10 +107,9 @@ impl Dossiers {
             })
             .await?;
         if gone {
-            self.store().sweep().await.map(drop)
-        } else {
-            Ok(())
+            self.store().swept().await;
         }
+        Ok(())
     }
 
     async fn purge_account(&self, job: &Job) -> Result<(), Fault> {

@@ -350,7 +350,8 @@ impl Dossiers {
                 )
             })
             .await?;
-        self.store().sweep().await.map(drop)
+        self.store().swept().await;
+        Ok(())
     }
 
     async fn write(

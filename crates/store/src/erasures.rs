@@ -53,16 +53,21 @@ pub enum What {
     Link,
     /// A page that was looked at again.
     Watch,
-    /// One way to come in.
+    /// One way to come in, closed for good.
     Slot,
+    /// One way to come in that its person replaced or no longer wanted: a restore keeps it when nothing else opens the
+    /// account, as what replaced it may be younger than the backup.
+    Door,
     /// Somebody's place in a team: the team, then the account.
     Member,
+    /// The same place, given again since.
+    Joined,
     /// Something that the instance published: withdrawn.
     Publication,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 14] = [
         (Self::Dossier, "dossier"),
         (Self::Entry, "entry"),
         (Self::Blob, "blob"),
@@ -73,7 +78,9 @@ impl What {
         (Self::Link, "link"),
         (Self::Watch, "watch"),
         (Self::Slot, "slot"),
+        (Self::Door, "door"),
         (Self::Member, "member"),
+        (Self::Joined, "joined"),
         (Self::Publication, "publication"),
     ];
 
@@ -97,6 +104,12 @@ pub async fn note(tx: &mut Tx, what: What, id: &[u8]) -> Result<(), Fault> {
 pub async fn note_at(tx: &mut Tx, what: What, id: &[u8], seq: i64) -> Result<(), Fault> {
     tx.run(NOTE, args![OrgId::FIRST, what.name(), id, seq])
         .await
+}
+
+/// Notes what undoes an erasure that was not listed yet: of the two, only the last one is listed.
+pub async fn note_instead(tx: &mut Tx, what: What, of: What, id: &[u8]) -> Result<(), Fault> {
+    tx.run(FORGET, args![of.name(), id, -1_i64]).await?;
+    note(tx, what, id).await
 }
 
 /// A line of the list.

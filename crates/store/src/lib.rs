@@ -164,6 +164,14 @@ impl Store {
         Ok(removed)
     }
 
+    /// The same after an erasure that is committed: it is done, and whoever asked is told so. What the files still hold
+    /// when this cannot be done now goes at the next housekeeping.
+    pub async fn swept(&self) {
+        if let Err(fault) = self.sweep().await {
+            tracing::error!(%fault, "what was erased leaves the files later");
+        }
+    }
+
     /// The same when something is left to do; otherwise removes what uploads left behind.
     pub async fn tidy(&self) -> Result<(), Fault> {
         if self.owed.load(Ordering::Relaxed) {

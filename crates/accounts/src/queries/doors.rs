@@ -51,9 +51,14 @@ pub async fn slots_of(
     Ok(slots)
 }
 
-/// Removes one way to open the account.
+/// Takes away a second lock that another one of its kind replaces: a restored backup has it again, which is better than none.
+pub async fn replace_slot(tx: &mut Tx, account: AccountId, slot: SlotId) -> Result<(), Fault> {
+    tx.run(DELETE_SLOT, args![slot, account]).await
+}
+
+/// Removes one way to open the account, at its person's wish: another one may take its place.
 pub async fn delete_slot(tx: &mut Tx, account: AccountId, slot: SlotId) -> Result<(), Fault> {
-    erasures::note(tx, What::Slot, slot.bytes()).await?;
+    erasures::note(tx, What::Door, slot.bytes()).await?;
     tx.run(DELETE_SLOT, args![slot, account]).await
 }
 

@@ -203,9 +203,10 @@ async fn drop_all(
     Ok(())
 }
 
-/// Takes away one way in; `false` when it was gone.
+/// Takes away an invitation; `false` when it was gone. A restore keeps it when nothing else opens the account: what she
+/// came in with may be younger than the backup.
 pub async fn delete_slot(tx: &mut Tx, slot: SlotId) -> Result<bool, Fault> {
-    erasures::note(tx, What::Slot, slot.bytes()).await?;
+    erasures::note(tx, What::Door, slot.bytes()).await?;
     Ok(tx.exec(DELETE_SLOT, args![slot]).await? == 1)
 }
 

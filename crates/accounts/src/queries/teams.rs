@@ -15,7 +15,7 @@ const OF_ACCOUNT: &str =
 const OF_TEAM: &str =
     "SELECT team, account, ct, seal FROM team_members WHERE team = $1 ORDER BY account";
 const ALL: &str = "SELECT team, account, ct, seal FROM team_members ORDER BY team, account";
-const TAKE_OUT: &str = "DELETE FROM team_members WHERE team = $1 AND account = $2";
+const TAKE_OUT: &str = "DELETE FROM team_members WHERE team = $1 AND account = $2 RETURNING team";
 const LEAVE: &str = "DELETE FROM team_members WHERE account = $1 RETURNING team";
 const ADD_NOTE: &str = "INSERT INTO team_notes (org_id, note, team, place, month, ct, seal) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -63,6 +63,15 @@ impl NoteRow {
     }
 }
 
+fn place(team: AccountId, account: AccountId) -> Vec<u8> {
+    [team.bytes().as_slice(), account.bytes()].concat()
+}
+
+/// Notes that somebody is in the team from now on: an earlier line of the list no longer takes her out.
+pub async fn note_joined(tx: &mut Tx, team: AccountId, account: AccountId) -> Result<(), Fault> {
+    erasures::note_instead(tx, What::Joined, What::Member, &place(team, account)).await
+}
+
 /// Gives a member her team's keys, in place of those she had.
 pub async fn put(tx: &mut Tx, store: &Store, row: &KeysRow) -> Result<(), Fault> {
     let seal = sealed(store, "team_members", &row.fields())?;
@@ -107,8 +116,10 @@ pub async fn all(tx: &mut Tx, store: &Store) -> Result<Vec<KeysRow>, Fault> {
 
 /// Takes a member out of a team.
 pub async fn take_out(tx: &mut Tx, team: AccountId, account: AccountId) -> Result<(), Fault> {
-    note_member(tx, team, account).await?;
-    tx.run(TAKE_OUT, args![team, account]).await
+    for row in tx.all(TAKE_OUT, args![team, account]).await? {
+        note_member(tx, row.id(0)?, account).await?;
+    }
+    Ok(())
 }
 
 /// Takes a member out of every team.
@@ -121,8 +132,7 @@ pub async fn leave(tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
 
 /// A restored backup does not bring her back into the team.
 async fn note_member(tx: &mut Tx, team: AccountId, account: AccountId) -> Result<(), Fault> {
-    let id = [team.bytes().as_slice(), account.bytes()].concat();
-    erasures::note(tx, What::Member, &id).await
+    erasures::note_instead(tx, What::Member, What::Joined, &place(team, account)).await
 }
 
 /// Writes a note.

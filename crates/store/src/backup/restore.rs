@@ -35,6 +35,8 @@ pub struct Restored {
     pub files: u64,
     /// Lines of the list of erasures that were replayed.
     pub replayed: u64,
+    /// Ways to come in that were replaced or removed since the backup and open again, as nothing younger is in it.
+    pub doors: u64,
 }
 
 fn cannot(error: std::io::Error) -> Fault {
@@ -53,7 +55,7 @@ pub async fn restore(
     config: &StoreConfig,
     list: Option<&Path>,
 ) -> Result<Restored, Fault> {
-    let erased = list.map_or(Ok(Vec::new()), erasures::read)?;
+    let mut erased = list.map_or(Ok(Vec::new()), erasures::read)?;
     let url = config.url()?;
     begin(&config.data_dir)?;
     let db = Db::open(&url).await?;
@@ -85,16 +87,25 @@ pub async fn restore(
         .unwrap_or(0)
         .max(secrets.secrets.log_generation());
     let generation = known.saturating_add(1);
-    if let Some(list) = list.filter(|list| **list != own && !own.exists()) {
-        erasures::adopt(list, &own)?;
+    if let Some(list) = list.filter(|list| **list != own) {
+        if own.exists() {
+            // An older copy of the list was named: what this machine noted since holds too.
+            erased.extend(before);
+        } else {
+            erasures::adopt(list, &own)?;
+        }
     }
     erasures::restored(&own, generation, config.clock.now())?;
     Secrets::begin_log(&folder, known)?;
     let store = Store::open_any(config).await?;
     let replayed = replay(&store, &erased).await;
+    let doors = match &replayed {
+        Ok(_) => close_doors(&store, &erased).await,
+        Err(_) => Ok(0),
+    };
     let swept = store.sweep().await;
     store.db.close().await;
-    let replayed = replayed?;
+    let (replayed, doors) = (replayed?, doors?);
     swept?;
     std::fs::remove_file(config.data_dir.join(MARK)).map_err(cannot)?;
     sync_dir(&config.data_dir).map_err(cannot)?;
@@ -103,6 +114,7 @@ pub async fn restore(
         dossiers,
         files,
         replayed,
+        doors,
     })
 }
 
@@ -270,11 +282,18 @@ async fn replay(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
     let mut leaves: BTreeMap<DossierId, Vec<Vec<u8>>> = BTreeMap::new();
     let mut blobs = Vec::new();
     let mut count = 0;
+    // Places in teams: the last line of each decides.
+    let mut left: BTreeSet<&[u8]> = BTreeSet::new();
     for line in erased {
         let Line::Erased { what, id, number } = line else {
             continue;
         };
         count += 1;
+        match what {
+            What::Member => left.insert(id),
+            What::Joined => left.remove(id.as_slice()),
+            _ => true,
+        };
         match (what, id.split_first_chunk::<16>()) {
             (What::Entry, Some((d, leaf))) => {
                 leaves
@@ -283,8 +302,12 @@ async fn replay(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
                     .push(leaf.to_vec());
             }
             (What::Blob, Some((id, []))) => blobs.push(BlobId::new(*id)),
+            (What::Member | What::Joined | What::Door, _) => {}
             _ => again(store, *what, id.clone(), *number).await?,
         }
+    }
+    for place in left {
+        again(store, What::Member, place.to_vec(), None).await?;
     }
     let blobs = owners(store, blobs).await?;
     let dossiers: BTreeSet<DossierId> = leaves.keys().copied().collect();
@@ -306,6 +329,51 @@ async fn replay(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
             .await?;
     }
     Ok(count)
+}
+
+/// Closes again the ways to come in that people replaced or removed, but one that is all an account has left: what
+/// replaced it may be younger than the backup, and without it nobody would ever open what is hers. Gives how many stay.
+async fn close_doors(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
+    let closed: BTreeSet<Vec<u8>> = erased
+        .iter()
+        .filter_map(|line| match line {
+            Line::Erased {
+                what: What::Door,
+                id,
+                ..
+            } => Some(id.clone()),
+            _ => None,
+        })
+        .collect();
+    if closed.is_empty() {
+        return Ok(0);
+    }
+    let all = kept_text(["SELECT slot, account, kind FROM ", "slots"].concat());
+    let write = store.db.write(move |tx| {
+        Box::pin(async move {
+            let mut of_account: BTreeMap<Vec<u8>, Vec<(Vec<u8>, bool)>> = BTreeMap::new();
+            for row in tx.all(all, args![]).await? {
+                let opens = row.text(2)?.parse::<seal::slot::Kind>().is_ok();
+                let slots = of_account.entry(row.bytes(1)?).or_default();
+                slots.push((row.bytes(0)?, opens));
+            }
+            let mut stay = 0;
+            for slots in of_account.values() {
+                let another = slots
+                    .iter()
+                    .any(|(id, opens)| *opens && !closed.contains(id));
+                for (id, opens) in slots.iter().filter(|(id, _)| closed.contains(id)) {
+                    if *opens && !another {
+                        stay += 1;
+                    } else {
+                        tx.run(without("slots", "slot"), args![id]).await?;
+                    }
+                }
+            }
+            Ok(stay)
+        })
+    });
+    write.await
 }
 
 async fn owners(
@@ -377,7 +445,7 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                         }
                         public::release(tx, holder).await
                     }
-                    What::Entry | What::Blob => Ok(()),
+                    What::Entry | What::Blob | What::Door | What::Joined => Ok(()),
                 }
             })
         })

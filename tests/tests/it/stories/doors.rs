@@ -4,7 +4,7 @@ use crate::people::{Teacher, Visitor, World, everywhere};
 use http::Method;
 
 /// The words of each paper on the page.
-fn papers(visitor: &Visitor) -> Vec<String> {
+pub(super) fn papers(visitor: &Visitor) -> Vec<String> {
     let page = visitor.page();
     let lists = page.all("ol").into_iter();
     lists

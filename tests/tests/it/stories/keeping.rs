@@ -2,6 +2,7 @@
 
 use super::commands::said;
 use super::desk;
+use super::doors::{drawn, papers};
 use super::sharing::{opens_hers, shares};
 use crate::people::files::png;
 use crate::people::world::{NOW, Wish};
@@ -10,7 +11,7 @@ use kernel::Clock as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use store::{Store, StoreConfig, args, journal};
+use store::{Store, StoreConfig, args, erasures, journal};
 
 const DATA: &str = "les données de notre instance";
 const SECRETS: &str = "les secrets, ailleurs et à part";
@@ -203,7 +204,8 @@ async fn everything_is_backed_up_while_the_program_serves_and_opens_elsewhere() 
     .await;
 }
 
-fn restores(room: &Path, into: &StoreConfig, more: &[&str]) {
+/// Restores there; gives what was said.
+fn restores(room: &Path, into: &StoreConfig, more: &[&str]) -> String {
     let folder = into.data_dir.to_string_lossy().into_owned();
     let begun = [
         "restore",
@@ -220,6 +222,7 @@ fn restores(room: &Path, into: &StoreConfig, more: &[&str]) {
     let (text, beside, status) = run(room, &[&begun, more].concat(), &at, &[DATA, SECRETS]);
     assert_eq!(status, 0, "{text}{beside}");
     assert!(text.contains("generation"), "{text}");
+    text
 }
 
 /// N048: a backup of before a deletion does not bring it back, nor the access that was closed.
@@ -296,6 +299,105 @@ async fn a_team_comes_back_with_a_backup_and_who_left_it_since_does_not() {
                 desk::comes_back(&there, &mut all[1]).await;
                 all[1].visitor.open(summary).await;
                 assert_eq!(all[1].visitor.status.as_u16(), 404, "she left");
+                there.store.db.close().await;
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+/// Changes her code; gives the new one.
+async fn changes_code(her: &mut Teacher) -> String {
+    her.open("/compte/code")
+        .await
+        .press("Tirer un nouveau code", &[])
+        .await;
+    let new = papers(her).remove(0);
+    her.press("Remplacer mon code", &[("code", &new)])
+        .await
+        .is_at("/compte?fait=code", 200);
+    new
+}
+
+/// Whether these words open something there.
+async fn opens_there(there: &World, words: &str) -> bool {
+    let mut visitor = there.anonymous();
+    visitor
+        .open("/revenir")
+        .await
+        .press("Ouvrir", &[("code", words)])
+        .await;
+    !visitor.path.starts_with("/revenir")
+}
+
+#[tokio::test]
+async fn a_code_changed_since_a_backup_locks_nobody_out_and_opens_nothing_beside_a_sheet() {
+    everywhere(|world| async move {
+        let room = tempfile::tempdir().expect("a folder");
+        let room = room.path();
+        let mut code_only = world.teacher().await;
+        let mut with_sheet = world.teacher().await;
+        let sheet = drawn(&mut with_sheet, "/compte/feuille").await.remove(0);
+        back_up(room, &world.config);
+        for her in [&mut code_only, &mut with_sheet] {
+            changes_code(her).await;
+            let waiting = world.store.db.read(|tx| Box::pin(erasures::waiting(tx)));
+            assert_eq!(waiting.await.unwrap(), 0, "the list says it at once");
+        }
+        let list = world.config.erasures().to_string_lossy().into_owned();
+        store::testing::beside(&world.config, |elsewhere| {
+            let (world, list) = (&world, &list);
+            let (old, other, sheet) = (&code_only.code, &with_sheet.code, &sheet);
+            async move {
+                let said = restores(room, &elsewhere, &["--erasures", list]);
+                assert!(said.contains("\n1 code(s) or sheet(s)"), "{said}");
+                let there = restored(world, elsewhere).await;
+                assert!(opens_there(&there, old).await, "nothing younger is there");
+                assert!(!opens_there(&there, other).await, "her sheet opens");
+                assert!(opens_there(&there, sheet).await);
+                there.store.db.close().await;
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_taken_back_into_a_team_stays_in_it_after_a_restore() {
+    everywhere(|world| async move {
+        let room = tempfile::tempdir().expect("a folder");
+        let room = room.path();
+        let (org, mut all) = desk::colleagues(&world, &["Maxence Sorel", "Dominique Valmy"]).await;
+        let team = desk::team(&world, org, &[&all[0], &all[1]]).await;
+        let again = all[1].account.to_string();
+        let page = format!("/equipe/{team}");
+        all[0]
+            .visitor
+            .open(&page)
+            .await
+            .press("Retirer Dominique Valmy de l’équipe", &[])
+            .await;
+        all[0]
+            .visitor
+            .open(&page)
+            .await
+            .press("Ajouter à l’équipe", &[("who", &again)])
+            .await;
+        let mut her = world.teacher().await;
+        shares(&mut her, &team.to_string(), "read", "90").await;
+        let summary = format!("{}/resume", opens_hers(&mut all[1].visitor).await);
+        back_up(room, &world.config);
+        let list = world.config.erasures().to_string_lossy().into_owned();
+        store::testing::beside(&world.config, |elsewhere| {
+            let (world, list, summary) = (&world, &list, &summary);
+            async move {
+                restores(room, &elsewhere, &["--erasures", list]);
+                let there = restored(world, elsewhere).await;
+                desk::comes_back(&there, &mut all[1]).await;
+                all[1].visitor.open(summary).await;
+                assert_eq!(all[1].visitor.status.as_u16(), 200, "she is in it");
                 there.store.db.close().await;
             }
         })
