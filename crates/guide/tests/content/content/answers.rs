@@ -2,7 +2,7 @@
 
 use super::*;
 use guide::answers::{Answer, Filter, Fresh, Level, Profession, paragraphs};
-use guide::law::Confidence;
+use guide::law::{Confidence, Lang};
 use time::Date;
 
 /// The first answer for which this holds.
@@ -199,6 +199,94 @@ fn the_shape_of_a_file_is_kept() {
     }
 }
 
+/// All that an answer says in one language.
+fn whole(answer: &Answer, lang: Lang) -> String {
+    let head = [&answer.title, &answer.short].map(|text| text.get(lang));
+    let parts = answer
+        .part
+        .iter()
+        .flat_map(|part| [part.ask.get(lang), part.answer.get(lang)]);
+    head.into_iter()
+        .chain(answer.open.as_ref().map(|text| text.get(lang)))
+        .chain(parts)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .to_lowercase()
+}
+
+/// N006, N061: who is told that three months end everything is also told of the one year of article 65-3.
+#[test]
+fn n061_an_answer_that_says_too_late_names_the_year() {
+    let ends = [
+        (Lang::Fr, &["trop tard", "s’éteint", "prescri"][..], "un an"),
+        (Lang::En, &["too late", "action is lost", " lapse"][..], "one year"),
+    ];
+    let mut seen = 0;
+    for answer in embedded().answers() {
+        if !answer.deadlines.iter().any(|id| id == "presse-3-mois") {
+            continue;
+        }
+        for (lang, words, year) in ends {
+            let said = whole(answer, lang);
+            if !words.iter().any(|word| said.contains(word)) {
+                continue;
+            }
+            seen += 1;
+            let id = &answer.id;
+            assert!(
+                answer.deadlines.iter().any(|id| id == "presse-1-an"),
+                "{id}"
+            );
+            assert!(answer.articles.iter().any(|id| id == "l1881-65-3"), "{id}");
+            assert!(said.contains("65-3") && said.contains(year), "{id}");
+        }
+        // Defamation imputes a precise fact; whether it is false is another question.
+        let said = whole(answer, Lang::Fr);
+        assert!(!said.contains("un fait faux"), "{}", answer.id);
+    }
+    assert!(seen >= 4, "{seen}");
+}
+
+/// N006: whoever is threatened reads the number to call first.
+#[test]
+fn n006_an_answer_about_threats_says_17() {
+    let mut seen = 0;
+    for answer in embedded().answers() {
+        if answer.kinds.iter().any(|kind| kind == "menaces") {
+            seen += 1;
+            assert!(
+                whole(answer, Lang::Fr).contains("appelez le 17"),
+                "{}",
+                answer.id
+            );
+            assert!(whole(answer, Lang::En).contains("call 17"), "{}", answer.id);
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+}
+
+/// The fifteen days bind civil servants; contract staff have a day, and read it beside.
+#[test]
+fn an_answer_about_a_work_accident_speaks_to_contract_staff() {
+    let mut seen = 0;
+    for answer in embedded().answers() {
+        if answer
+            .deadlines
+            .iter()
+            .any(|id| id == "accident-service-15j")
+        {
+            seen += 1;
+            let said = whole(answer, Lang::Fr);
+            assert!(
+                said.contains("contractuel") && said.contains("24 heures"),
+                "{}",
+                answer.id
+            );
+        }
+    }
+    assert!(seen >= 2, "{seen}");
+}
+
 /// N061: nothing says that time is added for whoever lives overseas or abroad: it depends on the court, and a month
 /// wrongly counted loses the right (CJA, R421-7).
 #[test]
@@ -206,14 +294,23 @@ fn n061_no_text_adds_a_month_overseas() {
     let adds = |text: &str| {
         let text = text.to_lowercase();
         let far = ["outre-mer", "overseas", "étranger", "abroad"];
-        let more = ["ajoute", "added", "+1 mois", "+2 mois", "augmenté", "un mois de plus"];
+        let more = [
+            "ajoute",
+            "added",
+            "+1 mois",
+            "+2 mois",
+            "augmenté",
+            "un mois de plus",
+        ];
         let kept = ["avocat", "lawyer"];
         far.iter().any(|word| text.contains(word))
             && more.iter().any(|word| text.contains(word))
             && !kept.iter().any(|word| text.contains(word))
     };
     assert!(adds("Outre-mer, un mois s’ajoute."));
-    assert!(adds("Vérifié. +1 mois outre-mer, +2 mois étranger (R421-7)."));
+    assert!(adds(
+        "Vérifié. +1 mois outre-mer, +2 mois étranger (R421-7)."
+    ));
     assert!(adds("abroad, two are added"));
     for (name, text) in Files::embedded().all() {
         for line in text.lines() {
