@@ -50,6 +50,29 @@ impl Folder {
         }
     }
 
+    /// Tells whoever writes next that a change began, durably: cut off, it may leave on disk what is no longer published.
+    pub(super) fn begun(&self) -> io::Result<()> {
+        File::create(self.mark())?.sync_all()?;
+        File::open(&self.0)?.sync_all()
+    }
+
+    /// Whether a change began and what it replaced may still be on disk.
+    pub(super) fn cut_off(&self) -> bool {
+        self.mark().exists()
+    }
+
+    /// Nothing is left of what was replaced.
+    pub(super) fn ended(&self) -> io::Result<()> {
+        match fs::remove_file(self.mark()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn mark(&self) -> PathBuf {
+        self.0.join("begun")
+    }
+
     pub(super) fn make(&self) -> io::Result<()> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true).mode(0o700).create(self.answers())

@@ -13,13 +13,14 @@ use kernel::ports::Change;
 use kernel::search::{Choices, Entry};
 use kernel::{Code, Fault};
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 use tantivy::{
     DocAddress, DocSet as _, Index, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
-    TantivyDocument,
+    TantivyDocument, TantivyError,
 };
 
 /// Version of what is written; an index of another is made again.
@@ -36,10 +37,25 @@ pub(crate) struct Base {
     folder: Option<Folder>,
     names: Box<dyn Fn() -> Concepts + Send + Sync>,
     concepts: OnceLock<Concepts>,
-    open: RwLock<Option<Opened>>,
+    open: RwLock<State>,
     /// Held while changes are taken in, with the lock of the folder once this process has it.
     writing: Mutex<Option<File>>,
 }
+
+/// What this process knows of the index.
+#[derive(Default)]
+enum State {
+    /// It is not open.
+    #[default]
+    Closed,
+    /// It is open.
+    Open(Opened),
+    /// It could not be used as it stood; `again` when that may pass by itself.
+    Failed { stamp: Option<Stamp>, again: bool },
+}
+
+/// The index cannot be used; why stands in the log.
+struct Unusable;
 
 /// An index that is open, and the state of the folder that it shows.
 #[derive(Clone)]
@@ -66,7 +82,7 @@ impl Base {
             folder: folder.map(Folder::new),
             names: Box::new(names),
             concepts: OnceLock::new(),
-            open: RwLock::new(None),
+            open: RwLock::default(),
             writing: Mutex::new(None),
         }
     }
@@ -83,8 +99,18 @@ impl Base {
 
     pub(crate) fn at(&self) -> Result<u64, Fault> {
         match self.opened() {
-            Ok(opened) => Ok(opened.map_or(0, |opened| opened.view.at)),
-            Err(_) => {
+            Ok(None) => Ok(0),
+            Ok(Some(opened)) => {
+                // Whoever is writing clears up herself.
+                if let Ok(mut lock) = self.writing.try_lock()
+                    && self.cut_off()
+                    && self.hold(&mut lock)?
+                {
+                    self.clear_up(&opened.index)?;
+                }
+                Ok(opened.view.at)
+            }
+            Err(Unusable) => {
                 // What cannot be used goes, unless another process writes it.
                 let mut lock = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
                 if self.hold(&mut lock)? {
@@ -95,35 +121,59 @@ impl Base {
         }
     }
 
-    /// The index, read again when another process changed it. `Err` when it cannot be used.
-    fn opened(&self) -> Result<Option<Opened>, tantivy::TantivyError> {
+    /// The index, read again when another process changed it. What cannot be used is said once in the log, and not opened
+    /// again as long as it stays as it is.
+    fn opened(&self) -> Result<Option<Opened>, Unusable> {
         let stamp = self.folder.as_ref().and_then(Folder::stamp);
         let known = self.open.read().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some(opened) if opened.stamp == stamp => return Ok(Some(opened.clone())),
-            None if stamp.is_none() => return Ok(None),
+            State::Open(opened) if opened.stamp == stamp => return Ok(Some(opened.clone())),
+            State::Closed if stamp.is_none() => return Ok(None),
+            State::Failed { stamp: then, again } if *then == stamp && !again => {
+                return Err(Unusable);
+            }
             _ => {}
         }
         drop(known);
         let mut known = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        // What was removed or made anew is another index: its pieces are not those that were open.
-        let same = known.take().filter(|_| stamp.is_some());
+        let before = std::mem::take(&mut *known);
         let Some(folder) = self.folder.as_ref().filter(|_| stamp.is_some()) else {
             return Ok(None);
         };
-        let index = match same {
-            Some(opened) => opened.index,
-            None => Index::open_in_dir(folder.answers())?,
+        let mut told = false;
+        let index = match before {
+            State::Open(opened) => Ok(opened.index),
+            State::Closed => Index::open_in_dir(folder.answers()),
+            State::Failed { stamp: then, .. } => {
+                told = then == stamp;
+                Index::open_in_dir(folder.answers())
+            }
         };
-        let opened = self.show(index, stamp)?;
-        *known = Some(opened.clone());
-        Ok(Some(opened))
+        match index.and_then(|index| self.show(index, stamp)) {
+            Ok(opened) => {
+                *known = State::Open(opened.clone());
+                Ok(Some(opened))
+            }
+            Err(error) => {
+                if !told {
+                    tracing::error!(%error, "the index of published answers cannot be used: they are not found");
+                }
+                let again = passing(&error);
+                *known = State::Failed { stamp, again };
+                Err(Unusable)
+            }
+        }
+    }
+
+    /// Whether a change may have been cut off, here or in a process that ended.
+    fn cut_off(&self) -> bool {
+        self.folder.as_ref().is_some_and(Folder::cut_off)
     }
 
     /// Opens a reader on the index as it stands.
     fn show(&self, index: Index, stamp: Option<Stamp>) -> tantivy::Result<Opened> {
         let (schema, fields) = Fields::new();
-        let unusable = |why: &str| tantivy::TantivyError::InvalidArgument(why.to_owned());
+        let unusable = |why: &str| TantivyError::InvalidArgument(why.to_owned());
         if index.schema() != schema {
             return Err(unusable("another schema"));
         }
@@ -172,7 +222,7 @@ impl Base {
 
     fn remove(&self) -> Result<(), Fault> {
         let mut known = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        *known = None;
+        *known = State::Closed;
         match &self.folder {
             Some(folder) => folder
                 .clear()
@@ -192,20 +242,43 @@ impl Base {
         }
         let opened = match self.opened() {
             Ok(opened) => opened,
-            Err(_) => {
+            Err(Unusable) => {
                 self.remove()?;
                 None
             }
         };
-        if changes.is_empty() && opened.as_ref().is_some_and(|known| known.view.at == upto) {
-            return Ok(());
+        if changes.is_empty()
+            && let Some(opened) = &opened
+            && opened.view.at == upto
+        {
+            return match self.cut_off() {
+                true => self.clear_up(&opened.index),
+                false => Ok(()),
+            };
         }
         let index = match opened {
             Some(opened) => opened.index,
             None => self.create()?,
         };
-        self.write(index, changes, upto)
-            .map_err(|error| Fault::internal("published answers not indexed", error))
+        let cut_off = self.cut_off();
+        let marked = self.folder.as_ref().map_or(Ok(()), Folder::begun);
+        marked.map_err(|error| Fault::internal("index folder not marked", error))?;
+        self.write(&index, changes, upto)
+            .and_then(|()| self.expunge(&index, cut_off))
+            .map_err(|error| Fault::internal("published answers not indexed", error))?;
+        self.ended()
+    }
+
+    /// Removes from the disk what a change that was cut off left there.
+    fn clear_up(&self, index: &Index) -> Result<(), Fault> {
+        self.expunge(index, true)
+            .map_err(|error| Fault::internal("published answers not cleared up", error))?;
+        self.ended()
+    }
+
+    fn ended(&self) -> Result<(), Fault> {
+        let ended = self.folder.as_ref().map_or(Ok(()), Folder::ended);
+        ended.map_err(|error| Fault::internal("index folder still marked", error))
     }
 
     fn create(&self) -> Result<Index, Fault> {
@@ -224,9 +297,9 @@ impl Base {
         }
     }
 
-    fn write(&self, index: Index, changes: Vec<Change>, upto: u64) -> tantivy::Result<()> {
+    fn write(&self, index: &Index, changes: Vec<Change>, upto: u64) -> tantivy::Result<()> {
         let (_, fields) = Fields::new();
-        let mut writer = writer(&index)?;
+        let mut writer = writer(index)?;
         let mut joining = LogMergePolicy::default();
         joining.set_min_num_segments(JOINED);
         writer.set_merge_policy(Box::new(joining));
@@ -245,19 +318,19 @@ impl Base {
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&self.payload(upto));
         commit.commit()?;
-        self.refresh(&index)?;
+        self.refresh(index)?;
         writer.wait_merging_threads()?;
-        self.refresh(&index)?;
-        self.expunge(&index)
+        self.refresh(index)
     }
 
     /// Writes anew the pieces that still hold what was replaced or is gone: what is no longer published is not left on disk.
-    fn expunge(&self, index: &Index) -> tantivy::Result<()> {
+    /// `cut_off` when files that belong to no piece may be left too.
+    fn expunge(&self, index: &Index, cut_off: bool) -> tantivy::Result<()> {
         // Their ids only: whoever holds a piece keeps its files.
         let pieces = index.searchable_segment_metas()?.into_iter();
         let stale = pieces.filter(SegmentMeta::has_deletes);
         let stale: Vec<SegmentId> = stale.map(|piece| piece.id()).collect();
-        if stale.is_empty() {
+        if stale.is_empty() && !cut_off {
             return Ok(());
         }
         let mut writer = writer(index)?;
@@ -276,9 +349,26 @@ impl Base {
         let stamp = self.folder.as_ref().and_then(Folder::stamp);
         let opened = self.show(index.clone(), stamp)?;
         let mut known = self.open.write().unwrap_or_else(PoisonError::into_inner);
-        *known = Some(opened);
+        *known = State::Open(opened);
         Ok(())
     }
+}
+
+/// Whether trying again may help: the system refused, the files may be whole.
+fn passing(error: &TantivyError) -> bool {
+    use tantivy::directory::error::{OpenDirectoryError as Folder, OpenReadError as File};
+    let (TantivyError::IoError(error)
+    | TantivyError::OpenReadError(File::IoError {
+        io_error: error, ..
+    })
+    | TantivyError::OpenDirectoryError(Folder::IoError {
+        io_error: error, ..
+    })) = error
+    else {
+        return false;
+    };
+    let harmed = [ErrorKind::InvalidData, ErrorKind::UnexpectedEof];
+    !harmed.contains(&error.kind())
 }
 
 /// One thread that writes, and one that joins pieces.
@@ -345,3 +435,6 @@ fn choices(searcher: &Searcher, fields: Fields) -> tantivy::Result<Choices> {
         experts: values(Told::Expert)?,
     })
 }
+
+#[cfg(test)]
+mod tests;
