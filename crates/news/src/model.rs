@@ -75,7 +75,24 @@ pub struct Kept<T> {
     pub text: T,
 }
 
+/// What a page showed of a row. Its number is not enough: that of a draft that was thrown away is given again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The row.
+    pub id: [u8; 16],
+    /// Its version.
+    pub version: u32,
+}
+
 impl<T> Kept<T> {
+    /// What whoever reads it now has seen.
+    pub const fn seen(&self) -> Seen {
+        Seen {
+            id: self.id,
+            version: self.version,
+        }
+    }
+
     /// When it last changed for who reads.
     pub fn updated(&self) -> Moment {
         self.corrected.or(self.published).unwrap_or(Moment(0))
@@ -105,7 +122,9 @@ impl Wrong {
 }
 
 /// Something that can be published.
-pub trait Text: Serialize + DeserializeOwned + Clone + Default + Send + Sync + 'static {
+pub trait Text:
+    Serialize + DeserializeOwned + Clone + Default + PartialEq + Send + Sync + 'static
+{
     /// What it is.
     const SORT: Sort;
     /// What lists show.

@@ -1,6 +1,6 @@
 //! Every SQL text of this slice.
 
-use crate::model::{Kept, State, Text};
+use crate::model::{Kept, Seen, State, Text};
 use kernel::{Code, Fault, Moment, OrgId};
 use seal::vault::{Identity, decrypt, encrypt, pad_entry, unpad};
 use store::args;
@@ -28,9 +28,9 @@ const KEEP: &str = "INSERT INTO news_versions (org_id, id, version, at, head, bo
 const VERSIONS: &str =
     "SELECT version, at, head, body FROM news_versions WHERE id = $1 ORDER BY version DESC";
 const WITHDRAW: &str = "UPDATE news SET state = 'withdrawn', withdrawn = $1, head = NULL, body = NULL, draft = NULL, \
-     version = version + 1 WHERE id = $2 AND state = 'published'";
+     version = version + 1 WHERE id = $2 AND state = 'published' AND version = $3";
 const FORGET: &str = "DELETE FROM news_versions WHERE id = $1";
-const DISCARD: &str = "DELETE FROM news WHERE id = $1 AND state = 'draft'";
+const DISCARD: &str = "DELETE FROM news WHERE id = $1 AND state = 'draft' AND version = $2";
 
 fn unreadable(error: serde_json::Error) -> Fault {
     Fault::caused(Code::Damaged, "a publication cannot be read", error)
@@ -146,6 +146,9 @@ pub async fn versions<T: Text>(tx: &mut Tx, id: [u8; 16]) -> Result<Vec<(u32, Mo
 }
 
 /// Somebody else changed it first.
+///
+/// # Errors
+/// `Conflict` unless this is the row that was touched.
 fn changed(rows: u64) -> Result<(), Fault> {
     match rows {
         1 => Ok(()),
@@ -157,8 +160,8 @@ fn changed(rows: u64) -> Result<(), Fault> {
 }
 
 /// Writes a draft over the one that was read.
-pub async fn draft(tx: &mut Tx, id: [u8; 16], version: u32, draft: Vec<u8>) -> Result<(), Fault> {
-    changed(tx.exec(DRAFT, args![draft, id, version]).await?)
+pub async fn draft(tx: &mut Tx, seen: Seen, draft: Vec<u8>) -> Result<(), Fault> {
+    changed(tx.exec(DRAFT, args![draft, seen.id, seen.version]).await?)
 }
 
 /// Lets everybody read it.
@@ -186,12 +189,12 @@ pub async fn correct<T: Text>(
 }
 
 /// Takes it away from everybody, with all that it was.
-pub async fn withdraw(tx: &mut Tx, id: [u8; 16], now: Moment) -> Result<(), Fault> {
-    changed(tx.exec(WITHDRAW, args![now, id]).await?)?;
-    tx.run(FORGET, args![id]).await
+pub async fn withdraw(tx: &mut Tx, seen: Seen, now: Moment) -> Result<(), Fault> {
+    changed(tx.exec(WITHDRAW, args![now, seen.id, seen.version]).await?)?;
+    tx.run(FORGET, args![seen.id]).await
 }
 
 /// Throws a draft away.
-pub async fn discard(tx: &mut Tx, id: [u8; 16]) -> Result<(), Fault> {
-    changed(tx.exec(DISCARD, args![id]).await?)
+pub async fn discard(tx: &mut Tx, seen: Seen) -> Result<(), Fault> {
+    changed(tx.exec(DISCARD, args![seen.id, seen.version]).await?)
 }

@@ -1,6 +1,6 @@
 //! Use-cases: who writes, and the life of a text from draft to withdrawal.
 
-use crate::model::{Article, Audio, Episode, Kept, State, Text, Wrong};
+use crate::model::{Article, Audio, Episode, Kept, Seen, State, Text, Wrong};
 use crate::queries;
 use crate::rules::audio::{Format, LARGEST, LOOKED};
 use accounts::Accounts;
@@ -18,6 +18,8 @@ use time::Date;
 
 /// Entries of a feed.
 pub const FEED: u32 = 50;
+/// How many may begin at the same time before one of them is told so.
+const AT_ONCE: u32 = 20;
 
 /// Who acts.
 #[derive(Clone, Copy)]
@@ -207,25 +209,38 @@ impl News {
         let store = &self.accounts.store;
         let draft = queries::close(text, store.secrets.work_key())?;
         let id = seal::random::bytes();
-        let number = store
-            .db
-            .write(move |tx| Box::pin(async move { queries::begin::<T>(tx, id, draft).await }));
-        Ok(number.await?)
+        let mut left = AT_ONCE;
+        loop {
+            let draft = draft.clone();
+            let number = store
+                .db
+                .write(move |tx| Box::pin(async move { queries::begin::<T>(tx, id, draft).await }));
+            match number.await {
+                // Somebody who began at the same time took this number: one of us got it, so each turn ends for somebody.
+                Err(fault) if fault.code() == Code::Conflict && left > 0 => left -= 1,
+                other => return Ok(other?),
+            }
+        }
     }
 
-    /// Writes over a draft, or corrects what everybody reads, if it is still the version that was shown.
+    /// Writes over a draft, or corrects what everybody reads, if it is still what was shown. What changes nothing is no
+    /// correction.
     ///
     /// # Errors
-    /// What is wrong with it; `Conflict` when somebody else changed it first; `NotFound` once it was withdrawn.
+    /// What is wrong with it; `Conflict` when somebody else changed it first; `NotFound` once it was withdrawn, or when
+    /// its number is that of another one.
     pub async fn save<T: Text>(
         &self,
         by: By<'_>,
         number: u32,
-        version: u32,
+        seen: Seen,
         mut text: T,
     ) -> Result<(), Refused> {
         self.writes(by).await?;
-        let mut found: Kept<T> = self.find(number).await?;
+        let found: Kept<T> = self.find(number).await?;
+        if found.state == State::Withdrawn || found.id != seen.id {
+            return Err(Fault::new(Code::NotFound, "withdrawn, or another one").into());
+        }
         if let Some(audio) = found.text.audio() {
             text.set_audio(audio.clone());
         }
@@ -236,18 +251,26 @@ impl News {
         if !wrong.is_empty() {
             return Err(Refused::Wrong(wrong));
         }
-        found.version = version;
-        Ok(self.write(found, text, None).await?)
+        Ok(self.write(found, seen, text, None).await?)
     }
 
     /// Puts a text in its place, with a sound that just arrived.
     async fn write<T: Text>(
         &self,
         found: Kept<T>,
+        seen: Seen,
         text: T,
         sound: Option<Arrived>,
     ) -> Result<(), Fault> {
         let store = &self.accounts.store;
+        // The same sound again is only needed where its file is not there any more.
+        let there = sound
+            .as_ref()
+            .is_none_or(|sound| store.public.open(sound.digest()).is_ok());
+        if text == found.text && there {
+            return Ok(());
+        }
+        unchanged(&found, Some(seen))?;
         let now = store.clock.now();
         let draft = match found.state {
             State::Draft => Some(queries::close(&text, store.secrets.work_key())?),
@@ -258,7 +281,7 @@ impl News {
         let work = store.db.write(move |tx| {
             Box::pin(async move {
                 match draft {
-                    Some(draft) => queries::draft(tx, found.id, found.version, draft).await?,
+                    Some(draft) => queries::draft(tx, seen, draft).await?,
                     None => queries::correct(tx, &found, &text, now).await?,
                 }
                 if let Some(sound) = sound {
@@ -275,13 +298,19 @@ impl News {
         Ok(())
     }
 
-    /// Lets everybody read it.
+    /// Lets everybody read what was seen; without it, what is there.
     ///
     /// # Errors
     /// What is missing; `Conflict` when it is no draft any more, or changed meanwhile.
-    pub async fn publish<T: Text>(&self, by: By<'_>, number: u32) -> Result<(), Refused> {
+    pub async fn publish<T: Text>(
+        &self,
+        by: By<'_>,
+        number: u32,
+        seen: Option<Seen>,
+    ) -> Result<(), Refused> {
         self.writes(by).await?;
         let found: Kept<T> = self.find(number).await?;
+        unchanged(&found, seen)?;
         let mut wrong = self.wrong(&found.text);
         wrong.extend(found.text.missing());
         if !wrong.is_empty() {
@@ -296,17 +325,31 @@ impl News {
         Ok(work.await?)
     }
 
-    /// Takes it away from everybody; throws a draft away. The sound goes with it, and a restore does not bring it back.
-    pub async fn withdraw<T: Text>(&self, by: By<'_>, number: u32) -> Result<(), Fault> {
+    /// Takes what was seen away from everybody, throws a draft away; without it, what is there. The sound goes with it,
+    /// and a restore does not bring it back.
+    ///
+    /// # Errors
+    /// `Conflict` when it changed meanwhile; `NotFound` once it was withdrawn.
+    pub async fn withdraw<T: Text>(
+        &self,
+        by: By<'_>,
+        number: u32,
+        seen: Option<Seen>,
+    ) -> Result<(), Fault> {
         self.writes(by).await?;
         let found: Kept<T> = self.find(number).await?;
+        if found.state == State::Withdrawn {
+            return Err(Fault::new(Code::NotFound, "withdrawn"));
+        }
+        unchanged(&found, seen)?;
         let store = &self.accounts.store;
-        let (now, id, state) = (store.clock.now(), found.id, found.state);
+        let (now, seen, state) = (store.clock.now(), found.seen(), found.state);
+        let id = seen.id;
         let work = store.db.write(move |tx| {
             Box::pin(async move {
                 match state {
-                    State::Draft => queries::discard(tx, id).await?,
-                    _ => queries::withdraw(tx, id, now).await?,
+                    State::Draft => queries::discard(tx, seen).await?,
+                    _ => queries::withdraw(tx, seen, now).await?,
                 }
                 public::release(tx, id).await?;
                 erasures::note(tx, What::Publication, &id).await
@@ -316,14 +359,25 @@ impl News {
         store.sweep().await.map(drop)
     }
 
-    /// Begins to receive a sound for an episode.
-    pub async fn receives(&self, by: By<'_>, number: u32) -> Result<Sound, Fault> {
+    /// Begins to receive a sound for the episode that was seen; without it, for the one that is there.
+    ///
+    /// # Errors
+    /// `Conflict` when it changed meanwhile; `NotFound` once it was withdrawn.
+    pub async fn receives(
+        &self,
+        by: By<'_>,
+        number: u32,
+        seen: Option<Seen>,
+    ) -> Result<Sound, Fault> {
         self.writes(by).await?;
         let found: Kept<Episode> = self.find(number).await?;
         if found.state == State::Withdrawn {
             return Err(Fault::new(Code::NotFound, "withdrawn"));
         }
+        unchanged(&found, seen)?;
         Ok(Sound {
+            number,
+            seen: found.seen(),
             file: Some(self.accounts.store.public.begin(LARGEST)?),
             first: Vec::new(),
         })
@@ -332,8 +386,8 @@ impl News {
     /// Keeps the sound that has arrived.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub async fn keep(&self, number: u32, sound: Sound) -> Result<(), Refused> {
+    /// What is wrong with it; `Conflict` when its episode changed while it arrived.
+    pub async fn keep(&self, sound: Sound) -> Result<(), Refused> {
         let format = match Format::of(&sound.first) {
             Some(format) => format,
             None if sound.first.is_empty() => {
@@ -350,19 +404,35 @@ impl News {
         let arrived = tokio::task::spawn_blocking(move || file.finish());
         let arrived = arrived.await;
         let arrived = arrived.map_err(|e| Fault::internal("a sound stopped", e))??;
-        let found: Kept<Episode> = self.find(number).await?;
+        let found: Kept<Episode> = self.find(sound.number).await?;
         let mut text = found.text.clone();
         text.set_audio(Audio {
             digest: arrived.digest(),
             size: arrived.size(),
             format,
         });
-        Ok(self.write(found, text, Some(arrived)).await?)
+        Ok(self.write(found, sound.seen, text, Some(arrived)).await?)
     }
+}
+
+/// Whether it is still what was seen.
+///
+/// # Errors
+/// `Conflict` when somebody changed it, or when its number is that of another one.
+fn unchanged<T>(found: &Kept<T>, seen: Option<Seen>) -> Result<(), Fault> {
+    if seen.is_none_or(|seen| seen == found.seen()) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::Conflict,
+        "a publication changed meanwhile",
+    ))
 }
 
 /// A sound on its way in.
 pub struct Sound {
+    number: u32,
+    seen: Seen,
     /// Away while a thread writes to it.
     file: Option<Arriving>,
     first: Vec<u8>,

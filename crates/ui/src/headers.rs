@@ -16,6 +16,12 @@ pub const PIECE_CSP: &str = "sandbox; default-src 'none'; img-src 'self'; media-
     style-src 'none'; script-src 'none'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
 
+/// The policy of a published sound, opened by itself: the document that the browser makes around it plays it, which it
+/// cannot without an origin, and loads nothing else. Its media type is one of ours, never what somebody sent.
+pub const SOUND_CSP: &str = "default-src 'none'; media-src 'self'; img-src 'none'; \
+    style-src 'none'; script-src 'none'; form-action 'none'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -45,6 +51,21 @@ pub fn page(map: &mut HeaderMap) {
         .or_insert(HeaderValue::from_static("no-store"));
     map.entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(PAGE_CSP));
+}
+
+/// What a published sound carries: [`SOUND_CSP`]; players of other sites may ask for it.
+pub fn sound(map: &mut HeaderMap) {
+    shared(map);
+    map.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(SOUND_CSP),
+    );
+}
+
+/// What everybody reads without coming in, and other sites may load: no cookie goes there, and nothing depends on who asks.
+pub fn shared(map: &mut HeaderMap) {
+    map.insert(CORP, HeaderValue::from_static("cross-origin"));
+    common(map);
 }
 
 /// What a piece carries: never stored, and [`PIECE_CSP`].

@@ -1,6 +1,6 @@
 //! `preau episode`: what the instance publishes to be listened to.
 
-use super::news::{list, over, refused, told};
+use super::news::{Life, over, refused, told};
 use crate::config::Place;
 use crate::output::{self, Done, Trouble, print, trouble};
 use kernel::Clock;
@@ -20,28 +20,8 @@ use std::sync::Arc;
 pub enum Command {
     /// Begin a draft with its sound: prints its number.
     Add(Box<Add>),
-    /// List them.
-    List {
-        /// As JSON.
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        at: Place,
-    },
-    /// Let everybody listen to one.
-    Publish {
-        /// As `preau episode list` gives it.
-        number: u32,
-        #[command(flatten)]
-        at: Place,
-    },
-    /// Take one away, with its sound; throw a draft away.
-    Withdraw {
-        /// As `preau episode list` gives it.
-        number: u32,
-        #[command(flatten)]
-        at: Place,
-    },
+    #[command(flatten)]
+    Life(Life),
 }
 
 /// What an episode is made of.
@@ -113,7 +93,7 @@ async fn send(news: &News, number: u32, path: &Path) -> Result<(), Trouble> {
     let cannot =
         |error: std::io::Error| trouble(format!("{} cannot be read: {error}", path.display()));
     let mut file = std::fs::File::open(path).map_err(cannot)?;
-    let mut sound = news.receives(By::Operator, number).await?;
+    let mut sound = news.receives(By::Operator, number, None).await?;
     let mut chunk = vec![0_u8; 64 * 1024];
     loop {
         let read = file.read(&mut chunk).map_err(cannot)?;
@@ -122,7 +102,7 @@ async fn send(news: &News, number: u32, path: &Path) -> Result<(), Trouble> {
         };
         sound.takes(bytes.to_vec()).await?;
     }
-    news.keep(number, sound).await.map_err(refused)
+    news.keep(sound).await.map_err(refused)
 }
 
 /// Adds, lists, publishes or withdraws.
@@ -137,25 +117,12 @@ pub fn run(command: Command, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done 
                 let number = news.begin(By::Operator, &episode).await.map_err(refused)?;
                 if let Err(trouble) = send(&news, number, &audio).await {
                     // A draft without its sound would be found later by somebody who does not know why.
-                    news.withdraw::<Episode>(By::Operator, number).await?;
+                    news.withdraw::<Episode>(By::Operator, number, None).await?;
                     return Err(trouble);
                 }
                 print(&number.to_string())
             })
         }
-        Command::List { json, at } => at.with(clock, |accounts| async move {
-            list::<Episode>(&over(accounts, dir.as_deref())?, json).await
-        }),
-        Command::Publish { number, at } => at.with(clock, |accounts| async move {
-            let news = over(accounts, dir.as_deref())?;
-            let done = news.publish::<Episode>(By::Operator, number).await;
-            done.map_err(refused)?;
-            print("published")
-        }),
-        Command::Withdraw { number, at } => at.with(clock, |accounts| async move {
-            let news = over(accounts, dir.as_deref())?;
-            news.withdraw::<Episode>(By::Operator, number).await?;
-            print("withdrawn")
-        }),
+        Command::Life(life) => life.run::<Episode>(dir, clock),
     }
 }

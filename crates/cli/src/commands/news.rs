@@ -39,6 +39,13 @@ pub enum Command {
         #[command(flatten)]
         at: Place,
     },
+    #[command(flatten)]
+    Life(Life),
+}
+
+/// What is done with all that is published.
+#[derive(clap::Subcommand)]
+pub enum Life {
     /// List them.
     List {
         /// As JSON.
@@ -47,20 +54,42 @@ pub enum Command {
         #[command(flatten)]
         at: Place,
     },
-    /// Let everybody read one.
+    /// Let everybody have one.
     Publish {
-        /// As `preau news list` gives it.
+        /// As `list` gives it.
         number: u32,
         #[command(flatten)]
         at: Place,
     },
     /// Take one away, with all that it was; throw a draft away.
     Withdraw {
-        /// As `preau news list` gives it.
+        /// As `list` gives it.
         number: u32,
         #[command(flatten)]
         at: Place,
     },
+}
+
+impl Life {
+    /// Does it to this sort of text.
+    pub(super) fn run<T: Text>(self, dir: Option<PathBuf>, clock: Arc<dyn Clock>) -> Done {
+        match self {
+            Self::List { json, at } => at.with(clock, |accounts| async move {
+                list::<T>(&over(accounts, dir.as_deref())?, json).await
+            }),
+            Self::Publish { number, at } => at.with(clock, |accounts| async move {
+                let news = over(accounts, dir.as_deref())?;
+                let done = news.publish::<T>(By::Operator, number, None).await;
+                done.map_err(refused)?;
+                print("published")
+            }),
+            Self::Withdraw { number, at } => at.with(clock, |accounts| async move {
+                let news = over(accounts, dir.as_deref())?;
+                news.withdraw::<T>(By::Operator, number, None).await?;
+                print("withdrawn")
+            }),
+        }
+    }
 }
 
 /// The use-cases over one store.
@@ -88,7 +117,7 @@ pub(super) fn refused(why: Refused) -> Trouble {
 }
 
 /// Lists what there is of a sort.
-pub(super) async fn list<T: Text>(news: &News, as_json: bool) -> Done {
+async fn list<T: Text>(news: &News, as_json: bool) -> Done {
     let all = news.all::<T>(By::Operator).await?;
     if as_json {
         let each = all.iter().map(|one: &Kept<T>| {
@@ -135,19 +164,6 @@ pub fn run(command: Command, dir: Option<&Path>, clock: Arc<dyn Clock>) -> Done 
                 print(&number.to_string())
             })
         }
-        Command::List { json, at } => at.with(clock, |accounts| async move {
-            list::<Article>(&over(accounts, dir.as_deref())?, json).await
-        }),
-        Command::Publish { number, at } => at.with(clock, |accounts| async move {
-            let news = over(accounts, dir.as_deref())?;
-            let done = news.publish::<Article>(By::Operator, number).await;
-            done.map_err(refused)?;
-            print("published")
-        }),
-        Command::Withdraw { number, at } => at.with(clock, |accounts| async move {
-            let news = over(accounts, dir.as_deref())?;
-            news.withdraw::<Article>(By::Operator, number).await?;
-            print("withdrawn")
-        }),
+        Command::Life(life) => life.run::<Article>(dir, clock),
     }
 }

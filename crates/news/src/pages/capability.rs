@@ -1,8 +1,9 @@
 //! What this slice hands to `web`.
 
 use crate::api;
+use crate::model::{Article, Episode};
 use crate::pages::{
-    article, desk, edit_article, edit_episode, episode, episodes, feeds, files, list, urls,
+    article, desk, edit_episode, episode, episodes, feeds, files, life, list, urls,
 };
 use crate::service::News;
 use axum::extract::DefaultBodyLimit;
@@ -47,26 +48,26 @@ pub fn capability(news: News) -> Capability<()> {
         .get(urls::Episode::ROUTE, all, episode::get)
         .get(urls::File::ROUTE, all, files::get);
     let large = DefaultBodyLimit::max(LARGEST_FORM);
-    let begins = post(edit_episode::begin).layer(large);
-    let saves = post(edit_episode::save).layer(large);
+    let begins = post(life::begin::<Episode>).layer(large);
+    let saves = post(life::save::<Episode>).layer(large);
     // Counted as it arrives (`rules::audio::LARGEST`): it never stands in memory.
     let sound = post(edit_episode::sound).layer(DefaultBodyLimit::disable());
     let who = Who::Person;
     let pages = pages
         .get(urls::NewsDesk::ROUTE, who, desk::news)
-        .get(urls::NewArticle::ROUTE, who, edit_article::new)
-        .post(urls::NewArticle::ROUTE, who, edit_article::begin)
-        .get(urls::EditArticle::ROUTE, who, edit_article::get)
-        .post(urls::EditArticle::ROUTE, who, edit_article::save)
-        .post(urls::PublishArticle::ROUTE, who, edit_article::publish)
-        .post(urls::WithdrawArticle::ROUTE, who, edit_article::withdraw)
+        .get(urls::NewArticle::ROUTE, who, life::new::<Article>)
+        .post(urls::NewArticle::ROUTE, who, life::begin::<Article>)
+        .get(urls::EditArticle::ROUTE, who, life::get::<Article>)
+        .post(urls::EditArticle::ROUTE, who, life::save::<Article>)
+        .post(urls::PublishArticle::ROUTE, who, life::publish::<Article>)
+        .post(urls::WithdrawArticle::ROUTE, who, life::withdraw::<Article>)
         .get(urls::EpisodeDesk::ROUTE, who, desk::episodes)
-        .get(urls::NewEpisode::ROUTE, who, edit_episode::new)
+        .get(urls::NewEpisode::ROUTE, who, life::new::<Episode>)
         .route(Method::POST, urls::NewEpisode::ROUTE, who, begins)
-        .get(urls::EditEpisode::ROUTE, who, edit_episode::get)
+        .get(urls::EditEpisode::ROUTE, who, life::get::<Episode>)
         .route(Method::POST, urls::EditEpisode::ROUTE, who, saves)
         .route(Method::POST, urls::Sound::ROUTE, who, sound)
-        .post(urls::PublishEpisode::ROUTE, who, edit_episode::publish)
-        .post(urls::WithdrawEpisode::ROUTE, who, edit_episode::withdraw);
+        .post(urls::PublishEpisode::ROUTE, who, life::publish::<Episode>)
+        .post(urls::WithdrawEpisode::ROUTE, who, life::withdraw::<Episode>);
     api::routes(pages).with_state(news)
 }

@@ -1,33 +1,26 @@
 //! An episode, for those who write: its words, its sound.
 
-use super::{before, kind_boxes, problems, refuse, ticked, urls};
-use crate::model::{Chapter, Episode, Speaker, State as Life, Wrong};
+use super::life::{self, Shared, Written, seen_of, ticked};
+use super::urls;
+use crate::model::{Audio, Chapter, Episode, Kept, Speaker, Text as _, Wrong};
 use crate::rules::clock::{self, Misread};
 use crate::rules::{chapters, clean, line, speakers};
-use crate::service::{By, News, Refused};
+use crate::service::{By, News, Refused, Sound};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
-use kernel::{Code, Fault};
-use ui::protected::cut;
-use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, ProtectedMultipart, Url, see_other};
+use axum::response::{IntoResponse as _, Response};
+use kernel::Code;
+use ui::protected::{cut, text};
+use ui::{Answer, Ctx, Fields, Form, Page, ProtectedMultipart, Url, see_other};
 
 #[derive(Template)]
 #[template(path = "news_edit_episode.html")]
 struct Edit {
     ctx: Ctx,
-    heading: String,
-    form: Form,
-    kinds: Html,
-    version: String,
-    save: String,
+    shared: Shared,
     sound: Option<Form>,
     kept: String,
-    publish: Option<Form>,
-    withdraw: Option<Form>,
-    public: String,
-    before: Vec<(String, Episode)>,
 }
 
 /// As they are typed.
@@ -37,179 +30,153 @@ fn written(chapters: &[Chapter]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn filled(form: Form, text: &Episode) -> Form {
-    let lasts = match text.seconds {
-        0 => String::new(),
-        seconds => clock::write(seconds),
-    };
-    let names: Vec<String> = text.speakers.iter().map(Speaker::line).collect();
-    let mut form = form
-        .value("title", &text.title)
-        .value("theme", &text.theme)
-        .value("summary", &text.summary)
-        .value("speakers", names.join("\n"))
-        .value("seconds", lasts)
-        .value("chapters", written(&text.chapters))
-        .value("transcript", &text.transcript);
-    for id in &text.kinds {
-        form = form.value("kinds", id);
+impl Written for Episode {
+    const NEW: &'static str = "listen-new";
+
+    fn desk() -> impl Url {
+        urls::EpisodeDesk
     }
-    form
+
+    fn begins() -> impl Url {
+        urls::NewEpisode
+    }
+
+    fn edits(number: u32) -> impl Url {
+        urls::EditEpisode(number)
+    }
+
+    fn publishes(number: u32) -> impl Url {
+        urls::PublishEpisode(number)
+    }
+
+    fn withdraws(number: u32) -> impl Url {
+        urls::WithdrawEpisode(number)
+    }
+
+    fn public(number: u32) -> impl Url {
+        urls::Episode(number)
+    }
+
+    /// Without a sound, which comes by itself.
+    fn read(fields: &Fields) -> Result<Self, Refused> {
+        let lasts = line(fields.text("seconds"));
+        let seconds = match lasts.as_str() {
+            "" => Some(0),
+            typed => clock::read(typed),
+        };
+        let parts = chapters(fields.text("chapters"));
+        let mut wrong = Vec::new();
+        if seconds.is_none() {
+            wrong.push(Wrong::of("seconds", "news-wrong-seconds"));
+        }
+        if let Err(Misread(line)) = parts {
+            wrong.push(Wrong {
+                field: "chapters",
+                key: "news-wrong-chapter",
+                line: Some(line),
+            });
+        }
+        let (Some(seconds), Ok(chapters)) = (seconds, parts) else {
+            return Err(Refused::Wrong(wrong));
+        };
+        Ok(Self {
+            title: line(fields.text("title")),
+            theme: line(fields.text("theme")),
+            summary: clean(fields.text("summary")),
+            kinds: ticked(fields),
+            speakers: speakers(fields.text("speakers")),
+            seconds,
+            chapters,
+            audio: None,
+            transcript: clean(fields.text("transcript")),
+        })
+    }
+
+    fn fills(&self, form: Form) -> Form {
+        let lasts = match self.seconds {
+            0 => String::new(),
+            seconds => clock::write(seconds),
+        };
+        let names: Vec<String> = self.speakers.iter().map(Speaker::line).collect();
+        let form = form
+            .value("title", &self.title)
+            .value("theme", &self.theme)
+            .value("summary", &self.summary)
+            .value("speakers", names.join("\n"))
+            .value("seconds", lasts)
+            .value("chapters", written(&self.chapters))
+            .value("transcript", &self.transcript);
+        let kinds = self.kinds.iter();
+        kinds.fold(form, |form, id| form.value("kinds", id))
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let both = self.summary.lines().chain(self.body().lines());
+        both.map(str::to_owned).collect()
+    }
+
+    fn page(ctx: Ctx, shared: Shared, kept: Option<&Kept<Self>>) -> Response {
+        let sound = kept.map(|one| Form::new(&ctx, &urls::Sound(one.number)).multipart());
+        let audio = kept.and_then(|one| one.text.audio());
+        Page::new(Edit {
+            kept: audio.map(|audio| told(&ctx, audio)).unwrap_or_default(),
+            sound,
+            shared,
+            ctx,
+        })
+        .into_response()
+    }
 }
 
-/// What was typed, without a sound.
-///
-/// # Errors
-/// A length or a chapter that cannot be read.
-pub(crate) fn read(fields: &Fields) -> Result<Episode, Refused> {
-    let lasts = line(fields.text("seconds"));
-    let seconds = match lasts.as_str() {
-        "" => Some(0),
-        typed => clock::read(typed),
-    };
-    let parts = chapters(fields.text("chapters"));
-    let mut wrong = Vec::new();
-    if seconds.is_none() {
-        wrong.push(Wrong::of("seconds", "news-wrong-seconds"));
-    }
-    if let Err(Misread(line)) = parts {
-        wrong.push(Wrong {
-            field: "chapters",
-            key: "news-wrong-chapter",
-            line: Some(line),
-        });
-    }
-    let (Some(seconds), Ok(chapters)) = (seconds, parts) else {
-        return Err(Refused::Wrong(wrong));
-    };
-    Ok(Episode {
-        title: line(fields.text("title")),
-        theme: line(fields.text("theme")),
-        summary: clean(fields.text("summary")),
-        kinds: ticked(fields),
-        speakers: speakers(fields.text("speakers")),
-        seconds,
-        chapters,
-        audio: None,
-        transcript: clean(fields.text("transcript")),
-    })
+/// A sound that is there.
+fn told(ctx: &Ctx, audio: &Audio) -> String {
+    let size = format!("{:.1}", audio.size as f64 / 1_000_000.0);
+    let format = audio.format.extension();
+    let args: [(&str, &dyn std::fmt::Display); 3] = [
+        ("format", &format),
+        ("size", &size),
+        ("digest", &audio.digest),
+    ];
+    ctx.ta("listen-kept", &args)
 }
 
-/// An empty one.
-pub async fn new(State(news): State<News>, ctx: Ctx, visiting: Visiting) -> Answer {
-    news.writes(By::Person(visiting.person()?)).await?;
-    let form = Form::new(&ctx, &urls::NewEpisode);
-    Ok(Page::new(Edit {
-        heading: ctx.t("listen-new"),
-        kinds: Html::of(&kind_boxes(&news, &ctx, &form)),
-        version: String::new(),
-        save: ctx.t("news-save-draft"),
-        sound: None,
-        kept: String::new(),
-        publish: None,
-        withdraw: None,
-        public: String::new(),
-        before: Vec::new(),
-        form,
-        ctx: ctx.with_back(&urls::EpisodeDesk),
-    })
-    .into_response())
-}
+/// Longest hidden field.
+const HIDDEN: usize = 64;
 
-/// Begins a draft.
-pub async fn begin(
-    State(news): State<News>,
-    ctx: Ctx,
-    visiting: Visiting,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    news.writes(by).await?;
-    let begun = match read(&sent.form) {
-        Ok(text) => news.begin(by, &text).await,
-        Err(refused) => Err(refused),
-    };
-    match begun {
-        Ok(number) => Ok(see_other(&urls::EditEpisode(number))),
-        Err(refused) => {
-            let form = Form::new(&ctx, &urls::NewEpisode).filled(&sent.form);
-            Ok(refuse(form, refused, &urls::NewEpisode)?)
+/// Takes a sound, chunk by chunk, as it is; what the page showed comes before it.
+async fn receives(
+    news: &News,
+    by: By<'_>,
+    number: u32,
+    sent: &mut ProtectedMultipart,
+) -> Result<Sound, Refused> {
+    let (mut id, mut version) = (String::new(), String::new());
+    while let Some(mut field) = sent.next_field().await? {
+        match field.name() {
+            Some(life::ID) => id = text(field, HIDDEN).await?,
+            Some(life::VERSION) => version = text(field, HIDDEN).await?,
+            Some("audio") => {
+                let seen = Some(seen_of(&id, &version));
+                let mut sound = news.receives(by, number, seen).await?;
+                while let Some(chunk) = field.chunk().await.map_err(cut)? {
+                    match sound.takes(chunk).await {
+                        Err(fault) if fault.code() == Code::TooLarge => {
+                            let large = Wrong::of("audio", "news-wrong-audio-large");
+                            return Err(Refused::Wrong(vec![large]));
+                        }
+                        other => other?,
+                    }
+                }
+                return Ok(sound);
+            }
+            _ => {}
         }
     }
+    let none = Wrong::of("audio", "news-missing-audio");
+    Err(Refused::Wrong(vec![none]))
 }
 
-/// One of them.
-pub async fn get(
-    State(news): State<News>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(number): Path<u32>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    let (found, versions) = news.one::<Episode>(by, number).await?;
-    if found.state == Life::Withdrawn {
-        return Err(Fault::new(Code::NotFound, "withdrawn").into());
-    }
-    let draft = found.state == Life::Draft;
-    let form = filled(Form::new(&ctx, &urls::EditEpisode(number)), &found.text);
-    let kept = found.text.audio.as_ref().map(|audio| {
-        let size = format!("{:.1}", audio.size as f64 / 1_000_000.0);
-        let format = audio.format.extension();
-        let args: [(&str, &dyn std::fmt::Display); 3] = [
-            ("format", &format),
-            ("size", &size),
-            ("digest", &audio.digest),
-        ];
-        ctx.ta("listen-kept", &args)
-    });
-    let published = urls::Episode(number).path();
-    Ok(Page::new(Edit {
-        heading: found.text.title.clone(),
-        kinds: Html::of(&kind_boxes(&news, &ctx, &form)),
-        version: found.version.to_string(),
-        save: ctx.t(if draft {
-            "news-save-draft"
-        } else {
-            "news-save-correction"
-        }),
-        sound: Some(Form::new(&ctx, &urls::Sound(number)).multipart()),
-        kept: kept.unwrap_or_default(),
-        publish: draft.then(|| Form::new(&ctx, &urls::PublishEpisode(number))),
-        withdraw: Some(Form::new(&ctx, &urls::WithdrawEpisode(number))),
-        public: if draft { String::new() } else { published },
-        before: before(&ctx, &versions),
-        form,
-        ctx: ctx.with_back(&urls::EpisodeDesk),
-    })
-    .into_response())
-}
-
-/// Keeps a draft, or corrects what everybody reads.
-pub async fn save(
-    State(news): State<News>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(number): Path<u32>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    news.writes(by).await?;
-    let here = urls::EditEpisode(number);
-    let version = sent.form.text("version").parse().unwrap_or(0);
-    let saved = match read(&sent.form) {
-        Ok(text) => news.save(by, number, version, text).await,
-        Err(refused) => Err(refused),
-    };
-    match saved {
-        Ok(()) => Ok(see_other(&here)),
-        Err(refused) => {
-            let form = Form::new(&ctx, &here).filled(&sent.form);
-            Ok(refuse(form, refused, &here)?)
-        }
-    }
-}
-
-/// Receives its sound, chunk by chunk, as it is.
+/// Receives its sound.
 pub async fn sound(
     State(news): State<News>,
     ctx: Ctx,
@@ -218,62 +185,17 @@ pub async fn sound(
     mut sent: ProtectedMultipart,
 ) -> Answer {
     let by = By::Person(visiting.person()?);
-    let mut sound = news.receives(by, number).await?;
-    let (here, page) = (urls::Sound(number), urls::EditEpisode(number));
-    let refused = |wrong| {
-        let form = Form::new(&ctx, &here).problems(problems(vec![wrong]));
-        Ok(form.refuse(&page))
+    news.writes(by).await?;
+    let kept = match receives(&news, by, number, &mut sent).await {
+        Ok(sound) => news.keep(sound).await,
+        Err(refused) => Err(refused),
     };
-    while let Some(mut field) = sent.next_field().await? {
-        if field.name() != Some("audio") {
-            continue;
-        }
-        while let Some(chunk) = field.chunk().await.map_err(cut)? {
-            match sound.takes(chunk).await {
-                Err(fault) if fault.code() == Code::TooLarge => {
-                    return refused(Wrong::of("audio", "news-wrong-audio-large"));
-                }
-                other => other?,
-            }
-        }
-        break;
-    }
-    match news.keep(number, sound).await {
+    let page = urls::EditEpisode(number);
+    match kept {
         Ok(()) => Ok(see_other(&page)),
-        Err(Refused::Wrong(wrong)) => {
-            let form = Form::new(&ctx, &here).problems(problems(wrong));
-            Ok(form.refuse(&page))
-        }
-        Err(Refused::Fault(fault)) => Err(fault.into()),
-    }
-}
-
-/// Lets everybody listen to it.
-pub async fn publish(
-    State(news): State<News>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(number): Path<u32>,
-    _: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    match news.publish::<Episode>(by, number).await {
-        Ok(()) => Ok(see_other(&urls::Episode(number))),
         Err(refused) => {
-            let form = Form::new(&ctx, &urls::PublishEpisode(number));
-            Ok(refuse(form, refused, &urls::EditEpisode(number))?)
+            let form = Form::new(&ctx, &urls::Sound(number));
+            Ok(life::refuse(form, refused, "audio", &page)?)
         }
     }
-}
-
-/// Takes it away, or throws a draft away.
-pub async fn withdraw(
-    State(news): State<News>,
-    visiting: Visiting,
-    Path(number): Path<u32>,
-    _: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    news.withdraw::<Episode>(by, number).await?;
-    Ok(see_other(&urls::EpisodeDesk))
 }

@@ -8,13 +8,20 @@ use crate::rules::transcript::is_vtt;
 use crate::service::News;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use guide::law::Lang;
 use kernel::Moment;
 use ui::feed::{ATOM, Entry, Feed, answer};
-use ui::{Answer, Url, Words};
+use ui::{Answer, Url, Words, headers};
 
 /// Feeds are written in the language of what they hold.
 const FRENCH: Words = Words(ui::Lang::Fr);
+
+/// Readers and players of other sites may ask for it.
+fn open(mut answer: Response) -> Response {
+    headers::shared(answer.headers_mut());
+    answer
+}
 
 /// The names of the kinds of situation of a text.
 fn about<T: Text>(news: &News, kept: &Kept<T>) -> Vec<(String, String)> {
@@ -55,7 +62,7 @@ pub async fn news(State(news): State<News>, asked: HeaderMap) -> Answer {
         updated: Moment(0),
         entries: all.iter().map(entry).collect(),
     };
-    Ok(answer(&asked, ATOM, feed.write()?))
+    Ok(open(answer(&asked, ATOM, feed.write()?)))
 }
 
 /// The episodes.
@@ -105,5 +112,5 @@ pub async fn podcast(State(news): State<News>, asked: HeaderMap) -> Answer {
         author: news.instance().to_owned(),
         shows: all.iter().filter_map(show).collect(),
     };
-    Ok(answer(&asked, RSS, podcast.write()))
+    Ok(open(answer(&asked, RSS, podcast.write())))
 }

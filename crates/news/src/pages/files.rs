@@ -92,12 +92,27 @@ fn set(map: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Opened by itself, it is a document without origin that runs nothing; it may be kept, and is asked about each time, so
-/// that what is withdrawn is gone.
+/// Opened by itself, it is a document without origin that runs nothing; players of other sites may ask for it.
 fn inert(mut answer: Response) -> Response {
     let map = answer.headers_mut();
     headers::piece(map);
-    set(map, header::CACHE_CONTROL, "public, no-cache");
+    headers::shared(map);
+    kept(answer)
+}
+
+/// A sound: opened by itself, it plays.
+fn heard(mut answer: Response) -> Response {
+    headers::sound(answer.headers_mut());
+    kept(answer)
+}
+
+/// It may be kept, and is asked about each time, so that what is withdrawn is gone.
+fn kept(mut answer: Response) -> Response {
+    set(
+        answer.headers_mut(),
+        header::CACHE_CONTROL,
+        "public, no-cache",
+    );
     answer
 }
 
@@ -110,7 +125,7 @@ async fn play(
     // Strong: a sound is never compressed on its way.
     let tag = format!("\"{}\"", audio.digest);
     if etag::is_known(asked, &tag) {
-        return Ok(inert(etag::answer(asked, &tag, || {
+        return Ok(heard(etag::answer(asked, &tag, || {
             StatusCode::OK.into_response()
         })));
     }
@@ -121,7 +136,7 @@ async fn play(
     let (status, first, last) = match range {
         Some(Ok((first, last))) => (StatusCode::PARTIAL_CONTENT, first, last),
         Some(Err(())) => {
-            let mut answer = inert(StatusCode::RANGE_NOT_SATISFIABLE.into_response());
+            let mut answer = heard(StatusCode::RANGE_NOT_SATISFIABLE.into_response());
             let size = format!("bytes */{}", audio.size);
             set(answer.headers_mut(), header::CONTENT_RANGE, &size);
             return Ok(answer);
@@ -137,7 +152,7 @@ async fn play(
         .await
         .map_err(|e| Fault::internal("a sound cannot be read", e))?;
     let body = ReaderStream::with_capacity(file.take(length), SERVED);
-    let mut answer = inert((status, Body::from_stream(body)).into_response());
+    let mut answer = heard((status, Body::from_stream(body)).into_response());
     let map = answer.headers_mut();
     set(map, header::CONTENT_TYPE, audio.format.media());
     set(map, header::CONTENT_LENGTH, &length.to_string());

@@ -9,16 +9,15 @@ pub mod episode;
 pub mod episodes;
 pub mod feeds;
 pub(crate) mod files;
+pub(crate) mod life;
 pub mod list;
 
-use crate::model::{Kept, Text, Wrong};
+use crate::model::Kept;
 use crate::rules::Part;
-use crate::service::{By, News, Refused};
+use crate::service::{By, News};
 use accounts::pages::Visiting;
-use axum::response::Response;
 use guide::law::Lang;
-use kernel::{Code, Fault};
-use ui::{Ctx, Form, Problems, Url, Words, dates};
+use ui::{Ctx, Url, Words, dates};
 
 /// Addresses.
 pub mod urls {
@@ -111,54 +110,5 @@ async fn desk_of(news: &News, visiting: &Visiting, to: String) -> Option<String>
     news.writes(By::Person(person)).await.ok().map(|()| to)
 }
 
-/// What is wrong, as a form shows it.
-fn problems(wrong: Vec<Wrong>) -> Problems {
-    let mut problems = Problems::new();
-    for one in wrong {
-        let line = one.line.map(|line| ("line", line.to_string()));
-        problems.add_with(one.field, one.key, line.into_iter().collect());
-    }
-    problems
-}
-
-/// A refused form goes back to its page; what somebody else changed meanwhile is said there too.
-fn refuse(form: Form, refused: Refused, page: &impl Url) -> Result<Response, Fault> {
-    match refused {
-        Refused::Wrong(wrong) => Ok(form.problems(problems(wrong)).refuse(page)),
-        Refused::Fault(fault) if fault.code() == Code::Conflict => {
-            let changed = vec![Wrong::of("title", "news-wrong-changed")];
-            Ok(form.problems(problems(changed)).refuse(page))
-        }
-        Refused::Fault(fault) => Err(fault),
-    }
-}
-
-/// The boxes of the kinds of situation.
-fn kind_boxes(news: &News, ctx: &Ctx, form: &Form) -> ui::form::Choices {
-    let mut boxes = form
-        .checkboxes("kinds")
-        .legend(ctx.t("news-kinds"))
-        .hint(ctx.t("news-kinds-hint"))
-        .small();
-    for kind in news.content.kinds() {
-        boxes = boxes.option(&kind.id, kind.name.get(lang(ctx.w)));
-    }
-    boxes
-}
-
-/// The kinds that were ticked.
-fn ticked(fields: &ui::Fields) -> Vec<String> {
-    fields.all("kinds").map(str::to_owned).collect()
-}
-
 /// A part of a text, for a template.
 pub(crate) type Parts = Vec<Part>;
-
-/// A row of what was before a correction.
-fn before<T: Text>(ctx: &Ctx, versions: &[(u32, kernel::Moment, T)]) -> Vec<(String, T)> {
-    let rows = versions.iter().map(|(_, until, text)| {
-        let until = dates::moment(ctx.w, *until);
-        (ctx.ta("news-before", &[("date", &until)]), text.clone())
-    });
-    rows.collect()
-}
