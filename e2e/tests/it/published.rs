@@ -101,4 +101,12 @@ async fn n009_n010_what_is_published_is_read_and_heard_without_anybody_else() {
     );
     assert!(tab.eval::<bool>(&plays).await);
     assert_eq!(tab.path().await, "/ecouter/1");
+
+    // Without a script the same link opens the sound itself, which the browser plays from there.
+    walk.go("/ecouter/fichiers/1/son.mp3#t=3").await;
+    let alone = "new Promise((done) => { const look = () => document.querySelector('video, audio')?.readyState > 0 ? \
+         done(true) : setTimeout(look, 50); look(); })";
+    assert!(tab.eval::<bool>(alone).await);
+    let at = "document.querySelector('video, audio').currentTime >= 3";
+    assert!(tab.eval::<bool>(at).await);
 }
