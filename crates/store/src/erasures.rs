@@ -123,6 +123,8 @@ pub enum Line {
         id: Vec<u8>,
         /// The number of a link.
         number: Option<u32>,
+        /// A moment of the day on which it was written down.
+        day: Moment,
     },
     /// The instance was restored as this generation, which no other restore may take.
     Generation(u64),
@@ -280,7 +282,7 @@ pub fn read(path: &Path) -> Result<Vec<Line>, Fault> {
 
 fn parse(line: &str) -> Option<Line> {
     let mut words = line.split(' ');
-    let (_day, kind, id) = (words.next()?, words.next()?, words.next()?);
+    let (day, kind, id) = (words.next()?, words.next()?, words.next()?);
     let number = words.next();
     if words.next().is_some() {
         return None;
@@ -299,5 +301,7 @@ fn parse(line: &str) -> Option<Line> {
         what: What::read(kind)?,
         id,
         number: number.map(str::parse).transpose().ok()?,
+        // The same day in Paris and in the line.
+        day: Moment::parse(&[day, "T12:00:00Z"].concat())?,
     })
 }

@@ -153,7 +153,14 @@ impl Store {
         if let Err(fault) = erasures::flush(self).await {
             tracing::error!(%fault, "the list of erasures is written later");
         }
-        let removed = self.blobs.collect().await? + self.public.collect().await?;
+        // What resists is removed by the next call: it keeps nothing that was erased from being scrubbed.
+        let removed = [self.blobs.collect().await, self.public.collect().await];
+        let removed = removed.into_iter().map(|removed| {
+            removed.unwrap_or_else(|fault| {
+                tracing::error!(%fault, "files are removed later");
+                0
+            })
+        });
         match self.db.scrub().await {
             Ok(()) => self.owed.store(false, Ordering::Relaxed),
             Err(fault) if fault.code() == kernel::Code::Busy => {
@@ -161,7 +168,7 @@ impl Store {
             }
             Err(fault) => return Err(fault),
         }
-        Ok(removed)
+        Ok(removed.sum())
     }
 
     /// The same after an erasure that is committed: it is done, and whoever asked is told so. What the files still hold
@@ -180,8 +187,9 @@ impl Store {
         if let Err(fault) = erasures::flush(self).await {
             tracing::error!(%fault, "the list of erasures is written later");
         }
+        let pieces = self.blobs.collect().await;
         self.public.collect().await?;
-        self.blobs.collect().await.map(drop)
+        pieces.map(drop)
     }
 }
 

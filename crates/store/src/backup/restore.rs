@@ -10,7 +10,7 @@ use crate::erasures::{self, Line, What};
 use crate::public;
 use crate::secrets::{Secrets, sync_dir};
 use crate::{Store, StoreConfig, args, feeds, journal, links, log, reminders};
-use kernel::{BlobId, Code, DossierId, Fault};
+use kernel::{BlobId, Code, DossierId, Fault, Moment};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{DirBuilder, OpenOptions};
@@ -37,6 +37,8 @@ pub struct Restored {
     pub replayed: u64,
     /// Ways to come in that were replaced or removed since the backup and open again, as nothing younger is in it.
     pub doors: u64,
+    /// Public files that the backup named without holding them: withdrawn while it was written, forgotten here.
+    pub without: u64,
 }
 
 fn cannot(error: std::io::Error) -> Fault {
@@ -103,9 +105,10 @@ pub async fn restore(
         Ok(_) => close_doors(&store, &erased).await,
         Err(_) => Ok(0),
     };
+    let without = store.public.forget_missing().await;
     let swept = store.sweep().await;
     store.db.close().await;
-    let (replayed, doors) = (replayed?, doors?);
+    let (replayed, doors, without) = (replayed?, doors?, without?);
     swept?;
     std::fs::remove_file(config.data_dir.join(MARK)).map_err(cannot)?;
     sync_dir(&config.data_dir).map_err(cannot)?;
@@ -115,6 +118,7 @@ pub async fn restore(
         files,
         replayed,
         doors,
+        without,
     })
 }
 
@@ -242,6 +246,13 @@ fn without(table: &str, id: &str) -> &'static str {
     kept_text(format!("DELETE FROM {table} WHERE {id} = $1"))
 }
 
+/// The statement that empties a row of publications of the backup, whoever owns it.
+fn withdrawn(table: &str) -> &'static str {
+    let set = "state = 'withdrawn', withdrawn = $2, head = NULL, body = NULL, draft = NULL, version = version + 1";
+    let which = "id = $1 AND state = 'published'";
+    kept_text(format!("UPDATE {table} SET {set} WHERE {which}"))
+}
+
 /// A statement for the life of the program: as many as there are tables, a few more where versions differ.
 fn kept_text(sql: String) -> &'static str {
     use std::sync::{LazyLock, Mutex, PoisonError};
@@ -285,7 +296,13 @@ async fn replay(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
     // Places in teams: the last line of each decides.
     let mut left: BTreeSet<&[u8]> = BTreeSet::new();
     for line in erased {
-        let Line::Erased { what, id, number } = line else {
+        let Line::Erased {
+            what,
+            id,
+            number,
+            day,
+        } = line
+        else {
             continue;
         };
         count += 1;
@@ -303,6 +320,7 @@ async fn replay(store: &Store, erased: &[Line]) -> Result<u64, Fault> {
             }
             (What::Blob, Some((id, []))) => blobs.push(BlobId::new(*id)),
             (What::Member | What::Joined | What::Door, _) => {}
+            (What::Publication, Some((id, []))) => unpublish(store, *id, *day).await?,
             _ => again(store, *what, id.clone(), *number).await?,
         }
     }
@@ -436,17 +454,27 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                         }
                         None => Ok(()),
                     },
-                    What::Publication => {
-                        let Ok(holder) = <[u8; 16]>::try_from(id) else {
-                            return Ok(());
-                        };
-                        for table in ["news", "news_versions"] {
-                            tx.run(without(table, "id"), args![holder]).await?;
-                        }
-                        public::release(tx, holder).await
+                    What::Entry | What::Blob | What::Publication | What::Door | What::Joined => {
+                        Ok(())
                     }
-                    What::Entry | What::Blob | What::Door | What::Joined => Ok(()),
                 }
+            })
+        })
+        .await
+}
+
+/// Withdraws again: a draft goes; what was published keeps its number, and says that it was withdrawn, and when.
+async fn unpublish(store: &Store, holder: [u8; 16], day: Moment) -> Result<(), Fault> {
+    store
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.run(without("news_versions", "id"), args![holder])
+                    .await?;
+                let draft = [without("news", "id"), " AND state = 'draft'"].concat();
+                tx.run(kept_text(draft), args![holder]).await?;
+                tx.run(withdrawn("news"), args![holder, day]).await?;
+                public::release(tx, holder).await
             })
         })
         .await

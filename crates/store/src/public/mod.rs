@@ -25,6 +25,7 @@ const HOLD: &str = "INSERT INTO public_files (org_id, digest, holder, size) VALU
      ON CONFLICT (digest, holder) DO NOTHING";
 const RELEASE: &str = "DELETE FROM public_files WHERE holder = $1";
 const HELD: &str = "SELECT 1 FROM public_files WHERE digest = $1";
+const DROP: &str = "DELETE FROM public_files WHERE digest = $1";
 const ALL: &str = "SELECT digest FROM public_files";
 
 /// The folder of public files. Cheap to clone.

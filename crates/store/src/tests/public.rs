@@ -4,7 +4,7 @@ use super::{NOON, code, write};
 use crate::backup::{self, SecretsCopy};
 use crate::public::{Arrived, hold, release};
 use crate::testing::{beside, both, both_again};
-use crate::{Store, erasures};
+use crate::{Store, caches, erasures};
 use kernel::Code;
 use std::io::Read as _;
 
@@ -77,6 +77,49 @@ async fn a_file_lives_as_long_as_something_holds_it() {
 }
 
 #[tokio::test]
+async fn what_lies_about_in_the_folder_keeps_no_erased_byte() {
+    both_again(NOON, |store, _, config| async move {
+        const SECRET: &[u8] = b"des mots secrets";
+        let erases = async || {
+            for erased in [false, true] {
+                let done = write(&store, move |tx, store| {
+                    Box::pin(async move {
+                        if erased {
+                            return caches::remove_all(tx, [9; 16]).await;
+                        }
+                        caches::put(tx, &store, [9; 16], "brouillon", SECRET).await
+                    })
+                });
+                done.await.unwrap();
+            }
+            store.sweep().await.unwrap();
+            for name in ["preau.db", "preau.db-wal"] {
+                let bytes = std::fs::read(config.data_dir.join(name)).unwrap_or_default();
+                let left = bytes.windows(SECRET.len()).any(|part| part == SECRET);
+                assert!(!left, "{name}");
+            }
+        };
+        held(&store, 1, b"un son").await;
+        let root = store.public.root.to_path_buf();
+        let strays = [root.join(".DS_Store"), root.join("lisez-moi")];
+        for place in &strays {
+            std::fs::write(place, b"rien").unwrap();
+        }
+        std::fs::create_dir(root.join("tmp/dossier")).unwrap();
+        // A link that leads nowhere is no folder.
+        std::os::unix::fs::symlink("nulle-part", root.join("lien")).unwrap();
+        erases().await;
+        assert_eq!(released(&store, 1).await, 1, "the rest is looked at");
+        assert!(strays.iter().all(|place| place.exists()), "not ours");
+        // Nothing of the folder can be looked at any more.
+        std::fs::remove_dir_all(&root).unwrap();
+        std::fs::write(&root, b"rien").unwrap();
+        erases().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_failed_publication_holds_nothing() {
     both(|store| async move {
         let file = arrives(&store, b"perdu");
@@ -137,6 +180,76 @@ async fn public_files_are_in_the_backup_and_come_back_unless_withdrawn_since() {
                 code(restored.public.open(one).map(drop)),
                 Some(Code::NotFound)
             );
+            restored.db.close().await;
+        })
+        .await;
+    })
+    .await;
+}
+
+/// Where a backup is written; while it is, somebody withdraws what `holder` 1 holds.
+struct Meanwhile {
+    bytes: Vec<u8>,
+    file: Option<std::path::PathBuf>,
+    url: crate::DbUrl,
+}
+
+impl std::io::Write for Meanwhile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        let rows = b"rows/public_files/";
+        if bytes.windows(rows.len()).any(|part| part == rows)
+            && let Some(file) = self.file.take()
+        {
+            std::fs::remove_file(file)?;
+            let url = self.url.clone();
+            let gone = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
+                runtime.unwrap().block_on(async move {
+                    let db = crate::Db::open(&url).await.unwrap();
+                    let gone = db.write(|tx| Box::pin(async move { release(tx, [1; 16]).await }));
+                    gone.await.unwrap();
+                    db.close().await;
+                });
+            });
+            gone.join().unwrap();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_whose_file_the_backup_lacks_is_told_and_the_next_backup_works() {
+    both_again(NOON, |store, _, config| async move {
+        let (one, two) = (
+            held(&store, 1, b"le premier").await,
+            held(&store, 2, b"le second").await,
+        );
+        let out = Meanwhile {
+            bytes: Vec::new(),
+            file: Some(crate::public::path(&store.public.root, one)),
+            url: config.url().unwrap(),
+        };
+        let (out, written) = backup::back_up(&config, out).await.unwrap();
+        assert_eq!(written.files, 1);
+        let (secrets, _) = backup::back_up_secrets(&config, Vec::new()).unwrap();
+        let secrets = SecretsCopy::read(&secrets[..]).unwrap();
+        let found = backup::check(&out.bytes[..], Some(&secrets)).unwrap();
+        assert_eq!((found.files, found.gone), (1, 1));
+        beside(&config, |place| async move {
+            let done = backup::restore(&out.bytes[..], &secrets, &place, None).await;
+            let done = done.unwrap();
+            assert_eq!((done.files, done.without), (1, 1));
+            let (_, again) = backup::back_up(&place, Vec::new()).await.unwrap();
+            assert_eq!(again.files, 1);
+            let restored = Store::open(&place).await.unwrap();
+            assert_eq!(read(&restored, two), b"le second");
             restored.db.close().await;
         })
         .await;
