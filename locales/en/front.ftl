@@ -266,9 +266,12 @@ search-count = { $count ->
    *[other] { $count } answers
 }
 search-range = From { $first } to { $last }, the closest first.
+search-range-chosen = From { $first } to { $last }, by sort of answer.
 search-more = See the next answers
 search-nothing = We found nothing with these words
 search-nothing-hint = Try a more common word, or one word at a time. You can also tell the facts or speak to somebody.
+search-nothing-chosen = Nothing fits this choice
+search-nothing-chosen-hint = Choose less, or try a more common word. You can also tell the facts or speak to somebody.
 search-else = If you cannot find it
 search-else-story = In your own words: Préau recognises the situation and offers a plan.
 search-else-person = Speak to somebody:

@@ -272,9 +272,12 @@ search-count = { $count ->
    *[other] { $count } réponses
 }
 search-range = De { $first } à { $last }, les plus proches d’abord.
+search-range-chosen = De { $first } à { $last }, rangées par sorte de réponse.
 search-more = Voir les réponses suivantes
 search-nothing = Nous n’avons rien trouvé avec ces mots
 search-nothing-hint = Essayez un mot plus courant, ou un seul mot à la fois. Vous pouvez aussi raconter les faits ou parler à une personne.
+search-nothing-chosen = Rien ne correspond à ce choix
+search-nothing-chosen-hint = Choisissez moins, ou essayez un mot plus courant. Vous pouvez aussi raconter les faits ou parler à une personne.
 search-else = Si vous ne trouvez pas
 search-else-story = Avec vos mots, Préau reconnaît la situation et propose un plan.
 search-else-person = Parler à une personne :

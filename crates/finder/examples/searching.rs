@@ -71,7 +71,10 @@ fn entry(line: &str, count: i64) -> Result<Entry, Box<dyn Error>> {
     else {
         return Err(format!("an answer has nine parts: {line}").into());
     };
-    let told = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let told = |text: &str| {
+        let told = Some(text.to_owned()).filter(|text| !text.is_empty());
+        told.into_iter().collect()
+    };
     Ok(Entry {
         target: Target::new(Sort::Question, id),
         fr: Face {
@@ -83,8 +86,8 @@ fn entry(line: &str, count: i64) -> Result<Entry, Box<dyn Error>> {
         names: Vec::new(),
         facets: Facets {
             kinds: kinds.split(',').map(str::to_owned).collect(),
-            profession: told(profession),
-            level: told(level),
+            professions: told(profession),
+            levels: told(level),
             year: Some(year.parse()?),
             expert: expert.to_owned(),
             published: Some(Moment(count * APART)),

@@ -4,7 +4,7 @@
 use crate::read;
 use crate::words::{Stems, words};
 use kernel::Fault;
-use kernel::search::{Ask, Entry, Face, MOST, Sort};
+use kernel::search::{Ask, Choices, Entry, Face, MOST, Sort};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 use tantivy::collector::TopDocs;
@@ -22,6 +22,7 @@ const WORTH: f32 = 0.125;
 pub(crate) struct Guide {
     entries: Box<dyn Fn() -> Vec<Entry> + Send + Sync>,
     ready: OnceLock<Result<Ready, String>>,
+    choices: OnceLock<Choices>,
 }
 
 /// The guide, ready to be searched.
@@ -46,7 +47,13 @@ impl Guide {
         Self {
             entries: Box::new(entries),
             ready: OnceLock::new(),
+            choices: OnceLock::new(),
         }
+    }
+
+    /// What there is to choose from in the guide. No index is built for it.
+    pub(crate) fn choices(&self) -> &Choices {
+        self.choices.get_or_init(|| self.read(choices))
     }
 
     /// What is done with the entries, which are not kept for it.
@@ -123,14 +130,30 @@ impl Ready {
     }
 }
 
+/// The values that entries have, each once.
+fn choices(entries: &[Entry]) -> Choices {
+    let values = |of: fn(&Entry) -> &[String]| {
+        let all: BTreeSet<&String> = entries.iter().flat_map(of).collect();
+        all.into_iter().cloned().collect()
+    };
+    Choices {
+        kinds: values(|entry| &entry.facets.kinds),
+        professions: values(|entry| &entry.facets.professions),
+        levels: values(|entry| &entry.facets.levels),
+        // Only what was published has a year and an expert.
+        ..Choices::default()
+    }
+}
+
 /// Whether an entry passes the filters.
 fn passes(entry: &Entry, ask: &Ask) -> bool {
     let (facets, sort) = (&entry.facets, entry.target.sort);
-    let same = |asked: &Option<String>, known: &Option<String>| asked.is_none() || asked == known;
+    let among =
+        |asked: &Option<String>, known: &[String]| asked.iter().all(|one| known.contains(one));
     (ask.sorts.is_empty() || ask.sorts.contains(&sort))
-        && ask.kind.iter().all(|kind| facets.kinds.contains(kind))
-        && same(&ask.profession, &facets.profession)
-        && same(&ask.level, &facets.level)
+        && among(&ask.kind, &facets.kinds)
+        && among(&ask.profession, &facets.professions)
+        && among(&ask.level, &facets.levels)
         && (ask.year.is_none() || ask.year == facets.year)
         && ask.expert.iter().all(|expert| *expert == facets.expert)
 }

@@ -14,7 +14,7 @@ use concepts::Concepts;
 use guide::{Answered, Guide};
 use kernel::Fault;
 use kernel::ports::{Change, Search};
-use kernel::search::{Ask, Entry, Found, Hit, LONGEST, MOST, Sort};
+use kernel::search::{Ask, Choices, Entry, Found, Hit, LONGEST, MOST, Sort};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,8 +73,6 @@ impl Finder {
     fn find(&self, ask: &Ask) -> Result<Found, Fault> {
         let failed = |error| Fault::internal("search failed", error);
         let view = self.base.view();
-        let choices = view.as_ref().map(|view| view.choices.clone());
-        let choices = choices.unwrap_or_default();
         let mut ask = ask.clone();
         ask.words = ask.words.chars().take(LONGEST).collect();
         // Only what experts published is asked for: the guide need not be built.
@@ -82,7 +80,7 @@ impl Finder {
         let (places, terms) = if ask.words.trim().is_empty() {
             if !ask.filters() {
                 return Ok(Found {
-                    choices,
+                    choices: self.choices(view.as_deref()),
                     ..Found::default()
                 });
             }
@@ -126,8 +124,25 @@ impl Finder {
         Ok(Found {
             hits,
             total,
-            choices,
+            // Last: the entries that a search reads are not read twice.
+            choices: self.choices(view.as_deref()),
         })
+    }
+
+    /// What there is to choose from, in the guide and in what was published.
+    fn choices(&self, view: Option<&View>) -> Choices {
+        let mut all = view.map_or_else(Choices::default, |view| view.choices.clone());
+        let guide = self.guide.choices();
+        for (values, more) in [
+            (&mut all.kinds, &guide.kinds),
+            (&mut all.professions, &guide.professions),
+            (&mut all.levels, &guide.levels),
+        ] {
+            values.extend_from_slice(more);
+            values.sort_unstable();
+            values.dedup();
+        }
+        all
     }
 
     fn published(&self, view: &View, ask: &Ask, stems: &mut Stems) -> tantivy::Result<Published> {

@@ -31,7 +31,7 @@ fn guide() -> Vec<Entry> {
             ..Facets::default()
         },
     };
-    vec![
+    let mut all = vec![
         entry(
             Sort::Situation,
             "usurpation",
@@ -61,7 +61,14 @@ fn guide() -> Vec<Entry> {
             &[],
             &["usurpation"],
         ),
-    ]
+    ];
+    for entry in &mut all {
+        if entry.target.sort == Sort::Answer {
+            entry.facets.professions = vec!["aesh".to_owned()];
+            entry.facets.levels = vec!["college".to_owned()];
+        }
+    }
+    all
 }
 
 /// An answer; the number is its place in time.
@@ -73,8 +80,8 @@ fn answer(id: &str, number: i64, title: &str, text: &str) -> Entry {
         names: Vec::new(),
         facets: Facets {
             kinds: vec!["menaces".to_owned()],
-            profession: Some("enseignant".to_owned()),
-            level: Some("college".to_owned()),
+            professions: vec!["enseignant".to_owned()],
+            levels: vec!["college".to_owned()],
             year: Some(2020 + i32::try_from(number).unwrap()),
             expert: "Juriste de garde".to_owned(),
             published: Some(Moment(number)),
@@ -125,7 +132,7 @@ fn four() -> Vec<Change> {
         "Il faut l’autorisation écrite des parents avant de publier les images.",
     );
     sortie.facets.kinds = vec!["images-eleves".to_owned()];
-    sortie.facets.level = Some("maternelle".to_owned());
+    sortie.facets.levels = vec!["maternelle".to_owned(), "lycee".to_owned()];
     sortie.facets.expert = "Délégué à la protection des données".to_owned();
     let mut nuit = answer(
         "nuit",
@@ -134,7 +141,7 @@ fn four() -> Vec<Change> {
         "Rien ne vous y oblige : le droit à la déconnexion vaut pour vous.",
     );
     nuit.facets.kinds = vec!["deconnexion".to_owned(), "menaces".to_owned()];
-    nuit.facets.profession = Some("direction".to_owned());
+    nuit.facets.professions = vec!["direction".to_owned()];
     vec![
         put(answer(
             "menace",
@@ -230,6 +237,7 @@ fn n008_filters_tell_answers_apart() {
         change(&mut ask);
         ids(&finder.search(&ask).unwrap())
     };
+    let both = |ask: Ask| ids(&finder.search(&ask).unwrap());
     // Without words, the latest first; the guide's own after them.
     assert_eq!(
         with(|ask| ask.kind = Some("menaces".into())),
@@ -244,10 +252,14 @@ fn n008_filters_tell_answers_apart() {
         with(|ask| ask.profession = Some("direction".into())),
         ["question/nuit"]
     );
-    assert_eq!(
-        with(|ask| ask.level = Some("maternelle".into())),
-        ["question/sortie"]
-    );
+    // Each of several.
+    for level in ["maternelle", "lycee"] {
+        let found = both(Ask {
+            level: Some(level.to_owned()),
+            ..Ask::new("", 10)
+        });
+        assert_eq!(found, ["question/sortie"], "{level}");
+    }
     assert_eq!(with(|ask| ask.year = Some(2024)), ["question/profil"]);
     assert_eq!(
         with(|ask| ask.expert = Some("Délégué à la protection des données".into())),
@@ -260,7 +272,6 @@ fn n008_filters_tell_answers_apart() {
     assert_eq!(with(|ask| ask.year = Some(1999)), [""; 0]);
     assert_eq!(with(|_| {}), [""; 0], "nothing asked");
     // With words, both.
-    let both = |ask: Ask| ids(&finder.search(&ask).unwrap());
     assert_eq!(
         both(Ask {
             year: Some(2021),
@@ -288,9 +299,13 @@ fn n008_filters_tell_answers_apart() {
 fn what_there_is_to_choose_from_is_told() {
     let finder = some();
     let choices = finder.search(&Ask::default()).unwrap().choices;
-    assert_eq!(choices.kinds, ["deconnexion", "images-eleves", "menaces"]);
-    assert_eq!(choices.professions, ["direction", "enseignant"]);
-    assert_eq!(choices.levels, ["college", "maternelle"]);
+    // Those of the guide are among them, once.
+    assert_eq!(
+        choices.kinds,
+        ["deconnexion", "images-eleves", "menaces", "usurpation"]
+    );
+    assert_eq!(choices.professions, ["aesh", "direction", "enseignant"]);
+    assert_eq!(choices.levels, ["college", "lycee", "maternelle"]);
     assert_eq!(choices.years, [2024, 2023, 2022, 2021]);
     assert_eq!(
         choices.experts,

@@ -176,8 +176,8 @@ fn facets(facets: &Facets) -> Value {
     let expert = Some(&facets.expert).filter(|expert| !expert.is_empty());
     json!({
         "kinds": facets.kinds,
-        "profession": facets.profession,
-        "level": facets.level,
+        "professions": facets.professions,
+        "levels": facets.levels,
         "year": facets.year,
         "expert": expert,
         "published": facets.published.map(Moment::rfc3339),

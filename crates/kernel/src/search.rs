@@ -162,10 +162,10 @@ pub struct Face {
 pub struct Facets {
     /// The kinds of situation that it is about, by id.
     pub kinds: Vec<String>,
-    /// The profession of whom it answers.
-    pub profession: Option<String>,
-    /// The level of school that it is about.
-    pub level: Option<String>,
+    /// The professions that it answers, by id: all of them where it answers everybody.
+    pub professions: Vec<String>,
+    /// The levels of school that it is about, by id: all of them where it is about every school.
+    pub levels: Vec<String>,
     /// The year of its publication.
     pub year: Option<i32>,
     /// The expert who answered, as she is shown.
@@ -189,8 +189,8 @@ pub struct Entry {
     pub facets: Facets,
 }
 
-/// What is searched. Everything but the words may be left out; without words, what passes the filters comes, the latest
-/// first.
+/// What is searched. Everything but the words may be left out; without words, what passes the filters comes: what was
+/// published, the latest first, then the guide in the order of [`Sort::ALL`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ask {
     /// The words. No sign is an operator, and what passes [`LONGEST`] is not read.
@@ -199,9 +199,9 @@ pub struct Ask {
     pub sorts: Vec<Sort>,
     /// Only what is about this kind of situation.
     pub kind: Option<String>,
-    /// Only what answers this profession.
+    /// Only what answers this profession, by id.
     pub profession: Option<String>,
-    /// Only what is about this level of school.
+    /// Only what is about this level of school, by id.
     pub level: Option<String>,
     /// Only what was published in this year.
     pub year: Option<i32>,
@@ -266,7 +266,8 @@ pub struct Hit {
     pub facets: Facets,
 }
 
-/// What there is to choose from: the values that published answers have, each once, in order (the years from the last).
+/// What there is to choose from: the values that the guide and the published answers have, each once, in order (the years
+/// from the last).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
     /// Kinds of situation.

@@ -1,4 +1,4 @@
-//! `preau search`: what Préau knows and what experts answered, found by words.
+//! `preau search`: what Préau knows, found by words. What chooses among published answers is hidden until there are some.
 
 use crate::config::{self, Config};
 use crate::output::{Done, json, print};
@@ -14,38 +14,37 @@ use std::process::ExitCode;
 /// Options of `preau search`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  preau search \"faux compte\"\n  preau search --sort question --year 2026 --data preau-data\n\nExit status: 0 something was found, 1 nothing was, 2 misused or unreadable content."
+    after_help = "Examples:\n  preau search \"faux compte\"\n  preau search --kind menaces --level lycee\n\nExit status: 0 something was found, 1 nothing was, 2 misused or unreadable content."
 )]
 pub struct Args {
     /// The words; accents, plurals and a typing error do not matter. With a filter they may be left out: what passes it
-    /// comes, the latest first.
+    /// comes sort by sort.
     #[arg(
         value_name = "QUERY",
         required_unless_present_any = ["sort", "kind", "profession", "level", "year", "expert"],
         num_args = 1..
     )]
     query: Vec<String>,
-    /// Only this sort, such as `situation`, `answer` (our answers of reference) or `question` (what experts published);
-    /// may be repeated.
+    /// Only this sort, such as `situation` or `answer` (our answers of reference); may be repeated.
     #[arg(long, value_name = "S", value_parser = sort)]
     sort: Vec<Sort>,
-    /// Only what is about this kind of situation.
+    /// Only what is about this kind of situation, such as `menaces`.
     #[arg(long, value_name = "K")]
     kind: Option<String>,
-    /// Only what answers this profession.
+    /// Only what answers this profession, such as `enseignant`.
     #[arg(long, value_name = "P")]
     profession: Option<String>,
-    /// Only what is about this level of school.
+    /// Only what is about this level of school, such as `lycee`.
     #[arg(long, value_name = "L")]
     level: Option<String>,
     /// Only what was published in this year.
-    #[arg(long, value_name = "Y")]
+    #[arg(long, value_name = "Y", hide = true)]
     year: Option<i32>,
     /// Only the answers of this expert.
-    #[arg(long, value_name = "E")]
+    #[arg(long, value_name = "E", hide = true)]
     expert: Option<String>,
     /// Folder of the data of an instance, whose published answers are searched too [default: preau-data].
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", hide = true)]
     data: Option<PathBuf>,
     /// How many answers, at least one.
     #[arg(long, value_name = "N", default_value = "10")]
@@ -85,9 +84,11 @@ pub fn run(args: &Args, dir: Option<&Path>) -> Done {
     if args.json {
         json(&front::api::found(&words, cut, &found))?;
     } else if found.hits.is_empty() {
-        print(
-            "Rien n’a été trouvé avec ces mots. Essayez un mot plus courant, ou : preau triage -",
-        )?;
+        print(if words.trim().is_empty() {
+            "Rien ne correspond à ce choix. Choisissez moins, ou : preau triage -"
+        } else {
+            "Rien n’a été trouvé avec ces mots. Essayez un mot plus courant, ou : preau triage -"
+        })?;
     } else {
         let lines: Vec<String> = found
             .hits
@@ -116,7 +117,8 @@ fn published(hit: &Hit) -> String {
 
 fn sort(name: &str) -> Result<Sort, String> {
     Sort::named(name).ok_or_else(|| {
-        let all: Vec<&str> = Sort::ALL.into_iter().map(Sort::name).collect();
+        let known = Sort::ALL.into_iter().filter(|sort| *sort != Sort::Question);
+        let all: Vec<&str> = known.map(Sort::name).collect();
         format!("the sorts are: {}", all.join(", "))
     })
 }

@@ -31,8 +31,9 @@ pub(crate) struct Fields {
     published: Field,
     /// Its parts, as they are shown.
     shown: [Field; 6],
-    kinds: Field,
+    /// Kinds, professions, levels: as many of each as it has.
     told: [Field; 3],
+    expert: Field,
     year: Field,
 }
 
@@ -66,8 +67,9 @@ impl Fields {
                 "text_en",
             ]
             .map(|name| schema.add_text_field(name, kept())),
-            kinds: schema.add_text_field("kinds", kept()),
-            told: ["profession", "level", "expert"].map(|name| schema.add_text_field(name, kept())),
+            told: ["kinds", "professions", "levels"]
+                .map(|name| schema.add_text_field(name, kept())),
+            expert: schema.add_text_field("expert", kept()),
             year: schema.add_i64_field("year", STORED),
         };
         (schema.build(), fields)
@@ -123,15 +125,14 @@ impl Fields {
             }
         }
         let facets = &entry.facets;
-        for kind in &facets.kinds {
-            document.add_text(self.kinds, kind);
-        }
-        let expert = Some(&facets.expert).filter(|expert| !expert.is_empty());
-        let told = [facets.profession.as_ref(), facets.level.as_ref(), expert];
-        for (field, text) in self.told.iter().zip(told) {
-            if let Some(text) = text {
-                document.add_text(*field, text);
+        let told = [&facets.kinds, &facets.professions, &facets.levels];
+        for (field, values) in self.told.iter().zip(told) {
+            for value in values {
+                document.add_text(*field, value);
             }
+        }
+        if !facets.expert.is_empty() {
+            document.add_text(self.expert, &facets.expert);
         }
         if let Some(year) = facets.year {
             document.add_i64(self.year, i64::from(year));
@@ -155,21 +156,23 @@ impl Fields {
             summary: text(summary).unwrap_or_default(),
             text: text(body).unwrap_or_default(),
         };
-        let [profession, level, expert] = self.told;
+        let all = |field: Field| {
+            let values = document.get_all(field);
+            let values = values.filter_map(|value| value.as_str().map(str::to_owned));
+            values.collect::<Vec<String>>()
+        };
+        let [kinds, professions, levels] = self.told;
         Some(Entry {
             target: Target::parse(&text(self.id)?)?,
             fr: face(title, summary, body),
             en: face(title_en, summary_en, body_en),
             names: Vec::new(),
             facets: Facets {
-                kinds: document
-                    .get_all(self.kinds)
-                    .filter_map(|value| value.as_str().map(str::to_owned))
-                    .collect(),
-                profession: text(profession),
-                level: text(level),
+                kinds: all(kinds),
+                professions: all(professions),
+                levels: all(levels),
                 year: number(self.year).and_then(|year| i32::try_from(year).ok()),
-                expert: text(expert).unwrap_or_default(),
+                expert: text(self.expert).unwrap_or_default(),
                 published: number(self.published).map(Moment),
             },
         })
@@ -214,8 +217,9 @@ fn facet_terms(entry: &Entry) -> Vec<String> {
     let facets = &entry.facets;
     let mut terms = vec![Told::Sort.term(entry.target.sort.name())];
     terms.extend(facets.kinds.iter().map(|kind| Told::Kind.term(kind)));
-    terms.extend(facets.profession.iter().map(|is| Told::Profession.term(is)));
-    terms.extend(facets.level.iter().map(|is| Told::Level.term(is)));
+    let professions = facets.professions.iter();
+    terms.extend(professions.map(|is| Told::Profession.term(is)));
+    terms.extend(facets.levels.iter().map(|is| Told::Level.term(is)));
     terms.extend(facets.year.map(|year| Told::Year.term(&year.to_string())));
     terms.extend((!facets.expert.is_empty()).then(|| Told::Expert.term(&facets.expert)));
     terms

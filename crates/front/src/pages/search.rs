@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use dossier::pages::plan::lang;
+use guide::answers::{Level, Profession};
 use guide::law::Lang;
 use kernel::Fault;
 use kernel::date::paris;
@@ -46,6 +47,8 @@ struct Asked {
     total: usize,
     first: usize,
     last: usize,
+    /// Words were searched: the nearest come first. Else all that was chosen comes, sort by sort.
+    words: bool,
     /// What the button « more » sends; none when all was shown.
     more: Option<Vec<(&'static str, String)>>,
 }
@@ -125,6 +128,22 @@ impl Typed {
     }
 }
 
+/// Those of the values that there are, with the words for them, in the order of the guide; then what the guide has no words
+/// for, as it is.
+fn worded<'a>(
+    known: impl Iterator<Item = (&'a str, String)>,
+    mut values: Vec<String>,
+) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (value, label) in known {
+        if let Some(place) = values.iter().position(|one| one == value) {
+            all.push((values.remove(place), label));
+        }
+    }
+    all.extend(values.into_iter().map(|value| (value.clone(), value)));
+    all
+}
+
 /// What there is to choose from, with its labels; nothing where there is no choice.
 fn filters(front: &Front, ctx: &Ctx, choices: Choices) -> Vec<Filter> {
     let lang = lang(ctx.w);
@@ -138,24 +157,31 @@ fn filters(front: &Front, ctx: &Ctx, choices: Choices) -> Vec<Filter> {
             let label = ctx.t(&["search-sort-", sort.name()].concat());
             (sort.name().to_owned(), label)
         });
-    let kinds = choices.kinds.into_iter().map(|id| {
-        let kind = content.kind(&id);
-        let label = kind.map_or_else(|| id.clone(), |kind| kind.name.get(lang).to_owned());
-        (id, label)
+    let kinds = content.kinds().map(|kind| {
+        let name = kind.name.get(lang).to_owned();
+        (kind.id.as_str(), name)
+    });
+    let professions = Profession::ALL.into_iter().map(|one| {
+        let label = ctx.t(&["profession-", one.name()].concat());
+        (one.name(), label)
+    });
+    let levels = Level::ALL.into_iter().map(|one| {
+        let label = ctx.t(&["level-", one.name()].concat());
+        (one.name(), label)
     });
     let years = choices.years.iter().map(i32::to_string).collect();
     [
         ("sort", "search-filter-sort", sorts.collect()),
-        ("kind", "search-filter-kind", kinds.collect()),
+        ("kind", "search-filter-kind", worded(kinds, choices.kinds)),
         (
             "profession",
             "search-filter-profession",
-            named(choices.professions).collect(),
+            worded(professions, choices.professions),
         ),
         (
             "level",
             "search-filter-level",
-            named(choices.levels).collect(),
+            worded(levels, choices.levels),
         ),
         ("year", "search-filter-year", named(years).collect()),
         (
@@ -274,6 +300,7 @@ fn asked(ctx: &Ctx, typed: &Typed, skip: usize, found: Found) -> Asked {
         last,
         more,
         total: found.total,
+        words: !typed.q.trim().is_empty(),
         answers,
     }
 }

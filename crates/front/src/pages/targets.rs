@@ -10,7 +10,6 @@ pub fn address(target: &Target) -> Option<String> {
     let page = match target.sort {
         Sort::Situation => return Some(resources::urls::Situation(id.clone()).path()),
         Sort::Answer => return Some(resources::urls::Answered(id.clone()).path()),
-        Sort::Question => return Some(["/questions/", id].concat()),
         Sort::Case => return Some(resources::urls::Case(id.clone()).path()),
         Sort::Law => urls::Known.path(),
         Sort::Platform => resources::urls::Platforms.path(),

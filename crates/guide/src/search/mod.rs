@@ -5,6 +5,7 @@ mod synonyms;
 pub use synonyms::{Group, Synonyms};
 
 use crate::Content;
+use crate::answers::{Level, Profession};
 use crate::deadline::in_words;
 use crate::law::{Lang, Shelf, Text};
 use crate::library::LinkState;
@@ -75,13 +76,10 @@ fn of(content: &Content, sort: Sort) -> Vec<Entry> {
             // As it is asked is how it is searched.
             let Text { fr, en } = &answer.question;
             found.names.extend([fr.clone(), en.clone()]);
-            // What concerns several is found by each, so it is told apart by none.
-            if let [one] = answer.professions.as_slice() {
-                found.facets.profession = Some(one.name().to_owned());
-            }
-            if let [one] = answer.levels.as_slice() {
-                found.facets.level = Some(one.name().to_owned());
-            }
+            // What concerns everybody is found by each, as on the page of the answers.
+            found.facets.professions =
+                those(&Profession::ALL, &answer.professions, Profession::name);
+            found.facets.levels = those(&Level::ALL, &answer.levels, Level::name);
             found
         }),
         Sort::Action => all(&situations.actions, |action| {
@@ -319,6 +317,12 @@ fn entry(sort: Sort, id: &str, fr: Face, en: Face) -> Entry {
         names: Vec::new(),
         facets: Facets::default(),
     }
+}
+
+/// The names of these; of all where none is said.
+fn those<T: Copy>(all: &[T], said: &[T], name: impl Fn(T) -> &'static str) -> Vec<String> {
+    let these = if said.is_empty() { all } else { said };
+    these.iter().map(|one| name(*one).to_owned()).collect()
 }
 
 /// The entry with the kinds that it is about.

@@ -29,6 +29,42 @@ fn everything_has_an_entry_with_a_title_and_a_summary() {
 }
 
 #[test]
+fn n008_an_answer_is_told_apart_by_all_whom_it_concerns() {
+    let content = Content::embedded().unwrap();
+    let all = entries(content);
+    let facets = |id: &str| {
+        let target = Target::new(Sort::Answer, id);
+        &all.iter()
+            .find(|entry| entry.target == target)
+            .unwrap()
+            .facets
+    };
+    let everybody = content
+        .answers()
+        .iter()
+        .find(|answer| answer.professions.is_empty() && answer.levels.is_empty())
+        .unwrap();
+    let found = facets(&everybody.id);
+    assert_eq!(found.professions.len(), Profession::ALL.len());
+    assert_eq!(found.levels.len(), Level::ALL.len());
+    assert_eq!(found.kinds, everybody.kinds);
+    let several = content
+        .answers()
+        .iter()
+        .find(|answer| answer.professions.len() > 1)
+        .unwrap();
+    let names: Vec<&str> = several.professions.iter().map(|one| one.name()).collect();
+    assert_eq!(facets(&several.id).professions, names);
+    let several = content
+        .answers()
+        .iter()
+        .find(|answer| answer.levels.len() > 1)
+        .unwrap();
+    let names: Vec<&str> = several.levels.iter().map(|one| one.name()).collect();
+    assert_eq!(facets(&several.id).levels, names);
+}
+
+#[test]
 fn a_resource_that_is_gone_lends_its_name_to_what_replaces_it() {
     let content = Content::embedded().unwrap();
     let gone = content

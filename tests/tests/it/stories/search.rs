@@ -179,7 +179,7 @@ async fn many_answers_come_ten_by_ten() {
         her.open("/chercher").await;
         let first = search(&mut her, "élève").await;
         assert_eq!(first.len(), 10);
-        her.sees("De 1 à 10");
+        her.sees("De 1 à 10, les plus proches d’abord.");
         her.press("Voir les réponses suivantes", &[]).await;
         her.is_at("/chercher", 200).sees("De 11 à");
         let second = answers(&her);
@@ -228,8 +228,8 @@ fn published(id: &str, day: i64, title: &str, text: &str) -> Entry {
         names: Vec::new(),
         facets: Facets {
             kinds: vec!["menaces".to_owned()],
-            profession: Some("Enseignante".to_owned()),
-            level: Some("Collège".to_owned()),
+            professions: vec!["enseignant".to_owned()],
+            levels: vec!["college".to_owned()],
             year: Some(2026),
             expert: "Une juriste".to_owned(),
             // From the first day of 2026, at noon.
@@ -246,7 +246,7 @@ fn two() -> Vec<Change> {
         "Gardez le carnet et prévenez le chef d’établissement.",
     );
     second.facets.kinds = vec!["messagerie-abusive".to_owned()];
-    second.facets.level = Some("École".to_owned());
+    second.facets.levels = vec!["ecole".to_owned()];
     let first = published(
         "q1",
         1,
@@ -256,24 +256,120 @@ fn two() -> Vec<Change> {
     vec![Change::Put(Box::new(first)), Change::Put(Box::new(second))]
 }
 
+/// What a choice offers on the page: the values, with the words for them.
+fn offered(visitor: &Visitor, name: &str) -> Vec<(String, String)> {
+    let page = visitor.page();
+    let select = page
+        .all("select")
+        .into_iter()
+        .find(|select| select.attr("name") == Some(name));
+    let options = select.map_or_else(Vec::new, |select| select.all("option"));
+    let value = |option: &crate::people::html::Element| {
+        let value = option.attr("value").unwrap_or_default();
+        (value.to_owned(), option.text())
+    };
+    options.into_iter().map(value).collect()
+}
+
 #[tokio::test]
-async fn n008_past_answers_are_found_with_the_guide_and_told_apart() {
+async fn n008_the_guide_is_chosen_by_kind_profession_and_level() {
     everywhere(|world| async move {
         let mut her = world.anonymous();
-        // Nothing is published: there is nothing of it to choose from.
-        her.open("/chercher").await;
-        her.sees("Choisir parmi les réponses")
-            .does_not_see("Niveau de l’école");
-        world.search.follow(two(), 2).expect("followed");
+        her.open("/chercher")
+            .await
+            .sees("Choisir parmi les réponses");
+        // Nothing is published: what only published answers have is not there.
+        assert_eq!(offered(&her, "year"), []);
+        assert_eq!(offered(&her, "expert"), []);
+        let sorts = offered(&her, "sort");
+        assert!(sorts.iter().all(|(value, _)| value != "question"));
+        for (name, value, words) in [
+            ("kind", "menaces", "Menaces"),
+            ("profession", "enseignant", "Enseignant ou enseignante"),
+            ("level", "lycee", "Lycée"),
+        ] {
+            let all = offered(&her, name);
+            let one = all.iter().find(|(known, _)| known == value);
+            let label = &one.expect("it is offered").1;
+            assert!(label.contains(words), "{name}: {label}");
+            // Words, no ids.
+            assert!(all.iter().all(|(value, label)| value != label), "{all:?}");
+        }
 
-        her.open("/chercher").await.sees("Niveau de l’école");
+        // A kind alone: all that is about it, the situation first, and no order that is not.
+        her.press("Chercher", &[("kind", "menaces")]).await;
+        her.is_at("/chercher", 200)
+            .sees("De 1 à 10, rangées par sorte de réponse.")
+            .does_not_see("les plus proches d’abord");
+        let titles = answers(&her);
+        assert!(titles[0].starts_with("Situation:Menaces"), "{titles:?}");
+        let answer = |title: &String| title.starts_with("Réponsederéférence:");
+        assert!(titles.iter().any(answer), "{titles:?}");
+        assert_eq!(her.form("Chercher").value("kind"), "menaces");
+        her.press("Voir les réponses suivantes", &[]).await;
+        her.sees("De 11 à");
+        assert_eq!(her.form("Chercher").value("kind"), "menaces");
+
+        // Beside words, it leaves what is about something else.
+        her.open("/chercher").await;
+        let all = search(&mut her, "usurpation").await;
+        her.press("Chercher", &[("kind", "usurpation-identite")])
+            .await;
+        let some = answers(&her);
+        assert!(!some.is_empty() && some != all, "{some:?}");
+        assert!(all.iter().any(|title| title.starts_with("Textedeloi:")));
+        assert!(!some.iter().any(|title| title.starts_with("Textedeloi:")));
+
+        // A profession and a level choose among the answers of reference, as their own page does.
+        her.open("/chercher").await;
+        let chosen = [("profession", "aesh"), ("level", "superieur")];
+        her.press("Chercher", &chosen).await;
+        let titles = answers(&her);
+        assert!(
+            titles.len() == 10 && titles.iter().all(answer),
+            "{titles:?}"
+        );
+        let content = guide::Content::embedded().expect("the content");
+        let fit = content.answers_for(guide::answers::Filter {
+            profession: Some(guide::answers::Profession::Aesh),
+            level: Some(guide::answers::Level::Superieur),
+            ..Default::default()
+        });
+        her.sees(&format!("{} réponses", fit.count()));
+
+        // Nothing that fits: no words are blamed that nobody wrote.
+        her.open("/chercher").await;
+        let chosen = [("sort", "law"), ("kind", "menaces")];
+        her.press("Chercher", &chosen).await;
+        her.is_at("/chercher", 200)
+            .sees("Rien ne correspond à ce choix")
+            .sees("Raconter ce qui s’est passé")
+            .does_not_see("avec ces mots");
+        her.open("/chercher?lang=en").await;
+        assert!(
+            offered(&her, "level").contains(&("ecole".to_owned(), "Primary school".to_owned()))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn published_answers_are_found_with_the_guide_and_told_apart() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        world.search.follow(two(), 2).expect("followed");
+        her.open("/chercher").await;
+        // The choices of both, once.
+        let kinds = offered(&her, "kind");
+        let menaces = kinds.iter().filter(|(value, _)| value == "menaces");
+        assert_eq!(menaces.count(), 1);
+        assert_eq!(offered(&her, "expert").len(), 2);
         let found = search(&mut her, "parents menaces portails").await;
         assert_eq!(
             found.first().map(String::as_str),
             Some("Réponsed’unexpert:Unparentmenacedevenirauportail")
         );
         her.sees("Publiée le 2\u{a0}janvier 2026 par Une juriste");
-        assert_eq!(her.link("Un parent").as_deref(), Some("/questions/q1"));
 
         // A filter alone: the latest first. What was chosen stays chosen.
         her.open("/chercher").await;
@@ -282,8 +378,11 @@ async fn n008_past_answers_are_found_with_the_guide_and_told_apart() {
         let titles = answers(&her);
         assert_eq!(titles.len(), 2);
         assert!(titles[0].contains("carnet"), "{titles:?}");
+        // They have no page of their own: they lead nowhere.
+        assert_eq!(her.link("carnet"), None);
+        assert_eq!(her.link("portail"), None);
         assert_eq!(her.form("Chercher").value("sort"), "question");
-        her.press("Chercher", &[("level", "Collège"), ("q", "menace")])
+        her.press("Chercher", &[("level", "college"), ("q", "menace")])
             .await;
         let titles = answers(&her);
         assert!(
@@ -324,7 +423,7 @@ async fn n008_past_answers_are_found_with_the_guide_and_told_apart() {
 }
 
 #[tokio::test]
-async fn n008_filtered_answers_come_ten_by_ten() {
+async fn published_answers_come_ten_by_ten() {
     everywhere(|world| async move {
         let one = |n: i64| {
             let id = format!("q{n}");
@@ -346,31 +445,65 @@ async fn n008_filtered_answers_come_ten_by_ten() {
     .await;
 }
 
+/// What a program is answered.
+async fn asks(program: &mut Visitor, body: serde_json::Value) -> (u16, serde_json::Value) {
+    let body = ("application/json".to_owned(), body.to_string().into_bytes());
+    let (status, _, bytes) = program
+        .once(http::Method::POST, "/api/v1/search", Some(body))
+        .await;
+    let said = serde_json::from_slice(&bytes).expect("JSON");
+    (status.as_u16(), said)
+}
+
 #[tokio::test]
-async fn n008_the_same_filters_for_a_program() {
+async fn n008_the_same_choices_for_a_program() {
+    everywhere(|world| async move {
+        let mut program = world.anonymous();
+        let (status, said) = asks(
+            &mut program,
+            serde_json::json!({
+                "query": "", "kind": "menaces", "profession": "enseignant", "level": "lycee",
+            }),
+        )
+        .await;
+        assert_eq!(status, 200, "{said}");
+        let hits = said["hits"].as_array().expect("hits");
+        assert!(
+            !hits.is_empty() && hits.iter().all(|hit| hit["sort"] == "answer"),
+            "{said}"
+        );
+        assert_eq!(
+            said["choices"]["professions"].as_array().map(Vec::len),
+            Some(7)
+        );
+        assert_eq!(said["choices"]["years"], serde_json::json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn published_answers_for_a_program() {
     everywhere(|world| async move {
         world.search.follow(two(), 2).expect("followed");
         let mut program = world.anonymous();
-        let mut asks = async |body: serde_json::Value| {
-            let body = ("application/json".to_owned(), body.to_string().into_bytes());
-            let (status, _, bytes) = program
-                .once(http::Method::POST, "/api/v1/search", Some(body))
-                .await;
-            let said: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
-            (status.as_u16(), said)
-        };
-        let (status, said) = asks(serde_json::json!({
-            "query": "", "sort": ["question"], "kind": "menaces", "profession": "Enseignante",
-            "level": "Collège", "year": 2026, "expert": "Une juriste", "count": 5,
-        }))
+        let (status, said) = asks(
+            &mut program,
+            serde_json::json!({
+                "query": "", "sort": ["question"], "kind": "menaces", "profession": "enseignant",
+                "level": "college", "year": 2026, "expert": "Une juriste", "count": 5,
+            }),
+        )
         .await;
         assert_eq!(status, 200, "{said}");
         assert_eq!(said["total"], 1);
         assert_eq!(said["hits"][0]["id"], "question/q1");
         assert_eq!(said["hits"][0]["facets"]["expert"], "Une juriste");
         assert_eq!(said["choices"]["years"], serde_json::json!([2026]));
-        let (status, said) =
-            asks(serde_json::json!({ "query": "menace", "sort": ["dossier"] })).await;
+        let (status, said) = asks(
+            &mut program,
+            serde_json::json!({ "query": "menace", "sort": ["dossier"] }),
+        )
+        .await;
         assert_eq!(status, 422, "{said}");
         assert!(said.to_string().contains("sort"), "{said}");
     })
@@ -378,7 +511,62 @@ async fn n008_the_same_filters_for_a_program() {
 }
 
 #[test]
-fn n008_the_same_filters_from_the_command_line() {
+fn n008_the_same_choices_from_the_command_line() {
+    let found = preau(&["search", "--kind", "menaces", "--count", "50"]);
+    let text = String::from_utf8(found.stdout).expect("text");
+    assert_eq!(found.status.code(), Some(0));
+    let first = text.lines().next().unwrap_or_default();
+    assert!(first.ends_with("[situation/menaces]"), "{text}");
+    assert!(
+        text.contains("[answer/") && !text.contains("[law/"),
+        "{text}"
+    );
+    let chosen = [
+        "search",
+        "plainte",
+        "--kind",
+        "menaces",
+        "--profession",
+        "enseignant",
+        "--level",
+        "lycee",
+        "--json",
+    ];
+    let found = preau(&chosen);
+    let json: serde_json::Value = serde_json::from_slice(&found.stdout).expect("JSON");
+    let hits = json["hits"].as_array().expect("hits");
+    assert!(!hits.is_empty());
+    for hit in hits {
+        let facets = &hit["facets"];
+        for (list, value) in [
+            ("kinds", "menaces"),
+            ("professions", "enseignant"),
+            ("levels", "lycee"),
+        ] {
+            let all = facets[list].as_array().expect("a list");
+            assert!(all.contains(&value.into()), "{hit}");
+        }
+    }
+    let levels = serde_json::json!(["college", "ecole", "lycee", "superieur"]);
+    assert_eq!(json["choices"]["levels"], levels);
+    let none = preau(&["search", "--sort", "law", "--kind", "menaces"]);
+    assert_eq!(none.status.code(), Some(1));
+    let said = String::from_utf8(none.stdout).expect("text");
+    assert!(said.starts_with("Rien ne correspond à ce choix."), "{said}");
+    let wrong = preau(&["search", "--sort", "dossier"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(said.contains("situation, answer") && !said.contains("question"));
+    // What chooses among published answers is not offered while there are none.
+    let help = preau(&["search", "--help"]);
+    let help = String::from_utf8(help.stdout).expect("text");
+    for hidden in ["--year", "--expert", "--data", "question"] {
+        assert!(!help.contains(hidden), "{hidden}: {help}");
+    }
+}
+
+#[test]
+fn published_answers_from_the_command_line() {
     let room = tempfile::tempdir().expect("a folder");
     let data = room.path().join("data");
     let folder = data.to_str().expect("its name");
@@ -401,8 +589,8 @@ fn n008_the_same_filters_from_the_command_line() {
     );
     let filters = [
         ("--kind", "menaces"),
-        ("--level", "Collège"),
-        ("--profession", "Enseignante"),
+        ("--level", "college"),
+        ("--profession", "enseignant"),
         ("--year", "2026"),
         ("--expert", "Une juriste"),
         ("--data", folder),
@@ -417,13 +605,12 @@ fn n008_the_same_filters_from_the_command_line() {
     assert_eq!(json["hits"][0]["id"], "question/q1");
     let facets = &json["hits"][0]["facets"];
     assert_eq!(facets["published"], "2026-01-02T12:00:00.000000Z");
-    let levels = serde_json::json!(["Collège", "École"]);
-    assert_eq!(json["choices"]["levels"], levels);
+    assert_eq!(
+        json["choices"]["experts"],
+        serde_json::json!(["Une juriste"])
+    );
     let none = preau(&["search", "--year", "1999", "--data", folder]);
     assert_eq!(none.status.code(), Some(1));
-    let wrong = preau(&["search", "--sort", "dossier"]);
-    assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("situation, answer"));
 }
 
 fn preau(arguments: &[&str]) -> Output {
