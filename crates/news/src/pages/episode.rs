@@ -65,8 +65,13 @@ pub async fn get(
         href: format!("{sound}#t={at}"),
     };
     let said = transcript::read(&text.transcript).unwrap_or_default();
+    let mut before = None;
     let said = said.into_iter().map(|one| Said {
-        at: one.at.map(moment),
+        // A moment is named once: who answers within the same second is read below it.
+        at: one
+            .at
+            .filter(|at| before.replace(*at) != Some(*at))
+            .map(moment),
         who: one.who,
         text: one.text,
     });

@@ -15,6 +15,8 @@ pub struct Said {
 
 /// Short captions are put together until a sentence ends after so many seconds.
 const APART: u32 = 20;
+/// What never ends a sentence, as machines write it, is parted after so many seconds, or before it is so long.
+const LONGEST: (u32, usize) = (60, 800);
 
 /// Whether it is WebVTT.
 pub fn is_vtt(text: &str) -> bool {
@@ -32,11 +34,6 @@ pub fn read(text: &str) -> Result<Vec<Said>, usize> {
     } else {
         plain(text)
     }
-}
-
-/// When the last words begin.
-pub fn last(said: &[Said]) -> Option<u32> {
-    said.iter().rev().find_map(|one| one.at)
 }
 
 fn plain(text: &str) -> Result<Vec<Said>, usize> {
@@ -118,15 +115,15 @@ fn captions(text: &str) -> Result<Vec<Said>, usize> {
             return Err(at_line);
         }
         let text: Vec<&str> = rest.map(|(_, line)| line).collect();
-        let (who, text) = words(&text.join(" "));
-        if text.is_empty() {
+        let said = words(&text.join(" "));
+        if said.is_empty() {
             return Err(at_line);
         }
-        found.push(Said {
+        found.extend(said.into_iter().map(|(who, text)| Said {
             at: Some(begins),
             who,
             text,
-        });
+        }));
     }
     if found.is_empty() { Err(1) } else { Ok(found) }
 }
@@ -146,27 +143,37 @@ fn thousandths(text: &str) -> Option<u32> {
     Some(clock::read(time)? * 1000 + thousandths)
 }
 
-/// Who speaks, and the words without the marks of captions.
-fn words(text: &str) -> (String, String) {
+/// Who says what, without the marks of captions: a caption may hold several voices, and words of nobody known.
+fn words(text: &str) -> Vec<(String, String)> {
+    let mut voices = Vec::new();
     let (mut who, mut said) = (String::new(), String::new());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         said.push_str(before);
-        let Some((mark, next)) = after.split_once('>') else {
-            // Nothing closes it: it was a sign.
+        let mark = after.split_once('>');
+        let Some((mark, next)) = mark.filter(|(mark, _)| !mark.contains('<')) else {
+            // Nothing closes it, or another mark begins first: it was a sign.
             said.push('<');
             rest = after;
             continue;
         };
-        if let Some((kind, name)) = mark.split_once(' ')
-            && kind.split('.').next() == Some("v")
-            && who.is_empty()
-        {
+        let (kind, name) = mark.split_once(' ').unwrap_or((mark, ""));
+        if matches!(kind.split('.').next(), Some("v" | "/v")) {
+            voices.push((std::mem::take(&mut who), std::mem::take(&mut said)));
             name.trim().clone_into(&mut who);
         }
         rest = next;
     }
     said.push_str(rest);
+    voices.push((who, said));
+    let plain = voices.into_iter();
+    let plain = plain.map(|(who, said)| (line(&unmarked(&who)), line(&unmarked(&said))));
+    plain.filter(|(_, said)| !said.is_empty()).collect()
+}
+
+/// Its signs, where they are written by name.
+fn unmarked(text: &str) -> String {
+    let mut text = text.to_owned();
     for (name, sign) in [
         ("&lrm;", ""),
         ("&rlm;", ""),
@@ -175,16 +182,15 @@ fn words(text: &str) -> (String, String) {
         ("&gt;", ">"),
         ("&amp;", "&"),
     ] {
-        said = said.replace(name, sign);
-        who = who.replace(name, sign);
+        text = text.replace(name, sign);
     }
-    (
-        who,
-        said.split(' ')
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
-    )
+    text
+}
+
+/// On one line, with the spaces that are not to be broken.
+fn line(text: &str) -> String {
+    let words = text.split(' ').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn together(captions: Vec<Said>) -> Vec<Said> {
@@ -192,9 +198,11 @@ fn together(captions: Vec<Said>) -> Vec<Said> {
     for one in captions {
         if let Some(before) = found.last_mut() {
             let ended = before.text.ends_with(['.', '?', '!', '…', '»']);
-            let long = one.at.unwrap_or(0).saturating_sub(before.at.unwrap_or(0)) >= APART;
-            let same = one.who.is_empty() || one.who == before.who;
-            if same && !(ended && long) {
+            let lasts = one.at.unwrap_or(0).saturating_sub(before.at.unwrap_or(0));
+            let (seconds, signs) = LONGEST;
+            let length = before.text.chars().count() + one.text.chars().count();
+            let parted = (ended && lasts >= APART) || lasts >= seconds || length >= signs;
+            if one.who == before.who && !parted {
                 before.text.push(' ');
                 before.text.push_str(&one.text);
                 continue;
@@ -212,19 +220,47 @@ mod tests {
 
     const VTT: &str = "WEBVTT - Épisode 1\nLanguage: fr\n\nNOTE relu\n\nSTYLE\n::cue { color: red }\n\n\
         1\n00:00.000 --> 00:02.500 align:start\n<v.loud Dominique>Bonjour <i>à</i> tous\n\n\
-        00:00:02.500 --> 00:00:05.000\n&amp; à toutes.\n\n\
-        00:00:24.000 --> 00:00:26.000\n<v Camille>Merci &lt;3 a < b\n\n\
+        00:00:02.500 --> 00:00:05.000\n<v Dominique>&amp; à toutes.\n\n\
+        00:00:06.000 --> 00:00:08.000\n[rires]\n\n\
+        00:00:24.000 --> 00:00:26.000\n<v Camille>Merci &lt;3 a < b</v> - <v Dominique>Oui.\n\n\
         01:02:03.000 --> 01:02:04.000\nFin.";
 
     #[test]
     fn captions_become_paragraphs_with_who_and_when() {
         let said = read(VTT).unwrap();
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert_eq!((said[0].at, said[0].who.as_str()), (Some(0), "Dominique"));
-        assert_eq!(said[0].text, "Bonjour à tous & à toutes.");
-        assert_eq!((said[1].at, said[1].who.as_str()), (Some(24), "Camille"));
-        assert_eq!(said[1].text, "Merci <3 a < b Fin.");
-        assert_eq!(last(&captions(VTT).unwrap()), Some(3723));
+        let seen: Vec<(Option<u32>, &str, &str)> = said
+            .iter()
+            .map(|one| (one.at, one.who.as_str(), one.text.as_str()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (Some(0), "Dominique", "Bonjour à tous & à toutes."),
+                (Some(6), "", "[rires]"),
+                (Some(24), "Camille", "Merci <3 a < b"),
+                (Some(24), "", "-"),
+                (Some(24), "Dominique", "Oui."),
+                (Some(3723), "", "Fin."),
+            ],
+            "words are never put in the mouth of whoever spoke before"
+        );
+    }
+
+    #[test]
+    fn what_has_no_full_stop_is_parted_all_the_same() {
+        let every = |seconds: usize, words: &str| {
+            let captions = (0..40).map(|at| {
+                let at = at * seconds;
+                let (minutes, left) = (at / 60, at % 60);
+                format!("\n{minutes:02}:{left:02}.000 --> {minutes:02}:{left:02}.900\n{words}\n")
+            });
+            let text = ["WEBVTT\n".to_owned(), captions.collect()].concat();
+            read(&text).unwrap()
+        };
+        let slow = every(5, "et puis");
+        assert_eq!(slow.len(), 4, "200 seconds");
+        let fast = every(1, &"mot ".repeat(50));
+        assert!(fast.len() > 5 && fast.iter().all(|one| one.text.chars().count() <= 800));
     }
 
     #[test]
@@ -273,8 +309,9 @@ mod tests {
 
         #[test]
         fn words_stay_words(text in "[a-zé<>&; .v]{1,40}") {
-            let (_, said) = words(&text);
-            prop_assert!(!said.contains("  "));
+            for (who, said) in words(&text) {
+                prop_assert!(!said.contains("  ") && !said.is_empty() && !who.contains("  "));
+            }
         }
     }
 }
