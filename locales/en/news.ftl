@@ -107,6 +107,7 @@ news-wrong-chapter = Line { $line } cannot be read. Write a moment, a space and 
 news-wrong-chapter-late = Chapter { $line } begins after the end of the episode.
 news-wrong-transcript = The transcript cannot be read at line { $line }. The file may be cut, or its moments are not in order.
 news-wrong-audio = This file is no sound that browsers can play. Choose an MP3, an M4A, an AAC or an Ogg.
+news-wrong-film = This file holds pictures, or it was cut. Choose a file with nothing but sound.
 news-wrong-audio-large = This file is larger than 200 MB. Choose a lighter one.
 
 news-duty-news = What the instance publishes, with the name and function of whoever writes or speaks. A draft is encrypted.

@@ -108,6 +108,7 @@ news-wrong-chapter = La ligne { $line } ne se lit pas. Écrivez un moment, une e
 news-wrong-chapter-late = Le chapitre { $line } commence après la fin de l’épisode.
 news-wrong-transcript = La transcription ne se lit pas à la ligne { $line }. Le fichier est peut-être coupé, ou les moments ne se suivent pas.
 news-wrong-audio = Ce fichier n’est pas un son que les navigateurs savent lire. Choisissez un MP3, un M4A, un AAC ou un Ogg.
+news-wrong-film = Ce fichier contient des images, ou il est coupé. Choisissez un fichier qui n’a que du son.
 news-wrong-audio-large = Ce fichier dépasse 200 Mo. Choisissez-en un plus léger.
 
 news-duty-news = Ce que l’instance publie, avec le nom et la fonction de qui écrit ou parle. Un brouillon est chiffré.

@@ -2,7 +2,7 @@
 
 use crate::model::{Article, Audio, Episode, Kept, Seen, State, Text, Wrong};
 use crate::queries;
-use crate::rules::audio::{Format, LARGEST, LOOKED};
+use crate::rules::audio::{Format, LARGEST, LOOKED, may_show, only_sounds};
 use accounts::Accounts;
 use accounts::model::Person;
 use accounts::people::Role;
@@ -11,6 +11,7 @@ use kernel::date::paris_date;
 use kernel::{Code, Fault, Moment};
 use seal::Digest;
 use std::fs::File;
+use std::io::BufReader;
 use std::sync::Arc;
 use store::erasures::{self, What};
 use store::public::{self, Arrived, Arriving};
@@ -292,8 +293,9 @@ impl News {
             })
         });
         work.await?;
-        if had {
-            store.public.collect().await?;
+        // The new sound is there: the file of the other one goes with the next housekeeping at the latest.
+        if had && let Err(fault) = store.public.collect().await {
+            tracing::error!(%fault, "a sound that was replaced is removed later");
         }
         Ok(())
     }
@@ -356,7 +358,8 @@ impl News {
             })
         });
         work.await?;
-        store.sweep().await.map(drop)
+        store.swept().await;
+        Ok(())
     }
 
     /// Begins to receive a sound for the episode that was seen; without it, for the one that is there.
@@ -401,9 +404,20 @@ impl News {
         let file = sound
             .file
             .ok_or(Fault::new(Code::CutOff, "a sound was cut off"))?;
-        let arrived = tokio::task::spawn_blocking(move || file.finish());
+        let looked = may_show(&sound.first);
+        let arrived = tokio::task::spawn_blocking(move || {
+            let arrived = file.finish()?;
+            let heard = !looked || {
+                let heard = only_sounds(BufReader::new(arrived.open()?));
+                heard.map_err(|e| Fault::internal("a sound cannot be read", e))?
+            };
+            Ok::<_, Fault>(heard.then_some(arrived))
+        });
         let arrived = arrived.await;
         let arrived = arrived.map_err(|e| Fault::internal("a sound stopped", e))??;
+        let Some(arrived) = arrived else {
+            return Err(Refused::Wrong(vec![Wrong::of("audio", "news-wrong-film")]));
+        };
         let found: Kept<Episode> = self.find(sound.number).await?;
         let mut text = found.text.clone();
         text.set_audio(Audio {

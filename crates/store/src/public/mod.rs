@@ -152,6 +152,12 @@ impl Arrived {
         self.size
     }
 
+    /// Opens it, before it has its name.
+    pub fn open(&self) -> Result<File, Fault> {
+        File::open(&self.place.0)
+            .map_err(|error| Fault::internal("a public file cannot be opened", error))
+    }
+
     /// Gives it its name; a power cut cannot take it back. The same bytes may have it already.
     fn name(&self) -> std::io::Result<()> {
         let to = path(&self.root, self.digest);

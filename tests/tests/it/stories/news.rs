@@ -23,6 +23,10 @@ pub const SOUND: &str = "son.mp3";
 const VTT: &str = "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Dominique>Bonjour à toutes et à tous.\n\n\
     01:35.000 --> 01:40.000\n<v Camille>Gardez <b>chaque</b> message.";
 
+/// A film under the brand of any MPEG-4: its one track is to be seen.
+const FILM: &[u8] = b"\0\0\0\x14ftypisom\0\0\0\0mp42\
+    \0\0\0\x2cmoov\0\0\0\x24trak\0\0\0\x1cmdia\0\0\0\x14hdlr\0\0\0\0\0\0\0\0vide";
+
 /// A sound of so many bytes, as its first ones say.
 fn mp3(size: usize) -> Vec<u8> {
     let mut bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
@@ -535,6 +539,7 @@ async fn what_is_no_sound_no_transcript_or_too_long_is_refused_in_words_and_noth
                 b"\0\0\0\x20ftypqt  \0\0\0\0qt  ",
                 "n’est pas un son",
             ),
+            ("film.m4a", FILM, "Ce fichier contient des images"),
             ("court.mp3", b"ID3", "n’est pas un son"),
             ("vide.mp3", b"", "Choisissez un fichier"),
         ] {
