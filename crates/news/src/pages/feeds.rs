@@ -93,9 +93,7 @@ pub async fn podcast(State(news): State<News>, asked: HeaderMap) -> Answer {
                 audio.format.media(),
             ),
             lasts: clock::write(text.seconds),
-            speakers: speakers
-                .map(|one| (one.name.clone(), one.function.clone()))
-                .collect(),
+            speakers: speakers.map(|one| one.name.clone()).collect(),
             about: subjects,
             transcript: (
                 news.whole(&files::transcript(one.number, &text.transcript)),

@@ -47,8 +47,8 @@ pub struct Show {
     pub sound: (String, u64, &'static str),
     /// How long it lasts, as players read it.
     pub lasts: String,
-    /// Who speaks: name and function.
-    pub speakers: Vec<(String, String)>,
+    /// The names of those who speak: these feeds have no word of ours for what they do.
+    pub speakers: Vec<String>,
     /// The theme, and the names of the situations.
     pub about: Vec<String>,
     /// Where its transcript is, and its media type.
@@ -97,7 +97,7 @@ impl Show {
             let attrs = [("url", chapters.as_str()), ("type", CHAPTERS)];
             more.push(element("podcast:chapters", None, &attrs));
         }
-        let names: Vec<String> = self.speakers.iter().map(|(name, _)| plain(name)).collect();
+        let names: Vec<String> = self.speakers.iter().map(|name| plain(name)).collect();
         more.extend(
             names
                 .iter()
@@ -182,7 +182,7 @@ mod tests {
             published: OffsetDateTime::UNIX_EPOCH,
             sound: ("https://preau.example/a.mp3".to_owned(), 9, "audio/mpeg"),
             lasts: "12:30".to_owned(),
-            speakers: vec![("Camille & Dominique".to_owned(), String::new())],
+            speakers: vec!["Camille & Dominique".to_owned()],
             about: vec!["Menaces".to_owned()],
             transcript: ("https://preau.example/t.vtt".to_owned(), "text/vtt"),
             chapters: None,
