@@ -4,7 +4,7 @@
 
 use crate::model::{Case, Event};
 use crate::service::{Dossiers, Opened};
-use crate::sharing::{Item, Opening};
+use crate::sharing::{ACCESS, Item, Opening, is_private};
 use accounts::Person;
 use accounts::service::{Closed, Given};
 use accounts::teams::Held;
@@ -360,20 +360,8 @@ pub fn changes<'a>(opened: &'a Opened, visit: &str) -> Option<(Moment, Vec<&'a E
 fn since(case: &Case, seq: u64, mine: By) -> impl Iterator<Item = &Event> {
     let events = case.history.iter();
     events.filter(move |event| {
-        let private = matches!(
-            event.kind.as_deref(),
-            None | Some(
-                "share"
-                    | "epoch"
-                    | "opened"
-                    | "export"
-                    | "link"
-                    | "access"
-                    | "feed"
-                    | "reminder"
-                    | "prepared"
-            )
-        );
+        let kind = event.kind.as_deref();
+        let private = kind.is_none_or(|kind| kind == ACCESS || is_private(kind));
         event.seq > seq && event.by != Some(mine) && !private
     })
 }

@@ -32,6 +32,7 @@ pub mod noting;
 pub mod pages;
 pub mod plans;
 pub mod prepared;
+mod preparing;
 pub mod prior;
 pub mod quiet;
 pub mod recipient;

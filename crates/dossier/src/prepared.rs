@@ -3,7 +3,7 @@
 
 use crate::entries::{Parts, Tells, names};
 use crate::follow::days;
-use crate::model::Case;
+use crate::model::{Asked, Case};
 use crate::pages::{notes, say};
 use guide::Content;
 use guide::law::Lang as GuideLang;
@@ -175,10 +175,10 @@ fn facts(case: &Case) -> Vec<String> {
     facts.iter().map(line).collect()
 }
 
-/// The pieces that may be listed: neither a proof of identity nor what she keeps to herself.
+/// The pieces that may be listed: what exports leave out unless she asks is neither listed nor counted.
 fn listed(case: &Case) -> impl Iterator<Item = &crate::model::Piece> {
     let pieces = case.pieces.iter();
-    pieces.filter(|piece| !piece.text.identity && !piece.text.kept_back)
+    pieces.filter(|piece| case.left_out(piece, Asked::default()).is_none())
 }
 
 fn pieces(case: &Case) -> Vec<String> {

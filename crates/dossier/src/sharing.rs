@@ -14,6 +14,25 @@ use serde_json::Value;
 /// What the history calls, for a reader, an entry that is the owner's own business.
 pub const ACCESS: &str = "access";
 
+/// The entries that are the owner's own business: who reads, what they opened, what left, where her dates go, for whom
+/// she prepared something. Neither a reader nor a program sees them; of exports, only « Tout emporter », save a link that
+/// goes with what came through it.
+pub(crate) const PRIVATE: [&str; 8] = [
+    "share",
+    "epoch",
+    "opened",
+    "export",
+    "link",
+    feeding::KIND,
+    reminding::KIND,
+    prepared::KIND,
+];
+
+/// Whether an entry of this type is the owner's own business.
+pub(crate) fn is_private(kind: &str) -> bool {
+    PRIVATE.contains(&kind)
+}
+
 /// What a reader may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum May {
@@ -232,19 +251,7 @@ pub fn keep_to_owner(case: &mut Case, mine: By) {
     case.exports.clear();
     case.prepared.clear();
     for event in &mut case.history {
-        if matches!(
-            event.kind.as_deref(),
-            Some(
-                "share"
-                    | "epoch"
-                    | "opened"
-                    | "export"
-                    | "link"
-                    | feeding::KIND
-                    | reminding::KIND
-                    | prepared::KIND
-            )
-        ) {
+        if event.kind.as_deref().is_some_and(is_private) {
             event.kind = Some(ACCESS.to_owned());
             event.of = None;
             event.what.clear();

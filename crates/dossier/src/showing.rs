@@ -5,13 +5,11 @@ use crate::additions::{Added, Addition, Decision};
 use crate::capturing::PAGE;
 use crate::diligence;
 use crate::entries::{Tells, names, numbers};
-use crate::feeds;
 use crate::hiding::Hidden;
 use crate::importing::{MEMBERS, MESSAGES};
 use crate::mission;
 use crate::model::{Asked, Case};
-use crate::prepared;
-use crate::reminding;
+use crate::sharing::is_private;
 use bundle::{Mask, MaskReason};
 use seal::entry::words::tokens;
 use seal::entry::{By, Entry};
@@ -164,17 +162,8 @@ impl Shown {
             }
             let why = match (entry.line.kind.as_str(), of) {
                 ("export", _) => Some(MaskReason::Export),
-                // Who reads, who opened what, what was said between them, and where her dates go.
-                (
-                    "share"
-                    | "epoch"
-                    | "opened"
-                    | "comment"
-                    | feeds::KIND
-                    | reminding::KIND
-                    | prepared::KIND,
-                    _,
-                ) => Some(MaskReason::Access),
+                // What is hers alone, and what was said between her and those who read.
+                (kind, _) if kind == "comment" || is_private(kind) => Some(MaskReason::Access),
                 ("derived", _) | ("piece", None) => pieces.get(&seq).copied(),
                 ("piece" | "import", Some(of)) => said_of(of),
                 // In her words, of many facts and pieces at once.

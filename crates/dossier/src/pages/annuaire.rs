@@ -3,7 +3,6 @@
 
 use super::letter::download;
 use super::{open, urls};
-use crate::entries;
 use crate::model::Case;
 use crate::prepared::{Joined, Prepared, Recipient, draft, text};
 use crate::service::{Dossiers, Opened};
@@ -16,6 +15,7 @@ use directory::Directory;
 use directory::model::{Listed, departement};
 use directory::pages::annuaire::{Card, DEPARTEMENT, National, choose, national};
 use kernel::{Code, Fault, GrantId};
+use seal::entry::EntryDraft;
 use serde_json::Value;
 use ui::form::Choices;
 use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url, dates, see_other};
@@ -149,6 +149,8 @@ struct Chosen {
     joined: Vec<Joined>,
     who: String,
     text: String,
+    /// What will be kept, once she confirms.
+    entry: EntryDraft,
 }
 
 /// Reads what was chosen, or says what is missing.
@@ -196,15 +198,25 @@ async fn chosen(
             problems.add(field, "prepared-too-long");
         }
     }
-    Ok(match to.filter(|_| problems.is_empty()) {
-        None => Err(problems),
-        Some(to) => Ok(Chosen {
-            text: text(dossiers.content, case, dossiers.today(), &joined, &who),
-            to,
-            joined,
-            who,
-        }),
-    })
+    let Some(to) = to.filter(|_| problems.is_empty()) else {
+        return Ok(Err(problems));
+    };
+    let text = text(dossiers.content, case, dossiers.today(), &joined, &who);
+    // Said before she reads it: a text that cannot be kept is not offered for confirmation.
+    let entry = match draft(&to, &joined, &text) {
+        Err(fault) if fault.code() == Code::TooLarge => {
+            problems.add(JOIN, "prepared-too-much");
+            return Ok(Err(problems));
+        }
+        entry => entry?,
+    };
+    Ok(Ok(Chosen {
+        to,
+        joined,
+        who,
+        text,
+        entry,
+    }))
 }
 
 /// What she saw, so that nothing else is prepared.
@@ -220,43 +232,50 @@ pub async fn post(
     Path(grant): Path<GrantId>,
     sent: Protected<Fields>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
-    let (case, fields) = (&opened.case, &sent.form);
+    let fields = &sent.form;
     let number = fields.text(DEPARTEMENT).to_uppercase();
     let step = fields.text(STEP).to_owned();
     let mut form = Form::new(&ctx, &urls::Annuaire(grant)).filled(fields);
-    if step != "texte" && step != "preparer" {
-        if departement(&number).is_none() {
-            let mut problems = Problems::new();
-            problems.add(DEPARTEMENT, "prepared-place-missing");
-            let form = form.problems(problems);
-            let page = page(&dossiers, ctx, grant, case, (form, "")).await?;
-            return Ok(Page::refused(page).into_response());
+    loop {
+        let opened = open(&dossiers, &visiting, grant, Action::Manage).await?;
+        let case = &opened.case;
+        if step != "texte" && step != "preparer" {
+            if departement(&number).is_none() {
+                let mut problems = Problems::new();
+                problems.add(DEPARTEMENT, "prepared-place-missing");
+                let form = form.problems(problems);
+                let page = page(&dossiers, ctx, grant, case, (form, "")).await?;
+                return Ok(Page::refused(page).into_response());
+            }
+            if fields.get(JOIN).is_none() {
+                form = form.value(JOIN, Joined::Headings.name());
+            }
+            let page = page(&dossiers, ctx, grant, case, (form, &number)).await?;
+            return Ok(Page::new(page).into_response());
         }
-        if fields.get(JOIN).is_none() {
-            form = form.value(JOIN, Joined::Headings.name());
+        let chosen = match chosen(&dossiers, case, fields, &number).await? {
+            Ok(chosen) => chosen,
+            Err(problems) => {
+                let form = form.problems(problems);
+                let page = page(&dossiers, ctx, grant, case, (form, &number)).await?;
+                return Ok(Page::refused(page).into_response());
+            }
+        };
+        if step == "preparer" && fields.text(SEEN) == mark(&chosen.text) {
+            let keep = fields.get(KEEP).is_some() && departement(&number).is_some();
+            let place = Some(number.as_str()).filter(|number| keep && *number != known(case));
+            let kept = dossiers.keep_prepared(&opened, chosen.entry, place, sent.nonce);
+            match kept.await {
+                // Another tab is adding: her text is made again, and shown to her if it changed.
+                Err(fault) if fault.code() == Code::Conflict => continue,
+                kept => return Ok(see_other(&urls::Prepared(grant, kept?.seq))),
+            }
         }
-        let page = page(&dossiers, ctx, grant, case, (form, &number)).await?;
+        let changed = step == "preparer";
+        let mut page = page(&dossiers, ctx, grant, case, (form, &number)).await?;
+        page.preview = Some(preview(&chosen, fields, &number, changed));
         return Ok(Page::new(page).into_response());
     }
-    let chosen = match chosen(&dossiers, case, fields, &number).await? {
-        Ok(chosen) => chosen,
-        Err(problems) => {
-            let form = form.problems(problems);
-            let page = page(&dossiers, ctx, grant, case, (form, &number)).await?;
-            return Ok(Page::refused(page).into_response());
-        }
-    };
-    let seen = fields.text(SEEN);
-    if step == "preparer" && seen == mark(&chosen.text) {
-        let keep = fields.get(KEEP).is_some();
-        let place = Some(number.as_str()).filter(|number| keep && *number != known(case));
-        return prepare(&dossiers, grant, &opened, &chosen, (place, sent.nonce)).await;
-    }
-    let changed = step == "preparer";
-    let mut page = page(&dossiers, ctx, grant, case, (form, &number)).await?;
-    page.preview = Some(preview(&chosen, fields, &number, changed));
-    Ok(Page::new(page).into_response())
 }
 
 fn preview(chosen: &Chosen, fields: &Fields, number: &str, changed: bool) -> Preview {
@@ -281,32 +300,6 @@ fn preview(chosen: &Chosen, fields: &Fields, number: &str, changed: bool) -> Pre
 fn lines(text: &str) -> Vec<String> {
     let lines = text.lines().filter(|line| !line.is_empty());
     lines.map(str::to_owned).collect()
-}
-
-/// Writes down what was prepared, for whom and when; the département too, when she wishes.
-async fn prepare(
-    dossiers: &Dossiers,
-    grant: GrantId,
-    opened: &Opened,
-    chosen: &Chosen,
-    (place, nonce): (Option<&str>, Option<[u8; 16]>),
-) -> Answer {
-    let entry = draft(&chosen.to, &chosen.joined, &chosen.text)?;
-    let receipt = dossiers.add(opened, vec![entry], nonce).await?;
-    if let Some(number) = place.filter(|number| departement(number).is_some() && !receipt.replayed)
-    {
-        let mut said = opened.case.situation.clone();
-        match &mut said {
-            Value::Object(map) => {
-                map.insert(DEPARTEMENT.to_owned(), number.into());
-            }
-            other => *other = serde_json::json!({ DEPARTEMENT: number }),
-        }
-        dossiers
-            .add(opened, vec![entries::situation(&said)?], None)
-            .await?;
-    }
-    Ok(see_other(&urls::Prepared(grant, receipt.seq)))
 }
 
 #[derive(Template)]
