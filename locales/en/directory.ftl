@@ -46,6 +46,18 @@ directory-good = This file is good: { $count ->
    *[other] { $count } addresses.
 } Nothing was imported. Choose it again to import it.
 directory-neutralised = A sign of a formula was taken off, line { $lines }.
+directory-replaces = It takes the place of { $count ->
+    [one] one address
+   *[other] { $count } addresses
+} of these types, of { $date }.
+directory-in-force = What is shown
+directory-in-force-line = { $kind }: { $count ->
+    [one] one address
+   *[other] { $count } addresses
+}, of { $date }.
+directory-day-older = A later list of these types is shown. Tick the box to replace it all the same.
+directory-older-legend = Older list
+directory-older = Replace the later list
 directory-imports-done = The lists received
 directory-imports-none = No list yet.
 directory-import = List of { $date }, received on { $at }. { $count ->
@@ -109,6 +121,7 @@ prepared-place-missing = Choose a département.
 prepared-to-missing = Say for whom this summary is.
 prepared-join-missing = Tick at least one thing to join.
 prepared-too-long = Write 200 characters at most.
+prepared-too-much = This summary would be too long to be kept. Join fewer things, or open your dossier to this person instead.
 prepared-preview-title = This is the exact text
 prepared-preview-lead = For { $name }. Read it again: this is all that would be given. It is in French.
 prepared-changed = Your dossier has changed since. This is the new text.

@@ -48,6 +48,18 @@ directory-good = Ce fichier est bon : { $count ->
    *[other] { $count } adresses.
 } Rien n’a été importé. Choisissez-le de nouveau pour l’importer.
 directory-neutralised = Un signe de formule a été retiré, ligne { $lines }.
+directory-replaces = Elle remplace { $count ->
+    [one] une adresse
+   *[other] { $count } adresses
+} de ces types, du { $date }.
+directory-in-force = Ce qui est affiché
+directory-in-force-line = { $kind } : { $count ->
+    [one] une adresse
+   *[other] { $count } adresses
+}, du { $date }.
+directory-day-older = Une liste plus récente de ces types est affichée. Cochez la case pour la remplacer quand même.
+directory-older-legend = Liste plus ancienne
+directory-older = Remplacer la liste plus récente
 directory-imports-done = Les listes reçues
 directory-imports-none = Aucune liste pour le moment.
 directory-import = Liste du { $date }, reçue le { $at }. { $count ->
@@ -113,6 +125,7 @@ prepared-place-missing = Choisissez un département.
 prepared-to-missing = Dites pour qui est ce résumé.
 prepared-join-missing = Cochez au moins une chose à joindre.
 prepared-too-long = Écrivez 200 caractères au plus.
+prepared-too-much = Ce résumé serait trop long pour être gardé. Joignez moins de choses, ou ouvrez plutôt votre dossier à cette personne.
 prepared-preview-title = Voici le texte exact
 prepared-preview-lead = Pour { $name }. Relisez-le : c’est tout ce qui serait donné.
 prepared-changed = Votre dossier a changé depuis. Voici le nouveau texte.

@@ -2,6 +2,7 @@
 
 use kernel::Moment;
 use kernel::date::add_months;
+use std::collections::BTreeSet;
 use time::Date;
 
 /// What an organisation is.
@@ -103,6 +104,46 @@ pub struct Listed {
     pub source: String,
     /// The day it was read.
     pub on: Date,
+}
+
+/// What is shown of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// The kind.
+    pub kind: Kind,
+    /// The day its list speaks of.
+    pub on: Date,
+    /// How many entries.
+    pub count: i64,
+}
+
+/// What a list would take the place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replaced {
+    /// How many entries.
+    pub count: i64,
+    /// The latest day they speak of.
+    pub on: Date,
+}
+
+impl Replaced {
+    /// Of these kinds; nothing when none is shown.
+    pub fn of<'a>(
+        shown: impl IntoIterator<Item = &'a InForce>,
+        kinds: &BTreeSet<Kind>,
+    ) -> Option<Self> {
+        let theirs = shown.into_iter().filter(|one| kinds.contains(&one.kind));
+        theirs.fold(None, |all: Option<Self>, one| {
+            let before = all.unwrap_or(Self {
+                count: 0,
+                on: one.on,
+            });
+            Some(Self {
+                count: before.count.saturating_add(one.count),
+                on: before.on.max(one.on),
+            })
+        })
+    }
 }
 
 /// Months after which an entry must be checked again, as texts are.

@@ -1,6 +1,6 @@
 //! Every SQL text of this slice.
 
-use crate::model::{Entry, Import, Kind, Listed};
+use crate::model::{Entry, Import, InForce, Kind, Listed};
 use kernel::{Fault, Moment, OrgId};
 use store::args;
 use store::db::{Row, Tx};
@@ -20,6 +20,9 @@ const ADD: &str = "INSERT INTO directory_entries \
 const LISTED: &str = "SELECT e.number, e.place, e.kind, e.departement, e.name, e.phone, e.mail, e.address, e.hours, e.page, \
      i.source, i.day FROM directory_entries e JOIN directory_imports i ON i.org_id = e.org_id AND i.number = e.number \
      WHERE e.org_id = $1 AND e.departement = $2 ORDER BY e.number, e.place";
+const IN_FORCE: &str = "SELECT e.kind, i.day, CAST(count(*) AS BIGINT) FROM directory_entries e \
+     JOIN directory_imports i ON i.org_id = e.org_id AND i.number = e.number \
+     WHERE e.org_id = $1 GROUP BY e.kind, i.day ORDER BY e.kind, i.day";
 const KNOWN: &str =
     "SELECT DISTINCT departement FROM directory_entries WHERE org_id = $1 ORDER BY departement";
 
@@ -44,6 +47,21 @@ pub async fn imports(tx: &mut Tx) -> Result<Vec<Import>, Fault> {
         })
     };
     rows.iter().map(import).collect()
+}
+
+/// What is shown of each kind.
+pub async fn in_force(tx: &mut Tx) -> Result<Vec<InForce>, Fault> {
+    let mut all = Vec::new();
+    for row in tx.all(IN_FORCE, args![OrgId::FIRST]).await? {
+        if let Some(kind) = Kind::read(&row.text(0)?) {
+            all.push(InForce {
+                kind,
+                on: day(&row, 1)?,
+                count: row.int(2)?,
+            });
+        }
+    }
+    Ok(all)
 }
 
 /// Puts a file in the place of what was there of its kinds.

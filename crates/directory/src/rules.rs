@@ -358,7 +358,8 @@ fn plain(cell: &str, column: &str) -> (String, bool) {
 /// Signs that change how a text is read without being seen.
 fn hidden(sign: char) -> bool {
     sign.is_control()
-        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The numbers of a cell: one, or several with spaces or hyphens between (`67 68`); a spreadsheet may have cut the zero.
@@ -470,6 +471,23 @@ mod tests {
         assert_eq!(places, [2, 3], "as an editor counts");
         let long = format!("{HEAD}\nasl;67;{};03;;;;\n", "x".repeat(121));
         assert_eq!(wrong(&long), [(2, "nom", Why::TooLong)]);
+    }
+
+    #[test]
+    fn signs_that_cannot_be_seen_are_refused_wherever_they_stand() {
+        for sign in [
+            '\u{ad}',
+            '\u{61c}',
+            '\u{200b}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{e0000}',
+            '\u{e0041}',
+            '\u{e007f}',
+        ] {
+            let text = format!("{HEAD}\nasl;67;AS{sign}L;03;;;;\n");
+            assert_eq!(wrong(&text), [(2, "nom", Why::Sign)], "{sign:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who imports, and what is in force.
 
-use crate::model::{Import, Kind, Listed, departement};
+use crate::model::{Import, InForce, Kind, Listed, Replaced, departement};
 use crate::queries;
 use crate::rules::Sheet;
 use accounts::Accounts;
@@ -48,11 +48,28 @@ impl Directory {
         }
     }
 
-    /// Takes a file in, in the place of what was there of its kinds: all of it in one commit.
+    /// What is shown of each kind, in the order of lists.
+    pub async fn in_force(&self) -> Result<Vec<InForce>, Fault> {
+        let db = &self.accounts.store.db;
+        let read = db.read(|tx| Box::pin(async move { queries::in_force(tx).await }));
+        let mut all = read.await?;
+        all.sort_by_key(|one| one.kind);
+        Ok(all)
+    }
+
+    /// Takes a file in, in the place of what was there of its kinds: all of it in one commit. `older` takes the place of
+    /// a later list all the same.
     ///
     /// # Errors
-    /// `Invalid` when the source is empty or too long, or the day has not come.
-    pub async fn import(&self, sheet: Sheet, source: &str, on: Date) -> Result<i64, Fault> {
+    /// `Invalid` when the source is empty or too long, or the day has not come; `Conflict` when a later list of these
+    /// kinds is shown.
+    pub async fn import(
+        &self,
+        sheet: Sheet,
+        source: &str,
+        on: Date,
+        older: bool,
+    ) -> Result<i64, Fault> {
         let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
         if !is_source(&source) || on > self.today() {
             return Err(Fault::new(
@@ -65,6 +82,11 @@ impl Directory {
         let db = &self.accounts.store.db;
         db.write(move |tx| {
             Box::pin(async move {
+                let shown = queries::in_force(tx).await?;
+                let replaced = Replaced::of(&shown, &sheet.kinds());
+                if !older && replaced.is_some_and(|before| before.on > on) {
+                    return Err(Fault::new(Code::Conflict, "a later list is shown"));
+                }
                 queries::import(tx, (&source, on, now), &kinds, &sheet.entries).await
             })
         })

@@ -3,9 +3,10 @@
 use crate::config::Place;
 use crate::output::{Done, print, trouble};
 use directory::Directory;
+use directory::model::Replaced;
 use directory::rules::{Sheet, TOLD, read};
-use kernel::Clock;
 use kernel::date::{iso, paris_date, parse};
+use kernel::{Clock, Code};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -27,9 +28,12 @@ pub enum Command {
         /// The day it speaks of.
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: String,
-        /// Only look at it.
+        /// Only look at it, and say what it would replace.
         #[arg(long)]
         check: bool,
+        /// Take the place of a later list all the same.
+        #[arg(long)]
+        older: bool,
         #[command(flatten)]
         at: Place,
     },
@@ -50,6 +54,7 @@ pub fn run(command: Command, dir: Option<&std::path::Path>, clock: Arc<dyn Clock
             source,
             date,
             check,
+            older,
             at,
         } => {
             let today = paris_date(clock.now());
@@ -81,13 +86,26 @@ pub fn run(command: Command, dir: Option<&std::path::Path>, clock: Arc<dyn Clock
                 }
             };
             let said = said(&sheet);
-            if check {
+            // To look at a file makes no folder of data.
+            let config = at.read()?;
+            if check && config.database.is_none() && !config.data_dir().exists() {
                 return print(&format!("{said} Rien n’a été importé."));
             }
             at.with(clock, move |accounts| async move {
                 let directory = Directory::new(accounts, content);
-                let number = directory.import(sheet, &source, on).await?;
-                print(&format!("{said} Liste {number}."))
+                let replaced = Replaced::of(&directory.in_force().await?, &sheet.kinds());
+                if let Some(before) = replaced {
+                    print(&replaces(before))?;
+                }
+                if check {
+                    return print(&format!("{said} Rien n’a été importé."));
+                }
+                match directory.import(sheet, &source, on, older).await {
+                    Err(fault) if fault.code() == Code::Conflict => Err(trouble(
+                        "a later list of these types is shown; --older takes its place all the same",
+                    )),
+                    number => print(&format!("{said} Liste {}.", number?)),
+                }
             })
         }
         Command::List { at } => at.with(clock, move |accounts| async move {
@@ -105,6 +123,12 @@ pub fn run(command: Command, dir: Option<&std::path::Path>, clock: Arc<dyn Clock
             print(&lines.collect::<Vec<_>>().join("\n"))
         }),
     }
+}
+
+fn replaces(before: Replaced) -> String {
+    let Replaced { count, on } = before;
+    let s = if count > 1 { "s" } else { "" };
+    format!("Remplace {count} adresse{s} de ces types, du {}.", iso(on))
 }
 
 fn said(sheet: &Sheet) -> String {

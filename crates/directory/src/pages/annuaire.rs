@@ -63,13 +63,12 @@ impl Card {
     pub fn of(w: Words, listed: &Listed, today: Date) -> Self {
         let entry = &listed.entry;
         let day = dates::plain_day(w, listed.on);
-        let dial = |sign: &char| sign.is_ascii_digit() || *sign == '+';
         Self {
             w,
             name: entry.name.clone(),
             kind: w.t(&["directory-kind-", entry.kind.name()].concat()),
             phone: entry.phone.clone(),
-            dial: entry.phone.chars().filter(dial).collect(),
+            dial: dial(&entry.phone),
             mail: entry.mail.clone(),
             address: entry.address.clone(),
             hours: entry.hours.clone(),
@@ -84,6 +83,18 @@ impl Card {
 }
 
 impl askama::filters::HtmlSafe for Card {}
+
+/// What a telephone dials. After the sign of a country, the `(0)` that people write is not dialled.
+fn dial(phone: &str) -> String {
+    let kept = |sign: &char| sign.is_ascii_digit() || "+()".contains(*sign);
+    let signs: String = phone.chars().filter(kept).collect();
+    let signs = if signs.starts_with('+') {
+        signs.replace("(0)", "")
+    } else {
+        signs
+    };
+    signs.chars().filter(|sign| !"()".contains(*sign)).collect()
+}
 
 /// A contact that is the same everywhere.
 pub struct National {

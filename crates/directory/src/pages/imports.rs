@@ -2,7 +2,7 @@
 //! changes nothing.
 
 use super::urls;
-use crate::model::Import;
+use crate::model::{Import, InForce, Replaced};
 use crate::rules::{COLUMNS, LARGEST, Sheet, TOLD, Wrong, read};
 use crate::service::{Directory, is_source};
 use accounts::pages::Visiting;
@@ -10,8 +10,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use kernel::{Code, Fault};
-use ui::form::FileInput;
 use ui::form::date::{self, Typed};
+use ui::form::{Choices, FileInput};
 use ui::{
     Answer, Ctx, Fields, Form, Page, Problems, ProtectedMultipart, Url, dates, protected, see_other,
 };
@@ -20,6 +20,7 @@ const FILE: &str = "fichier";
 const SOURCE: &str = "source";
 const DAY: &str = "jour";
 const CHECK: &str = "essai";
+const OLDER: &str = "ancienne";
 
 struct Line {
     source: String,
@@ -36,6 +37,9 @@ struct Imports {
     wrong: Vec<String>,
     more: usize,
     good: Option<String>,
+    /// A later list is shown: whether it is to be replaced is asked.
+    older: bool,
+    shown: Vec<String>,
     imports: Vec<Line>,
     annuaire: String,
 }
@@ -44,6 +48,12 @@ impl Imports {
     fn file(&self) -> FileInput {
         let file = self.form.file(FILE).label(self.ctx.t("directory-file"));
         file.hint(self.ctx.t("directory-file-hint"))
+    }
+
+    fn older(&self) -> Choices {
+        let boxes = self.form.checkboxes(OLDER).small();
+        let boxes = boxes.legend(self.ctx.t("directory-older-legend"));
+        boxes.option("oui", self.ctx.t("directory-older"))
     }
 }
 
@@ -65,9 +75,22 @@ fn line(ctx: &Ctx, import: &Import) -> Line {
     }
 }
 
+/// « ASL : 3 adresses, du 3 novembre 2026. »
+fn in_force(ctx: &Ctx, one: &InForce) -> String {
+    let kind = ctx.t(&["directory-kind-", one.kind.name()].concat());
+    let date = dates::plain_day(ctx.w, one.on);
+    ctx.ta(
+        "directory-in-force-line",
+        &[("kind", &kind), ("count", &one.count), ("date", &date)],
+    )
+}
+
 async fn page(directory: &Directory, ctx: Ctx, form: Form) -> Result<Imports, Fault> {
     let imports = directory.imports().await?;
+    let shown = directory.in_force().await?;
     Ok(Imports {
+        older: false,
+        shown: shown.iter().map(|one| in_force(&ctx, one)).collect(),
         form: form.multipart(),
         columns: COLUMNS.join(";"),
         wrong: Vec::new(),
@@ -151,29 +174,47 @@ pub async fn post(
             return refused(&directory, ctx, filled.problems(problems), wrong).await;
         }
     };
+    let replaced = Replaced::of(&directory.in_force().await?, &sheet.kinds());
+    let later = replaced.is_some_and(|before| before.on > on);
     if sent.fields.get(CHECK).is_some() {
-        let said = good(&ctx, &sheet);
+        let said = good(&ctx, &sheet, replaced);
         let mut page = page(&directory, ctx, filled).await?;
         page.good = Some(said);
+        page.older = later;
         return Ok(Page::new(page).into_response());
     }
-    match directory.import(sheet, &source, on).await {
+    let older = sent.fields.get(OLDER).is_some();
+    match directory.import(sheet, &source, on, older).await {
         Ok(_) => Ok(see_other(&urls::Imports)),
         Err(fault) if fault.code() == Code::Invalid => {
             problems.add(SOURCE, "directory-source-missing");
             refused(&directory, ctx, filled.problems(problems), Vec::new()).await
+        }
+        Err(fault) if fault.code() == Code::Conflict => {
+            problems.add(DAY, "directory-day-older");
+            let mut page = page(&directory, ctx, filled.problems(problems)).await?;
+            page.older = true;
+            Ok(Page::refused(page).into_response())
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
 /// What a good file would bring.
-fn good(ctx: &Ctx, sheet: &Sheet) -> String {
+fn good(ctx: &Ctx, sheet: &Sheet, replaced: Option<Replaced>) -> String {
     let mut said = ctx.ta("directory-good", &[("count", &sheet.entries.len())]);
     if !sheet.neutralised.is_empty() {
         let lines: Vec<String> = sheet.neutralised.iter().map(u64::to_string).collect();
         said.push(' ');
         said.push_str(&ctx.ta("directory-neutralised", &[("lines", &lines.join(", "))]));
+    }
+    if let Some(before) = replaced {
+        let date = dates::plain_day(ctx.w, before.on);
+        said.push(' ');
+        said.push_str(&ctx.ta(
+            "directory-replaces",
+            &[("count", &before.count), ("date", &date)],
+        ));
     }
     said
 }

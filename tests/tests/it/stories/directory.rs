@@ -1,10 +1,17 @@
 //! The directory: imported whole or not at all, read by everybody with its day and its source, and from a dossier a summary
 //! that leaves only by the person's own hand (N011).
 
+use super::api::{Program, token};
 use super::commands::{preau, said};
+use super::export::Unzipped;
 use super::sharing::member;
+use crate::people::files::picture;
+use crate::people::world::dossier_of;
 use crate::people::{Chosen, Teacher, Visitor, everywhere};
 use accounts::people::Role;
+use accounts::rules::Action;
+use kernel::Code;
+use seal::entry::EntryDraft;
 
 const HEAD: &str = "type;departement;nom;telephone;courriel;adresse;horaires;page";
 const ASL: &str = "asl;31;ASL de Haute-Garonne;05 00 00 00 00;asl31@asl.example;1 rue d’Essai;du lundi au jeudi, 14 h à 17 h;https://asl.example/31";
@@ -91,7 +98,7 @@ async fn n011_a_list_is_imported_whole_or_not_at_all_and_read_with_its_day_and_s
             .does_not_see("ASL de Haute-Garonne");
 
         // Neither a day to come nor a list without source.
-        let good = list(&[ASL, "=asl;31 81;=Les autres;+33 5 00 00 00 01;;;;"]);
+        let good = list(&[ASL, "=asl;31 81;=Les autres;+33 (0)5 00 00 00 01;;;;"]);
         imports(
             &mut admin,
             &good,
@@ -139,6 +146,11 @@ async fn n011_a_list_is_imported_whole_or_not_at_all_and_read_with_its_day_and_s
             Some("mailto:asl31@asl.example"),
             "nothing is put into the mail"
         );
+        assert_eq!(
+            anybody.link("+33 (0)5 00 00 00 01").as_deref(),
+            Some("tel:+33500000001"),
+            "the zero that is not dialled from abroad"
+        );
         anybody
             .open("/annuaire?departement=81")
             .await
@@ -158,11 +170,34 @@ async fn n011_a_list_is_imported_whole_or_not_at_all_and_read_with_its_day_and_s
         imports(
             &mut admin,
             &newer,
+            "Essayer sans importer",
+            ["5", "11", "2026"],
+        )
+        .await;
+        admin
+            .sees("Elle remplace 3 adresses de ces types, du 3 novembre 2026.")
+            .sees("ASL : 3 adresses, du 3 novembre 2026.");
+        imports(
+            &mut admin,
+            &newer,
             "Importer cette liste",
             ["5", "11", "2026"],
         )
         .await;
         admin.sees("Remplacée depuis").sees("Une adresse affichée");
+        // An older one does not take its place by mistake.
+        let old = list(&["asl;31;ASL ancienne;05 00 00 00 04;;;;"]);
+        imports(
+            &mut admin,
+            &old,
+            "Importer cette liste",
+            ["4", "11", "2026"],
+        )
+        .await;
+        assert_eq!(admin.status, 422);
+        admin
+            .sees("Une liste plus récente de ces types est affichée")
+            .sees("Remplacer la liste plus récente");
         anybody
             .open("/annuaire?departement=31")
             .await
@@ -342,18 +377,62 @@ async fn n011_from_a_dossier_nothing_leaves_before_she_confirms_what_is_joined()
 }
 
 #[tokio::test]
-async fn what_was_prepared_is_hers_alone_and_no_export_shows_it() {
+async fn what_was_prepared_is_hers_alone_and_leaves_only_with_all_that_is_hers() {
     everywhere(|world| async move {
         let mut her = world.teacher().await;
-        prepares(&mut her, "Maître Valmy").await;
+        let fields = [
+            ("a", "autre"),
+            ("pour", "Maître Valmy"),
+            ("de", "Sigebert le-soir"),
+        ];
+        her.goes("/annuaire")
+            .await
+            .press("Voir les contacts", &[("departement", "81")])
+            .await
+            .press("Voir le texte", &fields)
+            .await
+            .press("Préparer ce texte", &[])
+            .await
+            .sees("De la part de : Sigebert le-soir");
         let one = her.path.clone();
         // The département was looked at, not kept.
         her.goes("/annuaire")
             .await
             .does_not_see("Préparer un résumé");
-        let zip = her.exports(&[]).await;
-        let whole = String::from_utf8_lossy(&zip).into_owned();
-        assert!(!whole.contains("Maître Valmy"), "no export says for whom");
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        // Texts are cut word by word there: what is shown is found so.
+        assert!(zip.text_holds("vendue"), "a word of her fact is there");
+        for canary in ["Maître Valmy", "Valmy", "Sigebert", "le-soir"] {
+            assert!(!zip.text_holds(canary), "{canary} is in an export");
+        }
+        // « Tout emporter » holds all that is hers, this too.
+        let mut leaving = her.visitor.clone();
+        leaving
+            .open("/dossiers/emporter")
+            .await
+            .press("Tout emporter (ZIP)", &[])
+            .await;
+        let whole = Unzipped::of(&leaving.body);
+        let of_dossier = whole.names.iter().find(|name| name.ends_with(".zip"));
+        let inner = Unzipped::of(whole.file(of_dossier.expect("her dossier")));
+        assert!(inner.text_holds("Valmy") && inner.text_holds("Sigebert"));
+
+        let read = token(&mut her, "read", "Tableau de suivi", "30").await;
+        let mut program = Program::of(&world, &read);
+        for path in [
+            "/api/v1/dossier",
+            "/api/v1/dossier/timeline",
+            "/api/v1/dossier/deadlines",
+        ] {
+            let (status, said) = program.get(path).await;
+            let said = said.to_string();
+            assert_eq!(status, 200, "{said}");
+            assert!(
+                !said.contains("Valmy") && !said.contains("Sigebert"),
+                "{said}"
+            );
+            assert!(!said.contains("prepared"), "{said}");
+        }
         let adviser = member(&world, "Sacha", Role::Adviser).await;
         let account = adviser.account.to_string();
         super::sharing::shares(&mut her, &account, "act", "30").await;
@@ -366,7 +445,7 @@ async fn what_was_prepared_is_hers_alone_and_no_export_shows_it() {
             .filter_map(|link| link.attr("href").map(str::to_owned))
             .find(|to| to.starts_with("/dossier/"))
             .expect("her dossier");
-        let grant = crate::people::world::dossier_of(&hers);
+        let grant = dossier_of(&hers);
         for page in ["/annuaire", &one[her.dossier.len()..]] {
             let path = format!("{grant}{page}");
             adviser.open(&path).await.is_at(&path, 404);
@@ -375,6 +454,126 @@ async fn what_was_prepared_is_hers_alone_and_no_export_shows_it() {
             .open(&format!("{grant}/historique"))
             .await
             .does_not_see("Maître Valmy");
+    })
+    .await;
+}
+
+/// Two tabs: what one has just said of her situation is never undone by the other, which keeps nothing.
+#[tokio::test]
+async fn n011_a_summary_prepared_from_an_older_reading_undoes_nothing() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let dossiers = &world.app.dossiers;
+        let reader = dossiers.accounts.reader_of(&her.code).await;
+        let reader = reader.expect("an answer").expect("her identity");
+        let grant = her.dossier.rsplit('/').next().expect("a grant");
+        let grant = grant.parse().expect("a grant");
+        let open = || dossiers.open(&reader, grant, Action::Manage);
+        let older = open().await.expect("her dossier");
+        her.goes("/plan")
+            .await
+            .press("Mettre le plan à jour", &[("flag", "reprisals")])
+            .await;
+        let summary = || {
+            let draft = EntryDraft::new("prepared").words("name", "Maître Valmy");
+            draft.expect("an entry")
+        };
+        let nonce = Some([7; 16]);
+        let refused = dossiers.keep_prepared(&older, summary(), Some("31"), nonce);
+        assert_eq!(refused.await.expect_err("older").code(), Code::Conflict);
+        let now = open().await.expect("her dossier");
+        assert_eq!(now.case.situation["reprisals"], true, "still there");
+        assert!(now.case.prepared.is_empty() && now.case.situation["departement"].is_null());
+        // Read again, both are kept at once, and only once.
+        for _ in 0..2 {
+            let kept = dossiers.keep_prepared(&now, summary(), Some("31"), nonce);
+            let receipt = kept.await.expect("kept");
+            assert_eq!(receipt.seq, now.journal.dossier.size);
+        }
+        let case = open().await.expect("her dossier").case;
+        assert_eq!(case.prepared.len(), 1);
+        assert_eq!(case.situation["departement"], "31");
+        assert_eq!(case.situation["reprisals"], true);
+    })
+    .await;
+}
+
+/// A masked copy of a proof of identity, and what was hidden in part in a copy, are neither listed nor counted.
+#[tokio::test]
+async fn n011_n035_a_summary_lists_no_more_than_an_export() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        // The same points: hidden elsewhere, they make another copy.
+        let mut masks = async |name: &str, cells: &str| {
+            let page = her.adds(name, &picture(name)).await;
+            her.open(&format!("{page}/masquer"))
+                .await
+                .press("Faire une copie masquée", &[("cells", cells)])
+                .await;
+            page
+        };
+        let proof = masks("carte.png", "2-3").await;
+        masks("capture.png", "3-3").await;
+        her.open(&proof)
+            .await
+            .press("Enregistrer", &[("identity", "oui")])
+            .await;
+        // As in an export: the copy of the second one, alone.
+        let zip = Unzipped::of(&her.exports(&[]).await);
+        assert_eq!(zip.names("data/pieces/"), ["004-masque.png"]);
+        let fields = [
+            ("a", "autre"),
+            ("pour", "Maître Valmy"),
+            ("joindre", "headings"),
+            ("joindre", "pieces"),
+        ];
+        her.goes("/annuaire")
+            .await
+            .press("Voir les contacts", &[("departement", "81")])
+            .await
+            .press("Voir le texte", &fields)
+            .await
+            .sees("1 pièce")
+            .sees("Pièce n° 4")
+            .does_not_see("Pièce n° 1")
+            .does_not_see("Pièce n° 2")
+            .does_not_see("Pièce n° 3");
+    })
+    .await;
+}
+
+/// More than an entry holds: said before there is a text to confirm.
+#[tokio::test]
+async fn a_summary_that_cannot_be_kept_is_not_offered() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        for word in ["long ", "loin "] {
+            let what = word.repeat(8_000);
+            her.goes("/fait")
+                .await
+                .press(
+                    "Enregistrer",
+                    &[("what", &what), ("when", "unknown"), ("author", "inconnu")],
+                )
+                .await;
+        }
+        let fields = [
+            ("a", "autre"),
+            ("pour", "Maître Valmy"),
+            ("joindre", "facts"),
+        ];
+        her.goes("/annuaire")
+            .await
+            .press("Voir les contacts", &[("departement", "81")])
+            .await
+            .press("Voir le texte", &fields)
+            .await
+            .sees("Ce résumé serait trop long pour être gardé")
+            .does_not_see("Voici le texte exact");
+        assert_eq!(her.status, 422);
+        her.press("Voir le texte", &[("joindre", "headings")])
+            .await
+            .sees("Voici le texte exact");
     })
     .await;
 }
@@ -418,6 +617,20 @@ fn n011_the_command_directory_checks_imports_and_lists() {
         text.contains("2026-11-03  3 / 3") && text.contains(SOURCE),
         "{text}"
     );
+    // Said before; an older list is refused unless asked for.
+    let (text, status) = import("bon.csv", "2026-11-02", &data);
+    assert_eq!(status, 2, "{text}");
+    assert!(list().0.contains("2026-11-03  3 / 3"), "{}", list().0);
+    let checked = [&["--check"][..], &data].concat();
+    let (text, status) = import("bon.csv", "2026-11-04", &checked);
+    assert_eq!(status, 0, "{text}");
+    assert!(
+        text.contains("Remplace 3 adresses de ces types, du 2026-11-03."),
+        "{text}"
+    );
+    let older = [&["--older"][..], &data].concat();
+    assert_eq!(import("bon.csv", "2026-11-02", &older).1, 0);
+    assert!(list().0.contains("2026-11-02  3 / 3"), "{}", list().0);
     let help = said(&run(&["directory", "import", "--help"])).0;
     assert!(
         help.contains("Exit status: 0") && help.contains("type;departement"),
