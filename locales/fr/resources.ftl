@@ -155,7 +155,7 @@ duty-message = Un message prêt à envoyer :
 
 contacts-title = À qui écrire, pour quoi
 contacts-lead = Choisissez ce que vous voulez obtenir. Chaque fiche dit ce que la personne peut faire.
-contacts-directory = Nous n’avons pas l’annuaire de chaque académie. Demandez l’adresse au secrétariat ou à l’assistance académique. Recopiez-la depuis un courrier officiel.
+contacts-directory = L’annuaire donne les adresses des listes que ce site a reçues. Si la vôtre n’y est pas, demandez-la au secrétariat ou à l’assistance académique. Recopiez-la depuis un courrier officiel.
 contact-how = Comment
 contact-can = Ce qu’elle peut faire
 contact-when = Quand
@@ -340,6 +340,7 @@ level-college = Collège
 level-lycee = Lycée
 level-superieur = Supérieur
 canon-read = Réponse de référence, relue le { $date }.
+canon-state = Ses textes et ses délais : état au { $date } pour le plus ancien. Ce qui a changé depuis n’est pas vérifié.
 canon-high = Certitude : bonne. Elle s’appuie sur des textes relus.
 canon-medium = Certitude : moyenne. Un point vient d’une source secondaire ou de notre lecture.
 canon-low = Certitude : faible. À vérifier avant de s’y fier.

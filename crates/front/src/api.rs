@@ -469,6 +469,7 @@ pub fn answer_brief(content: &Content, one: &Reference, today: Date) -> Value {
         "levels": one.levels,
         "state": one.state,
         "checked": iso(one.checked),
+        "texts_as_of": content.state_of(one).map(iso),
         "confidence": one.confidence,
         "fresh": match content.fresh(one, today) {
             Fresh::Yes => "yes",

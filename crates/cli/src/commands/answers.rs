@@ -90,11 +90,18 @@ fn doubt(content: &Content, answer: &Answer, today: Date) -> &'static str {
 }
 
 fn whole(content: &Content, answer: &Answer, today: Date) -> String {
+    let state = content.state_of(answer).map_or_else(String::new, |day| {
+        format!(
+            ". Ses textes et ses délais : état au {} pour le plus ancien",
+            kernel::date::iso(day)
+        )
+    });
     let mut out = vec![
         answer.title.fr.clone(),
+        answer.short.fr.clone(),
         answer.question.fr.clone(),
         format!(
-            "Réponse de référence, relue le {}{}",
+            "Réponse de référence, relue le {}{}{state}",
             kernel::date::iso(answer.checked),
             doubt(content, answer, today)
         ),
@@ -106,19 +113,36 @@ fn whole(content: &Content, answer: &Answer, today: Date) -> String {
     if let Some(open) = &answer.open {
         out.push(["Ce qui n’est pas réglé : ", &open.fr].concat());
     }
-    let texts = content.texts_of(answer).map(|text| text.citation.as_str());
-    let named: [(&str, Vec<&str>); 4] = [
-        ("Textes", texts.collect()),
-        ("Délais", ids(&answer.deadlines)),
-        ("Courriers", ids(&answer.letters)),
-        ("À lire aussi", ids(&answer.also)),
+    let actions = answer.actions.iter().filter_map(|id| content.action(id));
+    let letters = answer.letters.iter();
+    let letters = letters.filter_map(|id| content.models.name(id));
+    let also = answer.also.iter();
+    let also = also.filter_map(|id| content.answers().get(id));
+    let named: [(&str, Vec<String>); 5] = [
+        ("Gestes", actions.map(|one| one.title.fr.clone()).collect()),
+        (
+            "Délais",
+            content
+                .limits_of(answer)
+                .map(|one| one.name.fr.clone())
+                .collect(),
+        ),
+        ("Courriers", letters.map(|name| name.fr.clone()).collect()),
+        (
+            "Textes",
+            content
+                .texts_of(answer)
+                .map(|text| text.citation.clone())
+                .collect(),
+        ),
+        (
+            "À lire aussi",
+            also.map(|one| format!("{} [{}]", one.title.fr, one.id))
+                .collect(),
+        ),
     ];
-    for (name, ids) in named.iter().filter(|(_, ids)| !ids.is_empty()) {
-        out.push(format!("{name} : {}", ids.join(" ; ")));
+    for (name, all) in named.iter().filter(|(_, all)| !all.is_empty()) {
+        out.push(format!("{name} :\n  {}", all.join("\n  ")));
     }
     out.join("\n\n")
-}
-
-fn ids(all: &[String]) -> Vec<&str> {
-    all.iter().map(String::as_str).collect()
 }

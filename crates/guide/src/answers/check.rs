@@ -17,8 +17,25 @@ const QUESTION: usize = 600;
 const SHORT: usize = 320;
 /// Words of a part's answer in French; English may differ by a quarter.
 const WORDS: std::ops::RangeInclusive<usize> = 50..=200;
-/// Words that belong to no answer here.
-const REFUSED: [&str; 6] = ["veuillez", "n’hésitez pas", "please", "!", "://", "www."];
+/// Words that belong to no answer here, whole, whichever apostrophe is typed.
+const REFUSED: [&str; 3] = ["veuillez", "n’hésitez pas", "please"];
+/// Signs that belong to none, wherever they stand.
+const SIGNS: [&str; 3] = ["!", "://", "www."];
+
+/// In small letters, with one sort of apostrophe.
+fn level(text: &str) -> String {
+    text.to_lowercase().replace(['\'', '\u{2bc}'], "’")
+}
+
+/// Whether it says these words, not only a longer one that holds them.
+fn says(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, found)| {
+        let (before, after) = text.split_at(at);
+        let after = after.strip_prefix(found).unwrap_or_default();
+        let joined = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+        !joined(before.chars().next_back()) && !joined(after.chars().next())
+    })
+}
 
 /// What answers name.
 pub(crate) struct Known<'a> {
@@ -64,9 +81,11 @@ impl Check<'_> {
                     "`{name}.{lang}` has {long} characters, at most {most}"
                 ));
             }
-            let lower = said.to_lowercase();
-            for word in REFUSED.iter().filter(|word| lower.contains(**word)) {
-                self.say(&format!("`{name}.{lang}` says « {word} »"));
+            let said = level(said);
+            let words = REFUSED.iter().filter(|words| says(&said, words));
+            let signs = SIGNS.iter().filter(|sign| said.contains(**sign));
+            for refused in words.chain(signs) {
+                self.say(&format!("`{name}.{lang}` says « {refused} »"));
             }
         }
     }
@@ -153,14 +172,16 @@ fn certainty(check: &mut Check<'_>, answer: &Answer, law: &Law) {
     if answer.state == State::Remplace {
         check.say("an answer that is replaced is taken away");
     }
-    for article in answer.articles.iter().filter_map(|id| law.article(id)) {
-        let weak = article.state == State::AVerifier || article.confidence == Confidence::Low;
+    let texts = answer.articles.iter().filter_map(|id| law.article(id));
+    let texts = texts.map(|text| (&text.id, text.state, text.confidence));
+    let limits = answer.deadlines.iter().filter_map(|id| law.deadline(id));
+    let limits = limits.map(|rule| (&rule.id, rule.state, rule.confidence));
+    for (id, state, confidence) in texts.chain(limits) {
+        let weak = state == State::AVerifier || confidence == Confidence::Low;
         if weak && answer.state != State::AVerifier {
-            let id = &article.id;
             check.say(&format!("it rests on `{id}`: `state` is a-verifier"));
         }
-        if rank(answer.confidence) < rank(article.confidence) {
-            let id = &article.id;
+        if rank(answer.confidence) < rank(confidence) {
             check.say(&format!("`confidence` is above that of `{id}`"));
         }
     }

@@ -6,7 +6,7 @@ mod types;
 pub use types::{Answer, Filter, Level, Part, Profession, paragraphs};
 
 use crate::files::{Files, Problem};
-use crate::law::{Article, Shelf, State, folder};
+use crate::law::{Article, Rule, Shelf, State, folder, state_on};
 use crate::mark::mark;
 use crate::{Content, is_old};
 use time::Date;
@@ -44,7 +44,9 @@ impl Content {
 
     /// How fresh an answer is on that day.
     pub fn fresh(&self, answer: &Answer, today: Date) -> Fresh {
-        let read = || self.texts_of(answer).map(|article| article.checked);
+        let limits = || self.limits_of(answer).map(|rule| rule.checked);
+        let texts = || self.texts_of(answer).map(|article| article.checked);
+        let read = || texts().chain(limits());
         if is_old(answer.checked, today) || read().any(|day| is_old(day, today)) {
             Fresh::Old
         } else if read().any(|day| day > answer.checked) {
@@ -57,6 +59,21 @@ impl Content {
     /// The texts an answer rests on.
     pub fn texts_of<'a>(&'a self, answer: &'a Answer) -> impl Iterator<Item = &'a Article> {
         answer.articles.iter().filter_map(|id| self.article(id))
+    }
+
+    /// The time limits it speaks of.
+    pub fn limits_of<'a>(&'a self, answer: &'a Answer) -> impl Iterator<Item = &'a Rule> {
+        answer.deadlines.iter().filter_map(|id| self.deadline(id))
+    }
+
+    /// The day of the oldest state in which its texts and its limits were read: what changed since is not known. It is
+    /// earlier than the day on which we read them, where that was a consolidated copy.
+    pub fn state_of(&self, answer: &Answer) -> Option<Date> {
+        let texts = self.texts_of(answer);
+        let texts = texts.map(|text| state_on(&text.how, text.checked));
+        let limits = self.limits_of(answer);
+        let limits = limits.map(|rule| state_on(&rule.how, rule.checked));
+        texts.chain(limits).min()
     }
 
     /// What a text of law says, in sixteen hex digits: they change when its citation, its title, our summary of it or its

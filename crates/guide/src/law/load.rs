@@ -73,3 +73,35 @@ pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
         .and_then(|month| Date::from_calendar_date(i32::from(day.year), month, day.day))
         .map_err(D::Error::custom)
 }
+
+/// How `how` begins when a consolidated copy was read.
+const CONSOLIDATED: &str = "texte consolidé au ";
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// The day of the state in which something was read: that of the consolidated copy which `how` names
+/// (« texte consolidé au 3 avril 2026, lu »), else the day it was checked.
+pub(crate) fn state_on(how: &str, checked: Date) -> Date {
+    let copy = || {
+        let day = how.strip_prefix(CONSOLIDATED)?.split(',').next()?;
+        let (day, rest) = day.split_once(' ')?;
+        let (month, year) = rest.split_once(' ')?;
+        let month = (1_u8..).zip(MONTHS).find(|(_, name)| *name == month)?.0;
+        let day = day.trim_end_matches("er").parse().ok()?;
+        Date::from_calendar_date(year.parse().ok()?, month.try_into().ok()?, day).ok()
+    };
+    copy().unwrap_or(checked)
+}

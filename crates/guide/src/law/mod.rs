@@ -9,7 +9,7 @@ mod types;
 pub(crate) use entries::entries;
 pub use entries::{Entry, Shelf};
 pub use load::date;
-pub(crate) use load::{folder, shelf};
+pub(crate) use load::{folder, shelf, state_on};
 pub use rule::{Carry, Event, Mode, Nature, Rule, Unit};
 pub use types::{
     Article, Authority, Change, Confidence, Criterion, Establishment, Lang, Offence, Phone,

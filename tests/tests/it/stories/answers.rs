@@ -89,6 +89,7 @@ fn reads(her: &crate::people::Visitor, answer: &Answer) {
     }
     assert!(text.contains("Réponse de référence, relue le"), "{id}");
     assert!(text.contains("Certitude :"), "{id}");
+    assert!(text.contains("Ses textes et ses délais : état au "), "{id}");
     assert!(text.contains("Ce n’est pas votre dossier"), "{id}");
     assert_eq!(
         her.link("Raconter ce qui se passe").as_deref(),
@@ -152,6 +153,9 @@ async fn n008_programs_read_the_same_answers_with_the_marks_of_their_texts() {
             assert_eq!(status, 200);
             assert_eq!(whole["mark"], item["mark"]);
             assert_eq!(whole["fresh"], "yes");
+            let answer = known().answers().get(id).expect("one");
+            let state = known().state_of(answer).map(kernel::date::iso);
+            assert_eq!(whole["texts_as_of"].as_str(), state.as_deref());
             for text in whole["articles"].as_array().expect("texts") {
                 let mark = known().law_mark(text["id"].as_str().expect("an id"));
                 assert_eq!(text["mark"].as_str(), mark.as_deref());
@@ -199,6 +203,37 @@ fn n008_the_command_answers_lists_shows_and_says_what_is_old() {
     let (text, status) = said(&preau(room.path(), NOW, &["answers", id]));
     assert_eq!(status, 0);
     assert!(text.contains(&answer.part[0].ask.fr), "{text}");
+    // The title, then the answer in a line; then what it names, in words.
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines[..2], [answer.title.fr.as_str(), &answer.short.fr]);
+    let state = known().state_of(answer).expect("a day");
+    assert!(
+        text.contains(&format!("état au {}", kernel::date::iso(state))),
+        "{text}"
+    );
+    let law = &known().law;
+    let names = answer.actions.iter().filter_map(|id| known().action(id));
+    let names = names.map(|one| one.title.fr.as_str());
+    let limits = answer.deadlines.iter().filter_map(|id| law.deadline(id));
+    let letters = answer.letters.iter();
+    let letters = letters.filter_map(|id| known().models.name(id));
+    let names = names
+        .chain(limits.map(|one| one.name.fr.as_str()))
+        .chain(letters.map(|name| name.fr.as_str()));
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 5, "{names:?}");
+    for name in names {
+        assert!(
+            lines.contains(&format!("  {name}").as_str()),
+            "{name} in {text}"
+        );
+    }
+    for id in answer.deadlines.iter().chain(&answer.letters) {
+        assert!(
+            !lines.contains(&format!("  {id}").as_str()),
+            "{id} in {text}"
+        );
+    }
     assert!(!text.contains("à relire"), "{text}");
     let (text, _) = said(&preau(room.path(), LATER, &["answers", id]));
     assert!(text.contains("à relire"), "{text}");

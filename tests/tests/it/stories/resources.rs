@@ -245,7 +245,7 @@ async fn n198_one_finds_whom_to_write_to_by_purpose_and_no_address_is_made_up() 
         let mut her = world.anonymous();
         her.open("/ressources/contacts")
             .await
-            .sees("Nous n’avons pas l’annuaire de chaque académie");
+            .sees("L’annuaire donne les adresses des listes que ce site a reçues");
         for id in ["rssi-drane", "dpd", "referent-justice", "ien"] {
             part(&her, id);
         }

@@ -134,6 +134,11 @@ fn read(pen: &Pen<'_>, answer: &Known, today: Date) -> Vec<Block> {
     let mut blocks = vec![Block::Hint(Line::of(
         pen.ctx.ta("canon-read", &[("date", &day)]),
     ))];
+    if let Some(state) = pen.content.state_of(answer) {
+        let day = dates::plain_day(pen.ctx.w, state);
+        let said = pen.ctx.ta("canon-state", &[("date", &day)]);
+        blocks.push(Block::Hint(Line::of(said)));
+    }
     let sure = match (answer.state, answer.confidence) {
         (Standing::AVerifier | Standing::Remplace, _) | (_, Confidence::Low) => "canon-low",
         (_, Confidence::Medium) => "canon-medium",

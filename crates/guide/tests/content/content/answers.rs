@@ -130,6 +130,22 @@ fn a_fault_in_an_answer_is_named_with_its_file() {
             third,
         ),
         (state, "state = \"remplace\"".into(), fourth),
+        // Whichever apostrophe is typed; a longer word that holds a refused one is not that word.
+        (
+            line(fourth, "short.fr = "),
+            "short.fr = \"N'hésitez pas à nous écrire.\"".into(),
+            fourth,
+        ),
+        (
+            line(fourth, "short.en = "),
+            "short.en = \"Please say what displeases you.\"".into(),
+            fourth,
+        ),
+        (
+            line(fourth, "question.en = "),
+            "question.en = \"A message displeases me: what do I do?\"".into(),
+            fourth,
+        ),
         (break_.clone(), break_.trim_end().to_owned() + "\n", fifth),
     ];
     let faults: Vec<(String, String, String)> = faults
@@ -153,9 +169,16 @@ fn a_fault_in_an_answer_is_named_with_its_file() {
         (third, "`title` is a question"),
         (third, "`title.fr` says « veuillez »"),
         (fourth, "an answer that is replaced is taken away"),
+        (fourth, "`short.fr` says « n’hésitez pas »"),
+        (fourth, "`short.en` says « please »"),
     ] {
         says(&problems, &format!("content/{}: {what}", file(answer)));
     }
+    let longer = format!("content/{}: `question.en` says", file(fourth));
+    assert!(
+        !problems.iter().any(|line| line.starts_with(&longer)),
+        "{problems:#?}"
+    );
     let uneven = format!("content/{}: part 1: ", file(fifth));
     assert!(
         problems
@@ -219,7 +242,11 @@ fn whole(answer: &Answer, lang: Lang) -> String {
 fn n061_an_answer_that_says_too_late_names_the_year() {
     let ends = [
         (Lang::Fr, &["trop tard", "s’éteint", "prescri"][..], "un an"),
-        (Lang::En, &["too late", "action is lost", " lapse"][..], "one year"),
+        (
+            Lang::En,
+            &["too late", "action is lost", " lapse"][..],
+            "one year",
+        ),
     ];
     let mut seen = 0;
     for answer in embedded().answers() {
@@ -335,6 +362,41 @@ fn n061_no_text_adds_a_month_overseas() {
     );
 }
 
+/// N029: the state of the law that an answer speaks of is that of the oldest text or limit it names.
+#[test]
+fn n029_an_answer_says_the_oldest_state_of_its_texts_and_limits() {
+    let content = embedded();
+    let consolidated = |how: &str| how.starts_with("texte consolidé au 3 avril 2026");
+    let mut seen = 0;
+    for answer in content.answers() {
+        let mut hows = content.texts_of(answer).map(|text| text.how.as_str());
+        let mut limits = content.limits_of(answer).map(|rule| rule.how.as_str());
+        let state = content.state_of(answer).unwrap();
+        if hows.any(consolidated) || limits.any(consolidated) {
+            seen += 1;
+            assert_eq!(state, date!(2026 - 04 - 03), "{}", answer.id);
+        } else {
+            assert_eq!(state, date!(2026 - 11 - 21), "{}", answer.id);
+        }
+    }
+    assert!(seen > 10, "{seen}");
+    // A `how` of that form that gives no day would pass for the day of the check.
+    let texts = content.law.articles.iter();
+    let all = texts.map(|text| (&text.id, &text.how, text.checked));
+    let rules = content.law.deadlines.iter();
+    let all = all.chain(rules.map(|rule| (&rule.id, &rule.how, rule.checked)));
+    for (id, how, _) in all.filter(|(_, how, _)| how.contains("consolidé")) {
+        assert!(consolidated(how), "{id}: {how}");
+    }
+    // A limit that is to be read again shows on the answer, as a text does.
+    let mut answer = one(|answer| content.limits_of(answer).next().is_some()).clone();
+    answer.articles.clear();
+    let rule = content.limits_of(&answer).map(|rule| rule.checked).min();
+    let year = kernel::date::add_months(rule.unwrap(), 12);
+    answer.checked = year;
+    assert_eq!(content.fresh(&answer, year.next_day().unwrap()), Fresh::Old);
+}
+
 /// N029: an answer is never surer than its texts, and a text that is to be read again shows on the answer.
 #[test]
 fn n029_an_answer_is_not_surer_than_its_weakest_text() {
@@ -358,6 +420,23 @@ fn n029_an_answer_is_not_surer_than_its_weakest_text() {
     ] {
         says(&problems, &what);
     }
+    // A time limit that it speaks of weakens it as a text does.
+    let sure = one(|answer| answer.state == State::EnVigueur && !answer.deadlines.is_empty());
+    let id = &sure.deadlines[0];
+    let rules = files.get("law/deadlines.toml").unwrap();
+    let at = rules.find(&format!("id = \"{id}\"")).unwrap();
+    let end = at + rules[at..].find("\nhow = ").unwrap();
+    let whole = &rules[at..end];
+    let weak = whole.replace("state = \"en-vigueur\"", "state = \"a-verifier\"");
+    assert_ne!(whole, weak);
+    let problems = with_faults("answers-limit", &[("law/deadlines.toml", whole, &weak)]);
+    says(
+        &problems,
+        &format!(
+            "content/{}: it rests on `{id}`: `state` is a-verifier",
+            file(sure)
+        ),
+    );
     // And an answer that is to be checked says what is not settled.
     for answer in content.answers() {
         assert!(
