@@ -78,11 +78,11 @@ pub fn run(args: &Args, clock: Arc<dyn Clock>) -> Done {
     if args.json {
         return json(&json!({
             "generation": done.generation, "dossiers": done.dossiers, "files": done.files,
-            "replayed": done.replayed, "doors": done.doors, "at": found.at,
+            "replayed": done.replayed, "doors": done.doors, "without": done.without, "at": found.at,
         }));
     }
     print(&format!(
-        "{}: {} dossier(s), {} file(s), as they were at {}\n{} line(s) of the list of erasures were done again\n{} code(s) or sheet(s) replaced since then open again, as \
+        "{}: {} dossier(s), {} file(s), as they were at {}\n{} line(s) of the list of erasures were done again\n{} published file(s) are not in the backup: publish them again\n{} code(s) or sheet(s) replaced since then open again, as \
          nothing younger is in the backup: ask those people to change them\n\
          the instance goes on as generation {}: its public log is another one, and each dossier that is written to says \
          that it was restored; tell the people concerned\nthe secrets have changed: after the next start, copy them again",
@@ -91,6 +91,7 @@ pub fn run(args: &Args, clock: Arc<dyn Clock>) -> Done {
         done.files,
         found.at,
         done.replayed,
+        done.without,
         done.doors,
         done.generation
     ))
