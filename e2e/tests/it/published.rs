@@ -94,7 +94,8 @@ async fn n009_n010_what_is_published_is_read_and_heard_without_anybody_else() {
     // Nothing was loaded before somebody asked; then the sound of this page plays from that time, and says where it is.
     let audio = "document.querySelector('audio')";
     assert_eq!(tab.eval::<i64>(&[audio, ".readyState"].concat()).await, 0);
-    tab.press_here(css(".preau-chapters li:nth-child(2) a")).await;
+    tab.press_here(css(".preau-chapters li:nth-child(2) a"))
+        .await;
     let plays = format!(
         "new Promise((done) => {{ const look = () => {audio}.currentTime >= 3 && \
          document.querySelector('[aria-current=true]')?.id === 't-3' ? done(true) : setTimeout(look, 50); look(); }})"

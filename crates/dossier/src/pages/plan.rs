@@ -16,9 +16,12 @@ use guide::Content;
 use guide::deadline::Due;
 use guide::law::{Lang, Text};
 use guide::plan::{Plan, Situation, plan};
-use kernel::GrantId;
+use kernel::{Code, GrantId};
 use ui::parts::Tag;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Words, dates, see_other};
+
+/// Times that a form is laid over what somebody else has just written.
+const TRIES: u8 = 4;
 
 /// The language of the guide's texts.
 pub const fn lang(w: Words) -> Lang {
@@ -429,16 +432,26 @@ pub async fn post(
     Path(grant): Path<GrantId>,
     sent: Protected<Fields>,
 ) -> Answer {
-    let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
-    let known: Situation =
-        serde_json::from_value(opened.case.situation.clone()).unwrap_or_default();
-    let said = read_situation(&sent.form, dossiers.content, &known);
-    let said = serde_json::to_value(said)
-        .map_err(|e| kernel::Fault::internal("a situation cannot be written", e))?;
-    if said != opened.case.situation {
-        dossiers
-            .add(&opened, vec![entries::situation(&said)?], sent.nonce)
-            .await?;
+    // What she said is written whole: over what stands there now, never over an older reading.
+    for _ in 0..TRIES {
+        let opened = open(&dossiers, &visiting, grant, Action::Write).await?;
+        let known: Situation =
+            serde_json::from_value(opened.case.situation.clone()).unwrap_or_default();
+        let said = read_situation(&sent.form, dossiers.content, &known);
+        let said = serde_json::to_value(said)
+            .map_err(|e| kernel::Fault::internal("a situation cannot be written", e))?;
+        if said == opened.case.situation {
+            return Ok(see_other(&urls::Plan(grant)));
+        }
+        let drafts = vec![(entries::situation(&said)?, Vec::new())];
+        match dossiers.add_next(&opened, drafts, sent.nonce).await {
+            Err(fault) if fault.code() == Code::Conflict => {}
+            added => {
+                return added
+                    .map(|_| see_other(&urls::Plan(grant)))
+                    .map_err(Into::into);
+            }
+        }
     }
-    Ok(see_other(&urls::Plan(grant)))
+    Err(Code::Busy.into())
 }
