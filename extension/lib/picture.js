@@ -10,6 +10,8 @@ const HEIGHT_MOST = 16_000;
 const POINTS_MOST = 40_000_000;
 /** A browser takes two pictures a second, no more. */
 const PAUSE = 600;
+/** Pages kept one right after the other share these two: one that is refused is asked for again, after a pause. */
+const TRIES = 4;
 
 const pause = () => new Promise((done) => setTimeout(done, PAUSE));
 
@@ -25,10 +27,17 @@ async function stillThere(tab, windowId) {
 }
 
 async function strip(tab, windowId) {
-  await stillThere(tab, windowId);
-  const address = await api.tabs.captureVisibleTab(windowId, { format: "png" });
-  await stillThere(tab, windowId);
-  return createImageBitmap(await (await fetch(address)).blob());
+  for (let tries = 1; ; tries += 1) {
+    await stillThere(tab, windowId);
+    try {
+      const address = await api.tabs.captureVisibleTab(windowId, { format: "png" });
+      await stillThere(tab, windowId);
+      return await createImageBitmap(await (await fetch(address)).blob());
+    } catch (error) {
+      if (error instanceof Trouble || tries === TRIES) throw error;
+      await pause();
+    }
+  }
 }
 
 /** How much of the page is pictured: whole strips, as far as a browser draws. */

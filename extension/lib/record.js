@@ -61,6 +61,7 @@ export async function keep(tab, told) {
   const { day, hour } = paris(page.at);
   const kept = [];
   const notes = [];
+  let [withoutImages, pictured] = [false, false];
 
   const seal = async (file) => {
     await told("step_sealing");
@@ -80,15 +81,17 @@ export async function keep(tab, told) {
   await attempt("note_no_archive", async () => {
     const { extension, media, bytes, whole } = found;
     await seal({ name: `page-${day}-${hour}.${extension}`, media, bytes });
-    if (!whole) notes.push("note_html");
+    withoutImages = !whole;
   });
   await attempt("note_no_picture", async () => {
     const { bytes, cut } = await picture(tab, page.windowId, page, (done, of) => told("step_picture", done, of));
     const name = `${cut ? "haut-de-page" : "image"}-${day}-${hour}.png`;
     await seal({ name, media: "image/png", bytes, transcript: true });
+    pictured = true;
     if (cut) notes.push("note_cut");
   });
   if (kept.length === 0) throw new Trouble("nothing");
+  if (withoutImages) notes.unshift(pictured ? "note_html" : "note_html_alone");
 
   await told("step_sending");
   const { sent, error } = await sendWaiting();

@@ -77,6 +77,17 @@ test("N033: a page behind a login is recorded whole, and only the dossier opens 
   assert.match(receipts[0].note, /^preau\.example\/d\/[0-9a-f]{32}\n8\n/);
 });
 
+test("N033: pages kept one right after the other all have their picture, at two a second", { timeout: 120_000 }, async (context) => {
+  const { preau, ...at } = await world(context, "pictures", { height: 100 });
+  await at.pair();
+  preau.state = "ready";
+  for (let page = 1; page <= 8; page += 1) {
+    const { result } = await at.keep();
+    assert.deepEqual([result.kept.length, result.notes], [2, ["note_html"]], `page ${page}`);
+  }
+  assert.equal(preau.added.length, 16);
+});
+
 test("N033: what could not be sent waits encrypted, and goes once, whatever the network did", { timeout: 180_000 }, async (context) => {
   const { browser, preau, identity, page, ...at } = await world(context, "waits", { height: 100 });
   const options = await at.pair();
