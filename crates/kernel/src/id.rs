@@ -129,6 +129,12 @@ ids! {
     UploadId;
     /// What a team wrote for itself.
     NoteId;
+    /// A live session with experts.
+    PanelId;
+    /// A question asked to experts.
+    QuestionId;
+    /// An answer of an expert.
+    AnswerId;
 }
 
 impl OrgId {

@@ -14,4 +14,7 @@ pub mod search;
 pub use actor::Actor;
 pub use clock::{Clock, FixedClock, Moment, SystemClock};
 pub use fault::{Code, Fault};
-pub use id::{AccountId, BlobId, DossierId, GrantId, NoteId, OrgId, SlotId, UploadId};
+pub use id::{
+    AccountId, AnswerId, BlobId, DossierId, GrantId, NoteId, OrgId, PanelId, QuestionId, SlotId,
+    UploadId,
+};

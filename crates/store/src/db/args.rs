@@ -1,7 +1,10 @@
 //! Values sent with a statement: three kinds that mean the same on both engines (bytes, text and
 //! 64-bit integers), typed even when absent because PostgreSQL wants the type of a null.
 
-use kernel::{AccountId, BlobId, DossierId, GrantId, Moment, NoteId, OrgId, SlotId, UploadId};
+use kernel::{
+    AccountId, AnswerId, BlobId, DossierId, GrantId, Moment, NoteId, OrgId, PanelId, QuestionId,
+    SlotId, UploadId,
+};
 
 /// One value of a statement.
 #[derive(Debug, Clone)]
@@ -66,6 +69,9 @@ binds! {
     OrgId => Bytes, |v| v.bytes().to_vec();
     SlotId => Bytes, |v| v.bytes().to_vec();
     UploadId => Bytes, |v| v.bytes().to_vec();
+    PanelId => Bytes, |v| v.bytes().to_vec();
+    QuestionId => Bytes, |v| v.bytes().to_vec();
+    AnswerId => Bytes, |v| v.bytes().to_vec();
 }
 
 impl<const N: usize> Bind for [u8; N] {

@@ -51,7 +51,8 @@ pub const ALL: &[Migration] = migrations![
     "0010_teams",
     "0011_tokens",
     "0013_news",
-    "0014_directory"
+    "0014_directory",
+    "0015_panels"
 ];
 
 const CREATE: &str =

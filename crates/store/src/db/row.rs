@@ -3,7 +3,8 @@
 
 use super::args::Arg;
 use kernel::{
-    AccountId, BlobId, Code, DossierId, Fault, GrantId, Moment, NoteId, OrgId, SlotId, UploadId,
+    AccountId, AnswerId, BlobId, Code, DossierId, Fault, GrantId, Moment, NoteId, OrgId, PanelId,
+    QuestionId, SlotId, UploadId,
 };
 use sqlx::{Row as _, TypeInfo as _};
 
@@ -36,7 +37,8 @@ macro_rules! stored_ids {
 }
 
 stored_ids!(
-    AccountId, BlobId, DossierId, GrantId, NoteId, OrgId, SlotId, UploadId
+    AccountId, AnswerId, BlobId, DossierId, GrantId, NoteId, OrgId, PanelId, QuestionId, SlotId,
+    UploadId
 );
 
 impl<const N: usize> StoredId for [u8; N] {

@@ -1,0 +1,169 @@
+//! Sessions and their experts.
+
+use super::words;
+use crate::model::{Expert, Panel, PanelState};
+use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId};
+use store::args;
+use store::db::{Row, Tx};
+
+const ADD: &str = "INSERT INTO panels (org_id, panel, theme, intro, opening, closing, kinds, starts, days, state, ended) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)";
+const CHANGE: &str = "UPDATE panels SET theme = $1, intro = $2, opening = $3, closing = $4, kinds = $5, starts = $6, days = $7 \
+     WHERE panel = $8";
+const GO: &str = "UPDATE panels SET state = $1, ended = $2 WHERE panel = $3";
+const GET: &str = "SELECT org_id, panel, theme, intro, opening, closing, kinds, starts, days, state, ended FROM panels \
+     WHERE panel = $1";
+const ALL: &str = "SELECT org_id, panel, theme, intro, opening, closing, kinds, starts, days, state, ended FROM panels \
+     ORDER BY starts DESC, panel LIMIT $1";
+const ADD_EXPERT: &str = "INSERT INTO panel_experts (org_id, panel, account, place, name, title, media, active) \
+     VALUES ($1, $2, $3, $4, $5, $6, '', 1) \
+     ON CONFLICT (panel, account) DO UPDATE SET name = excluded.name, title = excluded.title, active = 1";
+const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_experts WHERE panel = $1";
+const REMOVE_EXPERT: &str =
+    "UPDATE panel_experts SET active = 0 WHERE panel = $1 AND account = $2";
+const EXPERTS: &str = "SELECT account, place, name, title, media, active FROM panel_experts WHERE panel = $1 ORDER BY place";
+const SITS_IN: &str = "SELECT panel FROM panel_experts WHERE account = $1 AND active = 1";
+const SET_PHOTO: &str =
+    "UPDATE panel_experts SET media = $1, photo = $2 WHERE panel = $3 AND account = $4";
+const PHOTO: &str = "SELECT media, photo FROM panel_experts WHERE panel = $1 AND place = $2 AND photo IS NOT NULL";
+
+fn read(row: &Row) -> Result<Panel, Fault> {
+    let state = PanelState::read(&row.text(9)?);
+    Ok(Panel {
+        org: row.id(0)?,
+        id: row.id(1)?,
+        theme: row.text(2)?,
+        intro: row.text(3)?,
+        opening: row.text(4)?,
+        closing: row.text(5)?,
+        kinds: words(&row.text(6)?),
+        starts: row.moment(7)?,
+        days: u32::try_from(row.size(8)?).unwrap_or(u32::MAX),
+        state: state.ok_or(Fault::new(Code::Damaged, "a session's state"))?,
+        ended: row.opt_moment(10)?,
+    })
+}
+
+/// Writes a session.
+pub async fn add(tx: &mut Tx, panel: &Panel) -> Result<(), Fault> {
+    tx.run(
+        ADD,
+        args![
+            panel.org,
+            panel.id,
+            &panel.theme,
+            &panel.intro,
+            &panel.opening,
+            &panel.closing,
+            panel.kinds.join(" "),
+            panel.starts,
+            panel.days,
+            panel.state.name(),
+        ],
+    )
+    .await
+}
+
+/// Writes what may change of it.
+pub async fn change(tx: &mut Tx, panel: &Panel) -> Result<(), Fault> {
+    tx.run(
+        CHANGE,
+        args![
+            &panel.theme,
+            &panel.intro,
+            &panel.opening,
+            &panel.closing,
+            panel.kinds.join(" "),
+            panel.starts,
+            panel.days,
+            panel.id,
+        ],
+    )
+    .await
+}
+
+/// Moves it to another state.
+pub async fn go(
+    tx: &mut Tx,
+    panel: PanelId,
+    to: PanelState,
+    ended: Option<Moment>,
+) -> Result<(), Fault> {
+    tx.run(GO, args![to.name(), ended, panel]).await
+}
+
+/// A session.
+pub async fn get(tx: &mut Tx, panel: PanelId) -> Result<Option<Panel>, Fault> {
+    tx.opt(GET, args![panel]).await?.as_ref().map(read).transpose()
+}
+
+/// The latest sessions.
+pub async fn all(tx: &mut Tx, most: u32) -> Result<Vec<Panel>, Fault> {
+    tx.all(ALL, args![most]).await?.iter().map(read).collect()
+}
+
+/// Names an expert, or names her again.
+pub async fn add_expert(
+    tx: &mut Tx,
+    org: OrgId,
+    panel: PanelId,
+    account: AccountId,
+    name: &str,
+    title: &str,
+) -> Result<(), Fault> {
+    let place = tx.one(NEXT_PLACE, args![panel]).await?.int(0)?;
+    tx.run(ADD_EXPERT, args![org, panel, account, place, name, title])
+        .await
+}
+
+/// She answers no more in this session; what she signed stays.
+pub async fn remove_expert(
+    tx: &mut Tx,
+    panel: PanelId,
+    account: AccountId,
+) -> Result<bool, Fault> {
+    Ok(tx.exec(REMOVE_EXPERT, args![panel, account]).await? == 1)
+}
+
+/// Everybody who answers or answered in a session.
+pub async fn experts(tx: &mut Tx, panel: PanelId) -> Result<Vec<Expert>, Fault> {
+    let rows = tx.all(EXPERTS, args![panel]).await?;
+    let read = |row: &Row| {
+        Ok(Expert {
+            account: row.id(0)?,
+            place: u32::try_from(row.size(1)?).unwrap_or(u32::MAX),
+            name: row.text(2)?,
+            title: row.text(3)?,
+            photo: !row.text(4)?.is_empty(),
+            active: row.flag(5)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The sessions in which somebody answers.
+pub async fn sits_in(tx: &mut Tx, account: AccountId) -> Result<Vec<PanelId>, Fault> {
+    let rows = tx.all(SITS_IN, args![account]).await?;
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
+/// Puts an expert's photo in place of the one before.
+pub async fn set_photo(
+    tx: &mut Tx,
+    panel: PanelId,
+    account: AccountId,
+    media: &str,
+    photo: Vec<u8>,
+) -> Result<(), Fault> {
+    tx.run(SET_PHOTO, args![media, photo, panel, account]).await
+}
+
+/// An expert's photo: its media type and its bytes.
+pub async fn photo(
+    tx: &mut Tx,
+    panel: PanelId,
+    place: u32,
+) -> Result<Option<(String, Vec<u8>)>, Fault> {
+    let row = tx.opt(PHOTO, args![panel, place]).await?;
+    row.map(|row| Ok((row.text(0)?, row.bytes(1)?))).transpose()
+}

@@ -1,0 +1,399 @@
+//! Questions and their parts. What is not public is sealed to the key of the instance's work, and opened here.
+
+use crate::model::{Part, Private, Question, Shown};
+use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use seal::vault::{decrypt, encrypt};
+use store::db::{Row, Tx};
+use store::{Store, args};
+
+const ADD: &str = "INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, \
+     pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries) \
+     VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', $8, NULL, NULL, 0, 0, 0) \
+     ON CONFLICT (question) DO NOTHING";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT question, panel, place, asked, ct, pseudonym, body, kind, profession, level, state, joined, taken, \
+             same, mail FROM panel_questions ",
+            $rest
+        )
+    };
+}
+const GET: &str = select!("WHERE question = $1");
+/// PostgreSQL: two experts who decide at once follow each other. SQLite has one writer.
+const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2";
+const BY_CODE: &str = select!("WHERE code = $1");
+const QUEUE: &str = select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
+const PUBLIC: &str =
+    select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
+const BY_PSEUDONYM: &str = select!(
+    "WHERE state = 'published' AND pseudonym = $1 AND kind = $2 ORDER BY asked DESC, question LIMIT $3"
+);
+const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
+const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
+const LATEST: &str = select!("WHERE state = 'published' ORDER BY changed DESC, question LIMIT $1");
+const COUNT: &str = "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
+const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
+     WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS some";
+const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
+     WHERE panel = $1 AND state = 'waiting' GROUP BY same HAVING COUNT(*) > 1";
+const SET: &str = "UPDATE panel_questions SET place = $1, changed = $2, ct = $3, pseudonym = $4, body = $5, kind = $6, \
+     profession = $7, level = $8, state = $9, joined = $10, taken = $11, mail = $12, tries = 0, lease = 0 WHERE question = $13";
+const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_questions WHERE panel = $1";
+/// PostgreSQL: two publications of one session follow each other, so that each has its own number.
+const LOCK_PANEL: &str = "UPDATE panels SET days = days WHERE panel = $1";
+const PARTS: &str = "SELECT part, body FROM panel_parts WHERE question = $1 ORDER BY part";
+const DROP_PARTS: &str = "DELETE FROM panel_parts WHERE question = $1";
+const ADD_PART: &str =
+    "INSERT INTO panel_parts (org_id, question, part, body) VALUES ($1, $2, $3, $4)";
+const CLAIM_SQLITE: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = \
+     (SELECT question FROM panel_questions WHERE mail = 1 AND lease <= $2 ORDER BY lease LIMIT 1) RETURNING question, tries";
+const CLAIM_POSTGRES: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = \
+     (SELECT question FROM panel_questions WHERE mail = 1 AND lease <= $2 ORDER BY lease LIMIT 1 FOR UPDATE SKIP LOCKED) \
+     RETURNING question, tries";
+const MAILED: &str =
+    "UPDATE panel_questions SET mail = $1, lease = $2 WHERE question = $3 AND tries = $4";
+const FORGET_MAIL: &str = "UPDATE panel_questions SET mail = 2, ct = $1 WHERE question = $2";
+const OLD: &str = "SELECT question FROM panel_questions WHERE changed < $1 AND state IN ('waiting', 'joined', 'masked', 'refused') LIMIT 500";
+const DELETE: &str = "DELETE FROM panel_questions WHERE question = $1";
+
+fn sealed(store: &Store, said: &Private) -> Result<Vec<u8>, Fault> {
+    let plain = serde_json::to_vec(said)
+        .map_err(|error| Fault::internal("a question cannot be written", error))?;
+    // Padded, so that a dump does not tell a long question from a short one.
+    let plain = seal::vault::pad_entry(plain);
+    Ok(encrypt(&plain, &[store.secrets.work_key().to_public()])?)
+}
+
+fn opened(store: &Store, ct: &[u8]) -> Result<Private, Fault> {
+    let key = store.secrets.work_key();
+    let plain = decrypt(ct, std::slice::from_ref(key))?;
+    serde_json::from_slice(seal::vault::unpad(&plain))
+        .map_err(|error| Fault::caused(Code::Damaged, "a question cannot be read", error))
+}
+
+fn read(store: &Store, row: &Row) -> Result<Question, Fault> {
+    let shown = Shown::read(&row.text(10)?);
+    let shown = shown.ok_or(Fault::new(Code::Damaged, "a question's state"))?;
+    let mut said = opened(store, &row.bytes(4)?)?;
+    if shown == Shown::Published {
+        said.pseudonym = row.text(5)?;
+        said.body = row.text(6)?;
+        said.kind = row.text(7)?;
+        said.profession = row.text(8)?;
+        said.level = row.text(9)?;
+    }
+    let place = row.opt_int(2)?.and_then(|place| u32::try_from(place).ok());
+    Ok(Question {
+        id: row.id(0)?,
+        panel: row.id(1)?,
+        place,
+        asked: row.moment(3)?,
+        said,
+        shown,
+        joined: row.opt_id(11)?,
+        taken: row.opt_id(12)?,
+        same: row.id(13)?,
+        mail_due: row.int(14)? == 1,
+    })
+}
+
+/// The public part of a row, without opening what is sealed: what listeners and readers are shown.
+fn read_public(row: &Row) -> Result<Question, Fault> {
+    let place = row.opt_int(2)?.and_then(|place| u32::try_from(place).ok());
+    let shown = Shown::read(&row.text(10)?);
+    Ok(Question {
+        id: row.id(0)?,
+        panel: row.id(1)?,
+        place,
+        asked: row.moment(3)?,
+        said: Private {
+            pseudonym: row.text(5)?,
+            body: row.text(6)?,
+            kind: row.text(7)?,
+            profession: row.text(8)?,
+            level: row.text(9)?,
+            ..Private::default()
+        },
+        shown: shown.ok_or(Fault::new(Code::Damaged, "a question's state"))?,
+        joined: row.opt_id(11)?,
+        taken: row.opt_id(12)?,
+        same: row.id(13)?,
+        mail_due: false,
+    })
+}
+
+/// Writes a question that was asked; `false` when it was already there.
+pub async fn add(
+    tx: &mut Tx,
+    store: &Store,
+    org: OrgId,
+    question: &Question,
+    code: [u8; 32],
+) -> Result<bool, Fault> {
+    let ct = sealed(store, &question.said)?;
+    let values = args![
+        org,
+        question.id,
+        question.panel,
+        question.asked,
+        code,
+        question.same,
+        ct,
+        question.shown.name(),
+    ];
+    Ok(tx.exec(ADD, values).await? == 1)
+}
+
+/// Writes a question again: its state, its public part when it is public, the rest sealed.
+pub async fn set(
+    tx: &mut Tx,
+    store: &Store,
+    question: &Question,
+    now: Moment,
+) -> Result<(), Fault> {
+    let public = question.shown == Shown::Published;
+    let said = &question.said;
+    let nothing = Private::default();
+    let shown = if public { said } else { &nothing };
+    let kept = if public {
+        Private {
+            mail: said.mail.clone(),
+            lang: said.lang.clone(),
+            reason: said.reason.clone(),
+            ..Private::default()
+        }
+    } else {
+        said.clone()
+    };
+    tx.run(
+        SET,
+        args![
+            question.place,
+            now,
+            sealed(store, &kept)?,
+            &shown.pseudonym,
+            &shown.body,
+            &shown.kind,
+            &shown.profession,
+            &shown.level,
+            question.shown.name(),
+            question.joined,
+            question.taken,
+            question.mail_due,
+            question.id,
+        ],
+    )
+    .await
+}
+
+/// A question.
+pub async fn get(
+    tx: &mut Tx,
+    store: &Store,
+    question: QuestionId,
+) -> Result<Option<Question>, Fault> {
+    let row = tx.opt(GET, args![question]).await?;
+    row.map(|row| read(store, &row)).transpose()
+}
+
+/// The same, for whoever will change it: the next one waits.
+pub async fn take(
+    tx: &mut Tx,
+    store: &Store,
+    question: QuestionId,
+) -> Result<Option<Question>, Fault> {
+    tx.run(LOCK, args![store.clock.now(), question]).await?;
+    get(tx, store, question).await
+}
+
+/// The question of a code.
+pub async fn by_code(
+    tx: &mut Tx,
+    store: &Store,
+    code: [u8; 32],
+) -> Result<Option<Question>, Fault> {
+    let row = tx.opt(BY_CODE, args![code]).await?;
+    row.map(|row| read(store, &row)).transpose()
+}
+
+/// Questions of a session in one state, oldest first.
+pub async fn queue(
+    tx: &mut Tx,
+    store: &Store,
+    panel: PanelId,
+    shown: Shown,
+    most: u32,
+    skip: u32,
+) -> Result<Vec<Question>, Fault> {
+    let rows = tx
+        .all(QUEUE, args![panel, shown.name(), most, skip])
+        .await?;
+    rows.iter().map(|row| read(store, row)).collect()
+}
+
+/// What the public reads of a session, after that number.
+pub async fn public(
+    tx: &mut Tx,
+    panel: PanelId,
+    after: u32,
+    most: u32,
+) -> Result<Vec<Question>, Fault> {
+    let rows = tx.all(PUBLIC, args![panel, after, most]).await?;
+    rows.iter().map(read_public).collect()
+}
+
+/// The public part of a question that is public.
+pub async fn get_public(tx: &mut Tx, question: QuestionId) -> Result<Option<Question>, Fault> {
+    let row = tx.opt(GET, args![question]).await?;
+    let question = row.as_ref().map(read_public).transpose()?;
+    Ok(question.filter(|question| question.shown == Shown::Published))
+}
+
+/// Public questions of that name about that kind.
+pub async fn by_pseudonym(
+    tx: &mut Tx,
+    pseudonym: &str,
+    kind: &str,
+    most: u32,
+) -> Result<Vec<Question>, Fault> {
+    let rows = tx.all(BY_PSEUDONYM, args![pseudonym, kind, most]).await?;
+    rows.iter().map(read_public).collect()
+}
+
+/// The public questions that changed last.
+pub async fn latest(tx: &mut Tx, most: u32) -> Result<Vec<Question>, Fault> {
+    let rows = tx.all(LATEST, args![most]).await?;
+    rows.iter().map(read_public).collect()
+}
+
+/// Those that wait with the same text.
+pub async fn same(
+    tx: &mut Tx,
+    store: &Store,
+    panel: PanelId,
+    mark: [u8; 32],
+) -> Result<Vec<Question>, Fault> {
+    let rows = tx.all(SAME, args![panel, mark]).await?;
+    rows.iter().map(|row| read(store, row)).collect()
+}
+
+/// Those that another one stands for.
+pub async fn joined(
+    tx: &mut Tx,
+    store: &Store,
+    question: QuestionId,
+) -> Result<Vec<Question>, Fault> {
+    let rows = tx.all(JOINED, args![question]).await?;
+    rows.iter().map(|row| read(store, row)).collect()
+}
+
+/// How many there are in each state.
+pub async fn count(tx: &mut Tx, panel: PanelId) -> Result<Vec<(Shown, u64)>, Fault> {
+    let mut found = Vec::new();
+    for row in tx.all(COUNT, args![panel]).await? {
+        if let Some(shown) = Shown::read(&row.text(0)?) {
+            found.push((shown, row.size(1)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether at least so many wait.
+pub async fn is_full(tx: &mut Tx, panel: PanelId, most: u32) -> Result<bool, Fault> {
+    let found = tx.one(WAITING, args![panel, most]).await?.size(0)?;
+    Ok(found >= u64::from(most))
+}
+
+/// The marks of texts that wait more than once, with how often.
+pub async fn groups(tx: &mut Tx, panel: PanelId) -> Result<Vec<([u8; 32], u64)>, Fault> {
+    let rows = tx.all(GROUPS, args![panel]).await?;
+    rows.iter()
+        .map(|row| Ok((row.id(0)?, row.size(1)?)))
+        .collect()
+}
+
+/// The next number of a session; whoever publishes at the same time waits.
+pub async fn next_place(tx: &mut Tx, panel: PanelId) -> Result<u32, Fault> {
+    tx.run(LOCK_PANEL, args![panel]).await?;
+    let place = tx.one(NEXT_PLACE, args![panel]).await?.size(0)?;
+    Ok(u32::try_from(place).unwrap_or(u32::MAX))
+}
+
+/// The parts of a question.
+pub async fn parts(tx: &mut Tx, question: QuestionId) -> Result<Vec<Part>, Fault> {
+    let rows = tx.all(PARTS, args![question]).await?;
+    let read = |row: &Row| {
+        Ok(Part {
+            number: u32::try_from(row.size(0)?).unwrap_or(u32::MAX),
+            body: row.text(1)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Writes the parts of a question over those before.
+pub async fn set_parts(
+    tx: &mut Tx,
+    org: OrgId,
+    question: QuestionId,
+    parts: &[Part],
+) -> Result<(), Fault> {
+    tx.run(DROP_PARTS, args![question]).await?;
+    for part in parts {
+        tx.run(ADD_PART, args![org, question, part.number, &part.body])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes the next mail that is due: the question, and which try this is.
+pub async fn claim_mail(
+    tx: &mut Tx,
+    now: Moment,
+    until: Moment,
+) -> Result<Option<(QuestionId, u32)>, Fault> {
+    let sql = tx.pick(CLAIM_SQLITE, CLAIM_POSTGRES);
+    let row = tx.opt(sql, args![until, now]).await?;
+    row.map(|row| Ok((row.id(0)?, u32::try_from(row.size(1)?).unwrap_or(u32::MAX))))
+        .transpose()
+}
+
+/// Notes how a mail ended, unless another one became due meanwhile: 0 sent, 1 again after `lease`, 2 given up.
+pub async fn mailed(
+    tx: &mut Tx,
+    question: QuestionId,
+    tries: u32,
+    state: u32,
+    lease: Moment,
+) -> Result<(), Fault> {
+    tx.run(MAILED, args![state, lease, question, tries]).await
+}
+
+/// Forgets an address that is refused for good.
+pub async fn forget_mail(
+    tx: &mut Tx,
+    store: &Store,
+    question: &Question,
+) -> Result<(), Fault> {
+    let mut said = question.said.clone();
+    said.mail.clear();
+    if question.shown == Shown::Published {
+        said = Private {
+            lang: said.lang,
+            reason: said.reason,
+            ..Private::default()
+        };
+    }
+    tx.run(FORGET_MAIL, args![sealed(store, &said)?, question.id])
+        .await
+}
+
+/// Deletes what was never shown, or is not any more, and has not moved since `before`. Gives how many.
+pub async fn purge(tx: &mut Tx, before: Moment) -> Result<u64, Fault> {
+    let old = tx.all(OLD, args![before]).await?;
+    for row in &old {
+        tx.run(DELETE, args![row.id::<QuestionId>(0)?]).await?;
+    }
+    Ok(old.len() as u64)
+}

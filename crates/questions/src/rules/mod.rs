@@ -1,0 +1,7 @@
+//! Decisions without any I/O.
+
+pub mod clean;
+pub mod likeness;
+pub mod names;
+pub mod status;
+pub mod work;

@@ -1,0 +1,174 @@
+//! Where a question stands (N003, N005), and which answers are to be read again.
+
+use crate::model::{Answer, Mark, Part, Question, Stage, Status, Thread};
+use std::collections::BTreeSet;
+
+/// The parts that no published answer covers; a question that was not split is its own only part.
+pub fn open_parts(parts: &[Part], answers: &[Answer]) -> Vec<u32> {
+    let done: BTreeSet<u32> = answers
+        .iter()
+        .filter(|answer| answer.stage == Stage::Published)
+        .flat_map(|answer| answer.parts.iter().copied())
+        .collect();
+    numbers(parts)
+        .into_iter()
+        .filter(|number| !done.contains(number))
+        .collect()
+}
+
+/// The numbers of its parts: 1 alone when it was not split.
+pub fn numbers(parts: &[Part]) -> Vec<u32> {
+    if parts.is_empty() {
+        return vec![1];
+    }
+    parts.iter().map(|part| part.number).collect()
+}
+
+/// Where a question stands.
+pub fn status(question: &Question, parts: &[Part], answers: &[Answer]) -> Status {
+    let open = open_parts(parts, answers).len();
+    if open == 0 {
+        Status::Answered
+    } else if open < numbers(parts).len() {
+        Status::Partly
+    } else if question.taken.is_some() {
+        Status::Taken
+    } else {
+        Status::Waiting
+    }
+}
+
+impl Thread {
+    /// Where it stands.
+    pub fn status(&self) -> Status {
+        status(&self.question, &self.parts, &self.answers)
+    }
+
+    /// The parts without answer.
+    pub fn open_parts(&self) -> Vec<u32> {
+        open_parts(&self.parts, &self.answers)
+    }
+
+    /// When its first published answer came.
+    pub fn first_answer(&self) -> Option<kernel::Moment> {
+        self.answers
+            .iter()
+            .filter(|answer| answer.stage == Stage::Published)
+            .filter_map(|answer| answer.published)
+            .min()
+    }
+}
+
+/// The articles that do not say any more what they said when they were quoted.
+pub fn changed<'m>(
+    marks: &'m [Mark],
+    today: impl Fn(&str) -> Option<String>,
+) -> Vec<&'m str> {
+    marks
+        .iter()
+        .filter(|mark| today(&mark.article).as_deref() != Some(mark.mark.as_str()))
+        .map(|mark| mark.article.as_str())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Private, Shown};
+    use kernel::{AccountId, AnswerId, Moment, PanelId, QuestionId};
+    use proptest::prelude::*;
+
+    fn question(taken: bool) -> Question {
+        Question {
+            id: QuestionId::new([1; 16]),
+            panel: PanelId::new([1; 16]),
+            place: Some(1),
+            asked: Moment(0),
+            said: Private::default(),
+            shown: Shown::Published,
+            joined: None,
+            taken: taken.then(|| AccountId::new([1; 16])),
+            same: [0; 32],
+            mail_due: false,
+        }
+    }
+
+    fn answer(parts: Vec<u32>, stage: Stage) -> Answer {
+        Answer {
+            id: AnswerId::new([1; 16]),
+            question: QuestionId::new([1; 16]),
+            parts,
+            stage,
+            version: 1,
+            author: AccountId::new([1; 16]),
+            name: String::new(),
+            title: String::new(),
+            reader: String::new(),
+            source: None,
+            kinds: Vec::new(),
+            letters: Vec::new(),
+            marks: Vec::new(),
+            body: String::new(),
+            published: Some(Moment(1)),
+            changed: Moment(1),
+        }
+    }
+
+    fn parts(count: u32) -> Vec<Part> {
+        (1..=count)
+            .map(|number| Part {
+                number,
+                body: String::new(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn n005_a_question_is_answered_when_all_its_parts_are() {
+        let published = |parts: &[u32]| answer(parts.to_vec(), Stage::Published);
+        let of = |taken, count, answers: &[Answer]| status(&question(taken), &parts(count), answers);
+        assert_eq!(of(false, 0, &[]), Status::Waiting);
+        assert_eq!(of(true, 0, &[]), Status::Taken);
+        assert_eq!(of(true, 0, &[published(&[1])]), Status::Answered);
+        assert_eq!(of(true, 2, &[published(&[1])]), Status::Partly);
+        assert_eq!(
+            of(true, 2, &[published(&[1]), answer(vec![2], Stage::Draft)]),
+            Status::Partly
+        );
+        assert_eq!(of(true, 2, &[published(&[1]), published(&[2])]), Status::Answered);
+        assert_eq!(of(true, 2, &[published(&[1, 2])]), Status::Answered);
+        assert_eq!(
+            of(true, 1, &[answer(vec![1], Stage::Withdrawn)]),
+            Status::Taken
+        );
+    }
+
+    #[test]
+    fn a_changed_or_vanished_article_marks_the_answer() {
+        let marks = [("a", "1"), ("b", "2"), ("c", "3")].map(|(article, mark)| Mark {
+            article: article.into(),
+            mark: mark.into(),
+        });
+        let today = |article: &str| match article {
+            "a" => Some("1".to_owned()),
+            "b" => Some("9".to_owned()),
+            _ => None,
+        };
+        assert_eq!(changed(&marks, today), ["b", "c"]);
+    }
+
+    proptest! {
+        #[test]
+        fn one_more_answer_never_opens_a_part(count in 0_u32..6, given in proptest::collection::vec(1_u32..8, 0..8)) {
+            let parts = parts(count);
+            let mut answers = Vec::new();
+            let mut open = open_parts(&parts, &answers).len();
+            for part in given {
+                answers.push(answer(vec![part], Stage::Published));
+                let now = open_parts(&parts, &answers).len();
+                prop_assert!(now <= open);
+                open = now;
+            }
+        }
+    }
+}
