@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod asked;
 pub mod claimed;
 pub mod code;
 mod derive;

@@ -1,7 +1,7 @@
 //! Questions and their parts. What is not public is sealed to the key of the instance's work, and opened here.
 
 use crate::model::{Part, Private, Question, Shown};
-use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use seal::vault::{decrypt, encrypt};
 use store::db::{Row, Tx};
 use store::{Store, args};
@@ -46,11 +46,10 @@ const PARTS: &str = "SELECT part, body FROM panel_parts WHERE question = $1 ORDE
 const DROP_PARTS: &str = "DELETE FROM panel_parts WHERE question = $1";
 const ADD_PART: &str =
     "INSERT INTO panel_parts (org_id, question, part, body) VALUES ($1, $2, $3, $4)";
-const CLAIM_SQLITE: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = \
-     (SELECT question FROM panel_questions WHERE mail = 1 AND lease <= $2 ORDER BY lease LIMIT 1) RETURNING question, tries";
-const CLAIM_POSTGRES: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = \
-     (SELECT question FROM panel_questions WHERE mail = 1 AND lease <= $2 ORDER BY lease LIMIT 1 FOR UPDATE SKIP LOCKED) \
-     RETURNING question, tries";
+const DUE_MAIL: &str =
+    "SELECT question, lease, tries FROM panel_questions WHERE mail = 1 AND lease <= $1 ORDER BY lease LIMIT 1";
+/// Two nodes that saw the same one: only one of them takes it.
+const CLAIM: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = $2 AND lease = $3 AND mail = 1";
 const MAILED: &str =
     "UPDATE panel_questions SET mail = $1, lease = $2 WHERE question = $3 AND tries = $4";
 const FORGET_MAIL: &str = "UPDATE panel_questions SET mail = 2, ct = $1 WHERE question = $2";
@@ -353,10 +352,13 @@ pub async fn claim_mail(
     now: Moment,
     until: Moment,
 ) -> Result<Option<(QuestionId, u32)>, Fault> {
-    let sql = tx.pick(CLAIM_SQLITE, CLAIM_POSTGRES);
-    let row = tx.opt(sql, args![until, now]).await?;
-    row.map(|row| Ok((row.id(0)?, u32::try_from(row.size(1)?).unwrap_or(u32::MAX))))
-        .transpose()
+    let Some(row) = tx.opt(DUE_MAIL, args![now]).await? else {
+        return Ok(None);
+    };
+    let question: QuestionId = row.id(0)?;
+    let tries = u32::try_from(row.size(2)?).unwrap_or(u32::MAX).saturating_add(1);
+    let taken = tx.exec(CLAIM, args![until, question, row.moment(1)?]).await?;
+    Ok((taken == 1).then_some((question, tries)))
 }
 
 /// Notes how a mail ended, unless another one became due meanwhile: 0 sent, 1 again after `lease`, 2 given up.

@@ -23,7 +23,7 @@ pub fn is_done(panel: PanelId, nonce: &[u8; 16], found: &str) -> bool {
         return false;
     }
     let digest = seal::sha256((challenge(panel, nonce) + found).as_bytes());
-    leading_zeros(digest.as_bytes()) >= BITS
+    leading_zeros(digest.bytes()) >= BITS
 }
 
 fn leading_zeros(bytes: &[u8]) -> u32 {

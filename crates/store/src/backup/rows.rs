@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// What is written, in an order in which no row names one that comes later. Sessions and the drafts in them, working
 /// copies, unfinished uploads and what is noted for the list of erasures stay behind.
-const TABLES: [(&str, &str); 28] = [
+const TABLES: [(&str, &str); 36] = [
     ("orgs", ""),
     ("accounts", ""),
     ("slots", ""),
@@ -23,6 +23,14 @@ const TABLES: [(&str, &str); 28] = [
     ("directory_entries", ""),
     ("news", ""),
     ("news_versions", ""),
+    ("panels", ""),
+    ("panel_experts", ""),
+    ("panel_questions", ""),
+    ("panel_parts", ""),
+    ("panel_answers", ""),
+    ("panel_versions", ""),
+    ("panel_events", ""),
+    ("panel_counter", ""),
     ("public_files", " ORDER BY digest, holder"),
     // In order: a check adds up the leaves of one dossier after the other.
     ("dossiers", " ORDER BY dossier"),

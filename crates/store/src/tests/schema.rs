@@ -82,6 +82,30 @@ const ALLOWED: &[(&str, &str)] = &[
     ),
     ("news_versions", "org_id id version at head body"),
     ("public_files", "org_id digest holder size"),
+    // What experts are asked. A question is sealed until an expert publishes it, a draft of an answer too; codes are
+    // keyed digests.
+    (
+        "panels",
+        "org_id panel theme intro opening closing kinds starts days state ended?",
+    ),
+    (
+        "panel_experts",
+        "org_id panel account place name title media photo? active",
+    ),
+    (
+        "panel_questions",
+        "org_id question panel place? asked changed code same ct pseudonym body kind profession level state joined? \
+         taken? mail lease tries",
+    ),
+    ("panel_parts", "org_id question part body"),
+    (
+        "panel_answers",
+        "org_id answer question parts state version author name title reader source kinds letters marks ct published? \
+         changed",
+    ),
+    ("panel_versions", "org_id answer version body name at"),
+    ("panel_events", "org_id seq panel question?"),
+    ("panel_counter", "org_id seq"),
     // The list of migrations: about the program, not about anybody.
     ("applied", "name hash"),
 ];
