@@ -213,12 +213,7 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 4] = [
-        Self::Draft,
-        Self::Reading,
-        Self::Published,
-        Self::Withdrawn,
-    ];
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Reading, Self::Published, Self::Withdrawn];
 
     /// As stored.
     pub const fn name(self) -> &'static str {

@@ -28,8 +28,10 @@ const GET: &str = select!("WHERE a.answer = $1");
 const OF: &str = select!("WHERE a.question = $1 ORDER BY a.changed, a.answer");
 const STANDING: &str =
     select!("WHERE a.state = 'published' AND a.marks <> '' ORDER BY a.changed LIMIT $1 OFFSET $2");
-const TAKEN_UP: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_answers WHERE source = $1 AND state = 'published'";
-const DELETE: &str = "DELETE FROM panel_answers WHERE answer = $1 AND state IN ('draft', 'reading')";
+const TAKEN_UP: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_answers WHERE source = $1 AND state = 'published'";
+const DELETE: &str =
+    "DELETE FROM panel_answers WHERE answer = $1 AND state IN ('draft', 'reading')";
 const ADD_VERSION: &str = "INSERT INTO panel_versions (org_id, answer, version, body, name, at) VALUES ($1, $2, $3, $4, $5, $6)";
 const VERSIONS: &str =
     "SELECT version, body, name, at FROM panel_versions WHERE answer = $1 ORDER BY version";
@@ -48,7 +50,9 @@ fn opened(store: &Store, ct: &[u8]) -> Result<String, Fault> {
 }
 
 fn marks(text: &str) -> Vec<Mark> {
-    let pairs = text.split_whitespace().filter_map(|pair| pair.split_once('='));
+    let pairs = text
+        .split_whitespace()
+        .filter_map(|pair| pair.split_once('='));
     pairs
         .map(|(article, mark)| Mark {
             article: article.to_owned(),
@@ -130,11 +134,7 @@ pub async fn get(tx: &mut Tx, store: &Store, answer: AnswerId) -> Result<Option<
 }
 
 /// Every answer to a question, whatever its stage.
-pub async fn of(
-    tx: &mut Tx,
-    store: &Store,
-    question: QuestionId,
-) -> Result<Vec<Answer>, Fault> {
+pub async fn of(tx: &mut Tx, store: &Store, question: QuestionId) -> Result<Vec<Answer>, Fault> {
     let rows = tx.all(OF, args![question]).await?;
     rows.iter().map(|row| read(store, row)).collect()
 }
@@ -184,11 +184,8 @@ pub async fn add_version(
         name,
         at,
     } = version;
-    tx.run(
-        ADD_VERSION,
-        args![org, answer, *number, body, name, *at],
-    )
-    .await
+    tx.run(ADD_VERSION, args![org, answer, *number, body, name, *at])
+        .await
 }
 
 /// Every version, oldest first.

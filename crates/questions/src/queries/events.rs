@@ -24,11 +24,7 @@ pub struct Event {
 }
 
 /// Notes a change.
-pub async fn add(
-    tx: &mut Tx,
-    panel: PanelId,
-    question: Option<QuestionId>,
-) -> Result<(), Fault> {
+pub async fn add(tx: &mut Tx, panel: PanelId, question: Option<QuestionId>) -> Result<(), Fault> {
     let seq = tx.one(COUNT, args![OrgId::FIRST]).await?.int(0)?;
     tx.run(ADD, args![OrgId::FIRST, seq, panel, question]).await
 }

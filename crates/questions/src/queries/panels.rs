@@ -19,13 +19,13 @@ const ADD_EXPERT: &str = "INSERT INTO panel_experts (org_id, panel, account, pla
      VALUES ($1, $2, $3, $4, $5, $6, '', 1) \
      ON CONFLICT (panel, account) DO UPDATE SET name = excluded.name, title = excluded.title, active = 1";
 const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_experts WHERE panel = $1";
-const REMOVE_EXPERT: &str =
-    "UPDATE panel_experts SET active = 0 WHERE panel = $1 AND account = $2";
+const REMOVE_EXPERT: &str = "UPDATE panel_experts SET active = 0 WHERE panel = $1 AND account = $2";
 const EXPERTS: &str = "SELECT account, place, name, title, media, active FROM panel_experts WHERE panel = $1 ORDER BY place";
 const SITS_IN: &str = "SELECT panel FROM panel_experts WHERE account = $1 AND active = 1";
 const SET_PHOTO: &str =
     "UPDATE panel_experts SET media = $1, photo = $2 WHERE panel = $3 AND account = $4";
-const PHOTO: &str = "SELECT media, photo FROM panel_experts WHERE panel = $1 AND place = $2 AND photo IS NOT NULL";
+const PHOTO: &str =
+    "SELECT media, photo FROM panel_experts WHERE panel = $1 AND place = $2 AND photo IS NOT NULL";
 
 fn read(row: &Row) -> Result<Panel, Fault> {
     let state = PanelState::read(&row.text(9)?);
@@ -94,7 +94,11 @@ pub async fn go(
 
 /// A session.
 pub async fn get(tx: &mut Tx, panel: PanelId) -> Result<Option<Panel>, Fault> {
-    tx.opt(GET, args![panel]).await?.as_ref().map(read).transpose()
+    tx.opt(GET, args![panel])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// The latest sessions.
@@ -117,11 +121,7 @@ pub async fn add_expert(
 }
 
 /// She answers no more in this session; what she signed stays.
-pub async fn remove_expert(
-    tx: &mut Tx,
-    panel: PanelId,
-    account: AccountId,
-) -> Result<bool, Fault> {
+pub async fn remove_expert(tx: &mut Tx, panel: PanelId, account: AccountId) -> Result<bool, Fault> {
     Ok(tx.exec(REMOVE_EXPERT, args![panel, account]).await? == 1)
 }
 

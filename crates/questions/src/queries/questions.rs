@@ -23,7 +23,8 @@ const GET: &str = select!("WHERE question = $1");
 /// PostgreSQL: two experts who decide at once follow each other. SQLite has one writer.
 const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2";
 const BY_CODE: &str = select!("WHERE code = $1");
-const QUEUE: &str = select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
+const QUEUE: &str =
+    select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
 const PUBLIC: &str =
     select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
 const BY_PSEUDONYM: &str = select!(
@@ -32,7 +33,8 @@ const BY_PSEUDONYM: &str = select!(
 const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
 const LATEST: &str = select!("WHERE state = 'published' ORDER BY changed DESC, question LIMIT $1");
-const COUNT: &str = "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
+const COUNT: &str =
+    "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
      WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS some";
 const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
@@ -46,8 +48,7 @@ const PARTS: &str = "SELECT part, body FROM panel_parts WHERE question = $1 ORDE
 const DROP_PARTS: &str = "DELETE FROM panel_parts WHERE question = $1";
 const ADD_PART: &str =
     "INSERT INTO panel_parts (org_id, question, part, body) VALUES ($1, $2, $3, $4)";
-const DUE_MAIL: &str =
-    "SELECT question, lease, tries FROM panel_questions WHERE mail = 1 AND lease <= $1 ORDER BY lease LIMIT 1";
+const DUE_MAIL: &str = "SELECT question, lease, tries FROM panel_questions WHERE mail = 1 AND lease <= $1 ORDER BY lease LIMIT 1";
 /// Two nodes that saw the same one: only one of them takes it.
 const CLAIM: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = $2 AND lease = $3 AND mail = 1";
 const MAILED: &str =
@@ -356,8 +357,12 @@ pub async fn claim_mail(
         return Ok(None);
     };
     let question: QuestionId = row.id(0)?;
-    let tries = u32::try_from(row.size(2)?).unwrap_or(u32::MAX).saturating_add(1);
-    let taken = tx.exec(CLAIM, args![until, question, row.moment(1)?]).await?;
+    let tries = u32::try_from(row.size(2)?)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    let taken = tx
+        .exec(CLAIM, args![until, question, row.moment(1)?])
+        .await?;
     Ok((taken == 1).then_some((question, tries)))
 }
 
@@ -373,11 +378,7 @@ pub async fn mailed(
 }
 
 /// Forgets an address that is refused for good.
-pub async fn forget_mail(
-    tx: &mut Tx,
-    store: &Store,
-    question: &Question,
-) -> Result<(), Fault> {
+pub async fn forget_mail(tx: &mut Tx, store: &Store, question: &Question) -> Result<(), Fault> {
     let mut said = question.said.clone();
     said.mail.clear();
     if question.shown == Shown::Published {

@@ -80,24 +80,72 @@ const FIRST: &str = " adrien agnes alain alexandre alexis alice aline amandine a
 
 /// What stands before a family name.
 const TITLES: [&str; 12] = [
-    "m", "mr", "mme", "mlle", "mmes", "monsieur", "madame", "mademoiselle", "dr", "docteur", "maitre", "me",
+    "m",
+    "mr",
+    "mme",
+    "mlle",
+    "mmes",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "dr",
+    "docteur",
+    "maitre",
+    "me",
 ];
 
 /// What a school is called, before its own name.
 const SCHOOLS: [&str; 14] = [
-    "ecole", "college", "lycee", "maternelle", "primaire", "elementaire", "lp", "legt", "lgt", "erea", "segpa", "cfa",
-    "universite", "institution",
+    "ecole",
+    "college",
+    "lycee",
+    "maternelle",
+    "primaire",
+    "elementaire",
+    "lp",
+    "legt",
+    "lgt",
+    "erea",
+    "segpa",
+    "cfa",
+    "universite",
+    "institution",
 ];
 
 /// What may stand between « lycée » and its name.
 const BETWEEN: [&str; 18] = [
-    "de", "du", "des", "la", "le", "les", "l", "d", "general", "professionnel", "polyvalent", "technologique", "prive", "public",
-    "primaire", "elementaire", "maternelle", "agricole",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "les",
+    "l",
+    "d",
+    "general",
+    "professionnel",
+    "polyvalent",
+    "technologique",
+    "prive",
+    "public",
+    "primaire",
+    "elementaire",
+    "maternelle",
+    "agricole",
 ];
 
 /// Ways of a street.
 const STREETS: [&str; 10] = [
-    "rue", "avenue", "boulevard", "place", "chemin", "impasse", "allee", "route", "cours", "quai",
+    "rue",
+    "avenue",
+    "boulevard",
+    "place",
+    "chemin",
+    "impasse",
+    "allee",
+    "route",
+    "cours",
+    "quai",
 ];
 
 /// Words with a capital that are nobody's: institutions, platforms, months of other tongues, forms of address.
@@ -140,7 +188,9 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut start = None;
     let mut end = 0;
     let mut take = |range: Range<usize>, after: &str| {
-        let Some(word) = text.get(range.clone()) else { return };
+        let Some(word) = text.get(range.clone()) else {
+            return;
+        };
         // « M. Durand » : the full stop of a title ends no sentence.
         let titled = found.last().is_some_and(|last| last.is(&TITLES));
         let stop = after.contains(['!', '?', '\n', ':']) || after.contains('.') && !titled;
@@ -153,7 +203,10 @@ fn words(text: &str) -> Vec<Word<'_>> {
         });
     };
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let joins = c == '-' && text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        let joins = c == '-'
+            && text
+                .get(at + 1..)
+                .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         match (c.is_alphanumeric() || joins && start.is_some(), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -198,8 +251,14 @@ fn tokens(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     for part in text.split_inclusive(char::is_whitespace) {
-        let inner = part.trim_matches(|c: char| c.is_whitespace() || "()[]<>«»\"'’,;:!?.…".contains(c));
-        let lead = part.len() - part.trim_start_matches(|c: char| c.is_whitespace() || "()[]<>«»\"'’,;:!?.…".contains(c)).len();
+        let inner =
+            part.trim_matches(|c: char| c.is_whitespace() || "()[]<>«»\"'’,;:!?.…".contains(c));
+        let lead = part.len()
+            - part
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace() || "()[]<>«»\"'’,;:!?.…".contains(c)
+                })
+                .len();
         let range = at + lead..at + lead + inner.len();
         at += part.len();
         if inner.is_empty() {
@@ -222,14 +281,20 @@ fn tokens(text: &str) -> Vec<Found> {
 /// `exemple.fr`, `exemple.com/page`.
 fn is_page(lower: &str) -> bool {
     let host = lower.split('/').next().unwrap_or(lower);
-    let Some((name, end)) = host.rsplit_once('.') else { return false };
+    let Some((name, end)) = host.rsplit_once('.') else {
+        return false;
+    };
     !name.is_empty() && ["fr", "com", "org", "net", "eu", "io", "tv", "me", "info"].contains(&end)
 }
 
 /// The number of a school in the national register: seven digits and a letter.
 fn is_school_number(word: &str) -> bool {
-    let Some((digits, letter)) = word.split_at_checked(7) else { return false };
-    digits.bytes().all(|b| b.is_ascii_digit()) && letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic())
+    let Some((digits, letter)) = word.split_at_checked(7) else {
+        return false;
+    };
+    digits.bytes().all(|b| b.is_ascii_digit())
+        && letter.len() == 1
+        && letter.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// Ten digits that begin by 0, or nine after 33, however they are cut.
@@ -237,14 +302,21 @@ fn phones(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut run: Option<(usize, usize, String)> = None;
     let mut close = |run: Option<(usize, usize, String)>| {
-        let Some((from, to, digits)) = run else { return };
-        let plain = digits.strip_prefix("0033").or_else(|| digits.strip_prefix("33"));
+        let Some((from, to, digits)) = run else {
+            return;
+        };
+        let plain = digits
+            .strip_prefix("0033")
+            .or_else(|| digits.strip_prefix("33"));
         let is = match plain {
             Some(rest) => rest.trim_start_matches('0').len() == 9,
             None => digits.len() == 10 && digits.starts_with('0'),
         };
         if is {
-            found.push(Found { sort: Sort::Phone, range: from..to });
+            found.push(Found {
+                sort: Sort::Phone,
+                range: from..to,
+            });
         }
     };
     for (at, c) in text.char_indices() {
@@ -271,11 +343,20 @@ fn schools(words: &[Word<'_>]) -> Vec<Found> {
         if !word.is(&SCHOOLS) {
             continue;
         }
-        let after = words.iter().skip(at + 1).take(7).take_while(|next| !next.begins);
-        let named: Vec<&Word<'_>> = after.take_while(|next| next.is(&BETWEEN) || next.may_name()).collect();
+        let after = words
+            .iter()
+            .skip(at + 1)
+            .take(7)
+            .take_while(|next| !next.begins);
+        let named: Vec<&Word<'_>> = after
+            .take_while(|next| next.is(&BETWEEN) || next.may_name())
+            .collect();
         let last = named.iter().rposition(|next| next.may_name());
         if let Some(last) = last.and_then(|last| named.get(last)) {
-            found.push(Found { sort: Sort::School, range: word.range.start..last.range.end });
+            found.push(Found {
+                sort: Sort::School,
+                range: word.range.start..last.range.end,
+            });
         }
     }
     found
@@ -286,13 +367,28 @@ fn streets(text: &str, words: &[Word<'_>]) -> Vec<Found> {
     let mut found = Vec::new();
     for pair in words.windows(2) {
         let [number, way] = pair else { continue };
-        if !way.is(&STREETS) || !number.folded.chars().next().is_some_and(|c| c.is_ascii_digit()) {
+        if !way.is(&STREETS)
+            || !number
+                .folded
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_ascii_digit())
+        {
             continue;
         }
         let rest = text.get(way.range.end..).unwrap_or_default();
-        let length = rest.find(['\n', ',', '.', ';', '?', '!']).unwrap_or(rest.len()).min(60);
-        let length = (0..=length).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
-        found.push(Found { sort: Sort::Street, range: number.range.start..way.range.end + length });
+        let length = rest
+            .find(['\n', ',', '.', ';', '?', '!'])
+            .unwrap_or(rest.len())
+            .min(60);
+        let length = (0..=length)
+            .rev()
+            .find(|end| rest.is_char_boundary(*end))
+            .unwrap_or(0);
+        found.push(Found {
+            sort: Sort::Street,
+            range: number.range.start..way.range.end + length,
+        });
     }
     found
 }
@@ -304,7 +400,11 @@ fn names(words: &[Word<'_>]) -> Vec<Found> {
     while let Some(word) = words.get(at) {
         let titled = word.is(&TITLES);
         // A first name that begins a sentence counts when another name follows it, or when it is no common word.
-        let first = word.capital() && word.folded.split(' ').any(|part| FIRST.contains(&[" ", part, " "].concat()));
+        let first = word.capital()
+            && word
+                .folded
+                .split(' ')
+                .any(|part| FIRST.contains(&[" ", part, " "].concat()));
         let from = if titled { at + 1 } else { at };
         let run = words.iter().skip(from).take(4).enumerate();
         let run: Vec<&Word<'_>> = run
@@ -315,7 +415,10 @@ fn names(words: &[Word<'_>]) -> Vec<Found> {
         match run.last().filter(|_| named) {
             Some(last) => {
                 let start = run.first().map_or(word.range.start, |one| one.range.start);
-                found.push(Found { sort: Sort::Name, range: start..last.range.end });
+                found.push(Found {
+                    sort: Sort::Name,
+                    range: start..last.range.end,
+                });
                 at = from + run.len();
             }
             None => at += 1,
@@ -331,11 +434,16 @@ fn signature(text: &str) -> Option<Found> {
     let tail = body.get(from..)?;
     let words = words(tail);
     let signs = (1..=3).contains(&words.len())
-        && words.iter().all(|word| word.capital() && word.folded.chars().count() > 1)
+        && words
+            .iter()
+            .all(|word| word.capital() && word.folded.chars().count() > 1)
         && words.iter().any(|word| !word.within(NOBODY));
     let (first, last) = (words.first()?, words.last()?);
     let start = from + first.range.start;
-    signs.then(|| Found { sort: Sort::Signature, range: start..from + last.range.end })
+    signs.then(|| Found {
+        sort: Sort::Signature,
+        range: start..from + last.range.end,
+    })
 }
 
 /// The text with words in place of what was chosen; `word` gives the words of a sort.
@@ -343,7 +451,9 @@ pub fn mask<'w>(text: &str, found: &[Found], word: impl Fn(Sort) -> &'w str) -> 
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for one in found {
-        let Some(before) = text.get(at..one.range.start) else { continue };
+        let Some(before) = text.get(at..one.range.start) else {
+            continue;
+        };
         out.push_str(before);
         out.push('[');
         out.push_str(word(one.sort));
@@ -361,23 +471,57 @@ mod tests {
 
     fn found(text: &str) -> Vec<(Sort, &str)> {
         let all = find(text).into_iter();
-        all.map(|one| (one.sort, text.get(one.range).unwrap())).collect()
+        all.map(|one| (one.sort, text.get(one.range).unwrap()))
+            .collect()
     }
 
     #[test]
     fn n002_what_tells_who_is_shown() {
-        assert_eq!(found("Écrivez à jean.dupont@ac-lyon.fr."), [(Sort::Mail, "jean.dupont@ac-lyon.fr")]);
-        assert_eq!(found("Mon numéro : 06 12.34-56 78, merci"), [(Sort::Phone, "06 12.34-56 78")]);
-        assert_eq!(found("ou le +33 6 12 34 56 78"), [(Sort::Phone, "+33 6 12 34 56 78")]);
-        assert_eq!(found("voir exemple.fr/page et @lucas_4eB"), [(Sort::Web, "exemple.fr/page"), (Sort::Web, "@lucas_4eB")]);
-        assert_eq!(found("au collège Jean-Moulin de Barbezieux depuis"), [(Sort::School, "collège Jean-Moulin de Barbezieux")]);
-        assert_eq!(found("je suis au lycée professionnel Marie Curie."), [(Sort::School, "lycée professionnel Marie Curie")]);
-        assert_eq!(found("mon établissement est le 0691234B"), [(Sort::School, "0691234B")]);
-        assert_eq!(found("j’habite 12 rue des Lilas, à côté"), [(Sort::Street, "12 rue des Lilas")]);
+        assert_eq!(
+            found("Écrivez à jean.dupont@ac-lyon.fr."),
+            [(Sort::Mail, "jean.dupont@ac-lyon.fr")]
+        );
+        assert_eq!(
+            found("Mon numéro : 06 12.34-56 78, merci"),
+            [(Sort::Phone, "06 12.34-56 78")]
+        );
+        assert_eq!(
+            found("ou le +33 6 12 34 56 78"),
+            [(Sort::Phone, "+33 6 12 34 56 78")]
+        );
+        assert_eq!(
+            found("voir exemple.fr/page et @lucas_4eB"),
+            [(Sort::Web, "exemple.fr/page"), (Sort::Web, "@lucas_4eB")]
+        );
+        assert_eq!(
+            found("au collège Jean-Moulin de Barbezieux depuis"),
+            [(Sort::School, "collège Jean-Moulin de Barbezieux")]
+        );
+        assert_eq!(
+            found("je suis au lycée professionnel Marie Curie."),
+            [(Sort::School, "lycée professionnel Marie Curie")]
+        );
+        assert_eq!(
+            found("mon établissement est le 0691234B"),
+            [(Sort::School, "0691234B")]
+        );
+        assert_eq!(
+            found("j’habite 12 rue des Lilas, à côté"),
+            [(Sort::Street, "12 rue des Lilas")]
+        );
         assert_eq!(found("Hier M. Durand m’a écrit"), [(Sort::Name, "Durand")]);
-        assert_eq!(found("Hier la mère de Kévin Martin-Leroy m’a écrit"), [(Sort::Name, "Kévin Martin-Leroy")]);
-        assert_eq!(found("Que faire ? Merci. Didier Girardin"), [(Sort::Name, "Didier Girardin")]);
-        assert_eq!(found("Que faire ?\nIglesias Ortega"), [(Sort::Signature, "Iglesias Ortega")]);
+        assert_eq!(
+            found("Hier la mère de Kévin Martin-Leroy m’a écrit"),
+            [(Sort::Name, "Kévin Martin-Leroy")]
+        );
+        assert_eq!(
+            found("Que faire ? Merci. Didier Girardin"),
+            [(Sort::Name, "Didier Girardin")]
+        );
+        assert_eq!(
+            found("Que faire ?\nIglesias Ortega"),
+            [(Sort::Signature, "Iglesias Ortega")]
+        );
     }
 
     #[test]

@@ -60,10 +60,7 @@ impl Thread {
 }
 
 /// The articles that do not say any more what they said when they were quoted.
-pub fn changed<'m>(
-    marks: &'m [Mark],
-    today: impl Fn(&str) -> Option<String>,
-) -> Vec<&'m str> {
+pub fn changed<'m>(marks: &'m [Mark], today: impl Fn(&str) -> Option<String>) -> Vec<&'m str> {
     marks
         .iter()
         .filter(|mark| today(&mark.article).as_deref() != Some(mark.mark.as_str()))
@@ -126,7 +123,8 @@ mod tests {
     #[test]
     fn n005_a_question_is_answered_when_all_its_parts_are() {
         let published = |parts: &[u32]| answer(parts.to_vec(), Stage::Published);
-        let of = |taken, count, answers: &[Answer]| status(&question(taken), &parts(count), answers);
+        let of =
+            |taken, count, answers: &[Answer]| status(&question(taken), &parts(count), answers);
         assert_eq!(of(false, 0, &[]), Status::Waiting);
         assert_eq!(of(true, 0, &[]), Status::Taken);
         assert_eq!(of(true, 0, &[published(&[1])]), Status::Answered);
@@ -135,7 +133,10 @@ mod tests {
             of(true, 2, &[published(&[1]), answer(vec![2], Stage::Draft)]),
             Status::Partly
         );
-        assert_eq!(of(true, 2, &[published(&[1]), published(&[2])]), Status::Answered);
+        assert_eq!(
+            of(true, 2, &[published(&[1]), published(&[2])]),
+            Status::Answered
+        );
         assert_eq!(of(true, 2, &[published(&[1, 2])]), Status::Answered);
         assert_eq!(
             of(true, 1, &[answer(vec![1], Stage::Withdrawn)]),

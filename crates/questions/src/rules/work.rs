@@ -76,8 +76,14 @@ mod tests {
         let found = find(panel, &nonce);
         assert!(!is_done(panel, &nonce, ""));
         assert!(!is_done(panel, &nonce, "-1"));
-        assert!(!is_done(panel, &nonce, &format!("{found}{}", "0".repeat(30))));
-        let elsewhere = (0..8_u8).filter(|n| is_done(panel, &[n + 3; 16], &found)).count();
+        assert!(!is_done(
+            panel,
+            &nonce,
+            &format!("{found}{}", "0".repeat(30))
+        ));
+        let elsewhere = (0..8_u8)
+            .filter(|n| is_done(panel, &[n + 3; 16], &found))
+            .count();
         assert!(elsewhere < 8, "a number proves nothing for other forms");
     }
 
@@ -88,7 +94,10 @@ mod tests {
         let given = stamp(&pepper, panel, at);
         assert_eq!(age(&pepper, panel, &given, at.plus_seconds(9)), Some(9));
         assert_eq!(age(&pepper, panel, &given, at.plus_seconds(-1)), None);
-        assert_eq!(age(&pepper, panel, &given, at.plus_seconds(STANDS + 1)), None);
+        assert_eq!(
+            age(&pepper, panel, &given, at.plus_seconds(STANDS + 1)),
+            None
+        );
         assert_eq!(age(&pepper, PanelId::new([2; 16]), &given, at), None);
         let forged = given.replacen("1000000", "1000001", 1);
         assert_eq!(age(&pepper, panel, &forged, at.plus_seconds(9)), None);
