@@ -37,7 +37,8 @@ CREATE TABLE panel_questions (
     code BLOB NOT NULL,           -- a keyed digest: the words themselves are kept nowhere
     same BLOB NOT NULL,           -- a keyed digest of the text: the same question twice
     ct BLOB NOT NULL,             -- what nobody reads but the experts and whoever asked
-    pseudonym TEXT NOT NULL,      -- the public part, empty until published
+    alias TEXT NOT NULL,          -- the pseudonym without capitals, accents and signs; empty until published, like what follows
+    pseudonym TEXT NOT NULL,
     body TEXT NOT NULL,
     kind TEXT NOT NULL,
     profession TEXT NOT NULL,
@@ -45,7 +46,7 @@ CREATE TABLE panel_questions (
     state TEXT NOT NULL,
     joined BLOB,                  -- the question that stands for this one
     taken BLOB,                   -- by which expert
-    mail INTEGER NOT NULL,        -- 0 none, 1 due, 2 given up
+    mail INTEGER NOT NULL,        -- 1 when one is due
     lease INTEGER NOT NULL,
     tries INTEGER NOT NULL
 ) STRICT;
@@ -53,6 +54,7 @@ CREATE UNIQUE INDEX panel_questions_code ON panel_questions (code);
 CREATE UNIQUE INDEX panel_questions_place ON panel_questions (panel, place);
 CREATE INDEX panel_questions_queue ON panel_questions (panel, state, asked);
 CREATE INDEX panel_questions_same ON panel_questions (panel, same);
+CREATE INDEX panel_questions_alias ON panel_questions (alias, asked) WHERE alias <> '';
 CREATE INDEX panel_questions_joined ON panel_questions (joined) WHERE joined IS NOT NULL;
 CREATE INDEX panel_questions_mail ON panel_questions (mail, lease) WHERE mail = 1;
 
@@ -104,6 +106,7 @@ CREATE TABLE panel_events (
     question BLOB                 -- none: the session itself
 ) STRICT;
 CREATE INDEX panel_events_panel ON panel_events (panel, seq);
+CREATE INDEX panel_events_question ON panel_events (question, seq);
 
 CREATE TABLE panel_counter (
     org_id BLOB NOT NULL PRIMARY KEY REFERENCES orgs,

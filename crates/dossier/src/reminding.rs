@@ -36,8 +36,6 @@ const CODES_FOR_ALL: u32 = 500;
 /// Wrong codes before another must be asked for.
 const WRONG: u32 = 5;
 const DAY: i64 = 86_400;
-/// Longest address (RFC 5321, section 4.5.3.1).
-const LONGEST: usize = 254;
 /// Where a code that waits is kept, among the working copies of the dossier.
 const CACHE: &str = "reminder";
 /// Where the days are kept whose reminder was laid down: one that was told two days before is not told again on its day.
@@ -74,7 +72,7 @@ impl Wishes {
         };
         let before = before.parse().ok().filter(|days| BEFORE.contains(days));
         Ok(Self {
-            to: address(to).ok_or(("address", "mail-address-wrong"))?,
+            to: kernel::mail::address(to).ok_or(("address", "mail-address-wrong"))?,
             before: before.ok_or(("before", "mail-before-missing"))?,
             quiet: Quiet {
                 from: hour(from).ok_or(("from", "mail-hour-wrong"))?,
@@ -84,26 +82,6 @@ impl Wishes {
             lang: lang.tag().to_owned(),
         })
     }
-}
-
-/// A mail address as people have one: no quotes, no comments, nothing that would end a line.
-fn address(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let (name, domain) = typed.split_once('@')?;
-    let known = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(c);
-    let label = |label: &str| {
-        let known = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        !label.is_empty() && known && !label.starts_with('-') && !label.ends_with('-')
-    };
-    let dots = |text: &str| text.starts_with('.') || text.ends_with('.') || text.contains("..");
-    let good = !name.is_empty()
-        && name.len() <= 64
-        && name.chars().all(known)
-        && !dots(name)
-        && domain.contains('.')
-        && domain.split('.').all(label)
-        && typed.len() <= LONGEST;
-    good.then(|| typed.to_owned())
 }
 
 /// Reminders that go on.

@@ -7,6 +7,7 @@ pub mod doc;
 pub mod duties;
 pub mod fault;
 pub mod id;
+pub mod mail;
 pub mod ports;
 pub mod range;
 pub mod search;

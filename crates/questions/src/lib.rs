@@ -1,5 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api;
 pub mod model;
+pub mod pages;
 mod queries;
 pub mod rules;
+pub mod service;
+
+pub use pages::capability::capability;
+pub use service::{By, Panels};

@@ -35,6 +35,16 @@ impl PanelState {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 
+    /// Where it may go from here: on, or back by one where nothing is taken away.
+    pub const fn leads_to(self, to: Self) -> bool {
+        matches!(
+            (self, to),
+            (Self::Announced | Self::Closing, Self::Open)
+                | (Self::Open | Self::Closed, Self::Closing)
+                | (Self::Closing, Self::Closed)
+        )
+    }
+
     /// Whether questions are taken.
     pub const fn takes_questions(self) -> bool {
         matches!(self, Self::Announced | Self::Open)

@@ -48,7 +48,7 @@ impl AskedCode {
     pub fn lookup(&self, pepper: &Pepper) -> [u8; 32] {
         let bytes: Zeroizing<Vec<u8>> =
             Zeroizing::new(self.0.iter().flat_map(|word| word.to_be_bytes()).collect());
-        pepper.lookup("question", &bytes)
+        pepper.lookup("asked", &bytes)
     }
 }
 

@@ -64,10 +64,14 @@ pub enum What {
     Joined,
     /// Something that the instance published: withdrawn.
     Publication,
+    /// A question to experts: taken back, or not to be shown.
+    Question,
+    /// An answer of an expert: withdrawn.
+    Answer,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 16] = [
         (Self::Dossier, "dossier"),
         (Self::Entry, "entry"),
         (Self::Blob, "blob"),
@@ -82,6 +86,8 @@ impl What {
         (Self::Member, "member"),
         (Self::Joined, "joined"),
         (Self::Publication, "publication"),
+        (Self::Question, "question"),
+        (Self::Answer, "answer"),
     ];
 
     fn name(self) -> &'static str {

@@ -24,6 +24,8 @@ use guide::Content;
 use kernel::duties::Duty;
 use kernel::ports::{Capture, Mailer, Names, Search, SignIn, Timestamp, Typeset};
 use news::News;
+use questions::Panels;
+use questions::service::Ports;
 use serde_json::Value;
 use std::sync::Arc;
 use store::Store;
@@ -79,6 +81,8 @@ pub struct App {
     pub dossiers: Dossiers,
     /// What the instance publishes.
     pub news: News,
+    /// The sessions with experts.
+    pub panels: Panels,
 }
 
 /// A form holds a story and a few fields; files have routes of their own.
@@ -111,18 +115,25 @@ pub fn build(settings: Settings) -> App {
         names: settings.names,
         largest: settings.largest,
         captures: Arc::new(Captures::new(settings.capture)),
-        mailing: Arc::new(Mailing::new(settings.mailer, settings.address)),
+        mailing: Arc::new(Mailing::new(settings.mailer.clone(), settings.address)),
         turns: Arc::default(),
         work: Arc::default(),
     };
     let audits = Audits::new(accounts.clone());
     let news = News::new(accounts.clone(), settings.content, whole.as_deref());
+    let ports = Ports {
+        search: Arc::clone(&settings.search),
+        mailer: settings.mailer,
+        address: whole,
+    };
+    let panels = Panels::new(accounts.clone(), settings.content, ports);
     let mut slices = vec![
         accounts::capability(accounts.clone()),
         audit::capability(audits.clone()),
         directory::capability(Directory::new(accounts.clone(), settings.content)),
         dossier::capability(dossiers.clone()),
         news::capability(news.clone()),
+        questions::capability(panels.clone()),
     ];
     let duties: Vec<Duty> = slices
         .iter()
@@ -170,6 +181,7 @@ pub fn build(settings: Settings) -> App {
         duties,
         dossiers,
         news,
+        panels,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::model::{Answer, Mark, Source, Stage, Version};
-use kernel::{AnswerId, Code, Fault, Moment, OrgId, QuestionId};
+use kernel::{AnswerId, Code, Fault, OrgId, PanelId, QuestionId};
 use seal::vault::{decrypt, encrypt};
 use store::db::{Row, Tx};
 use store::{Store, args};
@@ -26,6 +26,13 @@ macro_rules! select {
 }
 const GET: &str = select!("WHERE a.answer = $1");
 const OF: &str = select!("WHERE a.question = $1 ORDER BY a.changed, a.answer");
+const IN: &str = select!(
+    "JOIN panel_questions q ON q.question = a.question WHERE q.panel = $1 ORDER BY a.changed, a.answer"
+);
+const PUBLIC_IN: &str = select!(
+    "JOIN panel_questions q ON q.question = a.question \
+     WHERE q.panel = $1 AND q.state = 'published' AND a.state = 'published' ORDER BY a.published, a.answer"
+);
 const STANDING: &str =
     select!("WHERE a.state = 'published' AND a.marks <> '' ORDER BY a.changed LIMIT $1 OFFSET $2");
 const TAKEN_UP: &str =
@@ -139,6 +146,18 @@ pub async fn of(tx: &mut Tx, store: &Store, question: QuestionId) -> Result<Vec<
     rows.iter().map(|row| read(store, row)).collect()
 }
 
+/// Every answer of a session, whatever its stage.
+pub async fn within(tx: &mut Tx, store: &Store, panel: PanelId) -> Result<Vec<Answer>, Fault> {
+    let rows = tx.all(IN, args![panel]).await?;
+    rows.iter().map(|row| read(store, row)).collect()
+}
+
+/// Those of a session that everybody reads, with those of which question each is.
+pub async fn public_in(tx: &mut Tx, store: &Store, panel: PanelId) -> Result<Vec<Answer>, Fault> {
+    let rows = tx.all(PUBLIC_IN, args![panel]).await?;
+    rows.iter().map(|row| read(store, row)).collect()
+}
+
 /// Those that everybody reads.
 pub async fn public_of(
     tx: &mut Tx,
@@ -203,6 +222,6 @@ pub async fn versions(tx: &mut Tx, answer: AnswerId) -> Result<Vec<Version>, Fau
 }
 
 /// Forgets what an answer said, when it is withdrawn.
-pub async fn drop_versions(tx: &mut Tx, answer: AnswerId, _: Moment) -> Result<(), Fault> {
+pub async fn drop_versions(tx: &mut Tx, answer: AnswerId) -> Result<(), Fault> {
     tx.run(DROP_VERSIONS, args![answer]).await
 }

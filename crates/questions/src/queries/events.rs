@@ -12,6 +12,11 @@ const AFTER: &str =
     "SELECT seq, panel, question FROM panel_events WHERE seq > $1 ORDER BY seq LIMIT $2";
 const LAST: &str = "SELECT COALESCE(MAX(seq), 0) FROM panel_events";
 
+/// What changed again since says all that is needed.
+const COMPACT: &str = "DELETE FROM panel_events WHERE seq < $1 AND (question IS NULL OR EXISTS \
+     (SELECT 1 FROM panel_events AS later WHERE later.question = panel_events.question AND later.seq > panel_events.seq))";
+const LAST_OF: &str = "SELECT COALESCE(MAX(seq), 0) FROM panel_events WHERE panel = $1";
+
 /// A change that everybody may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
@@ -46,4 +51,15 @@ pub async fn after(tx: &mut Tx, seq: u64, most: u32) -> Result<Vec<Event>, Fault
 /// The number of the last change.
 pub async fn last(tx: &mut Tx) -> Result<u64, Fault> {
     tx.one(LAST, args![]).await?.size(0)
+}
+
+/// The number of the last change of a session.
+pub async fn last_of(tx: &mut Tx, panel: PanelId) -> Result<u64, Fault> {
+    tx.one(LAST_OF, args![panel]).await?.size(0)
+}
+
+/// Forgets the changes before that number that a later one of the same question follows.
+pub async fn compact(tx: &mut Tx, before: u64) -> Result<(), Fault> {
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
+    tx.run(COMPACT, args![before]).await
 }

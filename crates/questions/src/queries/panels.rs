@@ -15,6 +15,8 @@ const GET: &str = "SELECT org_id, panel, theme, intro, opening, closing, kinds, 
      WHERE panel = $1";
 const ALL: &str = "SELECT org_id, panel, theme, intro, opening, closing, kinds, starts, days, state, ended FROM panels \
      ORDER BY starts DESC, panel LIMIT $1";
+const CANCEL: &str = "DELETE FROM panels WHERE panel = $1 AND NOT EXISTS \
+     (SELECT 1 FROM panel_questions q WHERE q.panel = panels.panel)";
 const ADD_EXPERT: &str = "INSERT INTO panel_experts (org_id, panel, account, place, name, title, media, active) \
      VALUES ($1, $2, $3, $4, $5, $6, '', 1) \
      ON CONFLICT (panel, account) DO UPDATE SET name = excluded.name, title = excluded.title, active = 1";
@@ -99,6 +101,11 @@ pub async fn get(tx: &mut Tx, panel: PanelId) -> Result<Option<Panel>, Fault> {
         .as_ref()
         .map(read)
         .transpose()
+}
+
+/// Removes a session with its experts; `false` when something was asked in it.
+pub async fn cancel(tx: &mut Tx, panel: PanelId) -> Result<bool, Fault> {
+    Ok(tx.exec(CANCEL, args![panel]).await? == 1)
 }
 
 /// The latest sessions.

@@ -1,14 +1,15 @@
 //! Questions and their parts. What is not public is sealed to the key of the instance's work, and opened here.
 
 use crate::model::{Part, Private, Question, Shown};
-use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use crate::rules::clean::folded;
+use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use seal::vault::{decrypt, encrypt};
 use store::db::{Row, Tx};
 use store::{Store, args};
 
 const ADD: &str = "INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, \
-     pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries) \
-     VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', $8, NULL, NULL, 0, 0, 0) \
+     alias, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries) \
+     VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', '', $8, NULL, NULL, 0, 0, 0) \
      ON CONFLICT (question) DO NOTHING";
 macro_rules! select {
     ($rest:literal) => {
@@ -22,13 +23,15 @@ macro_rules! select {
 const GET: &str = select!("WHERE question = $1");
 /// PostgreSQL: two experts who decide at once follow each other. SQLite has one writer.
 const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2";
+const PANEL_OF: &str = "SELECT panel FROM panel_questions WHERE question = $1";
+const ALL: &str = select!("WHERE panel = $1 ORDER BY asked, question");
 const BY_CODE: &str = select!("WHERE code = $1");
 const QUEUE: &str =
     select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
 const PUBLIC: &str =
     select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
 const BY_PSEUDONYM: &str = select!(
-    "WHERE state = 'published' AND pseudonym = $1 AND kind = $2 ORDER BY asked DESC, question LIMIT $3"
+    "WHERE alias = $1 AND state = 'published' AND ($2 = '' OR kind = $2) ORDER BY asked DESC, question LIMIT $3"
 );
 const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
@@ -40,11 +43,15 @@ const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FRO
 const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND state = 'waiting' GROUP BY same HAVING COUNT(*) > 1";
 const SET: &str = "UPDATE panel_questions SET place = $1, changed = $2, ct = $3, pseudonym = $4, body = $5, kind = $6, \
-     profession = $7, level = $8, state = $9, joined = $10, taken = $11, mail = $12, tries = 0, lease = 0 WHERE question = $13";
+     profession = $7, level = $8, state = $9, joined = $10, taken = $11, mail = $12, alias = $13, tries = 0, lease = 0 WHERE question = $14";
+const RELEASE_ALL: &str =
+    "UPDATE panel_questions SET taken = NULL, changed = $1 WHERE panel = $2 AND taken = $3";
 const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_questions WHERE panel = $1";
 /// PostgreSQL: two publications of one session follow each other, so that each has its own number.
 const LOCK_PANEL: &str = "UPDATE panels SET days = days WHERE panel = $1";
 const PARTS: &str = "SELECT part, body FROM panel_parts WHERE question = $1 ORDER BY part";
+const PARTS_IN: &str = "SELECT p.question, p.part, p.body FROM panel_parts p \
+     JOIN panel_questions q ON q.question = p.question WHERE q.panel = $1 ORDER BY p.question, p.part";
 const DROP_PARTS: &str = "DELETE FROM panel_parts WHERE question = $1";
 const ADD_PART: &str =
     "INSERT INTO panel_parts (org_id, question, part, body) VALUES ($1, $2, $3, $4)";
@@ -53,7 +60,6 @@ const DUE_MAIL: &str = "SELECT question, lease, tries FROM panel_questions WHERE
 const CLAIM: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = $2 AND lease = $3 AND mail = 1";
 const MAILED: &str =
     "UPDATE panel_questions SET mail = $1, lease = $2 WHERE question = $3 AND tries = $4";
-const FORGET_MAIL: &str = "UPDATE panel_questions SET mail = 2, ct = $1 WHERE question = $2";
 const OLD: &str = "SELECT question FROM panel_questions WHERE changed < $1 AND state IN ('waiting', 'joined', 'masked', 'refused') LIMIT 500";
 const DELETE: &str = "DELETE FROM panel_questions WHERE question = $1";
 
@@ -181,6 +187,7 @@ pub async fn set(
             question.joined,
             question.taken,
             question.mail_due,
+            folded(&shown.pseudonym),
             question.id,
         ],
     )
@@ -197,13 +204,30 @@ pub async fn get(
     row.map(|row| read(store, &row)).transpose()
 }
 
+/// Holds a question until the end of the transaction: whoever changes it at the same time waits.
+pub async fn lock(tx: &mut Tx, question: QuestionId, now: Moment) -> Result<(), Fault> {
+    tx.run(LOCK, args![now, question]).await
+}
+
+/// The session of a question.
+pub async fn panel_of(tx: &mut Tx, question: QuestionId) -> Result<Option<PanelId>, Fault> {
+    let row = tx.opt(PANEL_OF, args![question]).await?;
+    row.map(|row| row.id(0)).transpose()
+}
+
+/// Every question of a session, the oldest first.
+pub async fn all(tx: &mut Tx, store: &Store, panel: PanelId) -> Result<Vec<Question>, Fault> {
+    let rows = tx.all(ALL, args![panel]).await?;
+    rows.iter().map(|row| read(store, row)).collect()
+}
+
 /// The same, for whoever will change it: the next one waits.
 pub async fn take(
     tx: &mut Tx,
     store: &Store,
     question: QuestionId,
 ) -> Result<Option<Question>, Fault> {
-    tx.run(LOCK, args![store.clock.now(), question]).await?;
+    lock(tx, question, store.clock.now()).await?;
     get(tx, store, question).await
 }
 
@@ -250,14 +274,16 @@ pub async fn get_public(tx: &mut Tx, question: QuestionId) -> Result<Option<Ques
     Ok(question.filter(|question| question.shown == Shown::Published))
 }
 
-/// Public questions of that name about that kind.
+/// Public questions of that name, about that kind or any: capitals, accents and signs do not count.
 pub async fn by_pseudonym(
     tx: &mut Tx,
     pseudonym: &str,
     kind: &str,
     most: u32,
 ) -> Result<Vec<Question>, Fault> {
-    let rows = tx.all(BY_PSEUDONYM, args![pseudonym, kind, most]).await?;
+    let rows = tx
+        .all(BY_PSEUDONYM, args![folded(pseudonym), kind, most])
+        .await?;
     rows.iter().map(read_public).collect()
 }
 
@@ -313,9 +339,24 @@ pub async fn groups(tx: &mut Tx, panel: PanelId) -> Result<Vec<([u8; 32], u64)>,
         .collect()
 }
 
+/// Holds a session until the end of the transaction: whoever changes it at the same time waits.
+pub async fn lock_panel(tx: &mut Tx, panel: PanelId) -> Result<(), Fault> {
+    tx.run(LOCK_PANEL, args![panel]).await
+}
+
+/// What an expert had taken is free again, unless it is answered.
+pub async fn release_all(
+    tx: &mut Tx,
+    panel: PanelId,
+    account: AccountId,
+    now: Moment,
+) -> Result<(), Fault> {
+    tx.run(RELEASE_ALL, args![now, panel, account]).await
+}
+
 /// The next number of a session; whoever publishes at the same time waits.
 pub async fn next_place(tx: &mut Tx, panel: PanelId) -> Result<u32, Fault> {
-    tx.run(LOCK_PANEL, args![panel]).await?;
+    lock_panel(tx, panel).await?;
     let place = tx.one(NEXT_PLACE, args![panel]).await?.size(0)?;
     Ok(u32::try_from(place).unwrap_or(u32::MAX))
 }
@@ -328,6 +369,19 @@ pub async fn parts(tx: &mut Tx, question: QuestionId) -> Result<Vec<Part>, Fault
             number: u32::try_from(row.size(0)?).unwrap_or(u32::MAX),
             body: row.text(1)?,
         })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The parts of every question of a session.
+pub async fn parts_in(tx: &mut Tx, panel: PanelId) -> Result<Vec<(QuestionId, Part)>, Fault> {
+    let rows = tx.all(PARTS_IN, args![panel]).await?;
+    let read = |row: &Row| {
+        let part = Part {
+            number: u32::try_from(row.size(1)?).unwrap_or(u32::MAX),
+            body: row.text(2)?,
+        };
+        Ok((row.id(0)?, part))
     };
     rows.iter().map(read).collect()
 }
@@ -366,7 +420,7 @@ pub async fn claim_mail(
     Ok((taken == 1).then_some((question, tries)))
 }
 
-/// Notes how a mail ended, unless another one became due meanwhile: 0 sent, 1 again after `lease`, 2 given up.
+/// Notes how a mail ended, unless another one became due meanwhile: 0 nothing more is due, 1 again after `lease`.
 pub async fn mailed(
     tx: &mut Tx,
     question: QuestionId,
@@ -377,19 +431,9 @@ pub async fn mailed(
     tx.run(MAILED, args![state, lease, question, tries]).await
 }
 
-/// Forgets an address that is refused for good.
-pub async fn forget_mail(tx: &mut Tx, store: &Store, question: &Question) -> Result<(), Fault> {
-    let mut said = question.said.clone();
-    said.mail.clear();
-    if question.shown == Shown::Published {
-        said = Private {
-            lang: said.lang,
-            reason: said.reason,
-            ..Private::default()
-        };
-    }
-    tx.run(FORGET_MAIL, args![sealed(store, &said)?, question.id])
-        .await
+/// Deletes a question, with its parts and answers.
+pub async fn delete(tx: &mut Tx, question: QuestionId) -> Result<(), Fault> {
+    tx.run(DELETE, args![question]).await
 }
 
 /// Deletes what was never shown, or is not any more, and has not moved since `before`. Gives how many.

@@ -3,5 +3,6 @@
 pub mod clean;
 pub mod likeness;
 pub mod names;
+pub mod photo;
 pub mod status;
 pub mod work;

@@ -446,6 +446,11 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                         _ => Ok(()),
                     },
                     What::Slot => tx.run(without("slots", "slot"), args![id]).await,
+                    What::Question => {
+                        tx.run(without("panel_questions", "question"), args![id])
+                            .await
+                    }
+                    What::Answer => tx.run(without("panel_answers", "answer"), args![id]).await,
                     What::Member => match id.split_first_chunk::<16>() {
                         Some((team, account)) => {
                             let sql = without("team_members", "team");

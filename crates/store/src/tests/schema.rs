@@ -94,7 +94,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ),
     (
         "panel_questions",
-        "org_id question panel place? asked changed code same ct pseudonym body kind profession level state joined? \
+        "org_id question panel place? asked changed code same ct alias pseudonym body kind profession level state joined? \
          taken? mail lease tries",
     ),
     ("panel_parts", "org_id question part body"),

@@ -1,0 +1,65 @@
+//! What this slice hands to `web`.
+
+use super::{desk, public};
+use crate::api;
+use crate::service::Panels;
+use kernel::duties::{Duties, Duty};
+use ui::Capability;
+
+const DUTIES: Duties = &[
+    Duty {
+        table: "panels",
+        purpose: "panel-duty-panels",
+        retention: "panel-keep-panels",
+        erased_by: "Panels::cancel",
+    },
+    Duty {
+        table: "panel_experts",
+        purpose: "panel-duty-experts",
+        retention: "panel-keep-panels",
+        erased_by: "Panels::remove_expert",
+    },
+    Duty {
+        table: "panel_questions",
+        purpose: "panel-duty-questions",
+        retention: "panel-keep-questions",
+        erased_by: "Panels::take_back",
+    },
+    Duty {
+        table: "panel_parts",
+        purpose: "panel-duty-parts",
+        retention: "panel-keep-questions",
+        erased_by: "Panels::take_back",
+    },
+    Duty {
+        table: "panel_answers",
+        purpose: "panel-duty-answers",
+        retention: "panel-keep-questions",
+        erased_by: "Panels::withdraw",
+    },
+    Duty {
+        table: "panel_versions",
+        purpose: "panel-duty-versions",
+        retention: "panel-keep-questions",
+        erased_by: "Panels::withdraw",
+    },
+    Duty {
+        table: "panel_events",
+        purpose: "panel-duty-events",
+        retention: "panel-keep-events",
+        erased_by: "Panels::purge",
+    },
+    Duty {
+        table: "panel_counter",
+        purpose: "panel-duty-events",
+        retention: "panel-keep-events",
+        erased_by: "Panels::purge",
+    },
+];
+
+/// Routes and duties.
+pub fn capability(panels: Panels) -> Capability<()> {
+    let pages = public::routes(Capability::new("questions", DUTIES));
+    let pages = desk::routes(pages);
+    api::routes(pages).with_state(panels)
+}

@@ -1,0 +1,471 @@
+//! The experts' desk: what waits, what resembles it, who takes what, and the parts of a question (N005, N006).
+
+use super::{Panels, Refused, Wrong, changed, not_there, sits, whole_thread};
+use crate::model::{Panel, PanelState, Part, Question, Shown, Source, Stage, Status, Thread};
+use crate::queries::{answers, panels, questions};
+use crate::rules::{clean, likeness};
+use accounts::model::Person;
+use kernel::search::{Hit, Sort};
+use kernel::{AccountId, AnswerId, Fault, Moment, PanelId, QuestionId};
+use std::collections::HashMap;
+
+/// Questions that a queue shows at once.
+pub const SHOWN: u32 = 100;
+/// Parts of a question at most.
+pub const PARTS: usize = 8;
+/// Characters of a part at most.
+pub const PART: usize = 300;
+/// Earlier answers that are shown beside a question.
+const ALIKE: usize = 5;
+/// Questions of a queue that are compared with each other at most.
+const COMPARED: usize = 400;
+
+/// A question in a queue.
+pub struct Queued {
+    /// The question with its parts and answers, drafts too.
+    pub thread: Thread,
+    /// How many others of this session say exactly the same.
+    pub same: u64,
+    /// Others that resemble it, the nearest first.
+    pub like: Vec<QuestionId>,
+    /// After when it is overdue; nothing while the session lasts.
+    pub due: Option<Moment>,
+}
+
+/// What an expert writes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Which parts it answers; 1 where the question is not split.
+    pub parts: Vec<u32>,
+    /// The text.
+    pub body: String,
+    /// The kinds of situation it is tied to.
+    pub kinds: Vec<String>,
+    /// The letters it is tied to.
+    pub letters: Vec<String>,
+    /// The articles it quotes, by their ids in the guide.
+    pub articles: Vec<String>,
+}
+
+/// What an expert chooses to see of a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Nobody has read them.
+    Waiting,
+    /// Published, with parts that wait for an answer.
+    Open,
+    /// Past the day that was promised.
+    Late,
+    /// Everything is answered.
+    Answered,
+    /// Joined to another, masked or refused.
+    Away,
+}
+
+impl View {
+    /// Every view, in the order of the desk.
+    pub const ALL: [Self; 5] = [
+        Self::Waiting,
+        Self::Open,
+        Self::Late,
+        Self::Answered,
+        Self::Away,
+    ];
+
+    /// As in addresses and message keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Open => "open",
+            Self::Late => "late",
+            Self::Answered => "answered",
+            Self::Away => "away",
+        }
+    }
+
+    /// Reads it back.
+    pub fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+
+    fn holds(self, thread: &Thread, late: bool) -> bool {
+        let shown = thread.question.shown;
+        let done = thread.status() == Status::Answered;
+        match self {
+            Self::Waiting => shown == Shown::Waiting,
+            Self::Open => shown == Shown::Published && !done,
+            Self::Late => late && matches!(shown, Shown::Waiting | Shown::Published) && !done,
+            Self::Answered => shown == Shown::Published && done,
+            Self::Away => matches!(shown, Shown::Joined | Shown::Masked | Shown::Refused),
+        }
+    }
+}
+
+/// A session as its experts find it.
+pub struct Desk {
+    /// The session.
+    pub panel: Panel,
+    /// How many are in each view.
+    pub counts: Vec<(View, usize)>,
+}
+
+/// The nearest of those that resemble, for each of the first questions.
+fn alike(threads: &[Thread]) -> HashMap<QuestionId, Vec<QuestionId>> {
+    let told: Vec<_> = threads
+        .iter()
+        .take(COMPARED)
+        .map(|one| (one.question.id, likeness::telling(&one.question.said.body)))
+        .collect();
+    let mut near = HashMap::new();
+    for (id, words) in &told {
+        let mut others: Vec<(f64, QuestionId)> = told
+            .iter()
+            .filter(|(other, _)| other != id)
+            .map(|(other, theirs)| (likeness::likeness(words, theirs), *other))
+            .filter(|(share, _)| *share >= likeness::ALIKE)
+            .collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0));
+        near.insert(
+            *id,
+            others
+                .into_iter()
+                .take(ALIKE)
+                .map(|(_, other)| other)
+                .collect(),
+        );
+    }
+    near
+}
+
+impl Panels {
+    /// The sessions in which they answer, the latest first.
+    pub async fn desk(&self, person: &Person) -> Result<Vec<Desk>, Fault> {
+        if !super::answers_questions(self.accounts.role(person.account).await?) {
+            return Err(not_there("no role of an expert"));
+        }
+        let account = person.account;
+        let mine = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { panels::sits_in(tx, account).await }));
+        let mine = mine.await?;
+        let mut desks = Vec::new();
+        for panel in self.panels().await? {
+            if mine.contains(&panel.id) {
+                let threads = self.threads(panel.id).await?;
+                let late = self.is_late(&panel);
+                let count = |view: View| {
+                    (
+                        view,
+                        threads.iter().filter(|one| view.holds(one, late)).count(),
+                    )
+                };
+                desks.push(Desk {
+                    counts: View::ALL.map(count).to_vec(),
+                    panel,
+                });
+            }
+        }
+        Ok(desks)
+    }
+
+    fn is_late(&self, panel: &Panel) -> bool {
+        panel.due().is_some_and(|due| due < self.now())
+    }
+
+    /// Every question of a session with its parts and answers, the oldest first.
+    pub(crate) async fn threads(&self, panel: PanelId) -> Result<Vec<Thread>, Fault> {
+        let store = self.store().clone();
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let mut parts: HashMap<QuestionId, Vec<Part>> = HashMap::new();
+                for (question, part) in questions::parts_in(tx, panel).await? {
+                    parts.entry(question).or_default().push(part);
+                }
+                let mut given: HashMap<QuestionId, Vec<_>> = HashMap::new();
+                for answer in answers::within(tx, &store, panel).await? {
+                    given.entry(answer.question).or_default().push(answer);
+                }
+                let all = questions::all(tx, &store, panel).await?;
+                let threads = all.into_iter().map(|question| Thread {
+                    parts: parts.remove(&question.id).unwrap_or_default(),
+                    answers: given.remove(&question.id).unwrap_or_default(),
+                    question,
+                });
+                Ok(threads.collect::<Vec<_>>())
+            })
+        });
+        read.await
+    }
+
+    /// The queue of a session: the oldest first, what says the same or resembles beside each; and how many there are.
+    pub async fn queue(
+        &self,
+        person: &Person,
+        panel: PanelId,
+        view: View,
+        skip: usize,
+    ) -> Result<(Vec<Queued>, usize), Fault> {
+        self.sits(person, panel).await?;
+        let session = self.panel(panel).await?;
+        let (late, due) = (self.is_late(&session), session.due());
+        let mut threads = self.threads(panel).await?;
+        let mut same: HashMap<[u8; 32], u64> = HashMap::new();
+        for one in &threads {
+            if one.question.shown == Shown::Waiting {
+                *same.entry(one.question.same).or_default() += 1;
+            }
+        }
+        threads.retain(|one| view.holds(one, late));
+        let near = alike(&threads);
+        let count = threads.len();
+        let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        let shown = threads
+            .into_iter()
+            .skip(skip)
+            .take(most)
+            .map(|thread| Queued {
+                same: same
+                    .get(&thread.question.same)
+                    .map_or(0, |count| count.saturating_sub(1)),
+                like: near.get(&thread.question.id).cloned().unwrap_or_default(),
+                due,
+                thread,
+            });
+        Ok((shown.collect(), count))
+    }
+
+    /// A question as its experts work on it, with the earlier answers that resemble (N006).
+    pub async fn working(
+        &self,
+        person: &Person,
+        question: QuestionId,
+    ) -> Result<(Panel, Thread, Vec<Hit>), Fault> {
+        let store = self.store().clone();
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                match questions::get(tx, &store, question).await? {
+                    Some(question) => whole_thread(tx, &store, question).await.map(Some),
+                    None => Ok(None),
+                }
+            })
+        });
+        let thread = read.await?.ok_or(not_there("no such question"))?;
+        self.sits(person, thread.question.panel).await?;
+        let panel = self.panel(thread.question.panel).await?;
+        let mut like = self
+            .ports
+            .search
+            .alike(&thread.question.said.body, ALIKE + 1)?;
+        let own = question.to_string();
+        like.retain(|hit| hit.target.sort != Sort::Question || hit.target.id != own);
+        like.truncate(ALIKE);
+        Ok((panel, thread, like))
+    }
+
+    /// What may be taken up of something that resembles: its text, with what it is tied to.
+    ///
+    /// # Errors
+    /// `NotFound` when it is no published answer.
+    pub async fn sources(&self, hit: &Hit) -> Result<Vec<(Source, String)>, Fault> {
+        match hit.target.sort {
+            Sort::Answer => {
+                let known = self.content.answers().get(&hit.target.id);
+                let known = known.ok_or(not_there("no such answer of reference"))?;
+                Ok(vec![(
+                    Source::Reference(known.id.clone()),
+                    super::writing::said(known),
+                )])
+            }
+            Sort::Question => {
+                let id = hit
+                    .target
+                    .id
+                    .parse()
+                    .map_err(|_| not_there("no such question"))?;
+                let thread = self.thread(id).await?;
+                let all = thread.answers.into_iter();
+                Ok(all.map(|one| (Source::Answer(one.id), one.body)).collect())
+            }
+            _ => Err(not_there("nothing to take up")),
+        }
+    }
+
+    /// Takes a question: the others see that somebody is at it.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody else took it first.
+    pub async fn take(&self, person: &Person, question: QuestionId) -> Result<(), Fault> {
+        let account = person.account;
+        self.work_on(person, question, move |one| match one.taken {
+            Some(other) if other != account => {
+                Err(Fault::new(kernel::Code::Conflict, "taken by somebody else"))
+            }
+            _ => {
+                one.taken = Some(account);
+                Ok(())
+            }
+        })
+        .await
+    }
+
+    /// Gives it back to the queue. Whoever has it may, and anybody of the session: she may have gone home.
+    pub async fn release(&self, person: &Person, question: QuestionId) -> Result<(), Fault> {
+        self.work_on(person, question, |one| {
+            one.taken = None;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Changes a question in one transaction, by an expert of its session; notes it where the public sees it.
+    pub(crate) async fn work_on(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        work: impl FnOnce(&mut Question) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), Fault> {
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let write = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let mut one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                let was = one.shown;
+                work(&mut one)?;
+                questions::set(tx, &store, &one, now).await?;
+                if was == Shown::Published || one.shown == Shown::Published {
+                    changed(tx, panel, Some(question)).await?;
+                }
+                Ok(())
+            })
+        });
+        write.await?;
+        self.ring();
+        Ok(())
+    }
+
+    /// The session of a question.
+    pub(crate) async fn panel_of(&self, question: QuestionId) -> Result<PanelId, Fault> {
+        let read = self
+            .store()
+            .db
+            .glance(move |tx| Box::pin(async move { questions::panel_of(tx, question).await }));
+        read.await?.ok_or(not_there("no such question"))
+    }
+
+    /// Splits a question into parts, or writes them anew: it is answered only when each is (N005). None at all makes it
+    /// whole again. A part that an answer covers keeps its number.
+    ///
+    /// # Errors
+    /// What is wrong with the parts; `Conflict` when an answer covers a part that would not be there any more.
+    pub async fn split(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        parts: &[String],
+    ) -> Result<(), Refused> {
+        let parts: Vec<String> = parts
+            .iter()
+            .map(|part| clean::line(part))
+            .filter(|part| !part.is_empty())
+            .collect();
+        if parts.len() == 1 {
+            return Err(Refused::Wrong(vec![Wrong::of(
+                "parts",
+                "expert-wrong-parts-one",
+            )]));
+        }
+        if parts.len() > PARTS {
+            return Err(Refused::Wrong(vec![Wrong::of(
+                "parts",
+                "expert-wrong-parts-many",
+            )]));
+        }
+        if parts.iter().any(|part| part.chars().count() > PART) {
+            return Err(Refused::Wrong(vec![Wrong::of(
+                "parts",
+                "expert-wrong-parts-long",
+            )]));
+        }
+        let parts: Vec<Part> = (1..)
+            .zip(parts)
+            .map(|(number, body)| Part { number, body })
+            .collect();
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        let org = self.panel(panel).await?.org;
+        let (store, account) = (self.store().clone(), person.account);
+        let write = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                let most = u32::try_from(parts.len()).unwrap_or(u32::MAX).max(1);
+                let given = answers::of(tx, &store, question).await?;
+                let lost = given
+                    .iter()
+                    .filter(|answer| answer.stage == Stage::Published)
+                    .any(|answer| answer.parts.iter().any(|part| *part > most));
+                if lost {
+                    return Err(Fault::new(
+                        kernel::Code::Conflict,
+                        "an answer covers a part that would go",
+                    ));
+                }
+                questions::set_parts(tx, org, question, &parts).await?;
+                if one.shown == Shown::Published {
+                    changed(tx, panel, Some(question)).await?;
+                }
+                Ok(())
+            })
+        });
+        write.await?;
+        self.ring();
+        Ok(())
+    }
+
+    /// Everything that wants an expert's eyes in all her sessions after they closed: past its day, the oldest first (N004).
+    pub async fn late(&self, person: &Person) -> Result<Vec<(Panel, Thread)>, Fault> {
+        let mut late = Vec::new();
+        for desk in self.desk(person).await? {
+            if desk.panel.state != PanelState::Announced && self.is_late(&desk.panel) {
+                let threads = self.threads(desk.panel.id).await?;
+                let due = threads
+                    .into_iter()
+                    .filter(|one| View::Late.holds(one, true));
+                late.extend(due.map(|thread| (desk.panel.clone(), thread)));
+            }
+        }
+        Ok(late)
+    }
+
+    /// The published answers that quote an article which does not say any more what it said then, with those articles.
+    pub async fn to_read_again(
+        &self,
+        person: &Person,
+    ) -> Result<Vec<(Question, AnswerId, Vec<String>)>, Fault> {
+        if !super::answers_questions(self.accounts.role(person.account).await?) {
+            return Err(not_there("no role of an expert"));
+        }
+        self.outdated().await
+    }
+
+    /// The name that somebody signs with in a session.
+    pub(crate) async fn signature(
+        &self,
+        panel: PanelId,
+        account: AccountId,
+    ) -> Result<(String, String), Fault> {
+        let experts = self.experts(panel).await?;
+        let mine = experts
+            .into_iter()
+            .find(|one| one.account == account && one.active);
+        let mine = mine.ok_or(not_there("no expert of this session"))?;
+        Ok((mine.name, mine.title))
+    }
+}

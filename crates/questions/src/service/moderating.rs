@@ -1,0 +1,255 @@
+//! Before anybody reads a question, an expert does: published, joined to another, refused with a reason that whoever asked
+//! reads, or masked later.
+
+use super::{Panels, Refused, Wrong, changed, not_there, sits};
+use crate::model::{Question, Shown};
+use crate::queries::{answers, questions};
+use crate::rules::clean;
+use accounts::model::Person;
+use kernel::{Code, Fault, Moment, PanelId, QuestionId};
+use store::Store;
+use store::db::Tx;
+use store::erasures::{self, What};
+
+/// Characters of a reason at most.
+pub const REASON: usize = 500;
+
+/// Publishes a question in its transaction: the next number of its session, unless it has one.
+pub(super) async fn publish(
+    tx: &mut Tx,
+    store: &Store,
+    one: &mut Question,
+    now: Moment,
+) -> Result<(), Fault> {
+    if one.shown == Shown::Published {
+        return Ok(());
+    }
+    if matches!(one.shown, Shown::Masked | Shown::Refused) {
+        return Err(Fault::new(Code::Conflict, "it is not to be shown"));
+    }
+    one.place = Some(questions::next_place(tx, one.panel).await?);
+    one.shown = Shown::Published;
+    one.joined = None;
+    questions::set(tx, store, one, now).await
+}
+
+fn reason(typed: &str) -> Result<String, Refused> {
+    let reason = clean::text(typed);
+    match reason.chars().count() {
+        0 => Err(Refused::Wrong(vec![Wrong::of(
+            "reason",
+            "expert-wrong-reason",
+        )])),
+        1..=REASON => Ok(reason),
+        _ => Err(Refused::Wrong(vec![Wrong::of(
+            "reason",
+            "expert-wrong-reason-long",
+        )])),
+    }
+}
+
+impl Panels {
+    /// Lets everybody read a question, as it was asked or with words masked by the expert (N002). It appears to all who
+    /// follow the session.
+    ///
+    /// # Errors
+    /// What is wrong with the words; `Conflict` once it was refused or masked.
+    pub async fn publish_question(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        words: Option<(String, String)>,
+    ) -> Result<(), Refused> {
+        let words = match words {
+            Some((pseudonym, body)) => {
+                let (pseudonym, body) = (clean::line(&pseudonym), clean::text(&body));
+                let mut wrong = Vec::new();
+                if pseudonym.is_empty() || pseudonym.chars().count() > clean::NAME {
+                    wrong.push(Wrong::of("pseudonym", "ask-wrong-name"));
+                }
+                if !(clean::SHORTEST..=clean::LONGEST).contains(&body.chars().count()) {
+                    wrong.push(Wrong::of("body", "ask-wrong-body"));
+                }
+                if !wrong.is_empty() {
+                    return Err(Refused::Wrong(wrong));
+                }
+                Some((pseudonym, body))
+            }
+            None => None,
+        };
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let mut one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                if let Some((pseudonym, body)) = words {
+                    one.said.pseudonym = pseudonym;
+                    one.said.body = body;
+                    if one.shown == Shown::Published {
+                        questions::set(tx, &store, &one, now).await?;
+                    }
+                }
+                publish(tx, &store, &mut one, now).await?;
+                changed(tx, panel, Some(question)).await
+            })
+        });
+        work.await?;
+        self.ring();
+        Ok(())
+    }
+
+    /// Joins questions to another of the session, which stands for them: whoever asked them finds its answers. With
+    /// `same`, all that wait with the same text go with it. Gives how many were joined.
+    ///
+    /// # Errors
+    /// `Conflict` when the other one is itself joined, refused or masked, or is the same question; when this one has answers of its own.
+    pub async fn join(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        into: QuestionId,
+        same: bool,
+    ) -> Result<usize, Fault> {
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        if question == into {
+            return Err(Fault::new(Code::Conflict, "a question stands for itself"));
+        }
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(
+                async move { join(tx, &store, (panel, account, now), question, into, same).await },
+            )
+        });
+        let count = work.await?;
+        self.ring();
+        self.wake.notify_one();
+        Ok(count)
+    }
+
+    /// Refuses a question that nobody read yet: whoever asked reads why, nobody else learns that it was asked.
+    ///
+    /// # Errors
+    /// What is wrong with the reason; `Conflict` once it is public.
+    pub async fn refuse(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        why: &str,
+    ) -> Result<(), Refused> {
+        let reason = reason(why)?;
+        let work = self.work_on(person, question, move |one| {
+            if one.shown != Shown::Waiting {
+                return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
+            }
+            one.shown = Shown::Refused;
+            one.said.reason = reason;
+            Ok(())
+        });
+        Ok(work.await?)
+    }
+
+    /// Takes a question away from everybody, with its answers: whoever asked reads why. It does not come back, and a
+    /// restore does not bring it back.
+    ///
+    /// # Errors
+    /// What is wrong with the reason; `Conflict` when it is not public.
+    pub async fn mask(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        why: &str,
+    ) -> Result<(), Refused> {
+        let reason = reason(why)?;
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let mut one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                if one.shown != Shown::Published {
+                    return Err(Fault::new(Code::Conflict, "it is not public"));
+                }
+                one.shown = Shown::Masked;
+                one.said.reason = reason;
+                questions::set(tx, &store, &one, now).await?;
+                erasures::note(tx, What::Question, question.bytes()).await?;
+                changed(tx, panel, Some(question)).await
+            })
+        });
+        work.await?;
+        self.ring();
+        self.store().swept().await;
+        Ok(())
+    }
+}
+
+async fn join(
+    tx: &mut Tx,
+    store: &Store,
+    (panel, account, now): (PanelId, kernel::AccountId, Moment),
+    question: QuestionId,
+    into: QuestionId,
+    same: bool,
+) -> Result<usize, Fault> {
+    sits(tx, panel, account).await?;
+    // Always in the order of the ids: two experts who join two questions to each other do not wait for one another.
+    let (first, second) = (question.min(into), question.max(into));
+    questions::lock(tx, first, now).await?;
+    questions::lock(tx, second, now).await?;
+    let get = |found: Option<Question>| {
+        found
+            .filter(|one| one.panel == panel)
+            .ok_or(not_there("no such question"))
+    };
+    let other = get(questions::get(tx, store, into).await?)?;
+    let one = get(questions::get(tx, store, question).await?)?;
+    if !matches!(other.shown, Shown::Waiting | Shown::Published) {
+        return Err(Fault::new(Code::Conflict, "it stands for nothing"));
+    }
+    let mut joined = vec![one.clone()];
+    if same {
+        let waiting = questions::same(tx, store, panel, one.same).await?;
+        joined.extend(
+            waiting
+                .into_iter()
+                .filter(|each| each.id != one.id && each.id != into),
+        );
+    }
+    // What stood for others is not lost: they go along.
+    for each in joined.clone() {
+        joined.extend(questions::joined(tx, store, each.id).await?);
+    }
+    let count = joined.len();
+    for mut each in joined {
+        if !answers::public_of(tx, store, each.id).await?.is_empty() {
+            return Err(Fault::new(Code::Conflict, "it has answers of its own"));
+        }
+        if !matches!(
+            each.shown,
+            Shown::Waiting | Shown::Published | Shown::Joined
+        ) {
+            return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
+        }
+        let was = each.shown;
+        each.shown = Shown::Joined;
+        each.joined = Some(into);
+        each.taken = None;
+        questions::set(tx, store, &each, now).await?;
+        if was == Shown::Published {
+            changed(tx, panel, Some(each.id)).await?;
+        }
+    }
+    if other.shown == Shown::Published {
+        super::mailing::owe(tx, store, into, now).await?;
+        changed(tx, panel, Some(into)).await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,460 @@
+//! Answers: written, read by a second expert, published under a name, corrected with the earlier versions kept (N007),
+//! taken up again with one action and shown as such (N006).
+
+use super::answering::Draft;
+use super::moderating::publish as publish_question;
+use super::{Panels, Refused, Wrong, changed, mailing, not_there, sits};
+use crate::model::{Answer, Mark, Shown, Source, Stage, Version};
+use crate::queries::{answers, questions};
+use crate::rules::{clean, status};
+use accounts::model::Person;
+use kernel::{AnswerId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use store::Store;
+use store::db::Tx;
+use store::erasures::{self, What};
+
+/// Characters of an answer at most.
+pub const LONGEST: usize = 12_000;
+/// Articles, letters or kinds that an answer is tied to at most.
+const TIES: usize = 20;
+
+/// An answer of reference as an expert takes it up: in French, the short answer, then each part.
+pub fn said(known: &guide::answers::Answer) -> String {
+    let mut text = known.short.fr.clone();
+    for part in &known.part {
+        text.push_str("\n\n");
+        text.push_str(&part.ask.fr);
+        text.push('\n');
+        text.push_str(&part.answer.fr);
+    }
+    clean::text(&text)
+}
+
+impl Panels {
+    fn checked(&self, draft: Draft) -> Result<Draft, Refused> {
+        let mut wrong = Vec::new();
+        let body = clean::text(&draft.body);
+        if body.is_empty() {
+            wrong.push(Wrong::of("body", "expert-wrong-body"));
+        } else if body.chars().count() > LONGEST {
+            wrong.push(Wrong::of("body", "expert-wrong-body-long"));
+        }
+        if draft.parts.is_empty() {
+            wrong.push(Wrong::of("parts", "expert-wrong-part"));
+        }
+        if draft.kinds.len() > TIES || draft.kinds.iter().any(|id| self.content.kind(id).is_none())
+        {
+            wrong.push(Wrong::of("kinds", "expert-wrong-kind"));
+        }
+        if draft.letters.len() > TIES
+            || draft
+                .letters
+                .iter()
+                .any(|id| self.content.models.name(id).is_none())
+        {
+            wrong.push(Wrong::of("letters", "expert-wrong-letter"));
+        }
+        if draft.articles.len() > TIES
+            || draft
+                .articles
+                .iter()
+                .any(|id| self.content.article(id).is_none())
+        {
+            wrong.push(Wrong::of("articles", "expert-wrong-article"));
+        }
+        match wrong.is_empty() {
+            true => Ok(Draft { body, ..draft }),
+            false => Err(Refused::Wrong(wrong)),
+        }
+    }
+
+    fn marks(&self, articles: &[String]) -> Vec<Mark> {
+        let known = articles
+            .iter()
+            .filter_map(|id| Some((id, self.content.law_mark(id)?)));
+        known
+            .map(|(id, mark)| Mark {
+                article: id.clone(),
+                mark,
+            })
+            .collect()
+    }
+
+    /// Keeps a draft, new or over the one that was seen. What is published is corrected by [`Panels::correct`].
+    ///
+    /// # Errors
+    /// What is wrong with it; `Conflict` when somebody else changed it first.
+    pub async fn keep(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        over: Option<(AnswerId, Moment)>,
+        draft: Draft,
+        source: Option<Source>,
+    ) -> Result<AnswerId, Refused> {
+        let draft = self.checked(draft)?;
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        let org = self.panel(panel).await?.org;
+        let (name, title) = self.signature(panel, person.account).await?;
+        let marks = self.marks(&draft.articles);
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let fresh = AnswerId::new(seal::random::bytes());
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let mut one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                let numbers = status::numbers(&questions::parts(tx, question).await?);
+                if !draft.parts.iter().all(|part| numbers.contains(part)) {
+                    return Err(Fault::new(Code::Conflict, "the parts changed meanwhile"));
+                }
+                let before = match over {
+                    Some((id, seen)) => Some(unchanged(tx, &store, question, id, seen).await?),
+                    None => None,
+                };
+                if before
+                    .as_ref()
+                    .is_some_and(|one| !matches!(one.stage, Stage::Draft | Stage::Reading))
+                {
+                    return Err(Fault::new(Code::Conflict, "it is no draft any more"));
+                }
+                let id = before.as_ref().map_or(fresh, |one| one.id);
+                let answer = Answer {
+                    id,
+                    question,
+                    parts: draft.parts,
+                    stage: Stage::Draft,
+                    version: 0,
+                    author: account,
+                    name,
+                    title,
+                    reader: String::new(),
+                    source: before.map_or(source, |one| one.source),
+                    kinds: draft.kinds,
+                    letters: draft.letters,
+                    marks,
+                    body: draft.body,
+                    published: None,
+                    changed: now,
+                };
+                answers::put(tx, &store, org, &answer).await?;
+                // Whoever writes is at it.
+                if one.taken.is_none() {
+                    one.taken = Some(account);
+                    questions::set(tx, &store, &one, now).await?;
+                    if one.shown == Shown::Published {
+                        changed(tx, panel, Some(question)).await?;
+                    }
+                }
+                Ok(id)
+            })
+        });
+        let id = work.await?;
+        self.ring();
+        Ok(id)
+    }
+
+    /// Asks for a second reading: another expert of the session reads, and publishes.
+    pub async fn hand_over(
+        &self,
+        person: &Person,
+        answer: AnswerId,
+        seen: Moment,
+    ) -> Result<(), Fault> {
+        let (panel, question) = self.place_of(person, answer).await?;
+        let org = self.panel(panel).await?.org;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                questions::lock(tx, question, now).await?;
+                let mut one = unchanged(tx, &store, question, answer, seen).await?;
+                if one.stage != Stage::Draft {
+                    return Err(Fault::new(Code::Conflict, "it is no draft any more"));
+                }
+                one.stage = Stage::Reading;
+                one.changed = now;
+                answers::put(tx, &store, org, &one).await
+            })
+        });
+        work.await
+    }
+
+    /// Publishes an answer, and its question when nobody has read that yet. An answer that another expert reads again
+    /// keeps the name of whoever wrote it, and says who read it.
+    ///
+    /// # Errors
+    /// `Conflict` when it changed meanwhile, or when its author would be her own second reader.
+    pub async fn publish(
+        &self,
+        person: &Person,
+        answer: AnswerId,
+        seen: Moment,
+    ) -> Result<(), Fault> {
+        let (panel, question) = self.place_of(person, answer).await?;
+        let org = self.panel(panel).await?.org;
+        let (name, _) = self.signature(panel, person.account).await?;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let mut one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                let mut given = unchanged(tx, &store, question, answer, seen).await?;
+                match given.stage {
+                    // She publishes what she wrote herself.
+                    Stage::Draft if given.author == account => {}
+                    Stage::Reading if given.author != account => given.reader = name,
+                    _ => return Err(Fault::new(Code::Conflict, "not hers to publish")),
+                }
+                publish_question(tx, &store, &mut one, now).await?;
+                stand(tx, &store, (org, panel), given, now).await
+            })
+        });
+        work.await?;
+        self.ring();
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Takes up an earlier answer in one action, under the name of whoever does: readers see what it takes up, and of when.
+    ///
+    /// # Errors
+    /// `NotFound` when the source is not published.
+    pub async fn reuse(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        source: Source,
+        parts: Vec<u32>,
+    ) -> Result<AnswerId, Refused> {
+        let draft = match &source {
+            Source::Reference(id) => {
+                let known = self
+                    .content
+                    .answers()
+                    .get(id)
+                    .ok_or(not_there("no such answer of reference"))?;
+                Draft {
+                    parts,
+                    body: said(known),
+                    kinds: known.kinds.clone(),
+                    letters: known.letters.clone(),
+                    articles: known.articles.clone(),
+                }
+            }
+            Source::Answer(id) => {
+                let (store, id) = (self.store().clone(), *id);
+                let read = self
+                    .store()
+                    .db
+                    .read(move |tx| Box::pin(async move { answers::get(tx, &store, id).await }));
+                let known = read.await?.filter(|one| one.stage == Stage::Published);
+                let known = known.ok_or(not_there("no such answer"))?;
+                // Its question is public too.
+                self.thread(known.question).await?;
+                Draft {
+                    parts,
+                    body: known.body,
+                    kinds: known.kinds,
+                    letters: known.letters,
+                    articles: known.marks.into_iter().map(|mark| mark.article).collect(),
+                }
+            }
+        };
+        let id = self
+            .keep(person, question, None, draft, Some(source))
+            .await?;
+        let (store, back) = (self.store().clone(), id);
+        let read = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { answers::get(tx, &store, back).await }));
+        let kept = read.await?.ok_or(not_there("no such answer"))?;
+        self.publish(person, id, kept.changed).await?;
+        Ok(id)
+    }
+
+    /// Corrects what everybody reads: the earlier version stays beside it, with its day. The articles are read again too:
+    /// what they say today is what the answer now rests on.
+    ///
+    /// # Errors
+    /// What is wrong with it; `Conflict` when it changed meanwhile.
+    pub async fn correct(
+        &self,
+        person: &Person,
+        answer: AnswerId,
+        seen: Moment,
+        draft: Draft,
+    ) -> Result<(), Refused> {
+        let draft = self.checked(draft)?;
+        let (panel, question) = self.place_of(person, answer).await?;
+        let org = self.panel(panel).await?.org;
+        let (name, title) = self.signature(panel, person.account).await?;
+        let marks = self.marks(&draft.articles);
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                questions::lock(tx, question, now).await?;
+                let numbers = status::numbers(&questions::parts(tx, question).await?);
+                let before = unchanged(tx, &store, question, answer, seen).await?;
+                if before.stage != Stage::Published
+                    || !draft.parts.iter().all(|part| numbers.contains(part))
+                {
+                    return Err(Fault::new(
+                        Code::Conflict,
+                        "it is not public, or its parts changed",
+                    ));
+                }
+                let given = Answer {
+                    parts: draft.parts,
+                    author: account,
+                    name,
+                    title,
+                    reader: String::new(),
+                    kinds: draft.kinds,
+                    letters: draft.letters,
+                    marks,
+                    body: draft.body,
+                    ..before
+                };
+                stand(tx, &store, (org, panel), given, now).await
+            })
+        });
+        work.await?;
+        self.ring();
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Takes an answer away from everybody, with its earlier versions, or throws a draft away. A restore does not bring a
+    /// published one back.
+    ///
+    /// # Errors
+    /// `Conflict` when it changed meanwhile.
+    pub async fn withdraw(
+        &self,
+        person: &Person,
+        answer: AnswerId,
+        seen: Moment,
+    ) -> Result<(), Fault> {
+        let (panel, question) = self.place_of(person, answer).await?;
+        let org = self.panel(panel).await?.org;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                questions::lock(tx, question, now).await?;
+                let mut one = unchanged(tx, &store, question, answer, seen).await?;
+                match one.stage {
+                    Stage::Draft | Stage::Reading => {
+                        answers::drop_draft(tx, answer).await?;
+                        return Ok(false);
+                    }
+                    Stage::Withdrawn => {
+                        return Err(Fault::new(Code::Conflict, "withdrawn already"));
+                    }
+                    Stage::Published => {}
+                }
+                one.stage = Stage::Withdrawn;
+                one.body.clear();
+                one.changed = now;
+                answers::put(tx, &store, org, &one).await?;
+                answers::drop_versions(tx, answer).await?;
+                erasures::note(tx, What::Answer, answer.bytes()).await?;
+                changed(tx, panel, Some(question)).await?;
+                Ok(true)
+            })
+        });
+        if work.await? {
+            self.ring();
+            self.store().swept().await;
+        }
+        Ok(())
+    }
+
+    /// Every version of a published answer, the oldest first: anybody may read what it said before (N007).
+    ///
+    /// # Errors
+    /// `NotFound` when it is not public.
+    pub async fn versions(&self, answer: AnswerId) -> Result<(Answer, Vec<Version>), Fault> {
+        let store = self.store().clone();
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let Some(one) = answers::get(tx, &store, answer).await? else {
+                    return Ok(None);
+                };
+                let public = questions::get_public(tx, one.question).await?.is_some();
+                if one.stage != Stage::Published || !public {
+                    return Ok(None);
+                }
+                let versions = answers::versions(tx, answer).await?;
+                Ok(Some((one, versions)))
+            })
+        });
+        read.await?.ok_or(not_there("no such public answer"))
+    }
+
+    /// The session and the question of an answer, for an expert who sits there.
+    async fn place_of(
+        &self,
+        person: &Person,
+        answer: AnswerId,
+    ) -> Result<(PanelId, QuestionId), Fault> {
+        let store = self.store().clone();
+        let read = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { answers::get(tx, &store, answer).await }));
+        let found = read.await?.ok_or(not_there("no such answer"))?;
+        let panel = self.panel_of(found.question).await?;
+        self.sits(person, panel).await?;
+        Ok((panel, found.question))
+    }
+}
+
+/// The answer as it was seen.
+async fn unchanged(
+    tx: &mut Tx,
+    store: &Store,
+    question: QuestionId,
+    answer: AnswerId,
+    seen: Moment,
+) -> Result<Answer, Fault> {
+    let found = answers::get(tx, store, answer).await?;
+    let found = found
+        .filter(|one| one.question == question)
+        .ok_or(not_there("no such answer"))?;
+    if found.changed != seen {
+        return Err(Fault::new(Code::Conflict, "changed meanwhile"));
+    }
+    Ok(found)
+}
+
+/// Puts a new version of an answer before everybody.
+async fn stand(
+    tx: &mut Tx,
+    store: &Store,
+    (org, panel): (OrgId, PanelId),
+    mut given: Answer,
+    now: Moment,
+) -> Result<(), Fault> {
+    given.stage = Stage::Published;
+    given.version = given.version.saturating_add(1);
+    given.published = given.published.or(Some(now));
+    given.changed = now;
+    answers::put(tx, store, org, &given).await?;
+    let version = Version {
+        number: given.version,
+        body: given.body.clone(),
+        name: given.name.clone(),
+        at: now,
+    };
+    answers::add_version(tx, org, given.id, &version).await?;
+    mailing::owe(tx, store, given.question, now).await?;
+    changed(tx, panel, Some(given.question)).await
+}
