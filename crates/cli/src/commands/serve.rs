@@ -7,6 +7,7 @@ use dossier::Dossiers;
 use finder::Finder;
 use kernel::Clock;
 use kernel::ports::{Capture, Mailer, Names, SignIn, Timestamp, Typeset};
+use questions::Panels;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -157,9 +158,13 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
     let ledger = tokio::spawn(ledger(app.dossiers.clone(), config.log_dates_apart()));
     let looks = tokio::spawn(looks(app.dossiers.clone()));
     let mails = tokio::spawn(mails(app.dossiers.clone()));
-    let work = tokio::spawn(work(app.dossiers));
+    let answers = tokio::spawn(answer_mails(app.panels.clone()));
+    let search = tokio::spawn(search(app.panels.clone()));
+    let work = tokio::spawn(work(app.dossiers, app.panels));
     answer(listener, door, app.router, stop()).await;
     work.abort();
+    search.abort();
+    answers.abort();
     mails.abort();
     looks.abort();
     ledger.abort();
@@ -208,7 +213,7 @@ fn announce(address: &str) -> Result<(), Trouble> {
 }
 
 /// Jobs as they come, housekeeping every five minutes.
-async fn work(dossiers: Dossiers) {
+async fn work(dossiers: Dossiers, panels: Panels) {
     let mut housekeeping = tokio::time::interval(Duration::from_secs(300));
     housekeeping.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -226,6 +231,9 @@ async fn work(dossiers: Dossiers) {
             _ = housekeeping.tick() => {
                 if let Err(fault) = dossiers.maintain().await {
                     tracing::error!(%fault, "housekeeping failed and will be tried again");
+                }
+                if let Err(fault) = panels.purge().await {
+                    tracing::error!(%fault, "old questions could not be removed; tried again later");
                 }
             }
             () = dossiers.work.notified() => {}
@@ -257,6 +265,45 @@ async fn mails(dossiers: Dossiers) {
         tokio::select! {
             () = dossiers.mailing.wake.notified() => {}
             () = tokio::time::sleep(Duration::from_secs(60)) => {}
+        }
+    }
+}
+
+/// Mails that say that an answer is there, one after the other.
+async fn answer_mails(panels: Panels) {
+    loop {
+        match panels.mail_once().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(fault) => tracing::error!(%fault, "the mails about answers cannot be read"),
+        }
+        tokio::select! {
+            () = panels.wake.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+        }
+    }
+}
+
+/// Tells the search what is published: here at once, what another node published within a few seconds.
+async fn search(panels: Panels) {
+    let mut failing = false;
+    loop {
+        match panels.follow_once().await {
+            Ok(true) => {
+                failing = false;
+                continue;
+            }
+            Ok(false) => failing = false,
+            // Once, not every ten seconds.
+            Err(_) if failing => {}
+            Err(fault) => {
+                failing = true;
+                tracing::error!(%fault, "the search does not know what was published last; tried again every ten seconds");
+            }
+        }
+        tokio::select! {
+            () = panels.moved.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(10)) => {}
         }
     }
 }

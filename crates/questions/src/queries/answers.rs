@@ -35,8 +35,6 @@ const PUBLIC_IN: &str = select!(
 );
 const STANDING: &str =
     select!("WHERE a.state = 'published' AND a.marks <> '' ORDER BY a.changed LIMIT $1 OFFSET $2");
-const TAKEN_UP: &str =
-    "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_answers WHERE source = $1 AND state = 'published'";
 const DELETE: &str =
     "DELETE FROM panel_answers WHERE answer = $1 AND state IN ('draft', 'reading')";
 const ADD_VERSION: &str = "INSERT INTO panel_versions (org_id, answer, version, body, name, at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -178,11 +176,6 @@ pub async fn standing(
 ) -> Result<Vec<Answer>, Fault> {
     let rows = tx.all(STANDING, args![most, skip]).await?;
     rows.iter().map(|row| read(store, row)).collect()
-}
-
-/// How many published answers take this one up.
-pub async fn taken_up(tx: &mut Tx, source: &Source) -> Result<u64, Fault> {
-    tx.one(TAKEN_UP, args![source.text()]).await?.size(0)
 }
 
 /// Removes a draft; `false` when there is none.

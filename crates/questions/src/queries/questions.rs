@@ -24,7 +24,6 @@ const GET: &str = select!("WHERE question = $1");
 /// PostgreSQL: two experts who decide at once follow each other. SQLite has one writer.
 const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2";
 const PANEL_OF: &str = "SELECT panel FROM panel_questions WHERE question = $1";
-const ALL: &str = select!("WHERE panel = $1 ORDER BY asked, question");
 const BY_CODE: &str = select!("WHERE code = $1");
 const QUEUE: &str =
     select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
@@ -215,12 +214,6 @@ pub async fn panel_of(tx: &mut Tx, question: QuestionId) -> Result<Option<PanelI
     row.map(|row| row.id(0)).transpose()
 }
 
-/// Every question of a session, the oldest first.
-pub async fn all(tx: &mut Tx, store: &Store, panel: PanelId) -> Result<Vec<Question>, Fault> {
-    let rows = tx.all(ALL, args![panel]).await?;
-    rows.iter().map(|row| read(store, row)).collect()
-}
-
 /// The same, for whoever will change it: the next one waits.
 pub async fn take(
     tx: &mut Tx,
@@ -241,7 +234,7 @@ pub async fn by_code(
     row.map(|row| read(store, &row)).transpose()
 }
 
-/// Questions of a session in one state, oldest first.
+/// Questions of a session in one state, the oldest first; those that are published without what stays sealed.
 pub async fn queue(
     tx: &mut Tx,
     store: &Store,
@@ -253,7 +246,11 @@ pub async fn queue(
     let rows = tx
         .all(QUEUE, args![panel, shown.name(), most, skip])
         .await?;
-    rows.iter().map(|row| read(store, row)).collect()
+    let each = rows.iter();
+    match shown {
+        Shown::Published => each.map(read_public).collect(),
+        _ => each.map(|row| read(store, row)).collect(),
+    }
 }
 
 /// What the public reads of a session, after that number.

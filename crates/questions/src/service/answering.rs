@@ -18,7 +18,9 @@ pub const PART: usize = 300;
 /// Earlier answers that are shown beside a question.
 const ALIKE: usize = 5;
 /// Questions of a queue that are compared with each other at most.
-const COMPARED: usize = 400;
+const COMPARED: u32 = 400;
+/// Published questions of a session that are read at once.
+pub(super) const ALL: u32 = 5_000;
 
 /// A question in a queue.
 pub struct Queued {
@@ -88,15 +90,22 @@ impl View {
         Self::ALL.into_iter().find(|view| view.name() == name)
     }
 
-    fn holds(self, thread: &Thread, late: bool) -> bool {
-        let shown = thread.question.shown;
-        let done = thread.status() == Status::Answered;
+    /// The questions among which it chooses.
+    const fn among(self) -> &'static [Shown] {
         match self {
-            Self::Waiting => shown == Shown::Waiting,
-            Self::Open => shown == Shown::Published && !done,
-            Self::Late => late && matches!(shown, Shown::Waiting | Shown::Published) && !done,
-            Self::Answered => shown == Shown::Published && done,
-            Self::Away => matches!(shown, Shown::Joined | Shown::Masked | Shown::Refused),
+            Self::Waiting => &[Shown::Waiting],
+            Self::Open | Self::Answered => &[Shown::Published],
+            Self::Late => &[Shown::Waiting, Shown::Published],
+            Self::Away => &[Shown::Joined, Shown::Masked, Shown::Refused],
+        }
+    }
+
+    /// Whether it shows this one of them.
+    fn holds(self, thread: &Thread) -> bool {
+        match self {
+            Self::Waiting | Self::Away => true,
+            Self::Open | Self::Late => thread.status() != Status::Answered,
+            Self::Answered => thread.status() == Status::Answered,
         }
     }
 }
@@ -106,14 +115,14 @@ pub struct Desk {
     /// The session.
     pub panel: Panel,
     /// How many are in each view.
-    pub counts: Vec<(View, usize)>,
+    pub counts: Vec<(View, u64)>,
 }
 
 /// The nearest of those that resemble, for each of the first questions.
 fn alike(threads: &[Thread]) -> HashMap<QuestionId, Vec<QuestionId>> {
     let told: Vec<_> = threads
         .iter()
-        .take(COMPARED)
+        .take(usize::try_from(COMPARED).unwrap_or(usize::MAX))
         .map(|one| (one.question.id, likeness::telling(&one.question.said.body)))
         .collect();
     let mut near = HashMap::new();
@@ -152,29 +161,55 @@ impl Panels {
         let mut desks = Vec::new();
         for panel in self.panels().await? {
             if mine.contains(&panel.id) {
-                let threads = self.threads(panel.id).await?;
-                let late = self.is_late(&panel);
-                let count = |view: View| {
-                    (
-                        view,
-                        threads.iter().filter(|one| view.holds(one, late)).count(),
-                    )
-                };
-                desks.push(Desk {
-                    counts: View::ALL.map(count).to_vec(),
-                    panel,
-                });
+                let counts = self.counted(&panel).await?;
+                desks.push(Desk { counts, panel });
             }
         }
         Ok(desks)
+    }
+
+    /// How many questions each view of a session holds.
+    async fn counted(&self, panel: &Panel) -> Result<Vec<(View, u64)>, Fault> {
+        let of = self.count(panel.id).await?;
+        let public = self.threads(panel.id, &[Shown::Published], ALL, 0).await?;
+        let done = public.iter().filter(|one| View::Answered.holds(one));
+        let done = u64::try_from(done.count()).unwrap_or(u64::MAX);
+        let sum = |view: View| {
+            let states = view.among().iter();
+            let each =
+                states.map(|shown| of.iter().find(|one| one.0 == *shown).map_or(0, |one| one.1));
+            each.sum::<u64>()
+        };
+        let count = |view: View| match view {
+            View::Waiting | View::Away => sum(view),
+            View::Open => sum(view).saturating_sub(done),
+            View::Answered => done,
+            View::Late if self.is_late(panel) => sum(view).saturating_sub(done),
+            View::Late => 0,
+        };
+        Ok(View::ALL.map(|view| (view, count(view))).to_vec())
+    }
+
+    pub(crate) async fn count(&self, panel: PanelId) -> Result<Vec<(Shown, u64)>, Fault> {
+        let count = self
+            .store()
+            .db
+            .glance(move |tx| Box::pin(async move { questions::count(tx, panel).await }));
+        count.await
     }
 
     fn is_late(&self, panel: &Panel) -> bool {
         panel.due().is_some_and(|due| due < self.now())
     }
 
-    /// Every question of a session with its parts and answers, the oldest first.
-    pub(crate) async fn threads(&self, panel: PanelId) -> Result<Vec<Thread>, Fault> {
+    /// Questions of a session in these states, with their parts and answers: the oldest first.
+    pub(crate) async fn threads(
+        &self,
+        panel: PanelId,
+        shown: &'static [Shown],
+        most: u32,
+        skip: u32,
+    ) -> Result<Vec<Thread>, Fault> {
         let store = self.store().clone();
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
@@ -186,7 +221,11 @@ impl Panels {
                 for answer in answers::within(tx, &store, panel).await? {
                     given.entry(answer.question).or_default().push(answer);
                 }
-                let all = questions::all(tx, &store, panel).await?;
+                let mut all = Vec::new();
+                for shown in shown {
+                    all.extend(questions::queue(tx, &store, panel, *shown, most, skip).await?);
+                }
+                all.sort_by_key(|one| (one.asked, one.id));
                 let threads = all.into_iter().map(|question| Thread {
                     parts: parts.remove(&question.id).unwrap_or_default(),
                     answers: given.remove(&question.id).unwrap_or_default(),
@@ -204,34 +243,49 @@ impl Panels {
         person: &Person,
         panel: PanelId,
         view: View,
-        skip: usize,
-    ) -> Result<(Vec<Queued>, usize), Fault> {
+        skip: u32,
+    ) -> Result<(Vec<Queued>, u64), Fault> {
         self.sits(person, panel).await?;
         let session = self.panel(panel).await?;
-        let (late, due) = (self.is_late(&session), session.due());
-        let mut threads = self.threads(panel).await?;
-        let mut same: HashMap<[u8; 32], u64> = HashMap::new();
-        for one in &threads {
-            if one.question.shown == Shown::Waiting {
-                *same.entry(one.question.same).or_default() += 1;
-            }
+        let due = session.due();
+        if view == View::Late && !self.is_late(&session) {
+            return Ok((Vec::new(), 0));
         }
-        threads.retain(|one| view.holds(one, late));
+        // What waits may be thousands: only what is shown is opened, and what it is compared with.
+        let (most, from) = match view {
+            View::Waiting | View::Away => (COMPARED, skip),
+            View::Open | View::Late | View::Answered => (ALL, 0),
+        };
+        let mut threads = self.threads(panel, view.among(), most, from).await?;
+        threads.retain(|one| view.holds(one));
+        let count = match view {
+            View::Waiting | View::Away => {
+                let all = self.counted(&session).await?;
+                all.into_iter()
+                    .find(|one| one.0 == view)
+                    .map_or(0, |one| one.1)
+            }
+            _ => u64::try_from(threads.len()).unwrap_or(u64::MAX),
+        };
+        let same = self
+            .store()
+            .db
+            .glance(move |tx| Box::pin(async move { questions::groups(tx, panel).await }));
+        let same: HashMap<[u8; 32], u64> = same.await?.into_iter().collect();
         let near = alike(&threads);
-        let count = threads.len();
-        let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
-        let shown = threads
-            .into_iter()
-            .skip(skip)
-            .take(most)
-            .map(|thread| Queued {
-                same: same
-                    .get(&thread.question.same)
-                    .map_or(0, |count| count.saturating_sub(1)),
-                like: near.get(&thread.question.id).cloned().unwrap_or_default(),
-                due,
-                thread,
-            });
+        let (most, skip) = (
+            usize::try_from(SHOWN),
+            usize::try_from(skip.saturating_sub(from)),
+        );
+        let shown = threads.into_iter().skip(skip.unwrap_or(usize::MAX));
+        let shown = shown.take(most.unwrap_or(usize::MAX)).map(|thread| Queued {
+            same: same
+                .get(&thread.question.same)
+                .map_or(0, |count| count.saturating_sub(1)),
+            like: near.get(&thread.question.id).cloned().unwrap_or_default(),
+            due,
+            thread,
+        });
         Ok((shown.collect(), count))
     }
 
@@ -434,10 +488,9 @@ impl Panels {
         let mut late = Vec::new();
         for desk in self.desk(person).await? {
             if desk.panel.state != PanelState::Announced && self.is_late(&desk.panel) {
-                let threads = self.threads(desk.panel.id).await?;
-                let due = threads
-                    .into_iter()
-                    .filter(|one| View::Late.holds(one, true));
+                let among = View::Late.among();
+                let threads = self.threads(desk.panel.id, among, ALL, 0).await?;
+                let due = threads.into_iter().filter(|one| View::Late.holds(one));
                 late.extend(due.map(|thread| (desk.panel.clone(), thread)));
             }
         }

@@ -32,15 +32,15 @@ pub struct Report {
     /// The session.
     pub panel: Panel,
     /// Questions asked in all.
-    pub asked: usize,
+    pub asked: u64,
     /// Not read by anybody yet.
-    pub waiting: usize,
+    pub waiting: u64,
     /// Public.
-    pub published: usize,
+    pub published: u64,
     /// That another stands for.
-    pub joined: usize,
+    pub joined: u64,
     /// Refused, or masked later.
-    pub away: usize,
+    pub away: u64,
     /// Public ones whose parts are all answered.
     pub answered: usize,
     /// Public ones with some of their parts answered.
@@ -68,18 +68,12 @@ impl Panels {
             }
             _ => self.prepared(by, panel).await?,
         };
-        let threads = self.threads(panel).await?;
-        let count = |shown: Shown| {
-            threads
-                .iter()
-                .filter(|one| one.question.shown == shown)
-                .count()
-        };
+        let threads = self.threads(panel, &[Shown::Published], super::answering::ALL, 0);
+        let threads = threads.await?;
+        let of = self.count(panel).await?;
+        let count = |shown: Shown| of.iter().find(|one| one.0 == shown).map_or(0, |one| one.1);
         let mut lines = Vec::new();
-        for one in threads
-            .iter()
-            .filter(|one| one.question.shown == Shown::Published)
-        {
+        for one in &threads {
             let given: Vec<_> = one
                 .answers
                 .iter()
@@ -121,7 +115,7 @@ impl Panels {
         delays.sort_unstable();
         let with = |status: Status| lines.iter().filter(|line| line.status == status).count();
         Ok(Report {
-            asked: threads.len(),
+            asked: of.iter().map(|one| one.1).sum(),
             waiting: count(Shown::Waiting),
             published: count(Shown::Published),
             joined: count(Shown::Joined),
