@@ -172,6 +172,9 @@ pub struct Private {
     /// Why it is not shown, for her.
     #[serde(default)]
     pub reason: String,
+    /// The words of its parts, as long as it is not published; they then stand in rows of their own.
+    #[serde(default)]
+    pub parts: Vec<String>,
 }
 
 /// A question as the program works on it: its private part opened.

@@ -358,7 +358,38 @@ pub async fn next_place(tx: &mut Tx, panel: PanelId) -> Result<u32, Fault> {
     Ok(u32::try_from(place).unwrap_or(u32::MAX))
 }
 
-/// The parts of a question.
+/// The parts of a question, wherever they stand.
+pub async fn parts_of(tx: &mut Tx, question: &Question) -> Result<Vec<Part>, Fault> {
+    match question.shown {
+        Shown::Published => parts(tx, question.id).await,
+        _ => Ok(numbered(&question.said.parts)),
+    }
+}
+
+/// The parts that stay sealed with their question.
+pub fn numbered(bodies: &[String]) -> Vec<Part> {
+    let each = (1..).zip(bodies);
+    each.map(|(number, body)| Part {
+        number,
+        body: body.clone(),
+    })
+    .collect()
+}
+
+/// Its parts become public with it. The caller then writes the question.
+pub async fn show_parts(tx: &mut Tx, org: OrgId, question: &mut Question) -> Result<(), Fault> {
+    let parts = numbered(&std::mem::take(&mut question.said.parts));
+    set_parts(tx, org, question.id, &parts).await
+}
+
+/// Its parts are sealed again with it. The caller then writes the question.
+pub async fn hide_parts(tx: &mut Tx, question: &mut Question) -> Result<(), Fault> {
+    let parts = parts(tx, question.id).await?;
+    question.said.parts = parts.into_iter().map(|part| part.body).collect();
+    tx.run(DROP_PARTS, args![question.id]).await
+}
+
+/// The parts of a published question.
 pub async fn parts(tx: &mut Tx, question: QuestionId) -> Result<Vec<Part>, Fault> {
     let rows = tx.all(PARTS, args![question]).await?;
     let read = |row: &Row| {
@@ -383,7 +414,7 @@ pub async fn parts_in(tx: &mut Tx, panel: PanelId) -> Result<Vec<(QuestionId, Pa
     rows.iter().map(read).collect()
 }
 
-/// Writes the parts of a question over those before.
+/// Writes the parts of a published question over those before.
 pub async fn set_parts(
     tx: &mut Tx,
     org: OrgId,

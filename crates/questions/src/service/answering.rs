@@ -227,7 +227,10 @@ impl Panels {
                 }
                 all.sort_by_key(|one| (one.asked, one.id));
                 let threads = all.into_iter().map(|question| Thread {
-                    parts: parts.remove(&question.id).unwrap_or_default(),
+                    parts: match question.shown {
+                        Shown::Published => parts.remove(&question.id).unwrap_or_default(),
+                        _ => questions::numbered(&question.said.parts),
+                    },
                     answers: given.remove(&question.id).unwrap_or_default(),
                     question,
                 });
@@ -445,18 +448,14 @@ impl Panels {
                 "expert-wrong-parts-long",
             )]));
         }
-        let parts: Vec<Part> = (1..)
-            .zip(parts)
-            .map(|(number, body)| Part { number, body })
-            .collect();
         let panel = self.panel_of(question).await?;
         self.sits(person, panel).await?;
         let org = self.panel(panel).await?.org;
-        let (store, account) = (self.store().clone(), person.account);
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let write = self.store().db.write(move |tx| {
             Box::pin(async move {
                 sits(tx, panel, account).await?;
-                let one = questions::take(tx, &store, question)
+                let mut one = questions::take(tx, &store, question)
                     .await?
                     .ok_or(not_there("no such question"))?;
                 let most = u32::try_from(parts.len()).unwrap_or(u32::MAX).max(1);
@@ -471,11 +470,12 @@ impl Panels {
                         "an answer covers a part that would go",
                     ));
                 }
-                questions::set_parts(tx, org, question, &parts).await?;
                 if one.shown == Shown::Published {
-                    changed(tx, panel, Some(question)).await?;
+                    questions::set_parts(tx, org, question, &questions::numbered(&parts)).await?;
+                    return changed(tx, panel, Some(question)).await;
                 }
-                Ok(())
+                one.said.parts = parts;
+                questions::set(tx, &store, &one, now).await
             })
         });
         write.await?;

@@ -247,7 +247,7 @@ impl Panels {
                 level,
                 mail,
                 lang: lang.to_owned(),
-                reason: String::new(),
+                ..Private::default()
             },
             shown: Shown::Waiting,
             joined: None,

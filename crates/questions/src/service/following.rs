@@ -78,6 +78,14 @@ impl Panels {
     /// Tells the search what was published since it last heard; `false` when it knows all of it, or when another process
     /// of this machine tells it.
     pub async fn follow_once(&self) -> Result<bool, Fault> {
+        let last = self
+            .store()
+            .db
+            .glance(|tx| Box::pin(async move { events::last(tx).await }));
+        if last.await? == 0 {
+            // Nothing was ever published: no index is made.
+            return Ok(false);
+        }
         let search = std::sync::Arc::clone(&self.ports.search);
         let at = tokio::task::spawn_blocking(move || search.at()).await;
         let at = at.map_err(|error| Fault::internal("the search stopped", error))??;

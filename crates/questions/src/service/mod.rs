@@ -222,7 +222,7 @@ pub(crate) async fn whole_thread(
     question: Question,
 ) -> Result<Thread, Fault> {
     Ok(Thread {
-        parts: questions::parts(tx, question.id).await?,
+        parts: questions::parts_of(tx, &question).await?,
         answers: answers::of(tx, store, question.id).await?,
         question,
     })

@@ -6,7 +6,7 @@ use crate::model::{Question, Shown};
 use crate::queries::{answers, questions};
 use crate::rules::clean;
 use accounts::model::Person;
-use kernel::{Code, Fault, Moment, PanelId, QuestionId};
+use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use store::Store;
 use store::db::Tx;
 use store::erasures::{self, What};
@@ -18,6 +18,7 @@ pub const REASON: usize = 500;
 pub(super) async fn publish(
     tx: &mut Tx,
     store: &Store,
+    org: OrgId,
     one: &mut Question,
     now: Moment,
 ) -> Result<(), Fault> {
@@ -30,6 +31,7 @@ pub(super) async fn publish(
     one.place = Some(questions::next_place(tx, one.panel).await?);
     one.shown = Shown::Published;
     one.joined = None;
+    questions::show_parts(tx, org, one).await?;
     questions::set(tx, store, one, now).await
 }
 
@@ -79,6 +81,7 @@ impl Panels {
         };
         let panel = self.panel_of(question).await?;
         self.sits(person, panel).await?;
+        let org = self.panel(panel).await?.org;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
@@ -93,7 +96,7 @@ impl Panels {
                         questions::set(tx, &store, &one, now).await?;
                     }
                 }
-                publish(tx, &store, &mut one, now).await?;
+                publish(tx, &store, org, &mut one, now).await?;
                 changed(tx, panel, Some(question)).await
             })
         });
@@ -177,6 +180,7 @@ impl Panels {
                 if one.shown != Shown::Published {
                     return Err(Fault::new(Code::Conflict, "it is not public"));
                 }
+                questions::hide_parts(tx, &mut one).await?;
                 one.shown = Shown::Masked;
                 one.said.reason = reason;
                 questions::set(tx, &store, &one, now).await?;
@@ -239,6 +243,9 @@ async fn join(
             return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
         }
         let was = each.shown;
+        if was == Shown::Published {
+            questions::hide_parts(tx, &mut each).await?;
+        }
         each.shown = Shown::Joined;
         each.joined = Some(into);
         each.taken = None;

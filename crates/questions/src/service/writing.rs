@@ -106,7 +106,7 @@ impl Panels {
                 let mut one = questions::take(tx, &store, question)
                     .await?
                     .ok_or(not_there("no such question"))?;
-                let numbers = status::numbers(&questions::parts(tx, question).await?);
+                let numbers = status::numbers(&questions::parts_of(tx, &one).await?);
                 if !draft.parts.iter().all(|part| numbers.contains(part)) {
                     return Err(Fault::new(Code::Conflict, "the parts changed meanwhile"));
                 }
@@ -210,7 +210,7 @@ impl Panels {
                     Stage::Reading if given.author != account => given.reader = name,
                     _ => return Err(Fault::new(Code::Conflict, "not hers to publish")),
                 }
-                publish_question(tx, &store, &mut one, now).await?;
+                publish_question(tx, &store, org, &mut one, now).await?;
                 stand(tx, &store, (org, panel), given, now).await
             })
         });
@@ -299,8 +299,10 @@ impl Panels {
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
                 sits(tx, panel, account).await?;
-                questions::lock(tx, question, now).await?;
-                let numbers = status::numbers(&questions::parts(tx, question).await?);
+                let one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                let numbers = status::numbers(&questions::parts_of(tx, &one).await?);
                 let before = unchanged(tx, &store, question, answer, seen).await?;
                 if before.stage != Stage::Published
                     || !draft.parts.iter().all(|part| numbers.contains(part))
