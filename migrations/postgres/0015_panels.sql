@@ -46,7 +46,7 @@ CREATE TABLE panel_questions (
     state TEXT NOT NULL,
     joined BYTEA,                  -- the question that stands for this one
     taken BYTEA,                   -- by which expert
-    mail BIGINT NOT NULL,        -- 1 when one is due
+    mail BIGINT NOT NULL,        -- 1 when one is due, 2 while an address is kept
     lease BIGINT NOT NULL,
     tries BIGINT NOT NULL
 );

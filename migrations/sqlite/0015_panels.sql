@@ -46,7 +46,7 @@ CREATE TABLE panel_questions (
     state TEXT NOT NULL,
     joined BLOB,                  -- the question that stands for this one
     taken BLOB,                   -- by which expert
-    mail INTEGER NOT NULL,        -- 1 when one is due
+    mail INTEGER NOT NULL,        -- 1 when one is due, 2 while an address is kept
     lease INTEGER NOT NULL,
     tries INTEGER NOT NULL
 ) STRICT;

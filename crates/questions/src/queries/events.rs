@@ -17,6 +17,9 @@ const COMPACT: &str = "DELETE FROM panel_events WHERE seq < $1 AND (question IS 
      (SELECT 1 FROM panel_events AS later WHERE later.question = panel_events.question AND later.seq > panel_events.seq))";
 const LAST_OF: &str = "SELECT COALESCE(MAX(seq), 0) FROM panel_events WHERE panel = $1";
 
+const LATEST: &str = "SELECT question, MAX(seq) AS last FROM panel_events WHERE question IS NOT NULL \
+     AND seq > (SELECT COALESCE(MAX(seq), 0) FROM panel_events) - 5000 GROUP BY question ORDER BY last DESC LIMIT $1";
+
 /// A change that everybody may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
@@ -62,4 +65,10 @@ pub async fn last_of(tx: &mut Tx, panel: PanelId) -> Result<u64, Fault> {
 pub async fn compact(tx: &mut Tx, before: u64) -> Result<(), Fault> {
     let before = i64::try_from(before).unwrap_or(i64::MAX);
     tx.run(COMPACT, args![before]).await
+}
+
+/// The questions that changed last, the latest first, among the last thousands of changes.
+pub async fn latest(tx: &mut Tx, most: u32) -> Result<Vec<QuestionId>, Fault> {
+    let rows = tx.all(LATEST, args![most]).await?;
+    rows.iter().map(|row| row.id(0)).collect()
 }

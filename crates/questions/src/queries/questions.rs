@@ -9,7 +9,7 @@ use store::{Store, args};
 
 const ADD: &str = "INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, \
      alias, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries) \
-     VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', '', $8, NULL, NULL, 0, 0, 0) \
+     VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', '', $8, NULL, NULL, $9, 0, 0) \
      ON CONFLICT (question) DO NOTHING";
 macro_rules! select {
     ($rest:literal) => {
@@ -34,7 +34,6 @@ const BY_PSEUDONYM: &str = select!(
 );
 const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
-const LATEST: &str = select!("WHERE state = 'published' ORDER BY changed DESC, question LIMIT $1");
 const COUNT: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
@@ -60,6 +59,8 @@ const CLAIM: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WH
 const MAILED: &str =
     "UPDATE panel_questions SET mail = $1, lease = $2 WHERE question = $3 AND tries = $4";
 const OLD: &str = "SELECT question FROM panel_questions WHERE changed < $1 AND state IN ('waiting', 'joined', 'masked', 'refused') LIMIT 500";
+const OLD_MAIL: &str =
+    "SELECT question FROM panel_questions WHERE mail = 2 AND changed < $1 LIMIT 500";
 const DELETE: &str = "DELETE FROM panel_questions WHERE question = $1";
 
 fn sealed(store: &Store, said: &Private) -> Result<Vec<u8>, Fault> {
@@ -128,6 +129,15 @@ fn read_public(row: &Row) -> Result<Question, Fault> {
     })
 }
 
+/// As stored: 0 without address, 1 when a mail is due, 2 while an address is kept.
+const fn mail_state(question: &Question) -> i64 {
+    match (question.said.mail.is_empty(), question.mail_due) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
+}
+
 /// Writes a question that was asked; `false` when it was already there.
 pub async fn add(
     tx: &mut Tx,
@@ -146,6 +156,7 @@ pub async fn add(
         question.same,
         ct,
         question.shown.name(),
+        mail_state(question),
     ];
     Ok(tx.exec(ADD, values).await? == 1)
 }
@@ -185,7 +196,7 @@ pub async fn set(
             question.shown.name(),
             question.joined,
             question.taken,
-            question.mail_due,
+            mail_state(question),
             folded(&shown.pseudonym),
             question.id,
         ],
@@ -281,12 +292,6 @@ pub async fn by_pseudonym(
     let rows = tx
         .all(BY_PSEUDONYM, args![folded(pseudonym), kind, most])
         .await?;
-    rows.iter().map(read_public).collect()
-}
-
-/// The public questions that changed last.
-pub async fn latest(tx: &mut Tx, most: u32) -> Result<Vec<Question>, Fault> {
-    let rows = tx.all(LATEST, args![most]).await?;
     rows.iter().map(read_public).collect()
 }
 
@@ -448,7 +453,7 @@ pub async fn claim_mail(
     Ok((taken == 1).then_some((question, tries)))
 }
 
-/// Notes how a mail ended, unless another one became due meanwhile: 0 nothing more is due, 1 again after `lease`.
+/// Notes how a mail ended, unless another one became due meanwhile: 1 again after `lease`, 2 nothing more is due.
 pub async fn mailed(
     tx: &mut Tx,
     question: QuestionId,
@@ -457,6 +462,18 @@ pub async fn mailed(
     lease: Moment,
 ) -> Result<(), Fault> {
     tx.run(MAILED, args![state, lease, question, tries]).await
+}
+
+/// Forgets the addresses of questions that have not moved since `before`.
+pub async fn forget_mails(tx: &mut Tx, store: &Store, before: Moment) -> Result<(), Fault> {
+    for row in tx.all(OLD_MAIL, args![before]).await? {
+        let found = take(tx, store, row.id(0)?).await?;
+        if let Some(mut question) = found {
+            question.said.mail.clear();
+            set(tx, store, &question, store.clock.now()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Deletes a question, with its parts and answers.

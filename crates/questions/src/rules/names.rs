@@ -61,7 +61,7 @@ pub struct Found {
 const FIRST: &str = " adrien agnes alain alexandre alexis alice aline amandine amelie amina anais andre angelique anne annie \
  antoine arnaud arthur audrey aurelie aurelien axel aya baptiste beatrice benjamin benoit bernadette bernard bertrand brigitte \
  bruno camille carine carole caroline catherine cecile cedric celia celine chantal charlene charles charlotte chloe christelle \
- christian christiane christine christophe claire clara claude claudine clement colette coralie corinne cyril damien daniel \
+ christian christiane christine christophe claire clara claudine clement colette coralie corinne cyril damien daniel \
  daniele david deborah delphine denis diane didier dominique dylan edith elea elena eliane elisa elisabeth elise elodie emilie \
  emma emmanuel emmanuelle enzo eric estelle esther ethan eva evelyne fabien fabienne fabrice farid fatiha fatima fatou felix \
  florence florent florian franck francis francois francoise frederic frederique gabriel gaelle genevieve georges gerald gerard \

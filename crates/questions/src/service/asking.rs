@@ -128,11 +128,8 @@ impl Panels {
         work::stamp(self.store().secrets.pepper(), panel, self.now())
     }
 
-    /// Reads what was typed: what would be kept, and what to show first.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn look(&self, typed: &Typed) -> Result<Looked, Vec<Wrong>> {
+    /// What was typed, as it would be kept.
+    fn checked_question(&self, typed: &Typed) -> Result<Typed, Vec<Wrong>> {
         let typed = Typed {
             pseudonym: clean::line(&typed.pseudonym),
             body: clean::text(&typed.body),
@@ -166,9 +163,18 @@ impl Panels {
         if !typed.mail.is_empty() && kernel::mail::address(&typed.mail).is_none() {
             wrong.push(Wrong::of("mail", "ask-wrong-mail"));
         }
-        if !wrong.is_empty() {
-            return Err(wrong);
+        match wrong.is_empty() {
+            true => Ok(typed),
+            false => Err(wrong),
         }
+    }
+
+    /// Reads what was typed: what would be kept, and what to show first.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn look(&self, typed: &Typed) -> Result<Looked, Vec<Wrong>> {
+        let typed = self.checked_question(typed)?;
         // A search that fails keeps nobody from asking.
         let alike = self.ports.search.alike(&typed.body, ALIKE);
         let alike = alike.unwrap_or_else(|fault| {
@@ -202,7 +208,7 @@ impl Panels {
     ) -> Result<Asked, NotAsked> {
         let now = self.now();
         let pepper = self.store().secrets.pepper();
-        let looked = self.look(typed).map_err(NotAsked::Wrong)?;
+        let typed = self.checked_question(typed).map_err(NotAsked::Wrong)?;
         let session = self.panel(panel).await?;
         if !session.state.takes_questions() {
             return Err(NotAsked::Closed);
@@ -232,7 +238,7 @@ impl Panels {
             profession,
             level,
             mail,
-        } = looked.typed;
+        } = typed;
         let question = Question {
             id: QuestionId::new(drawn.first_chunk::<16>().copied().unwrap_or_default()),
             panel,

@@ -124,14 +124,16 @@ impl Panels {
         }
     }
 
-    /// Removes what was asked, never published, and has not moved for [`KEPT_DAYS`] days; forgets changes that others
-    /// followed. Gives how many questions went.
+    /// Removes what was asked, never published, and has not moved for [`KEPT_DAYS`] days; forgets addresses as long after,
+    /// and changes that others followed. Gives how many questions went.
     pub async fn purge(&self) -> Result<u64, Fault> {
         let before = self.now().plus_seconds(-KEPT_DAYS * DAY);
+        let store = self.store().clone();
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
                 let last = events::last(tx).await?;
                 events::compact(tx, last.saturating_sub(RECENT)).await?;
+                questions::forget_mails(tx, &store, before).await?;
                 questions::purge(tx, before).await
             })
         });

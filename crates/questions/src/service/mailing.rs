@@ -58,11 +58,11 @@ impl Panels {
             return Ok(false);
         };
         if one.said.mail.is_empty() || !matches!(one.shown, Shown::Published | Shown::Joined) {
-            self.mailed(&one, tries, 0, now).await?;
+            self.mailed(&one, tries, 2, now).await?;
             return Ok(true);
         }
         match port.send(&self.mail(&one, now)).await {
-            Ok(()) => self.mailed(&one, tries, 0, now).await?,
+            Ok(()) => self.mailed(&one, tries, 2, now).await?,
             Err(NotSent::Refused) => {
                 tracing::warn!("a mail about an answer was refused for good");
                 self.forget(one.id).await?;

@@ -145,13 +145,23 @@ impl Panels {
         why: &str,
     ) -> Result<(), Refused> {
         let reason = reason(why)?;
-        let work = self.work_on(person, question, move |one| {
-            if one.shown != Shown::Waiting {
-                return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
-            }
-            one.shown = Shown::Refused;
-            one.said.reason = reason;
-            Ok(())
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let mut one = questions::take(tx, &store, question)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                if one.shown != Shown::Waiting {
+                    return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
+                }
+                one.shown = Shown::Refused;
+                one.said.reason = reason;
+                questions::set(tx, &store, &one, now).await?;
+                with_it(tx, &store, &one, now).await
+            })
         });
         Ok(work.await?)
     }
@@ -184,6 +194,7 @@ impl Panels {
                 one.shown = Shown::Masked;
                 one.said.reason = reason;
                 questions::set(tx, &store, &one, now).await?;
+                with_it(tx, &store, &one, now).await?;
                 erasures::note(tx, What::Question, question.bytes()).await?;
                 changed(tx, panel, Some(question)).await
             })
@@ -193,6 +204,17 @@ impl Panels {
         self.store().swept().await;
         Ok(())
     }
+}
+
+/// Those that a question stood for go where it goes, for the same reason.
+async fn with_it(tx: &mut Tx, store: &Store, one: &Question, now: Moment) -> Result<(), Fault> {
+    for mut other in questions::joined(tx, store, one.id).await? {
+        other.shown = Shown::Refused;
+        other.joined = None;
+        other.said.reason.clone_from(&one.said.reason);
+        questions::set(tx, store, &other, now).await?;
+    }
+    Ok(())
 }
 
 async fn join(

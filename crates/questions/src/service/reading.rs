@@ -100,8 +100,10 @@ impl Panels {
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
                 let mut threads = Vec::new();
-                for question in questions::latest(tx, most).await? {
-                    threads.push(super::public_thread(tx, &store, question).await?);
+                for id in events::latest(tx, most).await? {
+                    if let Some(question) = questions::get_public(tx, id).await? {
+                        threads.push(super::public_thread(tx, &store, question).await?);
+                    }
                 }
                 Ok(threads)
             })

@@ -270,12 +270,11 @@ async fn what_was_never_published_is_erased_after_half_a_year() {
     everywhere(|world| async move {
         let panels = &world.app.panels;
         let evening = evening(&world).await;
-        let (_, kept) = asks(
-            panels,
-            evening.panel,
-            &typed("Une question qui sera publiée bientôt"),
-        )
-        .await;
+        let told = Typed {
+            mail: "lorphie@exemple.fr".to_owned(),
+            ..typed("Une question qui sera publiée bientôt")
+        };
+        let (_, kept) = asks(panels, evening.panel, &told).await;
         let (_, code) = asks(
             panels,
             evening.panel,
@@ -295,6 +294,11 @@ async fn what_was_never_published_is_erased_after_half_a_year() {
         assert_eq!(panels.purge().await.expect("purged"), 0);
         world.pass(2 * 86_400);
         assert_eq!(panels.purge().await.expect("purged"), 1);
+        let mine = panels.mine(&kept).await.expect("looked up").expect("hers");
+        assert_eq!(
+            mine.question.said.mail, "",
+            "the address too, half a year after"
+        );
         assert!(panels.mine(&code).await.expect("looked up").is_none());
         assert!(panels.mine(&kept).await.expect("looked up").is_some());
     })
