@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import asking
 import captures
 import helping
 import intake
@@ -22,7 +23,7 @@ import verifying
 from http1 import Refused, Visitor, one
 from machine import Postgres, Run, Server
 
-PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "helping", "seal", "keep", "verify-capture"]
+PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "asking", "helping", "seal", "keep", "verify-capture"]
 #: Too long for the whole run: asked for by name.
 ALONE = ["captures", "answers"]
 
@@ -337,7 +338,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="preau-bench.", dir=os.environ.get("BENCH_DIR"))
     os.chmod(folder, 0o755)  # the user of the database server must pass through
     bench, before = Bench(options.bin, options.quick, folder), machine.load()
-    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "helping": helping.helping, "seal": sealing.seal, "keep": keeping.keeping, "verify-capture": verifying.verify, "captures": captures.captures, "answers": searching.answers}
+    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "asking": asking.asking, "helping": helping.helping, "seal": sealing.seal, "keep": keeping.keeping, "verify-capture": verifying.verify, "captures": captures.captures, "answers": searching.answers}
     try:
         for name in PARTS + ALONE:
             if name not in wanted:
