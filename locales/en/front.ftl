@@ -273,6 +273,7 @@ search-nothing-hint = Try a more common word, or one word at a time. You can als
 search-nothing-chosen = Nothing fits this choice
 search-nothing-chosen-hint = Choose less, or try a more common word. You can also tell the facts or speak to somebody.
 search-else = If you cannot find it
+search-else-experts = Under a pseudonym; named experts answer you.
 search-else-story = In your own words: Préau recognises the situation and offers a plan.
 search-else-person = Speak to somebody:
 search-sort-situation = Situation

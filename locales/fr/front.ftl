@@ -279,6 +279,7 @@ search-nothing-hint = Essayez un mot plus courant, ou un seul mot à la fois. Vo
 search-nothing-chosen = Rien ne correspond à ce choix
 search-nothing-chosen-hint = Choisissez moins, ou essayez un mot plus courant. Vous pouvez aussi raconter les faits ou parler à une personne.
 search-else = Si vous ne trouvez pas
+search-else-experts = Sous un pseudonyme, et des experts nommés vous répondent.
 search-else-story = Avec vos mots, Préau reconnaît la situation et propose un plan.
 search-else-person = Parler à une personne :
 search-sort-situation = Situation

@@ -22,6 +22,11 @@ pub const SOUND_CSP: &str = "default-src 'none'; media-src 'self'; img-src 'none
     style-src 'none'; script-src 'none'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
 
+/// The policy of the one list that other sites may show inside their pages: a document that runs nothing and takes nothing
+/// in, so that being framed gives nobody a click of hers. Every other page refuses frames.
+pub const EMBED_CSP: &str = "default-src 'none'; style-src 'self'; script-src 'none'; form-action 'none'; base-uri 'none'; \
+    frame-ancestors *; require-trusted-types-for 'script'; trusted-types 'none'";
+
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -66,6 +71,20 @@ pub fn sound(map: &mut HeaderMap) {
 pub fn shared(map: &mut HeaderMap) {
     map.insert(CORP, HeaderValue::from_static("cross-origin"));
     common(map);
+}
+
+/// What a list carries that other sites show inside their pages: [`EMBED_CSP`]; nothing of hers is in it, so it may be kept a
+/// few minutes.
+pub fn embedded(map: &mut HeaderMap) {
+    shared(map);
+    map.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, max-age=300"),
+    );
+    map.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(EMBED_CSP),
+    );
 }
 
 /// What a piece carries: never stored, and [`PIECE_CSP`].

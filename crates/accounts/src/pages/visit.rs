@@ -35,14 +35,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
-/// What programs read (the log, keys, calendars, feeds, sounds, the API): nobody comes in there, so no cookie is read nor given.
-const STATELESS: [&str; 7] = [
+/// What programs and other sites read (the log, keys, calendars, feeds, sounds, a list to embed, the API): nobody comes in
+/// there, so no cookie is read nor given.
+const STATELESS: [&str; 9] = [
     "/log/",
     "/.well-known/",
     "/calendrier/",
     "/actualites/feed.atom",
     "/ecouter/feed.xml",
     "/ecouter/fichiers/",
+    "/questions/feed.atom",
+    "/questions/integrer",
     ui::api::PREFIX,
 ];
 

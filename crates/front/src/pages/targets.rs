@@ -9,6 +9,7 @@ pub fn address(target: &Target) -> Option<String> {
     let id = &target.id;
     let page = match target.sort {
         Sort::Situation => return Some(resources::urls::Situation(id.clone()).path()),
+        Sort::Question => return Some(resources::urls::Question(id.clone()).path()),
         Sort::Answer => return Some(resources::urls::Answered(id.clone()).path()),
         Sort::Case => return Some(resources::urls::Case(id.clone()).path()),
         Sort::Law => urls::Known.path(),

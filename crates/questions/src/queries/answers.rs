@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::model::{Answer, Mark, Source, Stage, Version};
-use kernel::{AnswerId, Code, Fault, OrgId, PanelId, QuestionId};
+use kernel::{AnswerId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use seal::vault::{decrypt, encrypt};
 use store::db::{Row, Tx};
 use store::{Store, args};
@@ -35,6 +35,9 @@ const PUBLIC_IN: &str = select!(
 );
 const STANDING: &str =
     select!("WHERE a.state = 'published' AND a.marks <> '' ORDER BY a.changed LIMIT $1 OFFSET $2");
+const EARLIER: &str = "SELECT a.question, a.published FROM panel_answers a \
+     JOIN panel_questions q ON q.question = a.question \
+     WHERE a.answer = $1 AND a.state = 'published' AND q.state = 'published'";
 const DELETE: &str =
     "DELETE FROM panel_answers WHERE answer = $1 AND state IN ('draft', 'reading')";
 const ADD_VERSION: &str = "INSERT INTO panel_versions (org_id, answer, version, body, name, at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -176,6 +179,27 @@ pub async fn standing(
 ) -> Result<Vec<Answer>, Fault> {
     let rows = tx.all(STANDING, args![most, skip]).await?;
     rows.iter().map(|row| read(store, row)).collect()
+}
+
+/// A public answer that another one takes up: where it stands, and of when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its question.
+    pub question: QuestionId,
+    /// When it was published.
+    pub published: Option<Moment>,
+}
+
+/// A public answer that another one takes up; `None` once it is not public.
+pub async fn earlier(tx: &mut Tx, answer: AnswerId) -> Result<Option<Earlier>, Fault> {
+    let row = tx.opt(EARLIER, args![answer]).await?;
+    let read = |row: Row| {
+        Ok(Earlier {
+            question: row.id(0)?,
+            published: row.opt_moment(1)?,
+        })
+    };
+    row.map(read).transpose()
 }
 
 /// Removes a draft; `false` when there is none.

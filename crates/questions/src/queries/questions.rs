@@ -34,6 +34,17 @@ const BY_PSEUDONYM: &str = select!(
 );
 const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
+const EVERY: &str = select!(
+    "WHERE state = 'published' AND ($1 = '' OR kind = $1) ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
+);
+const COUNT_EVERY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
+     WHERE state = 'published' AND ($1 = '' OR kind = $1)";
+const EVERY_IN: &str = select!(
+    "WHERE state = 'published' AND ($1 = '' OR kind = $1) AND panel = $4 \
+     ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
+);
+const COUNT_EVERY_IN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
+     WHERE state = 'published' AND ($1 = '' OR kind = $1) AND panel = $2";
 const COUNT: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
@@ -293,6 +304,29 @@ pub async fn by_pseudonym(
         .all(BY_PSEUDONYM, args![folded(pseudonym), kind, most])
         .await?;
     rows.iter().map(read_public).collect()
+}
+
+/// A part of the public questions, the newest first: of one session or of all, about one kind or any.
+pub async fn every_public(
+    tx: &mut Tx,
+    panel: Option<PanelId>,
+    kind: &str,
+    (skip, most): (u32, u32),
+) -> Result<Vec<Question>, Fault> {
+    let rows = match panel {
+        Some(panel) => tx.all(EVERY_IN, args![kind, most, skip, panel]).await?,
+        None => tx.all(EVERY, args![kind, most, skip]).await?,
+    };
+    rows.iter().map(read_public).collect()
+}
+
+/// How many there are.
+pub async fn count_public(tx: &mut Tx, panel: Option<PanelId>, kind: &str) -> Result<u64, Fault> {
+    let row = match panel {
+        Some(panel) => tx.one(COUNT_EVERY_IN, args![kind, panel]).await?,
+        None => tx.one(COUNT_EVERY, args![kind]).await?,
+    };
+    row.size(0)
 }
 
 /// Those that wait with the same text.

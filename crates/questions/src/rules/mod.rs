@@ -4,5 +4,6 @@ pub mod clean;
 pub mod likeness;
 pub mod names;
 pub mod photo;
+pub mod seen;
 pub mod status;
 pub mod work;

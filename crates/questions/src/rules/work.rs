@@ -12,9 +12,14 @@ pub const WAIT: i64 = 8;
 /// Seconds that an opened form counts.
 pub const STANDS: i64 = 24 * 3600;
 
+/// What the digest is taken over, before the number of the form.
+pub fn before(panel: PanelId) -> String {
+    format!("preau/v1/question {panel} ")
+}
+
 /// What the digest is taken over, before the number that was looked for.
 pub fn challenge(panel: PanelId, nonce: &[u8; 16]) -> String {
-    format!("preau/v1/question {panel} {} ", to_hex(nonce))
+    [&before(panel), to_hex(nonce).as_str(), " "].concat()
 }
 
 /// Whether the number that was found proves the work.

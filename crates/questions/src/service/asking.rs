@@ -68,6 +68,8 @@ pub enum NotAsked {
     Closed,
     /// It cost its sender nothing: sent without the work, or too soon, or from a form of yesterday.
     TooSoon,
+    /// That form was sent before, with other words: what was sent then is kept, and this is not.
+    Again,
     /// Too many come at once without proof of work.
     Busy,
     /// Too many wait to be read.
@@ -128,8 +130,24 @@ impl Panels {
         work::stamp(self.store().secrets.pepper(), panel, self.now())
     }
 
-    /// What was typed, as it would be kept.
-    fn checked_question(&self, typed: &Typed) -> Result<Typed, Vec<Wrong>> {
+    /// The stamp that a form goes on with: the one it came with while that counts, else a new one.
+    pub fn stamp_on(&self, panel: PanelId, given: &str) -> String {
+        match work::age(self.store().secrets.pepper(), panel, given, self.now()) {
+            Some(_) => given.to_owned(),
+            None => self.stamp(panel),
+        }
+    }
+
+    /// Whether somebody who leaves her address can be written to.
+    pub fn mails(&self) -> bool {
+        self.ports.mailer.is_some()
+    }
+
+    /// What was typed as it would be kept.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn check(&self, typed: &Typed) -> Result<Typed, Vec<Wrong>> {
         let typed = Typed {
             pseudonym: clean::line(&typed.pseudonym),
             body: clean::text(&typed.body),
@@ -163,18 +181,19 @@ impl Panels {
         if !typed.mail.is_empty() && kernel::mail::address(&typed.mail).is_none() {
             wrong.push(Wrong::of("mail", "ask-wrong-mail"));
         }
-        match wrong.is_empty() {
-            true => Ok(typed),
-            false => Err(wrong),
+        if wrong.is_empty() {
+            Ok(typed)
+        } else {
+            Err(wrong)
         }
     }
 
-    /// Reads what was typed: what would be kept, and what to show first.
+    /// Reads what was typed: what would be kept, and what to show first. It searches: call it off the async threads.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn look(&self, typed: &Typed) -> Result<Looked, Vec<Wrong>> {
-        let typed = self.checked_question(typed)?;
+        let typed = self.check(typed)?;
         // A search that fails keeps nobody from asking.
         let alike = self.ports.search.alike(&typed.body, ALIKE);
         let alike = alike.unwrap_or_else(|fault| {
@@ -189,7 +208,7 @@ impl Panels {
         })
     }
 
-    /// What is published that resembles a question being typed.
+    /// What is published that resembles a question being typed. It searches: call it off the async threads.
     pub fn alike(&self, text: &str) -> Result<Vec<Hit>, Fault> {
         self.ports.search.alike(&clean::text(text), ALIKE)
     }
@@ -208,7 +227,7 @@ impl Panels {
     ) -> Result<Asked, NotAsked> {
         let now = self.now();
         let pepper = self.store().secrets.pepper();
-        let typed = self.checked_question(typed).map_err(NotAsked::Wrong)?;
+        let typed = self.check(typed).map_err(NotAsked::Wrong)?;
         let session = self.panel(panel).await?;
         if !session.state.takes_questions() {
             return Err(NotAsked::Closed);
@@ -267,10 +286,19 @@ impl Panels {
             session.org,
         );
         let work = self.store().db.write(move |tx| {
-            Box::pin(async move { questions::add(tx, &store, org, &question, found).await })
+            Box::pin(async move {
+                if questions::add(tx, &store, org, &question, found).await? {
+                    return Ok(true);
+                }
+                // The same form, sent twice. Its page may have been gone back to and written over meanwhile.
+                let before = questions::get(tx, &store, question.id).await?;
+                Ok(before.is_some_and(|before| is_same(&before, &question)))
+            })
         });
-        work.await?;
-        Ok(Asked { question: id, code })
+        match work.await? {
+            true => Ok(Asked { question: id, code }),
+            false => Err(NotAsked::Again),
+        }
     }
 
     async fn is_full(&self, panel: PanelId, now: Moment) -> Result<bool, Fault> {
@@ -318,6 +346,16 @@ impl Panels {
         self.store().swept().await;
         Ok(())
     }
+}
+
+/// Whether what was kept is what is sent. Once an expert has seen it, its words may have been masked: the mark of what was
+/// asked decides.
+fn is_same(before: &Question, sent: &Question) -> bool {
+    let as_sent = Private {
+        lang: before.said.lang.clone(),
+        ..sent.said.clone()
+    };
+    before.same == sent.same && (before.shown != Shown::Waiting || before.said == as_sent)
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! What everybody reads of a session, kept in memory until it changes: a thousand people open it in the same minute.
 
 use super::{Panels, not_there};
-use crate::model::{Answer, Expert, Panel, Part, Thread};
+use crate::model::{Answer, Expert, Panel, Part, Source, Thread};
+use crate::queries::answers::Earlier;
 use crate::queries::{answers, events, panels, questions};
 use crate::rules::status;
 use kernel::{AnswerId, Fault, PanelId, QuestionId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use store::db::Tx;
 
 /// Sessions kept in memory at most.
 const KEPT: usize = 32;
@@ -14,6 +16,11 @@ const KEPT: usize = 32;
 const MOST: u32 = 5_000;
 /// Answers looked at for changed articles at a time.
 const STANDING: u32 = 500;
+/// Questions that feeds and other sites show at most, the last that changed.
+const LATEST: u32 = 100;
+
+/// The published answers that others take up: where they stand, and of when they are.
+pub type Sources = HashMap<AnswerId, Earlier>;
 
 /// A session with all that is public of it, as of its change of that number.
 pub struct Listing {
@@ -25,25 +32,57 @@ pub struct Listing {
     pub experts: Vec<Expert>,
     /// Its published questions, in order.
     pub threads: Vec<Thread>,
+    /// What their answers take up.
+    pub sources: Sources,
 }
 
-/// Those in memory, on one node.
+/// Those in memory, on one node, and the questions that changed last, as of a change of that number.
 #[derive(Default)]
-pub struct Listings(Mutex<HashMap<PanelId, Arc<Listing>>>);
+pub struct Listings {
+    sessions: Mutex<HashMap<PanelId, Arc<Listing>>>,
+    latest: Mutex<Option<(u64, Arc<Vec<Thread>>)>>,
+}
 
 impl Listings {
     fn get(&self, panel: PanelId, seq: u64) -> Option<Arc<Listing>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&panel).filter(|one| one.seq == seq).cloned()
     }
 
     fn keep(&self, panel: PanelId, listing: &Arc<Listing>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT && !kept.contains_key(&panel) {
             kept.clear();
         }
         kept.insert(panel, Arc::clone(listing));
     }
+}
+
+fn named(threads: &[Thread]) -> Vec<AnswerId> {
+    let answers = threads.iter().flat_map(|thread| &thread.answers);
+    let mut named: Vec<AnswerId> = answers
+        .filter_map(|answer| match answer.source {
+            Some(Source::Answer(id)) => Some(id),
+            _ => None,
+        })
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+async fn sources(tx: &mut Tx, threads: &[Thread]) -> Result<Sources, Fault> {
+    each(tx, named(threads)).await
+}
+
+async fn each(tx: &mut Tx, named: Vec<AnswerId>) -> Result<Sources, Fault> {
+    let mut found = Sources::new();
+    for id in named {
+        if let Some(earlier) = answers::earlier(tx, id).await? {
+            found.insert(id, earlier);
+        }
+    }
+    Ok(found)
 }
 
 impl Panels {
@@ -81,11 +120,14 @@ impl Panels {
                     answers: given.remove(&question.id).unwrap_or_default(),
                     question,
                 });
+                let threads: Vec<Thread> = threads.collect();
+                let sources = sources(tx, &threads).await?;
                 Ok(Some(Listing {
                     seq,
                     panel: found,
                     experts,
-                    threads: threads.collect(),
+                    threads,
+                    sources,
                 }))
             })
         });
@@ -94,20 +136,70 @@ impl Panels {
         Ok(listing)
     }
 
-    /// The public questions that changed last, with their answers: what a feed holds.
-    pub async fn latest(&self, most: u32) -> Result<Vec<Thread>, Fault> {
+    /// The public questions that changed last, with their answers: what feeds and other sites show.
+    pub async fn latest(&self) -> Result<Arc<Vec<Thread>>, Fault> {
+        let seq = self
+            .store()
+            .db
+            .glance(|tx| Box::pin(async move { events::last(tx).await }));
+        let seq = seq.await?;
+        let kept = self.listings.latest.lock();
+        let kept = kept.unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, threads)) = kept.filter(|(of, _)| *of == seq) {
+            return Ok(threads);
+        }
         let store = self.store().clone();
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
+                let seq = events::last(tx).await?;
                 let mut threads = Vec::new();
-                for id in events::latest(tx, most).await? {
+                for id in events::latest(tx, LATEST).await? {
                     if let Some(question) = questions::get_public(tx, id).await? {
                         threads.push(super::public_thread(tx, &store, question).await?);
                     }
                 }
-                Ok(threads)
+                Ok((seq, Arc::new(threads)))
             })
         });
+        let read = read.await?;
+        let threads = Arc::clone(&read.1);
+        let mut kept = self
+            .listings
+            .latest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *kept = Some(read);
+        Ok(threads)
+    }
+
+    /// A part of all public questions, the newest first, and how many there are: of one session and about one kind, or any.
+    pub async fn every(
+        &self,
+        panel: Option<PanelId>,
+        kind: &str,
+        (skip, most): (u32, u32),
+    ) -> Result<(u64, Vec<Thread>), Fault> {
+        let (store, kind) = (self.store().clone(), kind.to_owned());
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let count = questions::count_public(tx, panel, &kind).await?;
+                let mut threads = Vec::new();
+                for question in questions::every_public(tx, panel, &kind, (skip, most)).await? {
+                    threads.push(super::public_thread(tx, &store, question).await?);
+                }
+                Ok((count, threads))
+            })
+        });
+        read.await
+    }
+
+    /// What the answers of these questions take up.
+    pub async fn earlier(&self, threads: &[Thread]) -> Result<Sources, Fault> {
+        let named = named(threads);
+        let read = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { each(tx, named).await }));
         read.await
     }
 

@@ -34,6 +34,7 @@ pub async fn get(ctx: Ctx) -> Answer {
             vec![
                 door("path", urls::Path.path()),
                 door("answers", urls::Answers.path()),
+                door("sessions", urls::Sessions.path()),
                 door("situations", urls::Situations.path()),
                 door("cases", urls::Cases.path()),
                 door("risks", urls::Risks.path()),

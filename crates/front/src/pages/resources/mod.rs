@@ -73,6 +73,10 @@ pub mod urls {
         pub Head = "/ressources/direction";
         /// Risks in two columns.
         pub Risks = "/ressources/risques";
+        /// Questions to the experts (slice `questions`).
+        pub Sessions = "/seances";
+        /// One of them, answered (slice `questions`).
+        pub Question(id: String) = "/questions/{id}";
         /// Five plain questions.
         pub Path = "/orientation";
     }
