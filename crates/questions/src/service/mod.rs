@@ -12,9 +12,10 @@ mod reporting;
 mod sessions;
 mod writing;
 
-pub use answering::{Desk, Draft, Queued, View};
+pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
 pub use finding::Mine;
+pub use moderating::Reworded;
 pub use reading::Listing;
 pub use reporting::{Line, Report};
 pub use sessions::{Named, Words};

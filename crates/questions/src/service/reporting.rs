@@ -4,6 +4,7 @@ use super::{By, Panels};
 use crate::model::{Panel, Shown, Stage, Status};
 use crate::rules::status;
 use kernel::{Fault, Moment, PanelId};
+use serde_json::{Value, json};
 
 /// A question in the report. What was never published is counted, and not told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,81 @@ pub struct Report {
     pub late: bool,
     /// Each public question.
     pub lines: Vec<Line>,
+}
+
+/// A cell that a spreadsheet takes for text, whatever it begins with (OWASP, CSV injection).
+fn cell(text: &str) -> String {
+    let guard = match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => "'",
+        false => "",
+    };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+impl Report {
+    /// For programs: instants in RFC 3339, lengths in seconds.
+    pub fn json(&self) -> Value {
+        let lines = self.lines.iter().map(|line| {
+            let open = line.open.iter();
+            let open = open.map(|(part, text)| json!({ "part": part, "text": text }));
+            json!({
+                "number": line.place,
+                "status": line.status.name(),
+                "parts": line.parts,
+                "open": open.collect::<Vec<_>>(),
+                "asked": line.asked.rfc3339(),
+                "first_answer_after": line.first,
+                "experts": line.experts,
+                "reused": line.reused,
+            })
+        });
+        json!({
+            "panel": self.panel.id,
+            "theme": self.panel.theme,
+            "state": self.panel.state.name(),
+            "starts": self.panel.starts.rfc3339(),
+            "ended": self.panel.ended.map(Moment::rfc3339),
+            "due": self.panel.due().map(Moment::rfc3339),
+            "late": self.late,
+            "asked": self.asked,
+            "waiting": self.waiting,
+            "published": self.published,
+            "joined": self.joined,
+            "away": self.away,
+            "answered": self.answered,
+            "partly": self.partly,
+            "parts": self.parts,
+            "open_parts": self.open_parts,
+            "median": self.median,
+            "longest": self.longest,
+            "questions": lines.collect::<Vec<_>>(),
+        })
+    }
+
+    /// For a spreadsheet, a line for each public question: UTF-8 with its mark, semicolons, CRLF.
+    pub fn csv(&self) -> String {
+        let mut out = String::from(
+            "\u{feff}numero;etat;volets;volets_sans_reponse;sans_reponse;posee;secondes_avant_reponse;experts;reprises\r\n",
+        );
+        for line in &self.lines {
+            let open: Vec<&str> = line.open.iter().map(|(_, text)| text.as_str()).collect();
+            let first = line.first.map(|seconds| seconds.to_string());
+            let cells = [
+                cell(&line.place.to_string()),
+                cell(line.status.name()),
+                cell(&line.parts.to_string()),
+                cell(&line.open.len().to_string()),
+                cell(&open.join(" | ")),
+                cell(&line.asked.rfc3339()),
+                cell(&first.unwrap_or_default()),
+                cell(&line.experts.join(", ")),
+                cell(&line.reused.to_string()),
+            ];
+            out.push_str(&cells.join(";"));
+            out.push_str("\r\n");
+        }
+        out
+    }
 }
 
 impl Panels {
