@@ -165,7 +165,7 @@ async fn questions(
     let (total, threads) = panels
         .every(which.session, &which.kind, (which.after, most))
         .await?;
-    let sources = panels.earlier(&threads).await?;
+    let sources = panels.taken_up(&threads).await?;
     let items = threads.iter().map(|thread| told(&panels, &sources, thread));
     let items: Vec<Value> = items.collect();
     let next = u64::from(which.after).saturating_add(limit as u64);
@@ -180,7 +180,7 @@ async fn question(
     Path(question): Path<String>,
 ) -> Reply {
     let thread = panels.thread(id::<QuestionId>(&question)?).await?;
-    let sources = panels.earlier(std::slice::from_ref(&thread)).await?;
+    let sources = panels.taken_up(std::slice::from_ref(&thread)).await?;
     Ok(answer(&headers, &told(&panels, &sources, &thread)))
 }
 

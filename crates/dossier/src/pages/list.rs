@@ -43,6 +43,8 @@ struct List {
     loads: Vec<Table>,
     teams: Vec<(String, String)>,
     owns: bool,
+    /// Hers is a role that answers questions: the desk of the experts is one link away.
+    answers: bool,
     /// How many do not open.
     closed: usize,
 }
@@ -193,7 +195,8 @@ pub async fn get(
         .desk(person, mark, |opened| told(&dossiers, &ctx, opened))
         .await?;
     dossiers.keep_longer(person, &desk.mine).await?;
-    let staff = dossiers.accounts.role(person.account).await? != Role::Person;
+    let role = dossiers.accounts.role(person.account).await?;
+    let staff = role != Role::Person;
     let keep = match asked.suivi.as_str() {
         "moi" => is_mine,
         "personne" => |line: &Line| !is_followed(line),
@@ -218,6 +221,7 @@ pub async fn get(
     Ok(Page::new(List {
         form,
         owns: !staff || !desk.mine.is_empty(),
+        answers: matches!(role, Role::Adviser | Role::Lawyer | Role::Coordinator),
         closed: desk.closed,
         shared: lines
             .iter()

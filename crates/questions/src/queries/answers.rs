@@ -183,7 +183,7 @@ pub async fn standing(
 
 /// A public answer that another one takes up: where it stands, and of when it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Earlier {
+pub struct TakenUp {
     /// Its question.
     pub question: QuestionId,
     /// When it was published.
@@ -191,10 +191,10 @@ pub struct Earlier {
 }
 
 /// A public answer that another one takes up; `None` once it is not public.
-pub async fn earlier(tx: &mut Tx, answer: AnswerId) -> Result<Option<Earlier>, Fault> {
+pub async fn earlier(tx: &mut Tx, answer: AnswerId) -> Result<Option<TakenUp>, Fault> {
     let row = tx.opt(EARLIER, args![answer]).await?;
     let read = |row: Row| {
-        Ok(Earlier {
+        Ok(TakenUp {
             question: row.id(0)?,
             published: row.opt_moment(1)?,
         })

@@ -33,6 +33,8 @@ const BY_PSEUDONYM: &str = select!(
     "WHERE alias = $1 AND state = 'published' AND ($2 = '' OR kind = $2) ORDER BY asked DESC, question LIMIT $3"
 );
 const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
+const COUNT_SAME: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
+     WHERE panel = $1 AND same = $2 AND state = 'waiting'";
 const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
 const EVERY: &str = select!(
     "WHERE state = 'published' AND ($1 = '' OR kind = $1) ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
@@ -338,6 +340,11 @@ pub async fn same(
 ) -> Result<Vec<Question>, Fault> {
     let rows = tx.all(SAME, args![panel, mark]).await?;
     rows.iter().map(|row| read(store, row)).collect()
+}
+
+/// How many wait with the same text.
+pub async fn count_same(tx: &mut Tx, panel: PanelId, mark: [u8; 32]) -> Result<u64, Fault> {
+    tx.one(COUNT_SAME, args![panel, mark]).await?.size(0)
 }
 
 /// Those that another one stands for.

@@ -1,6 +1,7 @@
 //! Decisions without any I/O.
 
 pub mod clean;
+pub mod clock;
 pub mod likeness;
 pub mod names;
 pub mod photo;

@@ -1,7 +1,53 @@
 //! Where a question stands (N003, N005), and which answers are to be read again.
 
-use crate::model::{Answer, Mark, Part, Question, Stage, Status, Thread};
+use crate::model::{Answer, Mark, Panel, Part, Question, Stage, Status, Thread};
 use std::collections::BTreeSet;
+
+/// What a page showed of a question and its parts: a form that changes them says so, and nobody overwrites what she did
+/// not see. Who has taken it does not count: that stops nobody from publishing it.
+pub fn seen(question: &Question, parts: &[Part]) -> String {
+    let joined = question.joined.map(|id| id.to_string());
+    let said = &question.said;
+    let shown = question.shown.name();
+    let first = [
+        shown,
+        joined.as_deref().unwrap_or_default(),
+        &said.pseudonym,
+        &said.body,
+    ];
+    digest(
+        first
+            .into_iter()
+            .chain(parts.iter().map(|part| part.body.as_str())),
+    )
+}
+
+/// The same of the words of a session.
+pub fn seen_of_panel(panel: &Panel) -> String {
+    let (kinds, starts, days) = (
+        panel.kinds.join(" "),
+        panel.starts.0.to_string(),
+        panel.days.to_string(),
+    );
+    digest([
+        panel.theme.as_str(),
+        &panel.intro,
+        &panel.opening,
+        &panel.closing,
+        &kinds,
+        &starts,
+        &days,
+    ])
+}
+
+fn digest<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut all = Vec::new();
+    for text in texts {
+        all.extend_from_slice(&(text.len() as u64).to_be_bytes());
+        all.extend_from_slice(text.as_bytes());
+    }
+    seal::sha256(&all).to_string().chars().take(32).collect()
+}
 
 /// The parts that no published answer covers; a question that was not split is its own only part.
 pub fn open_parts(parts: &[Part], answers: &[Answer]) -> Vec<u32> {

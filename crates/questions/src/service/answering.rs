@@ -5,9 +5,11 @@ use crate::model::{Panel, PanelState, Part, Question, Shown, Source, Stage, Stat
 use crate::queries::{answers, panels, questions};
 use crate::rules::{clean, likeness};
 use accounts::model::Person;
+use kernel::date::paris_date;
 use kernel::search::{Hit, Sort};
-use kernel::{AccountId, AnswerId, Fault, Moment, PanelId, QuestionId};
-use std::collections::HashMap;
+use kernel::{AccountId, AnswerId, Code, Fault, Moment, PanelId, QuestionId};
+use std::collections::{BTreeSet, HashMap};
+use time::Date;
 
 /// Questions that a queue shows at once.
 pub const SHOWN: u32 = 100;
@@ -17,10 +19,40 @@ pub const PARTS: usize = 8;
 pub const PART: usize = 300;
 /// Earlier answers that are shown beside a question.
 const ALIKE: usize = 5;
+/// Characters of a question that a link to it shows.
+const BEGINS: usize = 90;
 /// Questions of a queue that are compared with each other at most.
 const COMPARED: u32 = 400;
 /// Published questions of a session that are read at once.
 pub(super) const ALL: u32 = 5_000;
+
+/// An earlier answer that may be taken up (N006).
+pub struct Earlier {
+    /// What is taken up.
+    pub source: Source,
+    /// What it answered.
+    pub asked: String,
+    /// What it says.
+    pub body: String,
+    /// Who signed it; nobody signs an answer of reference.
+    pub name: String,
+    /// Her function.
+    pub title: String,
+    /// The day of what it says now, or on which its texts were read.
+    pub on: Date,
+    /// The articles that it quotes.
+    pub articles: Vec<String>,
+}
+
+/// A question that resembles another.
+pub struct Near {
+    /// Which.
+    pub question: QuestionId,
+    /// Its number, once published.
+    pub place: Option<u32>,
+    /// How it begins.
+    pub begins: String,
+}
 
 /// A question in a queue.
 pub struct Queued {
@@ -29,7 +61,7 @@ pub struct Queued {
     /// How many others of this session say exactly the same.
     pub same: u64,
     /// Others that resemble it, the nearest first.
-    pub like: Vec<QuestionId>,
+    pub like: Vec<Near>,
     /// After when it is overdue; nothing while the session lasts.
     pub due: Option<Moment>,
 }
@@ -118,32 +150,53 @@ pub struct Desk {
     pub counts: Vec<(View, u64)>,
 }
 
-/// The nearest of those that resemble, for each of the first questions.
-fn alike(threads: &[Thread]) -> HashMap<QuestionId, Vec<QuestionId>> {
-    let told: Vec<_> = threads
-        .iter()
-        .take(usize::try_from(COMPARED).unwrap_or(usize::MAX))
-        .map(|one| (one.question.id, likeness::telling(&one.question.said.body)))
-        .collect();
-    let mut near = HashMap::new();
-    for (id, words) in &told {
-        let mut others: Vec<(f64, QuestionId)> = told
-            .iter()
-            .filter(|(other, _)| other != id)
-            .map(|(other, theirs)| (likeness::likeness(words, theirs), *other))
-            .filter(|(share, _)| *share >= likeness::ALIKE)
-            .collect();
-        others.sort_by(|a, b| b.0.total_cmp(&a.0));
-        near.insert(
-            *id,
-            others
-                .into_iter()
-                .take(ALIKE)
-                .map(|(_, other)| other)
-                .collect(),
-        );
+/// How many others wait with its text.
+fn others(same: &HashMap<[u8; 32], u64>, question: &Question) -> u64 {
+    let all = same.get(&question.same).copied().unwrap_or_default();
+    all.saturating_sub(u64::from(question.shown == Shown::Waiting))
+}
+
+/// The beginning of a question, for a link to it.
+fn begins(body: &str) -> String {
+    let line: String = body.chars().take(BEGINS).collect();
+    match line.len() < body.len() {
+        true => line + "…",
+        false => line,
     }
-    near
+}
+
+/// A question as the comparison reads it: each text once.
+struct Told<'t> {
+    question: &'t Question,
+    words: BTreeSet<String>,
+}
+
+fn told(threads: &[Thread]) -> Vec<Told<'_>> {
+    let threads = threads
+        .iter()
+        .take(usize::try_from(COMPARED).unwrap_or(usize::MAX));
+    let told = threads.map(|one| Told {
+        question: &one.question,
+        words: likeness::telling(&one.question.said.body),
+    });
+    told.collect()
+}
+
+/// The nearest of those that resemble: what says exactly the same is counted apart, and the same text comes once.
+fn nearest(words: &BTreeSet<String>, same: [u8; 32], all: &[Told<'_>]) -> Vec<Near> {
+    let mut seen = BTreeSet::from([same]);
+    let others = all.iter().filter(|other| seen.insert(other.question.same));
+    let mut others: Vec<(f64, &Question)> = others
+        .map(|other| (likeness::likeness(words, &other.words), other.question))
+        .filter(|(share, _)| *share >= likeness::ALIKE)
+        .collect();
+    others.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near = others.into_iter().take(ALIKE).map(|(_, other)| Near {
+        question: other.id,
+        place: other.place,
+        begins: begins(&other.said.body),
+    });
+    near.collect()
 }
 
 impl Panels {
@@ -275,21 +328,40 @@ impl Panels {
             .db
             .glance(move |tx| Box::pin(async move { questions::groups(tx, panel).await }));
         let same: HashMap<[u8; 32], u64> = same.await?.into_iter().collect();
-        let near = alike(&threads);
-        let (most, skip) = (
-            usize::try_from(SHOWN),
-            usize::try_from(skip.saturating_sub(from)),
-        );
-        let shown = threads.into_iter().skip(skip.unwrap_or(usize::MAX));
-        let shown = shown.take(most.unwrap_or(usize::MAX)).map(|thread| Queued {
-            same: same
-                .get(&thread.question.same)
-                .map_or(0, |count| count.saturating_sub(1)),
-            like: near.get(&thread.question.id).cloned().unwrap_or_default(),
+        let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        let skip = usize::try_from(skip.saturating_sub(from)).unwrap_or(usize::MAX);
+        let all = told(&threads);
+        let near = threads.iter().skip(skip).take(most).map(|one| {
+            let words = likeness::telling(&one.question.said.body);
+            nearest(&words, one.question.same, &all)
+        });
+        let near: Vec<Vec<Near>> = near.collect();
+        let shown = threads.into_iter().skip(skip).take(most).zip(near);
+        let shown = shown.map(|(thread, like)| Queued {
+            same: others(&same, &thread.question),
+            like,
             due,
             thread,
         });
         Ok((shown.collect(), count))
+    }
+
+    /// How many others of its session wait with the same text, and those, waiting or public, that resemble it.
+    pub async fn near(
+        &self,
+        person: &Person,
+        question: &Question,
+    ) -> Result<(u64, Vec<Near>), Fault> {
+        self.sits(person, question.panel).await?;
+        let (panel, mark) = (question.panel, question.same);
+        let threads = self.threads(panel, View::Late.among(), COMPARED, 0).await?;
+        let words = likeness::telling(&question.said.body);
+        let near = nearest(&words, mark, &told(&threads));
+        let same = self.store().db.glance(move |tx| {
+            Box::pin(async move { questions::count_same(tx, panel, mark).await })
+        });
+        let same = HashMap::from([(mark, same.await?)]);
+        Ok((others(&same, question), near))
     }
 
     /// A question as its experts work on it, with the earlier answers that resemble (N006).
@@ -298,6 +370,23 @@ impl Panels {
         person: &Person,
         question: QuestionId,
     ) -> Result<(Panel, Thread, Vec<Hit>), Fault> {
+        let (panel, thread) = self.opened(person, question).await?;
+        let mut like = self
+            .ports
+            .search
+            .alike(&thread.question.said.body, ALIKE + 1)?;
+        let own = question.to_string();
+        like.retain(|hit| hit.target.sort != Sort::Question || hit.target.id != own);
+        like.truncate(ALIKE);
+        Ok((panel, thread, like))
+    }
+
+    /// A question with all its answers, drafts too, for an expert of its session.
+    pub(crate) async fn opened(
+        &self,
+        person: &Person,
+        question: QuestionId,
+    ) -> Result<(Panel, Thread), Fault> {
         let store = self.store().clone();
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
@@ -310,41 +399,46 @@ impl Panels {
         let thread = read.await?.ok_or(not_there("no such question"))?;
         self.sits(person, thread.question.panel).await?;
         let panel = self.panel(thread.question.panel).await?;
-        let mut like = self
-            .ports
-            .search
-            .alike(&thread.question.said.body, ALIKE + 1)?;
-        let own = question.to_string();
-        like.retain(|hit| hit.target.sort != Sort::Question || hit.target.id != own);
-        like.truncate(ALIKE);
-        Ok((panel, thread, like))
+        Ok((panel, thread))
     }
 
-    /// What may be taken up of something that resembles: its text, with what it is tied to.
-    ///
-    /// # Errors
-    /// `NotFound` when it is no published answer.
-    pub async fn sources(&self, hit: &Hit) -> Result<Vec<(Source, String)>, Fault> {
+    /// What may be taken up of something that resembles; nothing when it is not published any more.
+    pub async fn earlier(&self, hit: &Hit) -> Result<Vec<Earlier>, Fault> {
         match hit.target.sort {
             Sort::Answer => {
                 let known = self.content.answers().get(&hit.target.id);
-                let known = known.ok_or(not_there("no such answer of reference"))?;
-                Ok(vec![(
-                    Source::Reference(known.id.clone()),
-                    super::writing::said(known),
-                )])
+                let all = known.map(|known| Earlier {
+                    source: Source::Reference(known.id.clone()),
+                    asked: known.title.fr.clone(),
+                    body: super::writing::said(known),
+                    name: String::new(),
+                    title: String::new(),
+                    on: known.checked,
+                    articles: known.articles.clone(),
+                });
+                Ok(all.into_iter().collect())
             }
             Sort::Question => {
-                let id = hit
-                    .target
-                    .id
-                    .parse()
-                    .map_err(|_| not_there("no such question"))?;
-                let thread = self.thread(id).await?;
-                let all = thread.answers.into_iter();
-                Ok(all.map(|one| (Source::Answer(one.id), one.body)).collect())
+                let Ok(id) = hit.target.id.parse() else {
+                    return Ok(Vec::new());
+                };
+                let thread = match self.thread(id).await {
+                    Err(fault) if fault.code() == Code::NotFound => return Ok(Vec::new()),
+                    other => other?,
+                };
+                let asked = begins(&thread.question.said.body);
+                let each = thread.answers.into_iter().map(|one| Earlier {
+                    source: Source::Answer(one.id),
+                    asked: asked.clone(),
+                    body: one.body,
+                    name: one.name,
+                    title: one.title,
+                    on: paris_date(one.changed),
+                    articles: one.marks.into_iter().map(|mark| mark.article).collect(),
+                });
+                Ok(each.collect())
             }
-            _ => Err(not_there("nothing to take up")),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -356,7 +450,7 @@ impl Panels {
         let account = person.account;
         self.work_on(person, question, move |one| match one.taken {
             Some(other) if other != account => {
-                Err(Fault::new(kernel::Code::Conflict, "taken by somebody else"))
+                Err(Fault::new(Code::Conflict, "taken by somebody else"))
             }
             _ => {
                 one.taken = Some(account);
@@ -418,12 +512,14 @@ impl Panels {
     /// whole again. A part that an answer covers keeps its number.
     ///
     /// # Errors
-    /// What is wrong with the parts; `Conflict` when an answer covers a part that would not be there any more.
+    /// What is wrong with the parts; `Conflict` when an answer covers a part that would not be there any more, or when they
+    /// are not what was seen (`rules::status::seen`).
     pub async fn split(
         &self,
         person: &Person,
         question: QuestionId,
         parts: &[String],
+        seen: Option<&str>,
     ) -> Result<(), Refused> {
         let parts: Vec<String> = parts
             .iter()
@@ -452,12 +548,16 @@ impl Panels {
         self.sits(person, panel).await?;
         let org = self.panel(panel).await?.org;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let seen = seen.map(str::to_owned);
         let write = self.store().db.write(move |tx| {
             Box::pin(async move {
                 sits(tx, panel, account).await?;
                 let mut one = questions::take(tx, &store, question)
                     .await?
                     .ok_or(not_there("no such question"))?;
+                if let Some(seen) = seen {
+                    super::moderating::unmoved(tx, &one, &seen).await?;
+                }
                 let most = u32::try_from(parts.len()).unwrap_or(u32::MAX).max(1);
                 let given = answers::of(tx, &store, question).await?;
                 let lost = given
@@ -466,7 +566,7 @@ impl Panels {
                     .any(|answer| answer.parts.iter().any(|part| *part > most));
                 if lost {
                     return Err(Fault::new(
-                        kernel::Code::Conflict,
+                        Code::Conflict,
                         "an answer covers a part that would go",
                     ));
                 }
@@ -497,7 +597,8 @@ impl Panels {
         Ok(late)
     }
 
-    /// The published answers that quote an article which does not say any more what it said then, with those articles.
+    /// The published answers of her sessions that quote an article which does not say any more what it said then, with
+    /// those articles.
     pub async fn to_read_again(
         &self,
         person: &Person,
@@ -505,7 +606,15 @@ impl Panels {
         if !super::answers_questions(self.accounts.role(person.account).await?) {
             return Err(not_there("no role of an expert"));
         }
-        self.outdated().await
+        let account = person.account;
+        let mine = self
+            .store()
+            .db
+            .read(move |tx| Box::pin(async move { panels::sits_in(tx, account).await }));
+        let mine = mine.await?;
+        let mut all = self.outdated().await?;
+        all.retain(|(question, ..)| mine.contains(&question.panel));
+        Ok(all)
     }
 
     /// The name that somebody signs with in a session.

@@ -12,10 +12,11 @@ mod reporting;
 mod sessions;
 mod writing;
 
-pub use crate::queries::answers::Earlier;
-pub use answering::{Desk, Draft, Queued, View};
+pub use crate::queries::answers::TakenUp;
+pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
 pub use finding::Mine;
+pub use moderating::Reworded;
 pub use reading::{Listing, Sources};
 pub use reporting::{Line, Report};
 pub use sessions::{Named, Words};

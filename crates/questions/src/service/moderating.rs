@@ -4,7 +4,7 @@
 use super::{Panels, Refused, Wrong, changed, not_there, sits};
 use crate::model::{Question, Shown};
 use crate::queries::{answers, questions};
-use crate::rules::clean;
+use crate::rules::{clean, status};
 use accounts::model::Person;
 use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use store::Store;
@@ -13,6 +13,26 @@ use store::erasures::{self, What};
 
 /// Characters of a reason at most.
 pub const REASON: usize = 500;
+
+/// The words under which a question is published, and what they were written over.
+#[derive(Clone)]
+pub struct Reworded {
+    /// What the page showed (`rules::status::seen`).
+    pub seen: String,
+    /// The name.
+    pub pseudonym: String,
+    /// The question.
+    pub body: String,
+}
+
+/// Refuses what was written over something else than what stands there now.
+pub(super) async fn unmoved(tx: &mut Tx, one: &Question, seen: &str) -> Result<(), Fault> {
+    let parts = questions::parts(tx, one.id).await?;
+    match status::seen(one, &parts) == seen {
+        true => Ok(()),
+        false => Err(Fault::new(Code::Conflict, "changed meanwhile")),
+    }
+}
 
 /// Publishes a question in its transaction: the next number of its session, unless it has one.
 pub(super) async fn publish(
@@ -55,27 +75,31 @@ impl Panels {
     /// follow the session.
     ///
     /// # Errors
-    /// What is wrong with the words; `Conflict` once it was refused or masked.
+    /// What is wrong with the words; `Conflict` once it was refused or masked, or when the words were written over others.
     pub async fn publish_question(
         &self,
         person: &Person,
         question: QuestionId,
-        words: Option<(String, String)>,
+        words: Option<Reworded>,
     ) -> Result<(), Refused> {
         let words = match words {
-            Some((pseudonym, body)) => {
-                let (pseudonym, body) = (clean::line(&pseudonym), clean::text(&body));
+            Some(typed) => {
+                let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
                 let mut wrong = Vec::new();
                 if pseudonym.is_empty() || pseudonym.chars().count() > clean::NAME {
-                    wrong.push(Wrong::of("pseudonym", "ask-wrong-name"));
+                    wrong.push(Wrong::of("pseudonym", "expert-wrong-name"));
                 }
                 if !(clean::SHORTEST..=clean::LONGEST).contains(&body.chars().count()) {
-                    wrong.push(Wrong::of("body", "ask-wrong-body"));
+                    wrong.push(Wrong::of("body", "expert-wrong-text"));
                 }
                 if !wrong.is_empty() {
                     return Err(Refused::Wrong(wrong));
                 }
-                Some((pseudonym, body))
+                Some(Reworded {
+                    pseudonym,
+                    body,
+                    ..typed
+                })
             }
             None => None,
         };
@@ -89,9 +113,10 @@ impl Panels {
                 let mut one = questions::take(tx, &store, question)
                     .await?
                     .ok_or(not_there("no such question"))?;
-                if let Some((pseudonym, body)) = words {
-                    one.said.pseudonym = pseudonym;
-                    one.said.body = body;
+                if let Some(words) = words {
+                    unmoved(tx, &one, &words.seen).await?;
+                    one.said.pseudonym = words.pseudonym;
+                    one.said.body = words.body;
                     if one.shown == Shown::Published {
                         questions::set(tx, &store, &one, now).await?;
                     }
@@ -106,16 +131,18 @@ impl Panels {
     }
 
     /// Joins questions to another of the session, which stands for them: whoever asked them finds its answers. With
-    /// `same`, all that wait with the same text go with it. Gives how many were joined.
+    /// `same`, all that wait with the same text go with it. `seen` is what a page showed of it (`rules::status::seen`).
+    /// Gives how many were joined.
     ///
     /// # Errors
-    /// `Conflict` when the other one is itself joined, refused or masked, or is the same question; when this one has answers of its own.
+    /// `Conflict` when it is not what was seen any more, or stands elsewhere already; when the other one is itself joined, refused or masked, or is the same question; when this one has answers of its own.
     pub async fn join(
         &self,
         person: &Person,
         question: QuestionId,
         into: QuestionId,
         same: bool,
+        seen: Option<&str>,
     ) -> Result<usize, Fault> {
         let panel = self.panel_of(question).await?;
         self.sits(person, panel).await?;
@@ -123,10 +150,54 @@ impl Panels {
             return Err(Fault::new(Code::Conflict, "a question stands for itself"));
         }
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let seen = seen.map(str::to_owned);
         let work = self.store().db.write(move |tx| {
-            Box::pin(
-                async move { join(tx, &store, (panel, account, now), question, into, same).await },
-            )
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                // Always in the order of the ids: two experts who join two questions to each other do not wait for one another.
+                questions::lock(tx, question.min(into), now).await?;
+                questions::lock(tx, question.max(into), now).await?;
+                let one = questions::get(tx, &store, question).await?;
+                let one = one
+                    .filter(|one| one.panel == panel)
+                    .ok_or(not_there("no such question"))?;
+                if let Some(seen) = seen {
+                    unmoved(tx, &one, &seen).await?;
+                }
+                if one.joined.is_some_and(|other| other != into) {
+                    return Err(Fault::new(Code::Conflict, "another stands for it"));
+                }
+                let mut joined = vec![one.clone()];
+                if same {
+                    let waiting = questions::same(tx, &store, panel, one.same).await?;
+                    joined.extend(waiting.into_iter().filter(|each| each.id != one.id));
+                }
+                join(tx, &store, (panel, now), joined, into).await
+            })
+        });
+        let count = work.await?;
+        self.ring();
+        self.wake.notify_one();
+        Ok(count)
+    }
+
+    /// Joins to a question all that wait with the same text. Gives how many were joined.
+    ///
+    /// # Errors
+    /// `Conflict` when it is itself joined, refused or masked.
+    pub async fn gather(&self, person: &Person, into: QuestionId) -> Result<usize, Fault> {
+        let panel = self.panel_of(into).await?;
+        self.sits(person, panel).await?;
+        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                sits(tx, panel, account).await?;
+                let one = questions::take(tx, &store, into)
+                    .await?
+                    .ok_or(not_there("no such question"))?;
+                let same = questions::same(tx, &store, panel, one.same).await?;
+                join(tx, &store, (panel, now), same, into).await
+            })
         });
         let count = work.await?;
         self.ring();
@@ -217,38 +288,22 @@ async fn with_it(tx: &mut Tx, store: &Store, one: &Question, now: Moment) -> Res
     Ok(())
 }
 
+/// Lets `into`, which is held already, stand for these.
 async fn join(
     tx: &mut Tx,
     store: &Store,
-    (panel, account, now): (PanelId, kernel::AccountId, Moment),
-    question: QuestionId,
+    (panel, now): (PanelId, Moment),
+    mut joined: Vec<Question>,
     into: QuestionId,
-    same: bool,
 ) -> Result<usize, Fault> {
-    sits(tx, panel, account).await?;
-    // Always in the order of the ids: two experts who join two questions to each other do not wait for one another.
-    let (first, second) = (question.min(into), question.max(into));
-    questions::lock(tx, first, now).await?;
-    questions::lock(tx, second, now).await?;
-    let get = |found: Option<Question>| {
-        found
-            .filter(|one| one.panel == panel)
-            .ok_or(not_there("no such question"))
-    };
-    let other = get(questions::get(tx, store, into).await?)?;
-    let one = get(questions::get(tx, store, question).await?)?;
+    let other = questions::get(tx, store, into).await?;
+    let other = other
+        .filter(|one| one.panel == panel)
+        .ok_or(not_there("no such question"))?;
     if !matches!(other.shown, Shown::Waiting | Shown::Published) {
         return Err(Fault::new(Code::Conflict, "it stands for nothing"));
     }
-    let mut joined = vec![one.clone()];
-    if same {
-        let waiting = questions::same(tx, store, panel, one.same).await?;
-        joined.extend(
-            waiting
-                .into_iter()
-                .filter(|each| each.id != one.id && each.id != into),
-        );
-    }
+    joined.retain(|each| each.id != into);
     // What stood for others is not lost: they go along.
     for each in joined.clone() {
         joined.extend(questions::joined(tx, store, each.id).await?);
@@ -276,7 +331,7 @@ async fn join(
             changed(tx, panel, Some(each.id)).await?;
         }
     }
-    if other.shown == Shown::Published {
+    if other.shown == Shown::Published && count > 0 {
         super::mailing::owe(tx, store, into, now).await?;
         changed(tx, panel, Some(into)).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::{Panels, not_there};
 use crate::model::{Answer, Expert, Panel, Part, Source, Thread};
-use crate::queries::answers::Earlier;
+use crate::queries::answers::TakenUp;
 use crate::queries::{answers, events, panels, questions};
 use crate::rules::status;
 use kernel::{AnswerId, Fault, PanelId, QuestionId};
@@ -20,7 +20,7 @@ const STANDING: u32 = 500;
 const LATEST: u32 = 100;
 
 /// The published answers that others take up: where they stand, and of when they are.
-pub type Sources = HashMap<AnswerId, Earlier>;
+pub type Sources = HashMap<AnswerId, TakenUp>;
 
 /// A session with all that is public of it, as of its change of that number.
 pub struct Listing {
@@ -194,7 +194,7 @@ impl Panels {
     }
 
     /// What the answers of these questions take up.
-    pub async fn earlier(&self, threads: &[Thread]) -> Result<Sources, Fault> {
+    pub async fn taken_up(&self, threads: &[Thread]) -> Result<Sources, Fault> {
         let named = named(threads);
         let read = self
             .store()

@@ -4,6 +4,7 @@ use super::{By, Panels};
 use crate::model::{Panel, Shown, Stage, Status};
 use crate::rules::status;
 use kernel::{Fault, Moment, PanelId};
+use serde_json::{Value, json};
 
 /// A question in the report. What was never published is counted, and not told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +43,13 @@ pub struct Report {
     /// Refused, or masked later.
     pub away: u64,
     /// Public ones whose parts are all answered.
-    pub answered: usize,
+    pub answered: u64,
     /// Public ones with some of their parts answered.
-    pub partly: usize,
+    pub partly: u64,
     /// Parts of the public ones.
-    pub parts: usize,
+    pub parts: u64,
     /// Of these, without answer.
-    pub open_parts: usize,
+    pub open_parts: u64,
     /// Seconds from a question to its first answer, in the middle; nothing while there is none.
     pub median: Option<i64>,
     /// The longest of them.
@@ -57,6 +58,85 @@ pub struct Report {
     pub late: bool,
     /// Each public question.
     pub lines: Vec<Line>,
+}
+
+/// A cell that a spreadsheet takes for text, whatever it begins with (OWASP, CSV injection).
+fn cell(text: &str) -> String {
+    let guard = match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => "'",
+        false => "",
+    };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+impl Report {
+    /// For programs: instants in RFC 3339, lengths in seconds.
+    pub fn json(&self) -> Value {
+        let lines = self.lines.iter().map(|line| {
+            let open = line.open.iter();
+            let open = open.map(|(part, text)| json!({ "part": part, "text": text }));
+            json!({
+                "number": line.place,
+                "status": line.status.name(),
+                "parts": line.parts,
+                "open": open.collect::<Vec<_>>(),
+                "asked": line.asked.rfc3339(),
+                "first_answer_after": line.first,
+                "experts": line.experts,
+                "reused": line.reused,
+            })
+        });
+        json!({
+            "panel": self.panel.id,
+            "theme": self.panel.theme,
+            "state": self.panel.state.name(),
+            "starts": self.panel.starts.rfc3339(),
+            "ended": self.panel.ended.map(Moment::rfc3339),
+            "due": self.panel.due().map(Moment::rfc3339),
+            "late": self.late,
+            "asked": self.asked,
+            "waiting": self.waiting,
+            "published": self.published,
+            "joined": self.joined,
+            "away": self.away,
+            "answered": self.answered,
+            "partly": self.partly,
+            "parts": self.parts,
+            "open_parts": self.open_parts,
+            "median": self.median,
+            "longest": self.longest,
+            "questions": lines.collect::<Vec<_>>(),
+        })
+    }
+
+    /// For a spreadsheet, a line for each public question: UTF-8 with its mark, semicolons, CRLF.
+    pub fn csv(&self) -> String {
+        let mut out = String::from(
+            "\u{feff}numero;etat;volets;volets_sans_reponse;sans_reponse;posee;secondes_avant_reponse;experts;reprises\r\n",
+        );
+        for line in &self.lines {
+            let open: Vec<&str> = line.open.iter().map(|(_, text)| text.as_str()).collect();
+            let first = line.first.map(|seconds| seconds.to_string());
+            let cells = [
+                cell(&line.place.to_string()),
+                cell(line.status.name()),
+                cell(&line.parts.to_string()),
+                cell(&line.open.len().to_string()),
+                cell(&open.join(" | ")),
+                cell(&line.asked.rfc3339()),
+                cell(&first.unwrap_or_default()),
+                cell(&line.experts.join(", ")),
+                cell(&line.reused.to_string()),
+            ];
+            out.push_str(&cells.join(";"));
+            out.push_str("\r\n");
+        }
+        out
+    }
+}
+
+fn size(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 impl Panels {
@@ -113,7 +193,7 @@ impl Panels {
         lines.sort_by_key(|line| line.place);
         let mut delays: Vec<i64> = lines.iter().filter_map(|line| line.first).collect();
         delays.sort_unstable();
-        let with = |status: Status| lines.iter().filter(|line| line.status == status).count();
+        let with = |status: Status| size(lines.iter().filter(|line| line.status == status).count());
         Ok(Report {
             asked: of.iter().map(|one| one.1).sum(),
             waiting: count(Shown::Waiting),
@@ -122,8 +202,8 @@ impl Panels {
             away: count(Shown::Masked) + count(Shown::Refused),
             answered: with(Status::Answered),
             partly: with(Status::Partly),
-            parts: lines.iter().map(|line| line.parts).sum(),
-            open_parts: lines.iter().map(|line| line.open.len()).sum(),
+            parts: size(lines.iter().map(|line| line.parts).sum()),
+            open_parts: size(lines.iter().map(|line| line.open.len()).sum()),
             median: delays.get(delays.len() / 2).copied(),
             longest: delays.last().copied(),
             late: session.due().is_some_and(|due| due < self.now()),

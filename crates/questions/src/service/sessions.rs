@@ -3,9 +3,9 @@
 use super::{By, Panels, Refused, Wrong, changed, not_there};
 use crate::model::{Expert, Panel, PanelState};
 use crate::queries::{panels, questions};
-use crate::rules::clean;
 use crate::rules::photo;
-use accounts::people::Member;
+use crate::rules::{clean, status};
+use accounts::people::{Member, Org};
 use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId};
 
 /// Longest theme, in characters.
@@ -89,6 +89,14 @@ impl Panels {
         let org = self.prepares_for(by).await?;
         let mut all = self.panels().await?;
         all.retain(|panel| org.is_none_or(|org| org == panel.org));
+        Ok(all)
+    }
+
+    /// The organisations for which they announce sessions.
+    pub async fn holders(&self, by: By<'_>) -> Result<Vec<Org>, Fault> {
+        let mine = self.prepares_for(by).await?;
+        let mut all = self.accounts.orgs().await?;
+        all.retain(|org| mine.is_none_or(|mine| mine == org.id));
         Ok(all)
     }
 
@@ -213,10 +221,20 @@ impl Panels {
         }
     }
 
-    /// Changes its words and its hour.
-    pub async fn rewrite(&self, by: By<'_>, panel: PanelId, words: Words) -> Result<(), Refused> {
+    /// Changes its words and its hour. `seen` is what a page showed of them (`rules::status::seen_of_panel`).
+    ///
+    /// # Errors
+    /// What is wrong with it; `Conflict` when it is not what was seen any more.
+    pub async fn rewrite(
+        &self,
+        by: By<'_>,
+        panel: PanelId,
+        words: Words,
+        seen: Option<&str>,
+    ) -> Result<(), Refused> {
         let found = self.prepared(by, panel).await?;
         let words = self.cleaned(words)?;
+        let seen = seen.map(str::to_owned);
         let panel = Panel {
             theme: words.theme,
             intro: words.intro,
@@ -229,6 +247,13 @@ impl Panels {
         };
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
+                questions::lock_panel(tx, panel.id).await?;
+                let now = panels::get(tx, panel.id)
+                    .await?
+                    .ok_or(not_there("no such session"))?;
+                if seen.is_some_and(|seen| seen != status::seen_of_panel(&now)) {
+                    return Err(Fault::new(Code::Conflict, "changed meanwhile"));
+                }
                 panels::change(tx, &panel).await?;
                 changed(tx, panel.id, None).await
             })
@@ -363,6 +388,14 @@ impl Panels {
         file: Vec<u8>,
     ) -> Result<(), Refused> {
         self.prepared(by, panel).await?;
+        if !self
+            .experts(panel)
+            .await?
+            .iter()
+            .any(|one| one.account == account)
+        {
+            return Err(not_there("no expert of this session").into());
+        }
         let made = tokio::task::spawn_blocking(move || photo::small(&file)).await;
         let made = made.map_err(|error| Fault::internal("a photo could not be read", error))?;
         let Some(made) = made else {

@@ -4,7 +4,7 @@
 use super::answering::Draft;
 use super::moderating::publish as publish_question;
 use super::{Panels, Refused, Wrong, changed, mailing, not_there, sits};
-use crate::model::{Answer, Mark, Shown, Source, Stage, Version};
+use crate::model::{Answer, Mark, Panel, Shown, Source, Stage, Thread, Version};
 use crate::queries::{answers, questions};
 use crate::rules::{clean, status};
 use accounts::model::Person;
@@ -399,6 +399,22 @@ impl Panels {
             })
         });
         read.await?.ok_or(not_there("no such public answer"))
+    }
+
+    /// An answer with its question, for an expert of its session.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none, or it is none of hers.
+    pub async fn given(
+        &self,
+        person: &Person,
+        answer: AnswerId,
+    ) -> Result<(Panel, Thread, Answer), Fault> {
+        let (_, question) = self.place_of(person, answer).await?;
+        let (panel, thread) = self.opened(person, question).await?;
+        let found = thread.answers.iter().find(|one| one.id == answer).cloned();
+        let found = found.ok_or(not_there("no such answer"))?;
+        Ok((panel, thread, found))
     }
 
     /// The session and the question of an answer, for an expert who sits there.

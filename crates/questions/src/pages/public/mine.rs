@@ -126,7 +126,7 @@ async fn by_name(panels: &Panels, ctx: Ctx, fields: &Fields) -> Answer {
         return Ok(refused(panels, ctx, fields, wrong));
     }
     let threads = panels.of_name(name, kind).await?;
-    let sources = panels.earlier(&threads).await?;
+    let sources = panels.taken_up(&threads).await?;
     let items = threads.iter();
     let items = items.map(|thread| view::view(panels, ctx.w, &sources, thread).apart());
     let items = items.collect();
@@ -178,7 +178,7 @@ fn says(ctx: &Ctx, mine: &Mine) -> String {
 async fn shown(panels: &Panels, ctx: Ctx, mine: Mine, code: Option<&str>) -> Answer {
     let panel = panels.panel(mine.question.panel).await?;
     let sources = match &mine.public {
-        Some(thread) => panels.earlier(std::slice::from_ref(thread)).await?,
+        Some(thread) => panels.taken_up(std::slice::from_ref(thread)).await?,
         None => Sources::new(),
     };
     let item = mine.public.as_ref();

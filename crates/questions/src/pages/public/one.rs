@@ -29,7 +29,7 @@ pub(super) async fn get(
 ) -> Answer {
     let thread = panels.thread(super::id(&question)?).await?;
     let panel = panels.panel(thread.question.panel).await?;
-    let sources = panels.earlier(std::slice::from_ref(&thread)).await?;
+    let sources = panels.taken_up(std::slice::from_ref(&thread)).await?;
     let session = urls::Session(panel.id.to_string());
     let place = thread.question.place.unwrap_or_default();
     Ok(Page::new(One {

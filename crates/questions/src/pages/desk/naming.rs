@@ -1,0 +1,196 @@
+//! The named experts of a session, and their photos.
+
+use super::bits;
+use super::urls;
+use crate::model::Panel;
+use crate::rules::photo::LARGEST;
+use crate::service::{By, Named, Panels, Refused, Wrong};
+use accounts::pages::Visiting;
+use axum::extract::{Path, State};
+use kernel::{AccountId, Fault, PanelId};
+use ui::form::{FileInput, Select};
+use ui::{Answer, Ctx, Fields, Form, Protected, ProtectedMultipart, Url, protected, see_other};
+
+/// What the page of a session shows of them.
+pub(super) struct Experts {
+    /// Naming one.
+    pub(super) form: Form,
+    /// Who may be.
+    pub(super) choose: Option<Select>,
+    /// Those who are, and were.
+    pub(super) all: Vec<One>,
+}
+
+/// An expert.
+pub(super) struct One {
+    /// Her name and function.
+    pub(super) who: String,
+    /// Her photo, or nothing.
+    pub(super) photo: String,
+    /// What is to be known of her.
+    pub(super) says: String,
+    /// Taking her out, while she answers.
+    pub(super) remove: Option<Form>,
+    /// What the button is about, for who does not see the page.
+    pub(super) remove_of: String,
+    /// Her photo.
+    pub(super) upload: Form,
+    /// The field of it.
+    pub(super) file: FileInput,
+}
+
+impl Experts {
+    pub(super) async fn of(
+        panels: &Panels,
+        ctx: &Ctx,
+        panel: &Panel,
+        named: Vec<Named>,
+    ) -> Result<Self, Fault> {
+        let form = Form::new(ctx, &urls::Name(panel.id));
+        let mut may = panels.may_answer(panel.org).await?;
+        may.retain(|one| {
+            let mut active = named.iter().filter(|named| named.expert.active);
+            !active.any(|named| named.expert.account == one.account)
+        });
+        let choose = (!may.is_empty()).then(|| {
+            let select = form.select("account").label(ctx.t("prepare-expert"));
+            let select = select.option("", ctx.t("prepare-expert-choose"));
+            may.iter().fold(select, |select, one| {
+                let label = [&one.name, " (", &one.org.name, ")"].map(|text| text as &str);
+                select.option(one.account.to_string(), label.concat())
+            })
+        });
+        let one = |named: Named| {
+            let expert = named.expert;
+            let args: [(&str, &dyn std::fmt::Display); 2] =
+                [("name", &expert.name), ("title", &expert.title)];
+            let upload = Form::new(ctx, &urls::SetPhoto(panel.id, expert.account)).multipart();
+            let field = ["photo-", &expert.place.to_string()].concat();
+            let says = match (expert.active, named.there) {
+                (false, _) => ctx.t("prepare-expert-out"),
+                (true, false) => ctx.t("prepare-expert-gone"),
+                (true, true) => String::new(),
+            };
+            One {
+                who: ctx.ta("prepare-expert-named", &args),
+                photo: if expert.photo {
+                    crate::pages::urls::Photo(panel.id.to_string(), expert.place).path()
+                } else {
+                    String::new()
+                },
+                says,
+                remove: expert
+                    .active
+                    .then(|| Form::new(ctx, &urls::Remove(panel.id, expert.account))),
+                remove_of: ctx.ta("prepare-expert-remove", &args),
+                file: upload
+                    .file(&field)
+                    .label(ctx.ta("prepare-photo", &args))
+                    .hint(ctx.t("prepare-photo-hint"))
+                    .accept("image/jpeg,image/png"),
+                upload,
+            }
+        };
+        Ok(Self {
+            form,
+            choose,
+            all: named.into_iter().map(one).collect(),
+        })
+    }
+
+    /// Every form of it.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &Form> {
+        let each = self.all.iter();
+        let each = each.flat_map(|one| one.remove.iter().chain([&one.upload]));
+        each.chain([&self.form])
+    }
+}
+
+/// Names one, or changes her function.
+pub async fn name(
+    State(panels): State<Panels>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path(id): Path<PanelId>,
+    sent: Protected<Fields>,
+) -> Answer {
+    let by = By::Person(visiting.person()?);
+    panels.preparing(by, id).await?;
+    let title = sent.form.text("title");
+    let named = match sent.form.text("account").parse::<AccountId>() {
+        Ok(account) => panels.name_expert(by, id, account, title).await,
+        Err(_) => Err(Refused::Wrong(vec![Wrong::of(
+            "account",
+            "panel-wrong-expert",
+        )])),
+    };
+    let page = urls::EditPanel(id);
+    match named {
+        Ok(()) => Ok(see_other(&page)),
+        Err(refused) => {
+            let action = urls::Name(id);
+            let field = ("", "account");
+            Ok(bits::refuse(
+                &ctx, &action, &sent.form, refused, field, &page,
+            )?)
+        }
+    }
+}
+
+/// Takes one out.
+pub async fn remove(
+    State(panels): State<Panels>,
+    visiting: Visiting,
+    Path((id, account)): Path<(PanelId, AccountId)>,
+    _: Protected<Fields>,
+) -> Answer {
+    let by = By::Person(visiting.person()?);
+    panels.remove_expert(by, id, account).await?;
+    Ok(see_other(&urls::EditPanel(id)))
+}
+
+/// Reads the photo of a form, no further than the largest that is kept and one byte.
+async fn received(form: &mut ProtectedMultipart) -> Result<(String, Vec<u8>), Fault> {
+    let (mut name, mut bytes) = (String::new(), Vec::new());
+    while let Some(mut field) = form.next_field().await? {
+        let here = field.name().unwrap_or_default().to_owned();
+        if !here.starts_with("photo-") {
+            continue;
+        }
+        name = here;
+        while let Some(chunk) = field.chunk().await.map_err(protected::cut)? {
+            let left = (LARGEST + 1).saturating_sub(bytes.len());
+            bytes.extend(chunk.iter().take(left));
+        }
+    }
+    Ok((name, bytes))
+}
+
+/// Keeps the photo of one.
+pub async fn photo(
+    State(panels): State<Panels>,
+    ctx: Ctx,
+    visiting: Visiting,
+    Path((id, account)): Path<(PanelId, AccountId)>,
+    mut sent: ProtectedMultipart,
+) -> Answer {
+    let by = By::Person(visiting.person()?);
+    let (_, named) = panels.preparing(by, id).await?;
+    let expert = named.iter().find(|one| one.expert.account == account);
+    let expert = expert.ok_or(crate::service::not_there("no expert of this session"))?;
+    let field = ["photo-", &expert.expert.place.to_string()].concat();
+    let (_, bytes) = received(&mut sent).await?;
+    let page = urls::EditPanel(id);
+    match panels.set_photo(by, id, account, bytes).await {
+        Ok(()) => Ok(see_other(&page)),
+        Err(Refused::Wrong(wrong)) => {
+            let mut problems = ui::Problems::new();
+            for one in wrong {
+                problems.add(field.as_str(), one.key);
+            }
+            let form = Form::new(&ctx, &urls::SetPhoto(id, account));
+            Ok(form.problems(problems).refuse(&page))
+        }
+        Err(Refused::Fault(fault)) => Err(fault.into()),
+    }
+}
