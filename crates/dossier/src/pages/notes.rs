@@ -2,7 +2,8 @@
 
 use super::plan::{due_in_words, lang};
 use super::{say, urls};
-use crate::follow::{Follow, Keep, Why, day_of};
+use crate::agenda::{Keep, Why};
+use crate::follow::{Follow, day_of};
 use crate::model::Case;
 use crate::note::{Did, Note, Subject};
 use guide::Content;

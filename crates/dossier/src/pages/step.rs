@@ -2,7 +2,8 @@
 
 use super::plan::{due_in_words, lang};
 use super::{fields, notes, open, urls};
-use crate::follow::{Follow, State as Standing, days, letters_of_action, subject_of};
+use crate::agenda::days;
+use crate::follow::{Follow, State as Standing, letters_of_action, subject_of};
 use crate::note::{Channel, Did, Online, Subject};
 use crate::plans;
 use crate::service::{Dossiers, Opened};
