@@ -37,6 +37,8 @@ pub struct Keep<'a> {
     pub why: Why<'a>,
     /// It has passed, and nothing came.
     pub late: bool,
+    /// It is behind: a limit that silence opened stays in the list after its day.
+    pub passed: bool,
 }
 
 /// An answer awaited since that day, and the rules that the request opened.
@@ -113,6 +115,7 @@ impl Agenda {
                 on: *on,
                 why: Why::Look,
                 late: *on < today,
+                passed: *on < today,
             }));
         }
         for Coming { rule, due, .. } in plans::coming_of(content, &self.situation, today) {
@@ -129,6 +132,7 @@ impl Agenda {
                     on,
                     why: Why::Limit(&rule.id),
                     late: false,
+                    passed: false,
                 });
             }
         }
@@ -165,6 +169,7 @@ impl Agenda {
                         Why::Limit(&opened.rule.id)
                     },
                     late: asked && on < today,
+                    passed: on < today,
                 });
             }
         }

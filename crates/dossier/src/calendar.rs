@@ -121,6 +121,7 @@ mod tests {
             on,
             why: Why::Look,
             late: false,
+            passed: false,
         };
         let kept = [keep(date!(2026 - 12 - 31)), keep(date!(2026 - 12 - 31))];
         let d = DossierId::new([1; 16]);

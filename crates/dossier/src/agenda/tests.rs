@@ -151,6 +151,7 @@ proptest! {
             for keep in said.iter().filter(|keep| !matches!(keep.why, Why::Limit(_))) {
                 prop_assert_eq!(keep.late, keep.on < today);
             }
+            prop_assert!(said.iter().all(|keep| keep.passed == (keep.on < today)));
             // What a letter opens does not hang on the day it is read, or it could not be kept.
             for letter in &case.letters {
                 let opens = |day| drafted(content(), &case, &letter.id, day).map(|draft| draft.opens);

@@ -237,7 +237,7 @@ impl<'a> Desk<'a> {
         let limit = step
             .and_then(|step| step.deadline.as_ref())
             .and_then(|clock| {
-                let due = due_in_words(w, clock.due?);
+                let due = due_in_words(w, clock.due?, clock.passed());
                 let name = clock.name.get(lang(w));
                 Some(w.ta("step-limit", &[("name", &name), ("date", &due)]))
             });

@@ -63,6 +63,13 @@ pub struct Running<'a> {
     own: (Option<Date>, Option<Due>),
 }
 
+impl Clock {
+    /// Whether its last day is behind.
+    pub fn passed(&self) -> bool {
+        self.days_left.is_some_and(|left| left < 0)
+    }
+}
+
 fn day<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
     match date {
         Some(date) => to.serialize_some(&iso(*date)),
