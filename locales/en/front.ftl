@@ -117,6 +117,7 @@ plan-contacts = Whom to talk to
 plan-deadlines = Dates not to miss
 plan-deadline-by = Before { $date }
 plan-deadline-hour = Before { $date }
+plan-deadline-passed = This time limit ended on { $date }
 plan-deadline-now = Without delay
 plan-deadline-cautious = Cautious date: the exact day that starts this limit is not known.
 plan-rule = Rule: { $rule }

@@ -123,6 +123,7 @@ plan-contacts = À qui parler
 plan-deadlines = Les dates à ne pas manquer
 plan-deadline-by = Avant le { $date }
 plan-deadline-hour = Avant le { $date }
+plan-deadline-passed = Ce délai a pris fin le { $date }
 plan-deadline-now = Sans délai
 plan-deadline-cautious = Date prudente : le jour exact qui fait partir ce délai n’est pas connu.
 plan-rule = Règle : { $rule }

@@ -1,6 +1,6 @@
 //! Days to keep as iCalendar (RFC 5545): all-day events whose title says nothing of the case.
 
-use crate::follow::Keep;
+use crate::agenda::Keep;
 use kernel::date::{add_days, iso};
 use kernel::{DossierId, Moment};
 use time::Date;
@@ -111,7 +111,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::follow::Why;
+    use crate::agenda::Why;
     use time::macros::date;
 
     #[test]
@@ -121,6 +121,7 @@ mod tests {
             on,
             why: Why::Look,
             late: false,
+            passed: false,
         };
         let kept = [keep(date!(2026 - 12 - 31)), keep(date!(2026 - 12 - 31))];
         let d = DossierId::new([1; 16]);

@@ -2,12 +2,14 @@
 //! which. What a line says is kept encrypted to the reader from one visit to the next (seal specification, section 8), so
 //! that only what changed is opened again.
 
+use crate::agenda::Agenda;
 use crate::model::{Case, Event};
 use crate::service::{Dossiers, Opened};
 use crate::sharing::{ACCESS, Item, Opening, is_private};
 use accounts::Person;
 use accounts::service::{Closed, Given};
 use accounts::teams::Held;
+use guide::Content;
 use kernel::{AccountId, Code, DossierId, Fault, GrantId, Moment, NoteId};
 use seal::entry::By;
 use seal::grant::Rights;
@@ -24,8 +26,43 @@ const NAME: &str = "desk";
 /// A day is near when so many days are left.
 pub const NEAR_DAYS: i64 = 7;
 
-/// What a page says of a dossier, in one language, on one day.
+/// What is kept of a dossier from one visit to the next: nothing that depends on the day or on the language, so that no
+/// line is ever stale and none is opened again because the day changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its title; empty while it has none, and until the reader has opened it.
+    pub title: String,
+    /// Whether the reader has opened it once.
+    pub seen: bool,
+    /// When it was begun.
+    pub begun: Option<Moment>,
+    /// Entries of others since the reader's last visit.
+    pub news: usize,
+    /// What its days to keep are counted from.
+    pub agenda: Agenda,
+}
+
+impl Facts {
+    /// What there is to keep of it.
+    pub fn of(content: &Content, opened: &Opened) -> Self {
+        let (case, seen) = (&opened.case, has_opened(opened));
+        Self {
+            // Her own title is read with the dossier: who has not opened it sees the day only.
+            title: if seen {
+                case.title.clone()
+            } else {
+                String::new()
+            },
+            seen,
+            begun: case.history.first().and_then(|event| event.at),
+            news: news(opened),
+            agenda: Agenda::of(content, case),
+        }
+    }
+}
+
+/// What a page says of a dossier, in one language, on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Told {
     /// Its title, or the day it was opened to who has not looked into it.
     pub name: String,
@@ -75,7 +112,7 @@ struct Kept {
     until: Option<i64>,
     /// Digest of where the dossier stands.
     stands: String,
-    told: Told,
+    facts: Facts,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -86,8 +123,8 @@ struct KeptNote {
 
 #[derive(Default, Serialize, Deserialize)]
 struct Cache {
-    /// Language, day and version of the content: with another one, every line is told anew.
-    mark: String,
+    /// Version of the content: with another one, every dossier is opened again.
+    content: String,
     lines: BTreeMap<String, Kept>,
     notes: BTreeMap<String, KeptNote>,
 }
@@ -104,60 +141,55 @@ struct Read {
 }
 
 impl Dossiers {
-    /// The desk. `mark` says in which language, on which day and with which content lines are told; `tell` tells one.
+    /// The desk; `tell` puts in words, for today, what is kept of a dossier.
     pub async fn desk(
         &self,
         person: &Person,
-        mark: String,
-        tell: impl Fn(&Opened) -> Told,
+        tell: impl Fn(&Facts) -> Told,
     ) -> Result<Desk, Fault> {
         let teams = self.accounts.her_teams(person).await?;
-        let mut read = self.read_desk(person, mark).await?;
+        let mut read = self.read_desk(person).await?;
         let now = self.store().clock.now();
-        let (mut mine, mut lines, mut broken) = (Vec::new(), Vec::new(), 0_usize);
         let mut cache = std::mem::take(&mut read.cache.lines);
-        for closed in &read.closed {
-            let name = closed.grant().to_string();
-            let kept = cache.remove(&name).filter(|kept| {
-                let stands = kept.d.parse().ok().and_then(|d| read.standing.get(&d));
-                kept.key == closed.digest().to_string() && stands == Some(&kept.stands)
+        let (mut kept, mut closed) = (Vec::new(), Vec::new());
+        for one in std::mem::take(&mut read.closed) {
+            let line = cache.remove(&one.grant().to_string()).filter(|line| {
+                let stands = line.d.parse().ok().and_then(|d| read.standing.get(&d));
+                line.key == one.digest().to_string() && stands == Some(&line.stands)
             });
-            let kept = match kept {
-                Some(kept) if kept.until.is_none_or(|until| now.0 < until) => kept,
-                Some(_) => continue,
-                None => match self.open_line(person, closed).await? {
-                    Looked::Opened(opened) if opened.keyring.rights == Rights::Owner => {
-                        mine.push(*opened);
-                        continue;
-                    }
-                    Looked::Opened(opened) => {
-                        read.changed = true;
-                        Kept {
-                            key: closed.digest().to_string(),
-                            d: opened.keyring.d.to_string(),
-                            until: opened.keyring.until.map(|until| until.0),
-                            stands: opened.journal.dossier.stands().to_string(),
-                            told: tell(&opened),
-                        }
-                    }
-                    Looked::Broken => {
-                        broken = broken.saturating_add(1);
-                        continue;
-                    }
-                    Looked::Gone => continue,
-                },
-            };
-            let follows = match (&closed.team, kept.d.parse()) {
+            match line {
+                Some(line) if line.until.is_none_or(|until| now.0 < until) => {
+                    kept.push((one.grant(), one.team, line));
+                }
+                Some(_) => {}
+                None => closed.push(one),
+            }
+        }
+        let (mut mine, mut broken) = (Vec::new(), 0_usize);
+        for (grant, team, looked) in self.look_into(person, closed).await? {
+            match looked {
+                Looked::Mine(opened) => mine.push(*opened),
+                Looked::Line(line) => {
+                    read.changed = true;
+                    kept.push((grant, team, *line));
+                }
+                Looked::Broken => broken = broken.saturating_add(1),
+                Looked::Gone => {}
+            }
+        }
+        let mut lines = Vec::new();
+        for (grant, team, kept) in kept {
+            let follows = match (&team, kept.d.parse()) {
                 (Some(held), Ok(d)) => read.follows.get(&held.keys.place(d)?),
                 _ => None,
             };
             lines.push(Line {
-                grant: closed.grant(),
-                told: kept.told.clone(),
-                team: closed.team.clone(),
+                grant,
+                told: tell(&kept.facts),
+                team,
                 follows: follows.and_then(|(_, name)| name.clone()),
             });
-            read.cache.lines.insert(name, kept);
+            read.cache.lines.insert(grant.to_string(), kept);
         }
         // What is left was taken back.
         let empty = read.cache.lines.is_empty() && read.cache.notes.is_empty();
@@ -195,16 +227,16 @@ impl Dossiers {
                 continue;
             }
             match self.open_line(person, &closed).await? {
-                Looked::Opened(opened) => own.push(*opened),
-                Looked::Broken => broken = broken.saturating_add(1),
-                Looked::Gone => {}
+                Found::Opened(opened) => own.push(*opened),
+                Found::Broken => broken = broken.saturating_add(1),
+                Found::Gone => {}
             }
         }
         own.sort_by_key(|opened| opened.case.history.first().and_then(|event| event.at));
         Ok((own, others, broken))
     }
 
-    async fn read_desk(&self, person: &Person, mark: String) -> Result<Read, Fault> {
+    async fn read_desk(&self, person: &Person) -> Result<Read, Fault> {
         let (this, person) = (self.clone(), person.clone());
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
@@ -218,8 +250,8 @@ impl Dossiers {
                 });
                 let mut cache: Cache = cache.unwrap_or_default();
                 let mut changed = false;
-                if cache.mark != mark {
-                    (cache.mark, changed) = (mark, true);
+                if cache.content != this.content.version() {
+                    (cache.content, changed) = (this.content.version().to_owned(), true);
                     cache.lines.clear();
                 }
                 let ids: Vec<DossierId> = cache
@@ -291,15 +323,48 @@ impl Dossiers {
         })
     }
 
-    async fn open_line(&self, person: &Person, closed: &Closed) -> Result<Looked, Fault> {
+    /// Opens what is not kept, as many at once as there are cores: a desk that is made anew keeps nobody waiting for
+    /// each dossier in turn.
+    async fn look_into(
+        &self,
+        person: &Person,
+        closed: Vec<Closed>,
+    ) -> Result<Vec<(GrantId, Option<Arc<Held>>, Looked)>, Fault> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = closed.len().div_ceil(cores).max(1);
+        let (mut at_once, mut looked) = (tokio::task::JoinSet::new(), Vec::new());
+        let mut closed = closed.into_iter().peekable();
+        while closed.peek().is_some() {
+            let some: Vec<Closed> = closed.by_ref().take(share).collect();
+            let (this, person) = (self.clone(), person.clone());
+            at_once.spawn(async move {
+                let mut looked = Vec::with_capacity(some.len());
+                for one in some {
+                    let found = this.open_line(&person, &one).await?;
+                    looked.push((one.grant(), found.looked(&one, this.content), one.team));
+                }
+                Ok::<_, Fault>(looked)
+            });
+        }
+        while let Some(done) = at_once.join_next().await {
+            let done = done.map_err(|error| Fault::internal("a desk", error))??;
+            looked.extend(
+                done.into_iter()
+                    .map(|(grant, found, team)| (grant, team, found)),
+            );
+        }
+        Ok(looked)
+    }
+
+    async fn open_line(&self, person: &Person, closed: &Closed) -> Result<Found, Fault> {
         let Some(Given { keyring, team }) = self.accounts.open_closed(closed) else {
-            return Ok(Looked::Gone);
+            return Ok(Found::Gone);
         };
         let grant = keyring.grant;
         match self.opened_with(keyring, team).await {
             Ok(opened) => {
                 self.keep_up(&opened).await;
-                Ok(Looked::Opened(Box::new(opened)))
+                Ok(Found::Opened(Box::new(opened)))
             }
             // Its time was over and it was purged: the grant that is left goes too.
             Err(fault) if fault.code() == Code::NotFound => {
@@ -308,11 +373,11 @@ impl Dossiers {
                     Box::pin(async move { this.accounts.forget(tx, &mine, grant).await })
                 });
                 write.await?;
-                Ok(Looked::Gone)
+                Ok(Found::Gone)
             }
             Err(fault) if matches!(fault.code(), Code::Damaged | Code::SignIn) => {
                 tracing::error!(%fault, "a dossier of a list does not open");
-                Ok(Looked::Broken)
+                Ok(Found::Broken)
             }
             Err(fault) => Err(fault),
         }
@@ -329,8 +394,33 @@ impl Dossiers {
     }
 }
 
-enum Looked {
+enum Found {
     Opened(Box<Opened>),
+    Broken,
+    Gone,
+}
+
+impl Found {
+    /// What the desk needs of it: of a dossier that was opened to the reader, no more than its line.
+    fn looked(self, closed: &Closed, content: &Content) -> Looked {
+        match self {
+            Self::Opened(opened) if opened.keyring.rights == Rights::Owner => Looked::Mine(opened),
+            Self::Opened(opened) => Looked::Line(Box::new(Kept {
+                key: closed.digest().to_string(),
+                d: opened.keyring.d.to_string(),
+                until: opened.keyring.until.map(|until| until.0),
+                stands: opened.journal.dossier.stands().to_string(),
+                facts: Facts::of(content, &opened),
+            })),
+            Self::Broken => Looked::Broken,
+            Self::Gone => Looked::Gone,
+        }
+    }
+}
+
+enum Looked {
+    Mine(Box<Opened>),
+    Line(Box<Kept>),
     Broken,
     Gone,
 }

@@ -2,9 +2,9 @@
 //! at each unlocked change. The entry of a feed keeps its name and its public half beside it, so that an unlocked request
 //! writes the days without the token, which is in the calendar's address and nowhere else.
 
+use crate::agenda::days_ahead;
 use crate::calendar::{Event, days_of};
 use crate::entries::{Parts, Tells};
-use crate::follow::days_ahead;
 use crate::model::Case;
 use crate::service::{Dossiers, Opened};
 use kernel::date::iso;

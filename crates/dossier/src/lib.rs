@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod additions;
+pub mod agenda;
 mod api;
 pub mod bringing;
 pub mod calendar;

@@ -151,8 +151,9 @@ impl Dossiers {
                     journal::append(tx, this.store(), d, by, draft, with).await
                 })
             })
-            .await
-            .map(drop)
+            .await?;
+        self.store().swept().await;
+        Ok(())
     }
 
     /// Takes an addition into the dossier, or puts it aside. A file is read to its end first: one that is not what was

@@ -5,11 +5,12 @@ use crate::entries::{Parts, Tells, day, numbers};
 use kernel::date::parse;
 use kernel::{Fault, Moment};
 use seal::entry::EntryDraft;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::Date;
 
 /// What a note is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
     /// An action of the plan.
     Action(String),

@@ -171,12 +171,15 @@ pub fn letters_of(content: &Content, case: &Case, today: Date) -> Vec<String> {
     letters
 }
 
+/// The number of her département, once she said it.
+pub fn departement_of(case: &Case) -> Option<&str> {
+    let number = case.situation.get("departement");
+    number.and_then(serde_json::Value::as_str)
+}
+
 /// The place whose days off count.
 pub fn place_of(case: &Case) -> Place {
-    let number = case
-        .situation
-        .get("departement")
-        .and_then(serde_json::Value::as_str);
+    let number = departement_of(case);
     number.and_then(Place::of_departement).unwrap_or_default()
 }
 
@@ -244,13 +247,20 @@ pub fn opened_from<'a>(
 
 /// Every dated limit of the case that has not passed, the nearest first.
 pub fn coming<'a>(content: &'a Content, case: &Case, today: Date) -> Vec<Coming<'a>> {
-    let found = plan(content, &of_case(content, case), today);
-    let mut coming: Vec<Coming<'a>> = found
-        .deadlines
-        .iter()
+    coming_of(content, &of_case(content, case), today)
+}
+
+/// The same, from the facts of its plan.
+pub(crate) fn coming_of<'a>(
+    content: &'a Content,
+    situation: &Situation,
+    today: Date,
+) -> Vec<Coming<'a>> {
+    let running = guide::plan::running(content, situation, today).into_iter();
+    let mut coming: Vec<Coming<'a>> = running
         .filter_map(|clock| {
             Some(Coming {
-                rule: content.deadline(&clock.id)?,
+                rule: clock.rule,
                 due: clock.due?,
                 cautious: clock.cautious,
             })

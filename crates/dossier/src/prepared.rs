@@ -1,8 +1,8 @@
 //! A summary that its owner prepares for somebody outside: what is joined, the exact text, for whom and when (N011). Pure; the
 //! program sends nothing.
 
+use crate::agenda::days;
 use crate::entries::{Parts, Tells, names};
-use crate::follow::days;
 use crate::model::{Asked, Case};
 use crate::pages::{notes, say};
 use guide::Content;

@@ -2,8 +2,8 @@
 //! never in the hours that she keeps for herself (N021, N110). The server holds one row, which names no dossier: to whom
 //! and when, under the key of its own work. The mail is the same for everybody and says nothing.
 
+use crate::agenda::days_ahead;
 use crate::entries::{Parts, Tells};
-use crate::follow::days_ahead;
 use crate::mailing;
 use crate::model::Case;
 use crate::quiet::Quiet;

@@ -428,7 +428,7 @@ fn deadlines(content: &Content, case: &Case, at: Moment) -> Block {
         .into_iter()
         .map(|coming| {
             let mut line = vec![
-                Inline::Strong(due_in_words(FR, coming.due)),
+                Inline::Strong(due_in_words(FR, coming.due, false)),
                 Inline::text(format!(" : {}", coming.rule.name.get(GuideLang::Fr))),
             ];
             if coming.cautious {

@@ -1,7 +1,8 @@
 //! A case as JSON: what the command line answers with `--json` and what the API answers, from the same functions. Pure.
 
+use crate::agenda::{Keep, Why, days};
 use crate::entries::when_json;
-use crate::follow::{Follow, Keep, State, Why, days};
+use crate::follow::{Follow, State};
 use crate::model::{Case, Fact, LetterState, Nature, Piece};
 use crate::note::Subject;
 use crate::pages::notes;

@@ -289,8 +289,9 @@ impl Dossiers {
                     journal::append(tx, this.store(), d, by, draft, with).await
                 })
             })
-            .await
-            .map(drop)
+            .await?;
+        self.store().swept().await;
+        Ok(())
     }
 
     /// Does one look that is due; `false` when there was none, or no browser to look with.

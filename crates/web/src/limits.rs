@@ -159,6 +159,32 @@ mod tests {
     }
 
     #[test]
+    fn a_memory_that_is_full_is_emptied_and_refuses_nobody() {
+        let id = |n: usize| {
+            let mut id = [0; 32];
+            id.iter_mut()
+                .zip(n.to_le_bytes())
+                .for_each(|(to, from)| *to = from);
+            id
+        };
+        let clock = Arc::new(FixedClock::at(Moment::from_seconds(1000)));
+        let limits = Limits::new(clock.clone());
+        let known = || limits.seen.lock().unwrap().len();
+        assert!((0..REMEMBERED / 2).all(|n| limits.take(id(n))));
+        clock.set(Moment::from_seconds(1061));
+        let busy = id(REMEMBERED);
+        while limits.take(busy) {}
+        // Those of a minute ago go first; who is being limited stays so.
+        assert!((REMEMBERED / 2..REMEMBERED).all(|n| limits.take(id(n))));
+        assert!(known() <= REMEMBERED / 2 + 1, "{}", known());
+        assert!(!limits.take(busy));
+        // All of this minute: everybody begins again.
+        assert!((0..REMEMBERED).all(|n| limits.take(id(2 * REMEMBERED + n))));
+        assert!(known() <= REMEMBERED, "{}", known());
+        assert!(limits.take(busy), "invented bearers limit nobody else");
+    }
+
+    #[test]
     fn a_program_is_counted_by_its_token_and_by_nothing_else() {
         let limits = Limits::new(Arc::new(FixedClock::at(Moment::from_seconds(1000))));
         let asks = |path: &str, token: &str| {

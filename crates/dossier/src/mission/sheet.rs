@@ -158,7 +158,7 @@ fn urgency(content: &Content, case: &Case, targets: &[Target<'_>], now: Moment) 
             said.push_str(&format!(". {}", t("mission-does-not-stop")));
         }
         vec![
-            Inline::Strong(due_in_words(FR, coming.due)),
+            Inline::Strong(due_in_words(FR, coming.due, false)),
             Inline::text(said),
         ]
     });

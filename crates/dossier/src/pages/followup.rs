@@ -2,7 +2,8 @@
 
 use super::step::{tag, title, url};
 use super::{notes, open, urls};
-use crate::follow::{Follow, Keep, State as Standing, days};
+use crate::agenda::{Keep, days};
+use crate::follow::{Follow, State as Standing};
 use crate::plans;
 use crate::service::{Dossiers, Opened};
 use accounts::pages::Visiting;

@@ -1,8 +1,11 @@
 //! One dossier: where the person is, what comes next.
 
-use super::{list::opened_on, notes, open, urls};
+use super::{
+    list::{opened_on, untitled},
+    notes, open, urls,
+};
+use crate::agenda::days;
 use crate::entries;
-use crate::follow::days;
 use crate::model::{Case, Concerned};
 use crate::service::Dossiers;
 use accounts::pages::Visiting;
@@ -42,7 +45,7 @@ struct Home {
 /// What the person calls it, or the day it was opened.
 pub fn name(ctx: &Ctx, case: &Case) -> String {
     if case.title.is_empty() {
-        ctx.ta("dossiers-untitled", &[("date", &opened_on(ctx, case))])
+        untitled(ctx, case.history.first().and_then(|event| event.at))
     } else {
         case.title.clone()
     }

@@ -236,10 +236,10 @@ impl Desk<'_> {
                     .map(|coming| {
                         let name = coming.rule.name.get(lang(ctx.w));
                         match coming.due.day() {
-                            Some(_) => ctx.ta(
-                                "letter-opens",
-                                &[("name", &name), ("date", &due_in_words(ctx.w, coming.due))],
-                            ),
+                            Some(day) => {
+                                let due = due_in_words(ctx.w, coming.due, day < self.today);
+                                ctx.ta("letter-opens", &[("name", &name), ("date", &due)])
+                            }
                             None => ctx.ta("letter-opens-now", &[("name", &name)]),
                         }
                     })

@@ -1,14 +1,16 @@
 //! The person's dossiers, and the desk of those who help: what was opened to them, the nearest date first (N025).
 
 use super::{notes, urls};
-use crate::desk::{self, Desk, Line, NEAR_DAYS, Told};
-use crate::follow::days;
-use crate::service::{Beginning, Dossiers, Opened};
+use crate::desk::{self, Desk, Facts, Line, NEAR_DAYS, Told};
+use crate::service::{Beginning, Dossiers};
 use accounts::pages::{Visiting, cookie, urls::Team};
 use accounts::people::Role;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
+use guide::Content;
+use kernel::Moment;
+use time::Date;
 use ui::parts::{Table, Tag};
 use ui::{Answer, Ctx, Form, Page, Protected, Url, dates, see_other};
 
@@ -62,32 +64,28 @@ pub struct Asked {
     page: String,
 }
 
-/// What a line says of a dossier.
-fn told(dossiers: &Dossiers, ctx: &Ctx, opened: &Opened) -> Told {
-    let today = dossiers.today();
-    let kept = days(dossiers.content, &opened.case, today);
-    let seen = desk::has_opened(opened);
-    let near = |keep: &&crate::follow::Keep<'_>| {
+/// What a line says of a dossier today.
+fn told(content: &Content, today: Date, ctx: &Ctx, facts: &Facts) -> Told {
+    let kept = facts.agenda.days(content, today);
+    let near = |keep: &&crate::agenda::Keep<'_>| {
         let left = (keep.on - today).whole_days();
         !keep.late && (0..=NEAR_DAYS).contains(&left)
     };
     let next = kept.first();
     Told {
-        // Her own title is read with the dossier: who has not opened it sees the day only.
-        name: if seen {
-            super::home::name(ctx, &opened.case)
+        name: if facts.title.is_empty() {
+            untitled(ctx, facts.begun)
         } else {
-            let day = opened_on(ctx, &opened.case);
-            ctx.ta("dossiers-untitled", &[("date", &day)])
+            facts.title.clone()
         },
-        seen,
+        seen: facts.seen,
         next: next
-            .map(|keep| notes::keep(ctx.w, dossiers.content, keep))
+            .map(|keep| notes::keep(ctx.w, content, keep))
             .unwrap_or_default(),
         on: next.map(|keep| desk::number(keep.on)),
         late: kept.iter().filter(|keep| keep.late).count(),
         near: kept.iter().filter(near).count(),
-        news: desk::news(opened),
+        news: facts.news,
     }
 }
 
@@ -189,10 +187,9 @@ pub async fn get(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let person = visiting.person()?;
-    let (lang, version) = (ctx.w.lang().tag(), dossiers.content.version());
-    let mark = [lang, version, &dossiers.today().to_string()].join(" ");
+    let (content, today) = (dossiers.content, dossiers.today());
     let desk = dossiers
-        .desk(person, mark, |opened| told(&dossiers, &ctx, opened))
+        .desk(person, |facts| told(content, today, &ctx, facts))
         .await?;
     dossiers.keep_longer(person, &desk.mine).await?;
     let role = dossiers.accounts.role(person.account).await?;
@@ -258,7 +255,15 @@ pub async fn post(
 
 /// The day of the first entry, in words.
 pub fn opened_on(ctx: &Ctx, case: &crate::model::Case) -> String {
-    let at = case.history.first().and_then(|event| event.at);
+    begun_on(ctx, case.history.first().and_then(|event| event.at))
+}
+
+fn begun_on(ctx: &Ctx, at: Option<Moment>) -> String {
     at.map(|at| dates::plain_day(ctx.w, kernel::date::paris_date(at)))
         .unwrap_or_default()
+}
+
+/// What stands for a title: the day on which it was begun.
+pub fn untitled(ctx: &Ctx, begun: Option<Moment>) -> String {
+    ctx.ta("dossiers-untitled", &[("date", &begun_on(ctx, begun))])
 }

@@ -119,7 +119,7 @@ fn page(dossiers: &Dossiers, ctx: Ctx, grant: GrantId, opened: &Opened) -> Missi
         limits: limits
             .into_iter()
             .map(|coming| {
-                let due = due_in_words(ctx.w, coming.due);
+                let due = due_in_words(ctx.w, coming.due, false);
                 format!("{due} : {}", coming.rule.name.get(lang(ctx.w)))
             })
             .collect(),

@@ -2,7 +2,8 @@
 
 use super::plan::{due_in_words, lang};
 use super::{say, urls};
-use crate::follow::{Follow, Keep, Why, day_of};
+use crate::agenda::{Keep, Why};
+use crate::follow::{Follow, day_of};
 use crate::model::Case;
 use crate::note::{Did, Note, Subject};
 use guide::Content;
@@ -111,7 +112,7 @@ pub fn about(w: Words, case: &Case, note: &Note) -> String {
 
 /// A day to keep, in words.
 pub fn keep(w: Words, content: &Content, keep: &Keep<'_>) -> String {
-    let day = due_in_words(w, Due::Day(keep.on));
+    let day = due_in_words(w, Due::Day(keep.on), keep.passed);
     let rule = |id: &str| {
         let rule = content.deadline(id);
         rule.map(|rule| rule.name.get(lang(w)).to_owned())

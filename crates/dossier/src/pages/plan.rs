@@ -15,7 +15,7 @@ use axum::response::IntoResponse;
 use guide::Content;
 use guide::deadline::Due;
 use guide::law::{Lang, Text};
-use guide::plan::{Plan, Situation, plan};
+use guide::plan::{Clock, Plan, Situation, plan};
 use kernel::{Code, GrantId};
 use ui::parts::Tag;
 use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Words, dates, see_other};
@@ -32,7 +32,10 @@ pub const fn lang(w: Words) -> Lang {
 }
 
 /// The end of a limit, in words.
-pub fn due_in_words(w: Words, due: Due) -> String {
+pub fn due_in_words(w: Words, due: Due, passed: bool) -> String {
+    if let Some(day) = due.day().filter(|_| passed) {
+        return w.ta("plan-deadline-passed", &[("date", &dates::day(w, day))]);
+    }
     match due {
         Due::Day(day) => w.ta("plan-deadline-by", &[("date", &dates::day(w, day))]),
         Due::Instant(at) => {
@@ -139,8 +142,10 @@ impl PlanView<'_> {
         self.plan.checklists.iter().find(|list| list.id == *id)
     }
 
-    fn due(&self, due: &Due) -> String {
-        due_in_words(self.ctx.w, *due)
+    fn due(&self, clock: &Clock) -> String {
+        clock.due.map_or_else(String::new, |due| {
+            due_in_words(self.ctx.w, due, clock.passed())
+        })
     }
 
     fn kinds(&self) -> String {

@@ -2,7 +2,8 @@
 
 use super::plan::{due_in_words, lang};
 use super::{fields, notes, open, urls};
-use crate::follow::{Follow, State as Standing, days, letters_of_action, subject_of};
+use crate::agenda::days;
+use crate::follow::{Follow, State as Standing, letters_of_action, subject_of};
 use crate::note::{Channel, Did, Online, Subject};
 use crate::plans;
 use crate::service::{Dossiers, Opened};
@@ -236,7 +237,7 @@ impl<'a> Desk<'a> {
         let limit = step
             .and_then(|step| step.deadline.as_ref())
             .and_then(|clock| {
-                let due = due_in_words(w, clock.due?);
+                let due = due_in_words(w, clock.due?, clock.passed());
                 let name = clock.name.get(lang(w));
                 Some(w.ta("step-limit", &[("name", &name), ("date", &due)]))
             });

@@ -3,8 +3,9 @@
 
 use super::step::{tag, title};
 use super::{history, home, notes, open, say, urls};
+use crate::agenda::days;
 use crate::desk;
-use crate::follow::{Follow, days};
+use crate::follow::Follow;
 use crate::model::{Case, Event};
 use crate::plans;
 use crate::service::{Dossiers, Opened};

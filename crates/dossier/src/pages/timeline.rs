@@ -5,9 +5,9 @@ use super::contact::{Picture, pictures};
 use super::drawing::{self, Saying};
 use super::step::{tag, url};
 use super::{notes, open, say, urls};
+use crate::agenda::days;
 use crate::drawing::card::card;
 use crate::drawing::{Drawing, Form, Px, counting, draw};
-use crate::follow::days;
 use crate::model::{Author, Case};
 use crate::service::{Dossiers, Opened};
 use crate::timeline::ball::{Holder, balls};
@@ -421,7 +421,7 @@ fn who(w: Words, people: &[Person<'_>]) -> Vec<Who> {
 fn kept(dossiers: &Dossiers, w: Words, grant: GrantId, case: &Case) -> (Vec<Day>, Vec<Day>) {
     let content = dossiers.content;
     let all = days(content, case, dossiers.today());
-    let day = |keep: &crate::follow::Keep<'_>| {
+    let day = |keep: &crate::agenda::Keep<'_>| {
         let subject = keep.subject.as_ref();
         let title = subject.and_then(|subject| notes::title(content, subject));
         Day {

@@ -48,6 +48,28 @@ pub struct Clock {
     pub no_effect: Vec<String>,
 }
 
+/// A time limit without its words: what a list of many cases asks of each.
+#[derive(Debug, Clone, Copy)]
+pub struct Running<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// The day it is counted from, when known.
+    pub from: Option<Date>,
+    /// The start is not sure: a careful one was taken.
+    pub cautious: bool,
+    /// Its end, when it can be computed.
+    pub due: Option<Due>,
+    /// Start and end before the answer to a request moved them.
+    own: (Option<Date>, Option<Due>),
+}
+
+impl Clock {
+    /// Whether its last day is behind.
+    pub fn passed(&self) -> bool {
+        self.days_left.is_some_and(|left| left < 0)
+    }
+}
+
 fn day<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
     match date {
         Some(date) => to.serialize_some(&iso(*date)),
@@ -76,13 +98,13 @@ pub(super) const PRESS: [&str; 4] = [
 ];
 
 /// The limits of these kinds, the nearest first; those still to start come after.
-pub(super) fn all(
-    content: &Content,
+pub(super) fn all<'a>(
+    content: &'a Content,
     facts: &Situation,
     addressees: &Addressees,
     kinds: &[String],
     today: Date,
-) -> Vec<Clock> {
+) -> Vec<Running<'a>> {
     let mut ids: Vec<&str> = Vec::new();
     if facts.speaks_of_words() {
         ids.extend(press(facts));
@@ -98,7 +120,7 @@ pub(super) fn all(
             ids.push(id);
         }
     }
-    let mut clocks: Vec<Clock> = Vec::new();
+    let mut clocks: Vec<Running<'a>> = Vec::new();
     for id in ids {
         push(content, facts, id, today, &mut clocks);
     }
@@ -130,9 +152,8 @@ pub(super) fn all(
         .filter_map(|action| action.deadline.as_deref())
         .collect();
     clocks.retain(|clock| {
-        let asked = content.deadline(&clock.id);
-        let asked = asked.is_some_and(|rule| rule.event == Event::Demande);
-        !(asked && over.contains(&clock.id.as_str()))
+        let asked = clock.rule.event == Event::Demande;
+        !(asked && over.contains(&clock.rule.id.as_str()))
     });
     clocks.sort_by_key(|clock| {
         clock
@@ -143,11 +164,17 @@ pub(super) fn all(
     clocks
 }
 
-fn push(content: &Content, facts: &Situation, id: &str, today: Date, clocks: &mut Vec<Clock>) {
+fn push<'a>(
+    content: &'a Content,
+    facts: &Situation,
+    id: &str,
+    today: Date,
+    clocks: &mut Vec<Running<'a>>,
+) {
     if let Some(rule) = content.deadline(id)
-        && !clocks.iter().any(|clock| clock.id == id)
+        && !clocks.iter().any(|clock| clock.rule.id == id)
     {
-        clocks.push(clock(content, facts, rule, today));
+        clocks.push(running(content, facts, rule, today));
     }
 }
 
@@ -180,7 +207,12 @@ fn kept(facts: &Situation, addressees: &Addressees, id: &str) -> bool {
 }
 
 /// One limit, computed from what is known.
-pub(super) fn clock(content: &Content, facts: &Situation, rule: &Rule, today: Date) -> Clock {
+pub(super) fn running<'a>(
+    content: &Content,
+    facts: &Situation,
+    rule: &'a Rule,
+    today: Date,
+) -> Running<'a> {
     let place = place(facts);
     let (from, cautious) = start(content, facts, rule, today);
     let due = match (deadline::due(rule, From::Day(today), place), from) {
@@ -188,29 +220,49 @@ pub(super) fn clock(content: &Content, facts: &Situation, rule: &Rule, today: Da
         (_, Some(from)) => Some(deadline::due(rule, From::Day(from), place)),
         (_, None) => None,
     };
-    let last = due.and_then(Due::day);
-    let press = PRESS.contains(&rule.id.as_str());
-    Clock {
-        id: rule.id.clone(),
-        name: rule.name.clone(),
-        nature: rule.nature,
-        starts: rule.starts.clone(),
+    Running {
+        rule,
         from,
         cautious,
         due,
-        if_today: (due.is_none() && rule.event == Event::Demande)
-            .then(|| deadline::due(rule, From::Day(today), place)),
-        act_before: last.filter(|_| press).map(|last| add_days(last, -MARGIN)),
-        days_left: due.and_then(|due| due.days_left(today)),
-        warnings: due
-            .map(|due| deadline::warnings(rule, due, today))
-            .unwrap_or_default(),
-        rule: Text {
-            fr: in_words(&content.law, rule, Lang::Fr),
-            en: in_words(&content.law, rule, Lang::En),
-        },
-        note: note(rule, from.filter(|_| cautious), last, today),
-        no_effect: rule.no_effect.clone(),
+        own: (from, due),
+    }
+}
+
+impl Running<'_> {
+    /// The same, with everything a page says of it.
+    pub(super) fn told(self, content: &Content, facts: &Situation, today: Date) -> Clock {
+        let Self {
+            rule,
+            from,
+            cautious,
+            due,
+            own,
+        } = self;
+        let last = own.1.and_then(Due::day);
+        let press = PRESS.contains(&rule.id.as_str());
+        Clock {
+            id: rule.id.clone(),
+            name: rule.name.clone(),
+            nature: rule.nature,
+            starts: rule.starts.clone(),
+            from,
+            cautious,
+            due,
+            if_today: (due.is_none() && rule.event == Event::Demande)
+                .then(|| deadline::due(rule, From::Day(today), place(facts))),
+            act_before: last.filter(|_| press).map(|last| add_days(last, -MARGIN)),
+            days_left: due.and_then(|due| due.days_left(today)),
+            warnings: due
+                .map(|due| deadline::warnings(rule, due, today))
+                .unwrap_or_default(),
+            rule: Text {
+                fr: in_words(&content.law, rule, Lang::Fr),
+                en: in_words(&content.law, rule, Lang::En),
+            },
+            note: note(rule, own.0.filter(|_| cautious), last, today),
+            no_effect: rule.no_effect.clone(),
+        }
     }
 }
 
@@ -307,12 +359,12 @@ fn note(rule: &Rule, careful: Option<Date>, last: Option<Date>, today: Date) -> 
 /// The limit that opens when a request ended in vain, counted from the day that the law says, never from the day on
 /// which somebody noted it: a silence counts from the end of its own limit. An express refusal counts from its day
 /// when it comes before the court's limit is over; later, it reopens nothing (CE, 3 December 2018, n° 417292).
-fn next_limit(
-    content: &Content,
+fn next_limit<'a>(
+    content: &'a Content,
     facts: &Situation,
     id: &str,
     today: Date,
-    clocks: &mut Vec<Clock>,
+    clocks: &mut Vec<Running<'a>>,
 ) {
     if facts.done.iter().any(|done| done == id) {
         return;
@@ -353,25 +405,22 @@ fn next_limit(
 }
 
 /// The limit that opens after `rule`, counted from that day; it takes the place of one without a date.
-fn opened(
-    content: &Content,
+fn opened<'a>(
+    content: &'a Content,
     facts: &Situation,
     rule: &Rule,
     from: Date,
     today: Date,
-    clocks: &mut Vec<Clock>,
+    clocks: &mut Vec<Running<'a>>,
 ) {
     let Some(next) = rule.next.as_deref().and_then(|next| content.deadline(next)) else {
         return;
     };
     let due = deadline::due(next, From::Day(from), place(facts));
-    let mut clock = clock(content, facts, next, today);
+    let mut clock = running(content, facts, next, today);
     clock.from = Some(from);
     clock.due = Some(due);
-    clock.if_today = None;
-    clock.days_left = due.days_left(today);
-    clock.warnings = deadline::warnings(next, due, today);
-    clocks.retain(|other| other.id != next.id);
+    clocks.retain(|other| other.rule.id != next.id);
     clocks.push(clock);
 }
 

@@ -13,7 +13,7 @@ mod reading;
 mod steps;
 
 pub use addressee::{Addressees, addressees};
-pub use clocks::Clock;
+pub use clocks::{Clock, Running};
 pub use data::{
     Action, Avoid, Closed, Exposure, FirstHour, Kind, KindStep, LETTERS, Level, Primary, Question,
     Situations, Sphere, Track, Who,
@@ -180,6 +180,19 @@ impl Situation {
     }
 }
 
+/// The time limits of the plan for these facts, as the plan has them, without their words.
+pub fn running<'a>(content: &'a Content, facts: &Situation, today: Date) -> Vec<Running<'a>> {
+    let kinds = reading::kinds(content, facts);
+    let ids: Vec<String> = kinds.iter().map(|kind| kind.id.clone()).collect();
+    clocks::all(
+        content,
+        facts,
+        &addressees(&content.law, facts),
+        &ids,
+        today,
+    )
+}
+
 /// The plan for these facts; ids that are not known are left out (see [`Situation::faults`]).
 pub fn plan(content: &Content, facts: &Situation, today: Date) -> Plan {
     let kinds = reading::kinds(content, facts);
@@ -208,7 +221,10 @@ pub fn plan(content: &Content, facts: &Situation, today: Date) -> Plan {
         counsels: lawyers::counsels(content, &steps),
         not_to_do: not_to_do(&kinds),
         contacts: contacts(content, facts, &kinds, danger),
-        deadlines: clocks::all(content, facts, &addressees, &ids, today),
+        deadlines: clocks::all(content, facts, &addressees, &ids, today)
+            .into_iter()
+            .map(|clock| clock.told(content, facts, today))
+            .collect(),
         qualifications: reading::qualifications(content, facts, &kinds),
         notes: notes::all(facts, &addressees, &steps),
         ask: reading::open(facts, &kinds),

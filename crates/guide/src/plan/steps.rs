@@ -304,7 +304,13 @@ impl Setting<'_> {
             deadline: rule
                 .filter(|_| !facts.done.contains(&action.id))
                 .and_then(|id| self.content.deadline(&id))
-                .map(|rule| clocks::clock(self.content, facts, rule, self.today)),
+                .map(|rule| {
+                    clocks::running(self.content, facts, rule, self.today).told(
+                        self.content,
+                        facts,
+                        self.today,
+                    )
+                }),
             refused: action.refused.clone(),
             opens: action.opens.clone(),
             optional: amicable,

@@ -5,6 +5,7 @@
 use super::read::{Archive, Member};
 use super::rows::{Columns, Table, pick};
 use super::{FORMAT, SecretsCopy, altered};
+use crate::db::migrate::Migration;
 use crate::db::{Args, migrate};
 use crate::journal::{self, KEPT_COLUMNS, check_kept};
 use kernel::{BlobId, DossierId, Fault};
@@ -91,20 +92,25 @@ fn text(top: &Value, name: &str) -> Result<String, Fault> {
     Ok(found.to_owned())
 }
 
+/// The changes of the tables that the database of a backup had: an older one lacks some, which need not be the last.
+pub(super) fn migrations(top: &Value) -> Result<Vec<&'static Migration>, Fault> {
+    let made = top.get("migrations").and_then(Value::as_array);
+    let made = made.ok_or_else(|| altered("its first member is not whole"))?;
+    let mut known = migrate::ALL.iter();
+    let mut next = |name: &Value| known.find(|one| Some(one.name) == name.as_str());
+    let found: Option<Vec<_>> = made.iter().map(&mut next).collect();
+    found.ok_or(Fault::new(
+        kernel::Code::Invalid,
+        "this backup was made by a newer version of the program: restore it with that version",
+    ))
+}
+
 impl Checked {
     fn begin(top: &Value, secrets: Option<&SecretsCopy>) -> Result<Self, Fault> {
         if text(top, "format")? != FORMAT {
             return Err(altered("it is of another kind"));
         }
-        let known = migrate::ALL.iter().map(|one| Value::from(one.name));
-        let made = top.get("migrations").and_then(Value::as_array);
-        let made = made.ok_or_else(|| altered("its first member is not whole"))?;
-        if made.len() > migrate::ALL.len() || !made.iter().cloned().eq(known.take(made.len())) {
-            return Err(Fault::new(
-                kernel::Code::Invalid,
-                "this backup was made by a newer version of the program: restore it with that version",
-            ));
-        }
+        migrations(top)?;
         let number = |name: &str| top.get(name).and_then(Value::as_u64).unwrap_or(0);
         let key: Vkey = text(top, "key")?
             .parse()

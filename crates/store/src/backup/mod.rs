@@ -7,6 +7,8 @@
 
 mod check;
 mod copy;
+#[cfg(test)]
+pub(crate) mod older;
 mod read;
 mod restore;
 pub(crate) mod rows;

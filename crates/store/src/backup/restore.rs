@@ -5,13 +5,13 @@ use super::read::{Archive, Member};
 use super::rows::{Columns, Table, tables};
 use super::{MARK, SecretsCopy, altered};
 use crate::blobs::path;
-use crate::db::{Args, Db, migrate};
+use crate::db::migrate::{self, Migration};
+use crate::db::{Args, Db};
 use crate::erasures::{self, Line, What};
 use crate::public;
 use crate::secrets::{Secrets, sync_dir};
 use crate::{Store, StoreConfig, args, feeds, journal, links, log, reminders};
 use kernel::{BlobId, Code, DossierId, Fault, Moment};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Read};
@@ -163,9 +163,7 @@ async fn put_back(from: impl Read, db: &Db, data: &Path) -> Result<(u64, u64), F
     let Some(Member::Top(top)) = archive.next()? else {
         return Err(altered("it does not begin as a backup"));
     };
-    let made = top.get("migrations").and_then(Value::as_array);
-    let made = made.map_or(0, Vec::len).min(migrate::ALL.len());
-    begin_tables(db, made).await?;
+    begin_tables(db, super::check::migrations(&top)?).await?;
     let root = data.join("blobs");
     let mut folders = BTreeSet::new();
     let (mut dossiers, mut files) = (0_u64, 0_u64);
@@ -204,12 +202,11 @@ async fn put_back(from: impl Read, db: &Db, data: &Path) -> Result<(u64, u64), F
 }
 
 /// The tables as they were, empty.
-async fn begin_tables(db: &Db, made: usize) -> Result<(), Fault> {
+async fn begin_tables(db: &Db, made: Vec<&'static Migration>) -> Result<(), Fault> {
     let engine = db.engine();
     db.write(move |tx| {
         Box::pin(async move {
-            let all = migrate::ALL.get(..made).unwrap_or(migrate::ALL);
-            migrate::apply(tx, engine, all).await?;
+            migrate::apply(tx, engine, made).await?;
             for table in tables()
                 .iter()
                 .filter(|one| SEEDED.contains(&one.name))

@@ -66,21 +66,21 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7233001)";
 
 pub(crate) async fn run(db: &Db) -> Result<(), Fault> {
     let engine = db.engine();
-    db.write(move |tx| Box::pin(async move { apply(tx, engine, ALL).await }))
+    db.write(move |tx| Box::pin(async move { apply(tx, engine, ALL.iter().collect()).await }))
         .await
 }
 
 pub(crate) fn apply<'t>(
     tx: &'t mut Tx,
     engine: Engine,
-    all: &'static [Migration],
+    all: Vec<&'static Migration>,
 ) -> BoxFuture<'t, Result<(), Fault>> {
     Box::pin(async move {
         if engine == Engine::Postgres {
             batch(tx, LOCK).await?;
         }
         batch(tx, CREATE).await?;
-        for migration in all {
+        for migration in &all {
             let sql = migration.sql(engine);
             let hash = sha256(sql.as_bytes()).to_string();
             match tx.opt(HASH, args![migration.name]).await? {

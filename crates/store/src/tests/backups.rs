@@ -3,6 +3,7 @@
 use super::erasing::with_piece;
 use super::{NOON, Owner, code, count, meddle, write};
 use crate::backup::{self, SecretsCopy};
+use crate::db::migrate;
 use crate::erasures;
 use crate::journal::{self, SlotEntry};
 use crate::testing::{beside, both_again};
@@ -115,6 +116,54 @@ async fn what_one_engine_wrote_the_other_reads() {
                 beside(&place, read).await;
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_backup_of_an_older_version_is_read_and_its_tables_are_brought_up_to_date() {
+    both_again(NOON, |store, _, config| async move {
+        let her = Owner::with_dossier(&store).await;
+        let piece = with_piece(&store, &her, b"d'avant").await;
+        let (now, copy) = (back_up(&config).await, secrets(&config));
+        let all: Vec<&str> = migrate::ALL.iter().map(|one| one.name).collect();
+        let last = all.len() - 1;
+        let older: [Vec<&str>; 3] = [
+            all[..last - 1].to_vec(),
+            all[..last].to_vec(),
+            // One that was numbered before the last, and came after it.
+            [&all[..last - 1], &all[last..]].concat(),
+        ];
+        for made in older {
+            let bytes = backup::older::with(&now, &made);
+            let found = backup::check(&bytes[..], Some(&copy)).unwrap();
+            assert_eq!((found.dossiers, found.files, found.sealed), (1, 1, true));
+            let (her, piece, copy) = (&her, &piece, &copy);
+            beside(&config, |place| async move {
+                backup::restore(&bytes[..], copy, &place, None)
+                    .await
+                    .unwrap();
+                let restored = Store::open(&place).await.unwrap();
+                her.say(&restored, "et la suite").await;
+                assert_eq!(her.read(&restored).await.unwrap().entries.len(), 4);
+                assert!(restored.blobs.check(piece).is_ok());
+                // Every table of today is there, and can be backed up in its turn.
+                back_up(&place).await;
+                restored.db.close().await;
+            })
+            .await;
+        }
+        // What an unknown version made is refused by both, in a sentence, and nothing is written.
+        let newer = backup::older::with(&now, &[&all[..], &["9999_later"]].concat());
+        let said = backup::check(&newer[..], None).unwrap_err();
+        assert_eq!(said.code(), Code::Invalid);
+        assert!(said.to_string().contains("newer version"), "{said}");
+        beside(&config, |place| async move {
+            let refused = backup::restore(&newer[..], &copy, &place, None).await;
+            assert_eq!(code(refused), Some(Code::Invalid));
+            assert!(Store::open(&place).await.is_err(), "it is never served");
+        })
+        .await;
     })
     .await;
 }

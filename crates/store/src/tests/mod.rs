@@ -10,6 +10,7 @@ mod log;
 mod mails;
 mod opening;
 mod public;
+mod purging;
 mod schema;
 mod sessions;
 mod sql;

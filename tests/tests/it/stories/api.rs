@@ -1,6 +1,7 @@
 //! What programs are answered: what Préau knows, and one dossier with the token that its owner made.
 
 use super::export::Unzipped;
+use super::keeping::{back_up, restored, restores};
 use crate::people::files::png;
 use crate::people::visitor::multipart;
 use crate::people::{Chosen, Teacher, Visitor, World, everywhere};
@@ -329,6 +330,54 @@ async fn a_token_opens_one_dossier_and_nothing_once_closed_or_over() {
             .await
             .does_not_see("Créer ce jeton")
             .sees("Confirmer que c’est moi");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_opens_again_after_a_restore_and_one_closed_since_does_not() {
+    everywhere(|world| async move {
+        let room = tempfile::tempdir().expect("a folder");
+        let room = room.path();
+        let mut her = world.teacher().await;
+        her.adds("preuve.png", &png("preuve")).await;
+        let stays = token(&mut her, "read", "Suivi", "30").await;
+        let closed = token(&mut her, "read", "Ancien", "30").await;
+        let adds = token(&mut her, "add", "Envoi", "30").await;
+        back_up(room, &world.config);
+        her.goes("/programmes")
+            .await
+            .press("Fermer l’accès de programme Ancien", &[])
+            .await;
+        her.goes("/programmes")
+            .await
+            .press("Fermer ce lien", &[])
+            .await;
+        let since = token(&mut her, "read", "Depuis", "30").await;
+        let list = world.config.erasures().to_string_lossy().into_owned();
+        store::testing::beside(&world.config, |elsewhere| {
+            let (world, list) = (&world, &list);
+            let (stays, closed, adds, since) = (&stays, &closed, &adds, &since);
+            async move {
+                restores(room, &elsewhere, &["--erasures", list]);
+                let there = restored(world, elsewhere).await;
+                let (status, said) = Program::of(&there, stays)
+                    .get("/api/v1/dossier/pieces")
+                    .await;
+                assert_eq!((status, &said["total"]), (200, &json!(1)), "{said}");
+                for token in [closed, since] {
+                    assert_eq!(
+                        Program::of(&there, token).get("/api/v1/dossier").await.0,
+                        401
+                    );
+                }
+                let fact = json!({ "what": "Un fait." });
+                let mut adds = Program::of(&there, adds);
+                assert_eq!(adds.post("/api/v1/dossier/facts", &fact).await.0, 401);
+                there.store.db.close().await;
+            }
+        })
+        .await;
     })
     .await;
 }

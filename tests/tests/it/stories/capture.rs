@@ -305,6 +305,8 @@ async fn n037_a_kept_page_is_looked_at_again_each_week_and_each_look_is_dated() 
                 .await
                 .does_not_see("est vérifiée régulièrement");
             assert!(!world.rows().await.contains_key("watches"));
+            let list = std::fs::read_to_string(world.config.erasures()).expect("the list");
+            assert!(list.contains(" watch "), "no backup brings it back: {list}");
             world.pass(week);
             assert!(!look().await);
             // A page that is taken back is no longer looked at either.

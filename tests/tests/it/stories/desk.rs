@@ -8,6 +8,7 @@ use crate::people::{Teacher, Visitor, World, everywhere};
 use accounts::people::{OrgKind, Role};
 use http::StatusCode;
 use kernel::{AccountId, OrgId};
+use store::args;
 
 const DAY: i64 = 86_400;
 
@@ -392,6 +393,81 @@ async fn n025_the_desk_puts_the_nearest_date_first_and_says_what_changed() {
             .await;
         all[0].visitor.open("/dossiers").await;
         assert_eq!(order(&all[0].visitor).len(), 1);
+    })
+    .await;
+}
+
+/// What is kept of desks, as it stands on the disk.
+async fn kept(world: &World) -> Vec<Vec<u8>> {
+    let read = world.app.dossiers.store().db.read(|tx| {
+        Box::pin(async move {
+            let rows = tx
+                .all("SELECT ct FROM caches ORDER BY name", args![])
+                .await?;
+            rows.iter().map(|row| row.bytes(0)).collect()
+        })
+    });
+    read.await.expect("the caches")
+}
+
+#[tokio::test]
+async fn n025_another_day_opens_nothing_again_and_says_what_is_true_that_day() {
+    everywhere(|world| async move {
+        let (_, mut all) = colleagues(&world, &["Maxence Sorel"]).await;
+        let reader = all[0].account.to_string();
+        for title in ["Dossier tranquille", "Dossier pressé"] {
+            let mut her = world.teacher().await;
+            titled(&mut her, title).await;
+            if title == "Dossier pressé" {
+                let answers = [("person.status", "enseignant-2d")];
+                her.goes("/courrier/protection-fonctionnelle")
+                    .await
+                    .press("Voir le courrier", &answers)
+                    .await;
+                let on = super::follow::day("sent_on", ["20", "11", "2026"]);
+                super::follow::fill(
+                    her.goes("/courrier/protection-fonctionnelle").await,
+                    "Noter l’envoi",
+                    &[],
+                    &[on],
+                )
+                .await;
+            }
+            shares(&mut her, &reader, "read", "365").await;
+            opens_hers(&mut all[0].visitor).await;
+        }
+        all[0]
+            .visitor
+            .open("/dossiers")
+            .await
+            .does_not_see("Date dépassée");
+        let mut before = kept(&world).await;
+        assert!(!before.is_empty(), "her desk is kept");
+        let mut said = Vec::new();
+        // The next day, the day the answer is due, the day after, then the appeal that silence opened, and its end.
+        for days in [1, 58, 1, 1, 30, 30, 1, 30] {
+            world.pass(days * DAY);
+            comes_back(&world, &mut all[0]).await;
+            let visitor = &mut all[0].visitor;
+            let from_kept = visitor.open("/dossiers").await.page().text();
+            assert_eq!(kept(&world).await, before, "no dossier was opened again");
+            visitor.follow("English").await.follow("Français").await;
+            assert_eq!(kept(&world).await, before, "nor for another language");
+            let erased =
+                world.app.dossiers.store().db.write(|tx| {
+                    Box::pin(async move { tx.run("DELETE FROM caches", args![]).await })
+                });
+            erased.await.expect("erased");
+            let fresh = visitor.open("/dossiers").await.page().text();
+            assert_eq!(
+                from_kept, fresh,
+                "what is kept says the same as the dossiers"
+            );
+            before = kept(&world).await;
+            said.push(fresh.contains("Date dépassée"));
+        }
+        let late = [false, false, true, true, true, true, true, true];
+        assert_eq!(said, late, "late the day after, not the day itself");
     })
     .await;
 }

@@ -60,7 +60,7 @@ fn run(room: &Path, before: &[&str], at: &[String], lines: &[&str]) -> (String, 
     )
 }
 
-fn back_up(room: &Path, config: &StoreConfig) {
+pub(super) fn back_up(room: &Path, config: &StoreConfig) {
     let args = [
         "backup",
         "--to",
@@ -74,7 +74,7 @@ fn back_up(room: &Path, config: &StoreConfig) {
 }
 
 /// The restored instance, as its people find it.
-async fn restored(world: &World, config: StoreConfig) -> World {
+pub(super) async fn restored(world: &World, config: StoreConfig) -> World {
     let store = Store::open(&config).await.expect("the restored store");
     World::new(store, world.clock.clone(), config, Wish::default())
 }
@@ -205,7 +205,7 @@ async fn everything_is_backed_up_while_the_program_serves_and_opens_elsewhere() 
 }
 
 /// Restores there; gives what was said.
-fn restores(room: &Path, into: &StoreConfig, more: &[&str]) -> String {
+pub(super) fn restores(room: &Path, into: &StoreConfig, more: &[&str]) -> String {
     let folder = into.data_dir.to_string_lossy().into_owned();
     let begun = [
         "restore",

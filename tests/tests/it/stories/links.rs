@@ -22,6 +22,11 @@ pub async fn link_for(her: &mut Teacher, kind: &str, label: &str) -> String {
     let page = her.goes("/aide").await;
     page.press("Créer le lien", &[("kind", kind), ("label", label)])
         .await;
+    shown(her)
+}
+
+/// What the page shows once.
+fn shown(her: &Visitor) -> String {
     let page = her.page();
     match page.all("textarea").first() {
         Some(code) => code.text().trim().to_owned(),
@@ -246,6 +251,51 @@ async fn n033_a_telephone_adds_without_any_code_until_its_link_is_over() {
         world.pass(15 * 86_400);
         phone.open(&door).await;
         assert_eq!(phone.status, StatusCode::NOT_FOUND, "14 days, then nothing");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n033_a_form_sent_twice_makes_one_link_and_a_share_sent_twice_reaches_each_link_once() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let mut form = her.goes("/aide").await.form("Créer le lien");
+        form.fill(&[("kind", "phone"), ("label", "")]);
+        let body = form.body(&[]);
+        her.send(Method::POST, &form.action, Some(body.clone()))
+            .await;
+        let door = shown(&her);
+        let list = || std::fs::read(world.config.erasures()).unwrap_or_default();
+        let (rows, erased) = (world.rows().await, list());
+        her.send(Method::POST, &form.action, Some(body)).await;
+        assert_eq!(her.status, StatusCode::UNPROCESSABLE_ENTITY);
+        her.does_not_see("visez le carré");
+        let after = world.rows().await;
+        for table in ["links", "entries", "erasures"] {
+            assert_eq!(after.get(table), rows.get(table), "{table}");
+        }
+        assert_eq!(list(), erased, "a link that nobody had is no erasure");
+
+        // Another person's telephone shares the same picture: neither hides it from the other.
+        let mut other = world.teacher().await;
+        let theirs = link(&mut other, "phone").await;
+        let shot = picture("partage");
+        let file = Chosen {
+            name: "IMG_2.png",
+            bytes: &shot,
+        };
+        let fields = [("text".to_owned(), "https://reseau.example/p/2".to_owned())];
+        let body = crate::people::visitor::multipart(&fields, Some("files"), &[file]);
+        let mut phone = world.anonymous();
+        for door in [&door, &theirs, &door] {
+            let target = format!("{door}/partage");
+            phone.send(Method::POST, &target, Some(body.clone())).await;
+            phone.sees("C’est reçu : un ajout");
+        }
+        for person in [&mut her, &mut other] {
+            let page = person.goes("/aide").await.text();
+            assert_eq!(page.matches("IMG_2.png").count(), 1, "{page}");
+        }
     })
     .await;
 }

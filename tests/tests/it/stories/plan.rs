@@ -263,3 +263,45 @@ async fn n029_every_text_shows_its_day_and_what_is_uncertain_is_not_hidden() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn n021_n061_a_day_that_is_behind_is_said_as_such_and_blames_nobody() {
+    everywhere(|world| async move {
+        let mut her = world.teacher().await;
+        let letter = "/courrier/protection-fonctionnelle";
+        let answers = [("person.status", "enseignant-2d")];
+        her.goes(letter)
+            .await
+            .press("Voir le courrier", &answers)
+            .await;
+        let sent = super::follow::day("sent_on", ["2", "6", "2026"]);
+        super::follow::fill(&mut her, "Noter l’envoi", &[], &[sent]).await;
+        // Silence since August; the court's limit, in October, is behind too.
+        for page in [
+            letter,
+            "/demarche/protection-fonctionnelle",
+            "/plan",
+            "/suivi",
+        ] {
+            let said = her.goes(page).await.text();
+            for month in ["août 2026", "octobre 2026"] {
+                let before = said.match_indices("Avant le ");
+                let mut before =
+                    before.map(|(at, _)| said[at..].chars().take(40).collect::<String>());
+                assert!(!before.any(|day| day.contains(month)), "{page}: {said}");
+            }
+            if page != "/suivi" {
+                assert!(said.contains("Ce délai a pris fin le"), "{page}: {said}");
+            }
+        }
+        her.goes("/demarche/protection-fonctionnelle")
+            .await
+            .sees("Ce délai a pris fin le dimanche 2 août 2026")
+            .sees("Ce délai a pris fin le lundi 5 octobre 2026")
+            .follow("English")
+            .await
+            .sees("This time limit ended on Monday 5 October 2026")
+            .does_not_see("Before Monday 5 October");
+    })
+    .await;
+}
