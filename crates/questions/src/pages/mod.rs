@@ -1,0 +1,3 @@
+//! The pages, one file per screen.
+
+pub mod listen;
