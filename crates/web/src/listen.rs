@@ -14,6 +14,9 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
+/// Milliseconds that a peer may leave what was sent to it without taking it.
+const SILENT: u32 = 120_000;
+
 /// How the outside reaches the program.
 #[derive(Clone)]
 pub enum Door {
@@ -88,6 +91,7 @@ pub async fn answer(
     stop: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
+    give_up_on_the_silent(&listener);
     tokio::pin!(stop);
     loop {
         let stream = tokio::select! {
@@ -107,6 +111,14 @@ pub async fn answer(
     }
     drop(listener);
     let _ = tokio::time::timeout(Duration::from_secs(10), graceful.shutdown()).await;
+}
+
+/// A peer that is gone, or takes nothing of what it asked for, gives its place back: by default the system waits for the
+/// first for a quarter of an hour, and for the second for ever. Accepted connections inherit it.
+fn give_up_on_the_silent(listener: &TcpListener) {
+    if let Err(error) = rustix::net::sockopt::set_tcp_user_timeout(listener, SILENT) {
+        tracing::warn!(%error, "peers that are gone are given up later");
+    }
 }
 
 async fn converse(
@@ -153,6 +165,18 @@ async fn converse(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn peers_that_take_nothing_are_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        give_up_on_the_silent(&listener);
+        let address = listener.local_addr().unwrap();
+        let (peer, accepted) = tokio::join!(TcpStream::connect(address), listener.accept());
+        let accepted = accepted.unwrap().0;
+        let set = rustix::net::sockopt::tcp_user_timeout(&accepted).unwrap();
+        assert_eq!(set, SILENT);
+        drop(peer);
+    }
 
     #[test]
     fn off_the_machine_plain_http_is_refused_with_the_remedy() {

@@ -35,14 +35,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
-/// What programs read (the log, keys, calendars, feeds, sounds, the API): nobody comes in there, so no cookie is read nor given.
-const STATELESS: [&str; 7] = [
+/// What programs read (the log, keys, calendars, feeds, sounds, the API), and what a page hears of as it changes: nobody
+/// comes in there, so no cookie is read nor given.
+const STATELESS: [&str; 8] = [
     "/log/",
     "/.well-known/",
     "/calendrier/",
     "/actualites/feed.atom",
     "/ecouter/feed.xml",
     "/ecouter/fichiers/",
+    // Thousands ask at once, and again together after a stop: none of them may cost a look at a session.
+    "/direct/",
     ui::api::PREFIX,
 ];
 
