@@ -163,7 +163,9 @@ pub fn build(settings: Settings) -> App {
             transport(secure, request, next)
         }))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(CompressionLayer::new().compress_when(pages_only()));
+        .layer(CompressionLayer::new().compress_when(pages_only()))
+        // Outside everything that wraps bodies.
+        .layer(from_fn(ui::late::join));
     App {
         router,
         access,
@@ -265,7 +267,11 @@ mod tests {
         ] {
             let answer = Response::builder().header(header::CONTENT_TYPE, media);
             let answer = answer.body(Body::from(vec![b' '; 4096]));
-            assert_eq!(pages_only().should_compress(&answer.unwrap()), packed, "{media}");
+            assert_eq!(
+                pages_only().should_compress(&answer.unwrap()),
+                packed,
+                "{media}"
+            );
         }
     }
 }

@@ -72,7 +72,8 @@ fn stream(body: Body) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (BUFFERING, HeaderValue::from_static("no")),
     ];
-    (headers, body).into_response()
+    // Thousands last for as long as their pages are open: no layer adds its own to each.
+    ui::late::answer(headers, body)
 }
 
 /// Every place is taken. A sentence and not a page: thousands may be told so, by a script that shows it to nobody.
@@ -132,7 +133,8 @@ mod tests {
             Box::pin(async move { Ok(Some(Update::new(event, Name::Session, "ouverte", "open"))) })
         });
         let live = Live::new(store.clone(), most, render);
-        (Router::new().route(Listen::ROUTE, route(live)), id)
+        let router = Router::new().route(Listen::ROUTE, route(live));
+        (router.layer(axum::middleware::from_fn(ui::late::join)), id)
     }
 
     async fn ask(router: &Router, path: &str, headers: &[(HeaderName, &str)]) -> Response {
@@ -168,8 +170,17 @@ mod tests {
             assert_eq!(said(answer, 2).await, missed);
 
             // A browser that comes back says it better than the page that it comes from.
-            let back = ask(&site, &[path("en"), "?after=2".into()].concat(), &[(LAST, "1")]).await;
-            assert!(said(back, 2).await.ends_with("id:2\nevent:session\ndata: open\n\n"));
+            let back = ask(
+                &site,
+                &[path("en"), "?after=2".into()].concat(),
+                &[(LAST, "1")],
+            )
+            .await;
+            assert!(
+                said(back, 2)
+                    .await
+                    .ends_with("id:2\nevent:session\ndata: open\n\n")
+            );
             // What is not a number is not known.
             let odd = ask(&site, &[path("en"), "?after=x".into()].concat(), &[]).await;
             assert!(said(odd, 1).await.ends_with("id:2\n\n"));
@@ -191,7 +202,11 @@ mod tests {
                 assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
             }
             let answer = ask(&site, &good, &[(SITE, "cross-site")]).await;
-            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "another site's page");
+            assert_eq!(
+                answer.status(),
+                StatusCode::NOT_FOUND,
+                "another site's page"
+            );
             let answer = ask(&site, &good, &[(SITE, "same-origin")]).await;
             assert_eq!(answer.status(), StatusCode::OK);
         })
