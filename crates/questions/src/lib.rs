@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api;
+pub mod live;
 pub mod model;
 pub mod pages;
 mod queries;

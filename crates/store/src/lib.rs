@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod backup;
+pub mod bell;
 pub mod blobs;
 pub mod caches;
 pub mod db;
@@ -24,6 +25,7 @@ mod tests;
 pub mod uploads;
 pub mod watches;
 
+pub use bell::Bell;
 pub use blobs::{Blobs, Receiving, Stored};
 pub use db::{Args, Db, DbUrl, Row, Tx};
 pub use public::Public;
@@ -78,6 +80,8 @@ pub struct Store {
     pub public: Public,
     /// The instance's secrets.
     pub secrets: Secrets,
+    /// Says to every node that something changed.
+    pub bell: Bell,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// The instance's public name.
@@ -133,6 +137,7 @@ impl Store {
             Arc::clone(&config.clock),
         )?;
         Ok(Self {
+            bell: Bell::of(&db),
             db,
             blobs,
             public,

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod form;
 pub mod headers;
 pub mod html;
+pub mod late;
 pub mod layer;
 pub mod page;
 pub mod parts;

@@ -174,7 +174,9 @@ pub fn build(settings: Settings) -> App {
             transport(secure, request, next)
         }))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(CompressionLayer::new().compress_when(pages_only()));
+        .layer(CompressionLayer::new().compress_when(pages_only()))
+        // Outside everything that wraps bodies.
+        .layer(from_fn(ui::late::join));
     App {
         router,
         access,
@@ -235,9 +237,11 @@ fn ours(dossiers: &Dossiers, document: Value) -> Capability<()> {
         )
 }
 
-/// Pieces and ZIPs are neither smaller compressed nor safe to buffer.
+/// Pieces and ZIPs are neither smaller compressed nor safe to buffer; what changes live is never held back to be packed,
+/// and a packer for each listener would cost more than all the rest of it.
 fn pages_only() -> impl Predicate {
     SizeAbove::new(512)
+        .and(NotForContentType::SSE)
         .and(NotForContentType::const_new("application/zip"))
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("application/octet-stream"))
@@ -256,4 +260,30 @@ async fn transport(secure: bool, request: Request, next: Next) -> Response {
         );
     }
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::header;
+
+    #[test]
+    fn pages_are_compressed_and_what_is_live_or_packed_is_not() {
+        for (media, packed) in [
+            ("text/html; charset=utf-8", true),
+            ("application/atom+xml", true),
+            ("text/event-stream", false),
+            ("application/zip", false),
+            ("image/png", false),
+        ] {
+            let answer = Response::builder().header(header::CONTENT_TYPE, media);
+            let answer = answer.body(Body::from(vec![b' '; 4096]));
+            assert_eq!(
+                pages_only().should_compress(&answer.unwrap()),
+                packed,
+                "{media}"
+            );
+        }
+    }
 }

@@ -35,9 +35,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visiting {
     }
 }
 
-/// What programs and other sites read (the log, keys, calendars, feeds, sounds, a list to embed, the API): nobody comes in
-/// there, so no cookie is read nor given.
-const STATELESS: [&str; 9] = [
+/// What programs and other sites read (the log, keys, calendars, feeds, sounds, a list to embed, the API), and what a page
+/// hears of as it changes: nobody comes in there, so no cookie is read nor given.
+const STATELESS: [&str; 10] = [
     "/log/",
     "/.well-known/",
     "/calendrier/",
@@ -46,6 +46,8 @@ const STATELESS: [&str; 9] = [
     "/ecouter/fichiers/",
     "/questions/feed.atom",
     "/questions/integrer",
+    // Thousands ask at once, and again together after a stop: none of them may cost a look at a session.
+    "/direct/",
     ui::api::PREFIX,
 ];
 

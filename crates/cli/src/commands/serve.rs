@@ -107,6 +107,8 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         .behind_proxy
         .then(|| config.public_url.clone().unwrap_or_default());
     let door = door(address, tls, proxy.as_deref())?;
+    let files = files();
+    tracing::info!(files, "files and connections that may be open at once");
     let store = config.store(clock).await?;
     let authorities = authorities::of(&config);
     let tsa_roots = authorities::roots(&authorities)?;
@@ -170,6 +172,29 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
     ledger.abort();
     store.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// More than this is not asked for: programs that are started here, a browser say, may close every file there could be.
+const FILES: u64 = 131_072;
+
+/// How many files and connections the process may open, once it has taken what it is allowed to: the usual 1,024 are
+/// meant for programs that cannot count further.
+fn files() -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let given = getrlimit(Resource::Nofile);
+    let now = given.current.unwrap_or(FILES);
+    let most = given.maximum.unwrap_or(FILES).min(FILES).max(now);
+    let wanted = Rlimit {
+        current: Some(most),
+        ..given
+    };
+    match setrlimit(Resource::Nofile, wanted) {
+        Ok(()) => most,
+        Err(error) => {
+            tracing::warn!(%error, "the number of open files stays as it is");
+            now
+        }
+    }
 }
 
 /// Captures pages with this machine's browser, which may also be installed later.

@@ -2,6 +2,7 @@
 
 pub mod capability;
 pub mod desk;
+pub mod listen;
 pub mod public;
 
 /// Addresses.

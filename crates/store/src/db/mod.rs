@@ -20,6 +20,7 @@ pub use row::{Row, StoredId};
 pub use tx::{Engine, Tx};
 
 use crate::args;
+use crate::bell::Bell;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use kernel::{Code, DossierId, Fault};
@@ -43,6 +44,7 @@ pub enum Db {
 pub struct Sqlite {
     readers: SqlitePool,
     writer: Writer,
+    pub(crate) bell: Bell,
 }
 
 impl std::fmt::Debug for Db {

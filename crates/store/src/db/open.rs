@@ -4,6 +4,7 @@ use super::trouble::fault;
 use super::tx::Engine;
 use super::writer::Writer;
 use super::{Db, Sqlite};
+use crate::bell::Bell;
 use kernel::{Code, Fault};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -101,9 +102,11 @@ async fn sqlite(path: &Path) -> Result<Db, Fault> {
         .min_connections(0)
         .acquire_timeout(Duration::from_secs(30))
         .connect_lazy_with(options.pragma("query_only", "ON"));
+    let bell = Bell::default();
     Ok(Db::Sqlite(Sqlite {
         readers,
-        writer: Writer::start(conn),
+        writer: Writer::start(conn, bell.clone()),
+        bell,
     }))
 }
 
@@ -147,6 +150,7 @@ pub(crate) async fn look(url: &DbUrl) -> Result<Db, Fault> {
     Ok(Db::Sqlite(Sqlite {
         readers,
         writer: Writer::none(),
+        bell: Bell::default(),
     }))
 }
 

@@ -35,6 +35,7 @@ pub struct Tx {
     pub(crate) conn: Conn,
     failed: bool,
     damaged: Vec<DossierId>,
+    rings: Vec<&'static str>,
     pub(super) batch: Batch,
     sending: Arc<AtomicBool>,
 }
@@ -116,6 +117,7 @@ impl Tx {
             conn,
             failed: false,
             damaged: Vec::new(),
+            rings: Vec::new(),
             batch: Batch::default(),
             sending: Arc::default(),
         }
@@ -250,6 +252,15 @@ impl Tx {
 
     pub(crate) fn take_damaged(&mut self) -> Vec<DossierId> {
         std::mem::take(&mut self.damaged)
+    }
+
+    /// Says what is to be rung once this is committed.
+    pub(crate) fn note_ring(&mut self, channel: &'static str) {
+        self.rings.push(channel);
+    }
+
+    pub(crate) fn take_rings(&mut self) -> Vec<&'static str> {
+        std::mem::take(&mut self.rings)
     }
 
     /// Whether a statement failed.

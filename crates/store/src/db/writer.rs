@@ -6,10 +6,12 @@
 use super::args::Args;
 use super::trouble::fault;
 use super::tx::{Conn, Tx};
+use crate::bell::Bell;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use kernel::{Code, Fault};
 use sqlx::{Connection as _, SqliteConnection};
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
@@ -47,9 +49,9 @@ pub(crate) struct Writer(mpsc::Sender<Message>);
 
 impl Writer {
     /// Starts the task on the current runtime.
-    pub(crate) fn start(conn: SqliteConnection) -> Self {
+    pub(crate) fn start(conn: SqliteConnection, bell: Bell) -> Self {
         let (door, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(run(Tx::new(Conn::Writer(conn)), queue));
+        tokio::spawn(run(Tx::new(Conn::Writer(conn)), queue, bell));
         Self(door)
     }
 
@@ -158,12 +160,12 @@ impl Ran {
     }
 }
 
-async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Message>) {
+async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Message>, bell: Bell) {
     let mut next = queue.recv().await;
     while let Some(message) = next {
         match message {
             Message::Work(first) => {
-                next = group(&mut tx, first, &mut queue).await;
+                next = group(&mut tx, first, &mut queue, &bell).await;
                 if next.is_some() {
                     continue;
                 }
@@ -185,8 +187,14 @@ async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Message>) {
 
 /// Runs `first` and whatever waits behind it in one transaction. Gives back a message that is not
 /// a closure, which ends the group.
-async fn group(tx: &mut Tx, first: Work, queue: &mut mpsc::Receiver<Message>) -> Option<Message> {
+async fn group(
+    tx: &mut Tx,
+    first: Work,
+    queue: &mut mpsc::Receiver<Message>,
+    bell: &Bell,
+) -> Option<Message> {
     let mut settling = Vec::new();
+    let mut rings = BTreeSet::new();
     let mut after = None;
     let mut outcome = Ok(());
     let mut waiting = Some(first);
@@ -197,7 +205,7 @@ async fn group(tx: &mut Tx, first: Work, queue: &mut mpsc::Receiver<Message>) ->
         } else {
             ODD
         };
-        outcome = savepoint(tx, work, turn, &mut settling).await;
+        outcome = savepoint(tx, work, turn, &mut settling, &mut rings).await;
         if outcome.is_err() || settling.len() >= GROUP {
             break;
         }
@@ -217,6 +225,11 @@ async fn group(tx: &mut Tx, first: Work, queue: &mut mpsc::Receiver<Message>) ->
         // May itself fail when the engine has already rolled back: nothing is kept either way.
         tx.forget();
         let _ = plain(tx, "ROLLBACK").await;
+    }
+    if outcome.is_ok() {
+        for channel in rings {
+            bell.ring_here(channel);
+        }
     }
     for ran in settling {
         (ran.settle)(outcome.as_ref().err().map(again));
@@ -258,17 +271,20 @@ async fn savepoint(
     work: Work,
     turn: Savepoint,
     settling: &mut Vec<Ran>,
+    rings: &mut BTreeSet<&'static str>,
 ) -> Result<(), Fault> {
     let mark = tx.batch.mark();
     tx.batch.push(turn.open, Args::new());
     let ran = work(tx).await;
     tx.take_failed();
     let damaged = tx.take_damaged();
+    let rung = tx.take_rings();
     let keep = ran.keep;
     settling.push(ran);
     // An error here means that the engine gave up the whole transaction (disk full, I/O): the
     // savepoint is gone, and the group fails as one.
     if keep {
+        rings.extend(rung);
         tx.batch.push(turn.keep, Args::new());
         return Ok(());
     }

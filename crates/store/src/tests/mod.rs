@@ -2,6 +2,7 @@
 
 mod appending;
 mod backups;
+mod bell;
 mod blobs;
 mod erasing;
 mod jobs;
