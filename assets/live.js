@@ -108,7 +108,10 @@
     });
     on("question", show);
     on("session", show);
-    on("gone", ({ data }) => put(data, null));
+    on("gone", ({ data }) => {
+      const old = [...list.children].find((item) => item.dataset.question === data);
+      if (old) put(old.id, null);
+    });
     on("reload", again);
     source.onopen = () => { wait = 3e4; };
     source.onerror = () => {

@@ -9,4 +9,5 @@ pub mod rules;
 pub mod service;
 
 pub use pages::capability::capability;
+pub use pages::live;
 pub use service::{By, Panels};

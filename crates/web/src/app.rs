@@ -25,6 +25,7 @@ use kernel::duties::Duty;
 use kernel::ports::{Capture, Mailer, Names, Search, SignIn, Timestamp, Typeset};
 use news::News;
 use questions::Panels;
+use questions::live::Live;
 use questions::service::Ports;
 use serde_json::Value;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub operator: Operator,
     /// Largest file, in bytes.
     pub largest: u64,
+    /// Pages that may listen to what changes in a session.
+    pub listeners: usize,
     /// Whether people reach it by TLS.
     pub secure: bool,
     /// Where the quick exit leads.
@@ -83,6 +86,8 @@ pub struct App {
     pub news: News,
     /// The sessions with experts.
     pub panels: Panels,
+    /// Those who listen to them.
+    pub live: Live,
 }
 
 /// A form holds a story and a few fields; files have routes of their own.
@@ -127,13 +132,14 @@ pub fn build(settings: Settings) -> App {
         address: whole,
     };
     let panels = Panels::new(accounts.clone(), settings.content, ports);
+    let live = questions::live(&panels, settings.listeners);
     let mut slices = vec![
         accounts::capability(accounts.clone()),
         audit::capability(audits.clone()),
         directory::capability(Directory::new(accounts.clone(), settings.content)),
         dossier::capability(dossiers.clone()),
         news::capability(news.clone()),
-        questions::capability(panels.clone()),
+        questions::capability(panels.clone(), live.clone()),
     ];
     let duties: Vec<Duty> = slices
         .iter()
@@ -184,6 +190,7 @@ pub fn build(settings: Settings) -> App {
         dossiers,
         news,
         panels,
+        live,
     }
 }
 

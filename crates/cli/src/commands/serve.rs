@@ -8,6 +8,7 @@ use finder::Finder;
 use kernel::Clock;
 use kernel::ports::{Capture, Mailer, Names, SignIn, Timestamp, Typeset};
 use questions::Panels;
+use questions::live::room;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -154,6 +155,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
         secure: !matches!(door, Door::Loopback),
+        listeners: room(files),
         exit: config.exit_url.clone().unwrap_or_else(|| EXIT.to_owned()),
     });
     announce(&origin)?;
@@ -163,7 +165,13 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
     let answers = tokio::spawn(answer_mails(app.panels.clone()));
     let search = tokio::spawn(search(app.panels.clone()));
     let work = tokio::spawn(work(app.dossiers, app.panels));
-    answer(listener, door, app.router, stop()).await;
+    let live = app.live;
+    let stop = async move {
+        stop().await;
+        // Whoever listens would keep the door open.
+        live.end();
+    };
+    answer(listener, door, app.router, stop).await;
     work.abort();
     search.abort();
     answers.abort();
@@ -311,6 +319,7 @@ async fn answer_mails(panels: Panels) {
 
 /// Tells the search what is published: here at once, what another node published within a few seconds.
 async fn search(panels: Panels) {
+    let mut ear = panels.ear();
     let mut failing = false;
     loop {
         match panels.follow_once().await {
@@ -319,17 +328,14 @@ async fn search(panels: Panels) {
                 continue;
             }
             Ok(false) => failing = false,
-            // Once, not every ten seconds.
+            // Once, not every few seconds.
             Err(_) if failing => {}
             Err(fault) => {
                 failing = true;
-                tracing::error!(%fault, "the search does not know what was published last; tried again every ten seconds");
+                tracing::error!(%fault, "the search does not know what was published last; tried again every few seconds");
             }
         }
-        tokio::select! {
-            () = panels.moved.notified() => {}
-            () = tokio::time::sleep(Duration::from_secs(10)) => {}
-        }
+        ear.rung().await;
     }
 }
 

@@ -1,10 +1,12 @@
 //! What this slice hands to `web`.
 
-use super::{desk, public};
+use super::{desk, listen, public};
 use crate::api;
+use crate::live::Live;
 use crate::service::Panels;
+use axum::http::Method;
 use kernel::duties::{Duties, Duty};
-use ui::Capability;
+use ui::{Capability, Url as _, Who};
 
 const DUTIES: Duties = &[
     Duty {
@@ -58,8 +60,14 @@ const DUTIES: Duties = &[
 ];
 
 /// Routes and duties.
-pub fn capability(panels: Panels) -> Capability<()> {
+pub fn capability(panels: Panels, live: Live) -> Capability<()> {
     let pages = public::routes(Capability::new("questions", DUTIES));
     let pages = desk::routes(pages);
+    let pages = pages.route(
+        Method::GET,
+        listen::Listen::ROUTE,
+        Who::Everyone,
+        listen::route(live),
+    );
     api::routes(pages).with_state(panels)
 }

@@ -4,6 +4,9 @@ pub mod capability;
 pub mod desk;
 pub mod listen;
 pub mod public;
+mod shown;
+
+pub use shown::live;
 
 /// Addresses.
 pub mod urls {

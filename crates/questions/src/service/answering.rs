@@ -495,7 +495,6 @@ impl Panels {
             })
         });
         write.await?;
-        self.ring();
         Ok(())
     }
 
@@ -579,7 +578,6 @@ impl Panels {
             })
         });
         write.await?;
-        self.ring();
         Ok(())
     }
 

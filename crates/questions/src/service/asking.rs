@@ -331,6 +331,8 @@ impl Panels {
         );
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
+                let one = questions::take(tx, &store, id).await?;
+                let shown = one.ok_or(not_there("no such question"))?.shown;
                 for mut one in questions::joined(tx, &store, id).await? {
                     one.shown = Shown::Waiting;
                     one.joined = None;
@@ -338,11 +340,13 @@ impl Panels {
                 }
                 questions::delete(tx, id).await?;
                 store::erasures::note(tx, store::erasures::What::Question, id.bytes()).await?;
-                changed(tx, panel, Some(id)).await
+                if shown == Shown::Published {
+                    changed(tx, panel, Some(id)).await?;
+                }
+                Ok(())
             })
         });
         work.await?;
-        self.ring();
         self.store().swept().await;
         Ok(())
     }

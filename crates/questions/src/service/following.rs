@@ -8,6 +8,7 @@ use kernel::ports::Change;
 use kernel::search::{Entry, Face, Facets, Sort, Target};
 use kernel::{Code, Fault, Moment};
 use std::collections::BTreeSet;
+use store::bell::Ear;
 
 /// Changes taken in at a time.
 const STEP: u32 = 500;
@@ -69,10 +70,9 @@ pub fn entry(thread: &Thread) -> Option<Entry> {
 }
 
 impl Panels {
-    /// Says that something public changed: whoever waits for it looks.
-    pub(crate) fn ring(&self) {
-        self.moved.notify_waiters();
-        self.moved.notify_one();
+    /// Hears of what becomes public, on this node or another.
+    pub fn ear(&self) -> Ear {
+        self.store().bell.listen(events::CHANNEL)
     }
 
     /// Tells the search what was published since it last heard; `false` when it knows all of it, or when another process

@@ -94,8 +94,6 @@ pub struct Panels {
     pub(crate) listings: Arc<reading::Listings>,
     /// Wakes whoever sends the mails.
     pub wake: Arc<tokio::sync::Notify>,
-    /// Wakes whoever tells the search.
-    pub moved: Arc<tokio::sync::Notify>,
 }
 
 impl Panels {
@@ -109,7 +107,6 @@ impl Panels {
             misses: Arc::default(),
             listings: Arc::default(),
             wake: Arc::default(),
-            moved: Arc::default(),
         }
     }
 
@@ -248,7 +245,7 @@ pub(crate) async fn sits(tx: &mut Tx, panel: PanelId, account: AccountId) -> Res
     }
 }
 
-/// Notes that something public changed, and rings for those who listen.
+/// Notes that something public changed: those who listen hear of it once it is committed.
 pub(crate) async fn changed(
     tx: &mut Tx,
     panel: PanelId,

@@ -126,7 +126,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 
@@ -176,7 +175,6 @@ impl Panels {
             })
         });
         let count = work.await?;
-        self.ring();
         self.wake.notify_one();
         Ok(count)
     }
@@ -200,7 +198,6 @@ impl Panels {
             })
         });
         let count = work.await?;
-        self.ring();
         self.wake.notify_one();
         Ok(count)
     }
@@ -271,7 +268,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         self.store().swept().await;
         Ok(())
     }

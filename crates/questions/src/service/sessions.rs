@@ -207,7 +207,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(id)
     }
 
@@ -259,7 +258,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 
@@ -298,7 +296,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 
@@ -318,7 +315,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 
@@ -352,7 +348,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 
@@ -375,7 +370,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 
@@ -411,7 +405,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         Ok(())
     }
 }

@@ -152,7 +152,6 @@ impl Panels {
             })
         });
         let id = work.await?;
-        self.ring();
         Ok(id)
     }
 
@@ -215,7 +214,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         self.wake.notify_one();
         Ok(())
     }
@@ -328,7 +326,6 @@ impl Panels {
             })
         });
         work.await?;
-        self.ring();
         self.wake.notify_one();
         Ok(())
     }
@@ -373,7 +370,6 @@ impl Panels {
             })
         });
         if work.await? {
-            self.ring();
             self.store().swept().await;
         }
         Ok(())

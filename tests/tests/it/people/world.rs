@@ -128,6 +128,7 @@ impl World {
             origin: wish.origin,
             operator: Operator::default(),
             largest: wish.largest,
+            listeners: 100,
             secure: true,
             exit: ELSEWHERE.to_owned(),
         });

@@ -57,6 +57,7 @@ struct Given {
 #[template(path = "question_item.html")]
 pub(super) struct Item {
     w: Words,
+    id: String,
     anchor: String,
     place: u32,
     href: String,
@@ -155,6 +156,7 @@ pub(super) fn view(panels: &Panels, w: Words, sources: &Sources, thread: &Thread
     let answers = answers.map(|answer| given(panels, w, sources, answer, split));
     Item {
         w,
+        id: thread.question.id.to_string(),
         anchor: format!("q-{place}"),
         place,
         href: urls::Question(question.id.to_string()).path(),
