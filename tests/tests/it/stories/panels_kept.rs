@@ -163,7 +163,7 @@ async fn n003_the_mail_says_that_an_answer_is_there_and_nothing_else() {
                 "nothing is due yet"
             );
             let before = mailbox.count();
-            let joined = panels.join(&evening.lawyer, second, first, false).await;
+            let joined = panels.join(&evening.lawyer, second, first, false, None).await;
             assert_eq!(joined.expect("joined"), 1);
             answers(
                 panels,
@@ -318,7 +318,7 @@ async fn n002_what_waits_is_read_nowhere_at_rest_and_a_restore_keeps_what_was_ta
         let (question, code) = asks(panels, evening.panel, &one).await;
         let parts = ["serin-volet un".to_owned(), "serin-volet deux".to_owned()];
         panels
-            .split(&evening.lawyer, question, &parts)
+            .split(&evening.lawyer, question, &parts, None)
             .await
             .expect("split");
         let kept = panels
@@ -382,7 +382,7 @@ async fn n005_n007_parts_versions_and_two_experts_at_once() {
         .await;
         let parts = ["Retrait ?".to_owned(), "Sanction ?".to_owned()];
         panels
-            .split(&evening.lawyer, question, &parts)
+            .split(&evening.lawyer, question, &parts, None)
             .await
             .expect("split");
         let answer = answers(panels, &evening.lawyer, question, "Demandez le retrait.").await;
