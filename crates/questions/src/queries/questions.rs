@@ -26,8 +26,6 @@ const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2"
 const PANEL_OF: &str = "SELECT panel FROM panel_questions WHERE question = $1";
 const ALL: &str = select!("WHERE panel = $1 ORDER BY asked, question");
 const BY_CODE: &str = select!("WHERE code = $1");
-const QUEUE: &str =
-    select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
 const PUBLIC: &str =
     select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
 const BY_PSEUDONYM: &str = select!(
@@ -39,9 +37,7 @@ const LATEST: &str = select!("WHERE state = 'published' ORDER BY changed DESC, q
 const COUNT: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
-     WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS some";
-const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
-     WHERE panel = $1 AND state = 'waiting' GROUP BY same HAVING COUNT(*) > 1";
+     WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS waiting";
 const SET: &str = "UPDATE panel_questions SET place = $1, changed = $2, ct = $3, pseudonym = $4, body = $5, kind = $6, \
      profession = $7, level = $8, state = $9, joined = $10, taken = $11, mail = $12, alias = $13, tries = 0, lease = 0 WHERE question = $14";
 const RELEASE_ALL: &str =
@@ -241,21 +237,6 @@ pub async fn by_code(
     row.map(|row| read(store, &row)).transpose()
 }
 
-/// Questions of a session in one state, oldest first.
-pub async fn queue(
-    tx: &mut Tx,
-    store: &Store,
-    panel: PanelId,
-    shown: Shown,
-    most: u32,
-    skip: u32,
-) -> Result<Vec<Question>, Fault> {
-    let rows = tx
-        .all(QUEUE, args![panel, shown.name(), most, skip])
-        .await?;
-    rows.iter().map(|row| read(store, row)).collect()
-}
-
 /// What the public reads of a session, after that number.
 pub async fn public(
     tx: &mut Tx,
@@ -329,14 +310,6 @@ pub async fn count(tx: &mut Tx, panel: PanelId) -> Result<Vec<(Shown, u64)>, Fau
 pub async fn is_full(tx: &mut Tx, panel: PanelId, most: u32) -> Result<bool, Fault> {
     let found = tx.one(WAITING, args![panel, most]).await?.size(0)?;
     Ok(found >= u64::from(most))
-}
-
-/// The marks of texts that wait more than once, with how often.
-pub async fn groups(tx: &mut Tx, panel: PanelId) -> Result<Vec<([u8; 32], u64)>, Fault> {
-    let rows = tx.all(GROUPS, args![panel]).await?;
-    rows.iter()
-        .map(|row| Ok((row.id(0)?, row.size(1)?)))
-        .collect()
 }
 
 /// Holds a session until the end of the transaction: whoever changes it at the same time waits.

@@ -106,7 +106,7 @@ impl Thread {
 }
 
 /// The articles that do not say any more what they said when they were quoted.
-pub fn changed<'m>(marks: &'m [Mark], today: impl Fn(&str) -> Option<String>) -> Vec<&'m str> {
+pub fn changed(marks: &[Mark], today: impl Fn(&str) -> Option<String>) -> Vec<&str> {
     marks
         .iter()
         .filter(|mark| today(&mark.article).as_deref() != Some(mark.mark.as_str()))
@@ -202,6 +202,25 @@ mod tests {
             _ => None,
         };
         assert_eq!(changed(&marks, today), ["b", "c"]);
+    }
+
+    #[test]
+    fn n007_what_was_seen_changes_with_what_is_shown_and_with_nothing_else() {
+        let one = question(false);
+        let first = seen(&one, &parts(2));
+        assert_eq!(first, seen(&question(true), &parts(2)), "taken or not");
+        let mut others = vec![seen(&one, &parts(3)), seen(&one, &[])];
+        let mut other = one.clone();
+        other.said.body = "x".into();
+        others.push(seen(&other, &parts(2)));
+        let mut other = one.clone();
+        other.said.pseudonym = "x".into();
+        others.push(seen(&other, &parts(2)));
+        let mut other = one;
+        other.shown = Shown::Waiting;
+        others.push(seen(&other, &parts(2)));
+        let all: BTreeSet<&String> = others.iter().chain([&first]).collect();
+        assert_eq!(all.len(), 6);
     }
 
     proptest! {

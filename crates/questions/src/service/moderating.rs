@@ -80,6 +80,8 @@ impl Panels {
         question: QuestionId,
         words: Option<Reworded>,
     ) -> Result<(), Refused> {
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
         let words = match words {
             Some(typed) => {
                 let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
@@ -101,8 +103,6 @@ impl Panels {
             }
             None => None,
         };
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
@@ -212,6 +212,7 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
+        self.sits(person, self.panel_of(question).await?).await?;
         let reason = reason(why)?;
         let work = self.work_on(person, question, move |one| {
             if one.shown != Shown::Waiting {
@@ -235,9 +236,9 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
-        let reason = reason(why)?;
         let panel = self.panel_of(question).await?;
         self.sits(person, panel).await?;
+        let reason = reason(why)?;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
