@@ -13,8 +13,8 @@ mod whole;
 use clap::{Parser, Subcommand};
 use commands::{
     answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due,
-    episode, import, letter, log, mask, migrate, mission, news, org, phone, plan, purge, restore,
-    seal, search, serve, timeline, triage, user, verify,
+    episode, import, letter, log, mask, migrate, mission, news, org, panel, phone, plan, purge,
+    restore, seal, search, serve, timeline, triage, user, verify,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -111,6 +111,9 @@ enum Command {
     /// What it publishes to be listened to.
     #[command(subcommand)]
     Episode(episode::Command),
+    /// The sessions in which experts answer.
+    #[command(subcommand)]
+    Panel(panel::Command),
 }
 
 fn main() -> ExitCode {
@@ -153,6 +156,7 @@ fn main() -> ExitCode {
         Some(Command::User(command)) => user::run(command, clock),
         Some(Command::News(command)) => news::run(command, dir, clock),
         Some(Command::Episode(command)) => episode::run(command, dir, clock),
+        Some(Command::Panel(command)) => panel::run(command, dir, clock),
     };
     done.unwrap_or_else(|trouble| output::fail(&trouble))
 }

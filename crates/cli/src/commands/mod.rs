@@ -21,6 +21,7 @@ pub mod mission;
 pub mod news;
 pub mod oidc;
 pub mod org;
+pub mod panel;
 pub mod phone;
 pub mod plan;
 pub mod purge;

@@ -204,6 +204,25 @@ mod tests {
         assert_eq!(changed(&marks, today), ["b", "c"]);
     }
 
+    #[test]
+    fn n007_what_was_seen_changes_with_what_is_shown_and_with_nothing_else() {
+        let one = question(false);
+        let first = seen(&one, &parts(2));
+        assert_eq!(first, seen(&question(true), &parts(2)), "taken or not");
+        let mut others = vec![seen(&one, &parts(3)), seen(&one, &[])];
+        let mut other = one.clone();
+        other.said.body = "x".into();
+        others.push(seen(&other, &parts(2)));
+        let mut other = one.clone();
+        other.said.pseudonym = "x".into();
+        others.push(seen(&other, &parts(2)));
+        let mut other = one;
+        other.shown = Shown::Waiting;
+        others.push(seen(&other, &parts(2)));
+        let all: BTreeSet<&String> = others.iter().chain([&first]).collect();
+        assert_eq!(all.len(), 6);
+    }
+
     proptest! {
         #[test]
         fn one_more_answer_never_opens_a_part(count in 0_u32..6, given in proptest::collection::vec(1_u32..8, 0..8)) {

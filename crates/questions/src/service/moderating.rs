@@ -82,6 +82,8 @@ impl Panels {
         question: QuestionId,
         words: Option<Reworded>,
     ) -> Result<(), Refused> {
+        let panel = self.panel_of(question).await?;
+        self.sits(person, panel).await?;
         let words = match words {
             Some(typed) => {
                 let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
@@ -103,8 +105,6 @@ impl Panels {
             }
             None => None,
         };
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
         let org = self.panel(panel).await?.org;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
@@ -212,9 +212,9 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
+        self.sits(person, self.panel_of(question).await?).await?;
         let reason = reason(why)?;
         let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
@@ -245,9 +245,9 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
-        let reason = reason(why)?;
         let panel = self.panel_of(question).await?;
         self.sits(person, panel).await?;
+        let reason = reason(why)?;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {

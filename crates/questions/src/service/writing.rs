@@ -131,13 +131,13 @@ impl Panels {
                     name,
                     title,
                     reader: String::new(),
+                    changed: before.as_ref().map_or(now, |one| after(one, now)),
                     source: before.map_or(source, |one| one.source),
                     kinds: draft.kinds,
                     letters: draft.letters,
                     marks,
                     body: draft.body,
                     published: None,
-                    changed: now,
                 };
                 answers::put(tx, &store, org, &answer).await?;
                 // Whoever writes is at it.
@@ -174,7 +174,7 @@ impl Panels {
                     return Err(Fault::new(Code::Conflict, "it is no draft any more"));
                 }
                 one.stage = Stage::Reading;
-                one.changed = now;
+                one.changed = after(&one, now);
                 answers::put(tx, &store, org, &one).await
             })
         });
@@ -361,7 +361,7 @@ impl Panels {
                 }
                 one.stage = Stage::Withdrawn;
                 one.body.clear();
-                one.changed = now;
+                one.changed = after(&one, now);
                 answers::put(tx, &store, org, &one).await?;
                 answers::drop_versions(tx, answer).await?;
                 erasures::note(tx, What::Answer, answer.bytes()).await?;
@@ -449,6 +449,12 @@ async fn unchanged(
     Ok(found)
 }
 
+/// The instant of a change: later than the one before, even within a microsecond or when a clock goes back, since forms
+/// say by it what they showed.
+fn after(before: &Answer, now: Moment) -> Moment {
+    now.max(Moment(before.changed.0.saturating_add(1)))
+}
+
 /// Puts a new version of an answer before everybody.
 async fn stand(
     tx: &mut Tx,
@@ -457,6 +463,7 @@ async fn stand(
     mut given: Answer,
     now: Moment,
 ) -> Result<(), Fault> {
+    let now = after(&given, now);
     given.stage = Stage::Published;
     given.version = given.version.saturating_add(1);
     given.published = given.published.or(Some(now));

@@ -35,6 +35,7 @@ mod network;
 mod news;
 mod oidc;
 mod pages;
+mod panels;
 mod panels_kept;
 mod passkeys;
 mod passphrase;

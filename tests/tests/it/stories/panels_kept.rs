@@ -163,7 +163,9 @@ async fn n003_the_mail_says_that_an_answer_is_there_and_nothing_else() {
                 "nothing is due yet"
             );
             let before = mailbox.count();
-            let joined = panels.join(&evening.lawyer, second, first, false, None).await;
+            let joined = panels
+                .join(&evening.lawyer, second, first, false, None)
+                .await;
             assert_eq!(joined.expect("joined"), 1);
             answers(
                 panels,

@@ -294,6 +294,10 @@ impl Full {
             .replace("{name}", super::news::SOUND)
             .replace("{token}", token)
             .replace("{team}", "0123456789abcdef0123456789abcdef")
+            .replace("{panel}", "0123456789abcdef0123456789abcdef")
+            .replace("{question}", "0123456789abcdef0123456789abcdef")
+            .replace("{answer}", "0123456789abcdef0123456789abcdef")
+            .replace("{account}", "0123456789abcdef0123456789abcdef")
             .replace("{format}", format);
         if path.starts_with("/log/tile/") {
             "/log/tile/0/000.p/1".to_owned()
@@ -308,6 +312,7 @@ impl Full {
 /// Whether it is there for somebody else: another's dossier, or a team, of which no owner is a member.
 fn not_hers(route: &str, role: Role) -> bool {
     route.contains("{team}")
+        || route.starts_with("/experts")
         || route.ends_with("/resume/equipe")
         || (route.contains("{grant}") && role == Role::OtherOwner)
 }
@@ -359,6 +364,7 @@ pub fn carries_files(route: &str) -> bool {
             | "/dossier/{grant}/constat-recu"
             | "/admin/annuaire"
             | "/admin/ecouter/{number}/son"
+            | "/admin/seances/{panel}/experts/{account}/photo"
     )
 }
 

@@ -227,9 +227,6 @@ pub async fn refuse(
 ) -> Answer {
     let why = sent.form.text("refuse-reason");
     let person = visiting.person()?;
-    panels
-        .sits(person, panels.panel_of(question).await?)
-        .await?;
     let done = panels.refuse(person, question, why).await;
     let it = Done {
         panels: &panels,
@@ -251,9 +248,6 @@ pub async fn mask(
 ) -> Answer {
     let why = sent.form.text("mask-reason");
     let person = visiting.person()?;
-    panels
-        .sits(person, panels.panel_of(question).await?)
-        .await?;
     let done = panels.mask(person, question, why).await;
     let it = Done {
         panels: &panels,

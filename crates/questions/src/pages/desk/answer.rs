@@ -332,19 +332,28 @@ async fn gone(panels: &Panels, ctx: &Ctx, person: &Person, sent: &Sent, fault: F
     )?)
 }
 
-/// What a button without words did to an answer.
+/// What a button without words did to an answer. One that is not there any more is said on the page of its question, to
+/// whoever still sits there.
 async fn acted(
     panels: &Panels,
     ctx: &Ctx,
-    question: QuestionId,
-    done: Result<(), Fault>,
-    action: &impl Url,
+    person: &Person,
+    sent: &Sent,
+    (done, action): (Result<(), Fault>, &impl Url),
 ) -> Answer {
+    let question = sent.text(QUESTION).parse::<QuestionId>();
+    let question = question.map_err(|_| Fault::new(Code::NotFound, "no question is said"))?;
     match done {
         Ok(()) => Ok(see_other(&urls::Work(question))),
-        Err(fault) if fault.code() == Code::Conflict => {
-            panels.panel_of(question).await?;
-            Ok(said(ctx, action, "expert-wrong-answer-moved", question))
+        Err(fault) if matches!(fault.code(), Code::Conflict | Code::NotFound) => {
+            let (_, thread) = panels.opened(person, question).await?;
+            let key = "expert-wrong-answer-moved";
+            let mut own = thread.answers.iter().map(|one| one.id);
+            let there = own.any(|id| action.path().contains(&id.to_string()));
+            Ok(match there {
+                true => said(ctx, action, key, question),
+                false => said(ctx, &urls::Write(question), key, question),
+            })
         }
         Err(fault) => Err(fault.into()),
     }
@@ -359,9 +368,9 @@ pub async fn hand_over(
     sent: Protected<Sent>,
 ) -> Answer {
     let person = visiting.person()?;
-    let (_, thread, _) = panels.given(person, id).await?;
     let done = panels.hand_over(person, id, seen(&sent.form)).await;
-    acted(&panels, &ctx, thread.question.id, done, &urls::HandOver(id)).await
+    let done = (done, &urls::HandOver(id));
+    acted(&panels, &ctx, person, &sent.form, done).await
 }
 
 /// Lets everybody read it.
@@ -373,10 +382,9 @@ pub async fn publish(
     sent: Protected<Sent>,
 ) -> Answer {
     let person = visiting.person()?;
-    let (_, thread, _) = panels.given(person, id).await?;
     let done = panels.publish(person, id, seen(&sent.form)).await;
-    let action = urls::PublishAnswer(id);
-    acted(&panels, &ctx, thread.question.id, done, &action).await
+    let done = (done, &urls::PublishAnswer(id));
+    acted(&panels, &ctx, person, &sent.form, done).await
 }
 
 /// Takes it away, or throws a draft away.
@@ -388,7 +396,7 @@ pub async fn withdraw(
     sent: Protected<Sent>,
 ) -> Answer {
     let person = visiting.person()?;
-    let (_, thread, _) = panels.given(person, id).await?;
     let done = panels.withdraw(person, id, seen(&sent.form)).await;
-    acted(&panels, &ctx, thread.question.id, done, &urls::Withdraw(id)).await
+    let done = (done, &urls::Withdraw(id));
+    acted(&panels, &ctx, person, &sent.form, done).await
 }

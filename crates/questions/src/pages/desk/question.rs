@@ -76,20 +76,30 @@ struct Acts {
     write: Written,
 }
 
-impl Acts {
-    fn forms(&self) -> impl Iterator<Item = &Form> {
-        let some = [
-            &self.take,
-            &self.release,
-            &self.join,
-            &self.refuse,
-            &self.mask,
-        ];
-        let some = some.into_iter().filter_map(Option::as_ref);
-        let gather = self.gather.iter().map(|(form, _)| form);
-        some.chain(gather)
-            .chain([&self.reword, &self.split, &self.reuse, &self.write.form])
-    }
+/// What was refused, whatever the page still offers: a button that somebody else pressed first is gone from it.
+fn refused(ctx: &Ctx, question: QuestionId, answers: &[Given]) -> Html {
+    let of_question = [
+        Form::new(ctx, &urls::Take(question)),
+        Form::new(ctx, &urls::Release(question)),
+        Form::new(ctx, &urls::Gather(question)),
+        Form::new(ctx, &urls::Publish(question)),
+        Form::new(ctx, &urls::Reword(question)),
+        Form::new(ctx, &urls::Join(question)),
+        Form::new(ctx, &urls::Refuse(question)),
+        Form::new(ctx, &urls::Mask(question)),
+        Form::new(ctx, &urls::Split(question)),
+        Form::new(ctx, &urls::Write(question)),
+        Form::new(ctx, &urls::Reuse(question)),
+    ];
+    let of_answers = answers.iter().flat_map(|one| {
+        [
+            Form::new(ctx, &urls::PublishAnswer(one.id)),
+            Form::new(ctx, &urls::HandOver(one.id)),
+            Form::new(ctx, &urls::Withdraw(one.id)),
+        ]
+    });
+    let all: Vec<Form> = of_question.into_iter().chain(of_answers).collect();
+    bits::summary(&all)
 }
 
 #[derive(Template)]
@@ -107,6 +117,7 @@ struct Work {
     reason: String,
     public: Option<String>,
     answers: Vec<Shows>,
+    id: String,
     like: Vec<Link>,
     before: Vec<Before>,
     acts: Option<Acts>,
@@ -437,10 +448,6 @@ pub async fn get(
     for one in standing.filter(|one| one.stage != Stage::Withdrawn) {
         answers.push(around.answer(one, answers.len() + 1).await?);
     }
-    let theirs = answers.iter().flat_map(|one| {
-        let some = one.publish.iter().chain(&one.hand_over);
-        some.chain([&one.withdraw])
-    });
     let open = thread.open_parts();
     let parts = thread.parts.iter().map(|part| {
         let args: [(&str, &dyn std::fmt::Display); 2] =
@@ -451,7 +458,7 @@ pub async fn get(
     let (runs, found) = runs(&ctx, &question.said.body);
     let stands = question.joined.filter(|_| question.shown == Shown::Joined);
     Ok(Page::new(Work {
-        summary: bits::summary(acts.iter().flat_map(Acts::forms).chain(theirs)),
+        summary: refused(&ctx, id, &thread.answers),
         heading: match question.place {
             Some(place) => {
                 let name = &question.said.pseudonym;
@@ -472,6 +479,7 @@ pub async fn get(
             .then(|| crate::pages::urls::Question(id.to_string()).path()),
         like: like.iter().map(|one| near(&ctx, one)).collect(),
         before,
+        id: id.to_string(),
         answers,
         acts,
         ctx: ctx.clone().with_back(&urls::Queue(panel.id)),
