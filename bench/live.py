@@ -209,7 +209,11 @@ def live(bench):
     command = f"BENCH_LISTENERS={count} bench/run --only live"
     postgres = Postgres(bench.path("pg"))
     bench.running.append(postgres)
-    servers = [bench.server(f"live{n}", postgres.url) for n in range(nodes)]
+    servers = [bench.server("live0", postgres.url)]
+    for n in range(1, nodes):
+        os.mkdir(bench.path(f"live{n}"), 0o700)
+        shutil.copytree(bench.path("live0/secrets"), bench.path(f"live{n}/secrets"))  # nodes of one instance share them
+        servers.append(bench.server(f"live{n}", postgres.url))
     crowd, psql = Crowd(), Psql(postgres.url)
     try:
         psql.run(SESSION)

@@ -14,6 +14,7 @@ import captures
 import helping
 import intake
 import keeping
+import live
 import machine
 import samples
 import sealing
@@ -24,7 +25,7 @@ from machine import Postgres, Run, Server
 
 PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "helping", "seal", "keep", "verify-capture"]
 #: Too long for the whole run: asked for by name.
-ALONE = ["captures", "answers"]
+ALONE = ["captures", "answers", "live"]
 
 
 class OutOfTime(BaseException):
@@ -337,7 +338,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="preau-bench.", dir=os.environ.get("BENCH_DIR"))
     os.chmod(folder, 0o755)  # the user of the database server must pass through
     bench, before = Bench(options.bin, options.quick, folder), machine.load()
-    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "helping": helping.helping, "seal": sealing.seal, "keep": keeping.keeping, "verify-capture": verifying.verify, "captures": captures.captures, "answers": searching.answers}
+    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "helping": helping.helping, "seal": sealing.seal, "keep": keeping.keeping, "verify-capture": verifying.verify, "captures": captures.captures, "answers": searching.answers, "live": live.live}
     try:
         for name in PARTS + ALONE:
             if name not in wanted:
