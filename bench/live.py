@@ -153,8 +153,8 @@ class Psql:
 SESSION = f"""
 INSERT INTO panels (org_id, panel, theme, intro, opening, closing, kinds, starts, days, state, ended)
   VALUES ('\\x{ORG}', '\\x{PANEL}', 'Filmé en classe', '', '', '', '', 0, 7, 'open', NULL);
-INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries)
-  VALUES ('\\x{ORG}', '\\x{QUESTION}', '\\x{PANEL}', 1, 0, 0, '\\x01', '\\x02', '', 'Lou', '{"Un élève a filmé mon cours et l’a publié. Que puis-je demander ? " * 14}', '', '', '', 'published', NULL, NULL, 0, 0, 0)
+INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, alias, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries)
+  VALUES ('\\x{ORG}', '\\x{QUESTION}', '\\x{PANEL}', 1, 0, 0, '\\x01', '\\x02', '', 'lou', 'Lou', '{"Un élève a filmé mon cours et l’a publié. Que puis-je demander ? " * 14}', '', '', '', 'published', NULL, NULL, 0, 0, 0)
 """
 PUBLISH = f"""
 BEGIN;
@@ -209,7 +209,11 @@ def live(bench):
     command = f"BENCH_LISTENERS={count} bench/run --only live"
     postgres = Postgres(bench.path("pg"))
     bench.running.append(postgres)
-    servers = [bench.server(f"live{n}", postgres.url) for n in range(nodes)]
+    servers = [bench.server("live0", postgres.url)]
+    for n in range(1, nodes):
+        os.mkdir(bench.path(f"live{n}"), 0o700)
+        shutil.copytree(bench.path("live0/secrets"), bench.path(f"live{n}/secrets"))  # nodes of one instance share them
+        servers.append(bench.server(f"live{n}", postgres.url))
     crowd, psql = Crowd(), Psql(postgres.url)
     try:
         psql.run(SESSION)

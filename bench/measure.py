@@ -15,6 +15,7 @@ import captures
 import helping
 import intake
 import keeping
+import live
 import machine
 import samples
 import sealing
@@ -25,7 +26,7 @@ from machine import Postgres, Run, Server
 
 PARTS = ["start", "weight", "letters", "guide", "search", "imports", "intake", "asking", "helping", "seal", "keep", "verify-capture"]
 #: Too long for the whole run: asked for by name.
-ALONE = ["captures", "answers"]
+ALONE = ["captures", "answers", "live"]
 
 
 class OutOfTime(BaseException):
@@ -338,7 +339,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="preau-bench.", dir=os.environ.get("BENCH_DIR"))
     os.chmod(folder, 0o755)  # the user of the database server must pass through
     bench, before = Bench(options.bin, options.quick, folder), machine.load()
-    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "asking": asking.asking, "helping": helping.helping, "seal": sealing.seal, "keep": keeping.keeping, "verify-capture": verifying.verify, "captures": captures.captures, "answers": searching.answers}
+    parts = {"start": start, "weight": weight, "letters": letters, "guide": guide, "search": search, "imports": imports, "intake": intakes, "asking": asking.asking, "helping": helping.helping, "seal": sealing.seal, "keep": keeping.keeping, "verify-capture": verifying.verify, "captures": captures.captures, "answers": searching.answers, "live": live.live}
     try:
         for name in PARTS + ALONE:
             if name not in wanted:

@@ -26,6 +26,7 @@ mod keeping;
 mod leaving;
 mod letters;
 mod links;
+mod live;
 mod many;
 mod masking;
 mod messages;
