@@ -50,7 +50,7 @@ const COUNT_EVERY_IN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questio
 const COUNT: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
-     WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS some";
+     WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS first_ones";
 const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND state = 'waiting' GROUP BY same HAVING COUNT(*) > 1";
 const SET: &str = "UPDATE panel_questions SET place = $1, changed = $2, ct = $3, pseudonym = $4, body = $5, kind = $6, \

@@ -254,10 +254,11 @@ macro_rules! counts {
 }
 
 /// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 31] = counts!(
+pub const COUNTS: [(&str, &str); 39] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
     "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures" "audit"
-    "tokens" "directory_imports" "directory_entries" "news" "news_versions" "public_files"
+    "tokens" "directory_imports" "directory_entries" "news" "news_versions" "public_files" "panels" "panel_experts"
+    "panel_questions" "panel_parts" "panel_answers" "panel_versions" "panel_events" "panel_counter"
 );
 
 /// A person with an account.

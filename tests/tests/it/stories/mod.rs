@@ -35,6 +35,7 @@ mod network;
 mod news;
 mod oidc;
 mod pages;
+mod panels;
 mod passkeys;
 mod passphrase;
 mod pieces;
