@@ -6,7 +6,7 @@
   if (!work) return;
   const form = work.form;
 
-  // SHA-256 (FIPS 180-4) of short messages. Crypto.subtle answers each of thousands of digests by a promise: much slower.
+  // SHA-256 (FIPS 180-4) of short messages: crypto.subtle is not there without TLS, and answers each digest by a promise.
   const K = new Int32Array(64);
   const FIRST = new Int32Array(8);
   const part = (x) => ((x - Math.floor(x)) * 2 ** 32) | 0;

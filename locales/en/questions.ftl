@@ -119,6 +119,7 @@ ask-busy = Many questions come in at the same time. Your text is kept here: send
 ask-full = Too many questions wait to be read. Your text is kept here: try later.
 ask-api-seen = Show what was found in the question to whoever asks, then send it with “seen”.
 ask-api-nonce = Draw sixteen bytes, written as 32 hex digits.
+ask-api-session = Give the id of a session, as 32 hex digits.
 ask-api-work = This number does not prove the work that the session asks for.
 ask-failed = We could not record your question. Your text is kept here: try in a minute.
 ask-done-title = Your question is recorded

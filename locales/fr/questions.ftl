@@ -126,6 +126,7 @@ ask-busy = Beaucoup de questions arrivent en même temps. Votre texte est gardé
 ask-full = Trop de questions attendent d’être lues. Votre texte est gardé ici : essayez plus tard.
 ask-api-seen = Montrez à la personne ce qui est trouvé dans sa question, puis envoyez-la avec « seen ».
 ask-api-nonce = Tirez seize octets, écrits en 32 chiffres hexadécimaux.
+ask-api-session = Donnez l’identifiant d’une séance, en 32 chiffres hexadécimaux.
 ask-api-work = Ce nombre ne prouve pas le travail demandé par la séance.
 ask-failed = Nous n’avons pas pu enregistrer votre question. Votre texte est gardé ici : essayez dans une minute.
 ask-done-title = Votre question est enregistrée

@@ -144,7 +144,8 @@ struct Which {
     #[serde(default)]
     after: u32,
     limit: Option<usize>,
-    session: Option<PanelId>,
+    #[serde(default)]
+    session: String,
     #[serde(default)]
     kind: String,
 }
@@ -161,9 +162,16 @@ async fn questions(
     if !which.kind.is_empty() && panels.content.kind(&which.kind).is_none() {
         return Err(Problem::field("kind", "ask-wrong-choice"));
     }
+    let session = match which.session.as_str() {
+        "" => None,
+        text => {
+            let read = text.parse::<PanelId>();
+            Some(read.map_err(|_| Problem::field("session", "ask-api-session"))?)
+        }
+    };
     let most = u32::try_from(limit).unwrap_or(u32::MAX);
     let (total, threads) = panels
-        .every(which.session, &which.kind, (which.after, most))
+        .every(session, &which.kind, (which.after, most))
         .await?;
     let sources = panels.taken_up(&threads).await?;
     let items = threads.iter().map(|thread| told(&panels, &sources, thread));

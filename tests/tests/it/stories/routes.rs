@@ -10,7 +10,7 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 88] = [
+const EVERYONE: [&str; 106] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
@@ -33,8 +33,13 @@ const EVERYONE: [&str; 88] = [
     "POST /api/v1/letters/{id}",
     "GET /api/v1/news",
     "POST /api/v1/plan",
+    "GET /api/v1/questions",
+    "GET /api/v1/questions/{id}",
     "GET /api/v1/resources",
     "POST /api/v1/search",
+    "GET /api/v1/sessions",
+    "GET /api/v1/sessions/{panel}",
+    "POST /api/v1/sessions/{panel}/questions",
     "GET /api/v1/situations",
     "GET /api/v1/situations/{id}",
     "POST /api/v1/triage",
@@ -51,9 +56,16 @@ const EVERYONE: [&str; 88] = [
     "GET /healthz",
     "GET /log/checkpoint",
     "GET /log/tile/{*path}",
+    "GET /ma-question",
+    "POST /ma-question",
+    "POST /ma-question/retirer",
     "GET /mentions-legales",
     "GET /orientation",
     "POST /orientation",
+    "GET /questions/feed.atom",
+    "GET /questions/integrer",
+    "GET /questions/versions/{answer}",
+    "GET /questions/{id}",
     "GET /qui-peut-lire",
     "GET /recit",
     "POST /recit",
@@ -97,6 +109,12 @@ const EVERYONE: [&str; 88] = [
     "GET /revenir/connexion/retour",
     "GET /revenir/phrase",
     "POST /revenir/phrase",
+    "GET /seances",
+    "GET /seances/{panel}",
+    "GET /seances/{panel}/photo/{place}",
+    "GET /seances/{panel}/poser",
+    "POST /seances/{panel}/poser",
+    "POST /seances/{panel}/semblables",
     "GET /sortie",
     "POST /sortie",
 ];
@@ -114,7 +132,7 @@ const DRAFT: [&str; 10] = [
 ];
 
 /// What takes a link: its token is in the address, or in a header.
-const LINK: [&str; 18] = [
+const LINK: [&str; 19] = [
     "GET /aide/{token}",
     "POST /aide/{token}",
     "GET /aide/{token}/application",
@@ -133,6 +151,7 @@ const LINK: [&str; 18] = [
     "GET /calendrier/{token}",
     "GET /invitation/{token}",
     "POST /invitation/{token}",
+    "GET /ma-question/{token}",
 ];
 
 /// What a program calls with a token.
@@ -152,6 +171,8 @@ pub struct Full {
     pub feed: String,
     pub addition: u64,
     pub asset: String,
+    pub published: super::panels::Published,
+    pub mailed: String,
 }
 
 impl Full {
@@ -217,6 +238,8 @@ impl Full {
             .expect("a script")
             .to_owned();
         super::news::published(world).await;
+        let published = super::panels::published(world).await;
+        let mailed = world.app.panels.token(published.question);
         shares(&mut owner, "lien", "read", "30").await;
         let (invitation, _) = shown_once(&owner);
         Self {
@@ -232,6 +255,8 @@ impl Full {
             feed,
             addition,
             asset,
+            published,
+            mailed,
         }
     }
 
@@ -257,7 +282,9 @@ impl Full {
         } else {
             "dsa-notification"
         };
-        let token = if route.starts_with("/invitation/") {
+        let token = if route.starts_with("/ma-question/") {
+            &self.mailed
+        } else if route.starts_with("/invitation/") {
             self.invitation.trim_start_matches("/invitation/")
         } else {
             self.door.trim_start_matches("/aide/")
@@ -274,7 +301,9 @@ impl Full {
             .replace("{grant}", grant)
             .replace("{seq}", &seq.to_string())
             .replace("{first}", &first.to_string());
+        let question = self.published.question.to_string();
         let id = match route {
+            "/questions/{id}" | "/api/v1/questions/{id}" => &question,
             "/ressources/cas/{id}" => "vestiaire",
             "/ressources/situations/{id}" | "/api/v1/situations/{id}" => "menaces",
             "/api/v1/law/articles/{id}" => "cp-222-17",
@@ -290,6 +319,9 @@ impl Full {
             .replace("{list}", "reconnaissable")
             .replace("{rule}", "presse-3-mois?from=2026-09-10")
             .replace("{upload}", &self.upload)
+            .replace("{panel}", &self.published.panel.to_string())
+            .replace("{place}", "1")
+            .replace("{answer}", &self.published.answer.to_string())
             .replace("{number}", "1")
             .replace("{name}", super::news::SOUND)
             .replace("{token}", token)
@@ -427,6 +459,8 @@ async fn every_route_says_who_may_call_it_and_these_are_all() {
                         || route.path.starts_with("/log/")
                         || route.path.starts_with("/actualites/")
                         || route.path.starts_with("/ecouter/")
+                        || route.path.starts_with("/questions/")
+                        || route.path.starts_with("/seances/")
                         || route.path.starts_with("/api/") =>
                 {
                     open.push(name);

@@ -378,9 +378,14 @@ async fn published_answers_are_found_with_the_guide_and_told_apart() {
         let titles = answers(&her);
         assert_eq!(titles.len(), 2);
         assert!(titles[0].contains("carnet"), "{titles:?}");
-        // They have no page of their own: they lead nowhere.
-        assert_eq!(her.link("carnet"), None);
-        assert_eq!(her.link("portail"), None);
+        // Each leads to its question.
+        for title in ["carnet", "portail"] {
+            let to = her.link(title);
+            assert!(
+                to.is_some_and(|to| to.starts_with("/questions/")),
+                "{title}"
+            );
+        }
         assert_eq!(her.form("Chercher").value("sort"), "question");
         her.press("Chercher", &[("level", "college"), ("q", "menace")])
             .await;

@@ -181,7 +181,8 @@ fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<Before> {
     if looked.named {
         marks.insert(name);
     }
-    if !looked.alike.is_empty() {
+    // What resembles changes with every word: it is shown the first time, and beside something else after that.
+    if !looked.alike.is_empty() && (known.is_empty() || known.contains(ALIKE)) {
         marks.insert(ALIKE.to_owned());
     }
     if marks.iter().all(|mark| known.contains(mark.as_str())) {

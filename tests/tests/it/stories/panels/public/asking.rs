@@ -1,0 +1,342 @@
+//! Asking: without account, under a pseudonym, warned of what may say who asks; nothing typed is ever lost (N002).
+
+use crate::people::{Visitor, World, everywhere};
+use crate::stories::panels::{ASKED, announced, asks, expert, goes, published, work_of};
+use kernel::PanelId;
+use questions::model::PanelState;
+
+async fn form(world: &World, panel: PanelId) -> Visitor {
+    let mut her = world.anonymous();
+    her.open(&format!("/seances/{panel}/poser")).await;
+    assert_eq!(her.status, 200);
+    her
+}
+
+async fn waiting(world: &World) -> i64 {
+    let rows = world.rows().await;
+    rows.get("panel_questions").copied().unwrap_or(0)
+}
+
+/// Sends the form; what is shown first is seen, and left as it is.
+async fn sends(her: &mut Visitor, fields: &[(&str, &str)]) {
+    her.press("Envoyer ma question", fields).await;
+    if her.text().contains("Avant d’envoyer, relisez") {
+        her.press("Poser la question ainsi", &[]).await;
+    }
+}
+
+/// The five words on the page.
+fn code(her: &Visitor) -> String {
+    let page = her.page();
+    let list = page.all("ol").into_iter();
+    let mut list = list.filter(|ol| ol.attr("class") == Some("preau-code"));
+    let words = list.next();
+    let words = words.unwrap_or_else(|| panic!("no five words:\n{}", her.text()));
+    let words: Vec<String> = words.all("li").iter().map(|word| word.text()).collect();
+    assert_eq!(words.len(), 5, "{words:?}");
+    words.join(" ")
+}
+
+#[tokio::test]
+async fn n002_somebody_without_script_asks_under_a_pseudonym_after_a_few_seconds() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        let mut her = form(&world, panel).await;
+        her.sees("Les experts de la séance lisent votre question d’abord")
+            .does_not_see("courriel, pour");
+        let fields = [
+            ("pseudonym", "Véro"),
+            ("body", ASKED),
+            ("kind", "menaces"),
+            ("profession", "aesh"),
+            ("level", "college"),
+        ];
+        // Too soon: nothing is kept, and all that she typed is there.
+        sends(&mut her, &fields).await;
+        assert_eq!(her.status, 422);
+        her.sees("Attendez dix secondes");
+        assert_eq!(waiting(&world).await, 0);
+        let back = her.form("Envoyer ma question");
+        for (name, value) in fields {
+            assert_eq!(back.value(name), value, "{name}");
+        }
+        world.pass(9);
+        sends(&mut her, &[]).await;
+        assert_eq!(her.status, 200);
+        her.sees("Votre question est enregistrée");
+        assert_eq!(waiting(&world).await, 1);
+        let code = code(&her);
+        assert!(!her.path.contains(code.split(' ').next().expect("a word")));
+        let mut elsewhere = world.anonymous();
+        elsewhere
+            .open("/ma-question")
+            .await
+            .press("Voir ma question", &[("code", &code.to_uppercase())])
+            .await
+            .sees("En attente : un expert va la lire.")
+            .sees(ASKED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n002_the_same_form_twice_is_one_question_and_a_form_that_was_rewritten_is_not_lost() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        let mut her = form(&world, panel).await;
+        let mut form = her.form("Envoyer ma question");
+        form.fill(&[("pseudonym", "Véro"), ("body", ASKED)]);
+        form.values.push(("vu".to_owned(), "semblables".to_owned()));
+        world.pass(9);
+        let again = async |her: &mut Visitor, form: &crate::people::visitor::Form| {
+            let body = form.body(&[]);
+            her.send(http::Method::POST, &form.action, Some(body)).await;
+        };
+        again(&mut her, &form).await;
+        let first = code(&her);
+        again(&mut her, &form).await;
+        assert_eq!(code(&her), first);
+        assert_eq!(waiting(&world).await, 1);
+        // She goes back, writes something else over it and sends that.
+        form.fill(&[("body", "Une autre question, tout autre chose.")]);
+        again(&mut her, &form).await;
+        assert_eq!(her.status, 409);
+        her.sees("a déjà été envoyé avec un autre texte");
+        assert_eq!(
+            her.form("Envoyer").value("body"),
+            "Une autre question, tout autre chose."
+        );
+        world.pass(9);
+        sends(&mut her, &[]).await;
+        assert_ne!(code(&her), first);
+        assert_eq!(waiting(&world).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n002_names_schools_and_signatures_are_shown_and_replaced_unless_she_says_no() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let mut her = form(&world, known.panel).await;
+        let said = "Un élève a filmé mon cours au collège Jean Moulin et l’a publié sur un réseau. Que puis-je demander ? \
+            Écrivez à sandra.durand@exemple.fr\n\nSandra Durand";
+        world.pass(9);
+        her.press("Envoyer ma question", &[("pseudonym", "Sandra Durand"), ("body", said)])
+            .await;
+        assert_eq!(her.status, 200);
+        assert_eq!(waiting(&world).await, 1, "nothing was kept yet");
+        her.sees("Avant d’envoyer, relisez")
+            .sees("Remplacer par [école]")
+            .sees("Remplacer par [courriel]")
+            .sees("Remplacer par [nom]")
+            .sees("collège Jean Moulin")
+            .sees("Votre pseudonyme ressemble à un nom")
+            .sees("Déjà répondu ?");
+        let already = format!("/questions/{}", known.question);
+        let page = her.page();
+        let link = page.all("a").into_iter().find(|link| link.attr("href") == Some(&already));
+        assert!(link.is_some(), "{}", her.text());
+        // She leaves the pseudonym as it is: it was shown.
+        her.press("Poser la question ainsi", &[]).await;
+        her.sees("Votre question est enregistrée");
+        let code = code(&her);
+        her.open("/ma-question")
+            .await
+            .press("Voir ma question", &[("code", &code)])
+            .await
+            .sees("au [école] et l’a publié")
+            .sees("Écrivez à [courriel]")
+            .does_not_see("Moulin")
+            .does_not_see("exemple.fr");
+
+        // Another one unticks: her words go as they are. What she adds then is shown in its turn.
+        let mut other = form(&world, known.panel).await;
+        world.pass(9);
+        let said = "Je travaille à l’école Jules Ferry et je voudrais savoir quoi faire.";
+        other
+            .press("Envoyer ma question", &[("pseudonym", "Lou"), ("body", said)])
+            .await
+            .sees("Remplacer par [école]");
+        let mut form = other.form("Poser la question ainsi");
+        form.untick("masquer");
+        form.fill(&[("body", &[said, " Madame Petit le sait."].concat())]);
+        let body = form.body(&[]);
+        other.send(http::Method::POST, &form.action, Some(body)).await;
+        other.sees("Remplacer par [nom]").sees("Jules Ferry");
+        let form = other.form("Poser la question ainsi");
+        let ticked = form.values.iter().filter(|(name, _)| name == "masquer").count();
+        assert_eq!(ticked, 1, "what she left as it is stays so");
+        other.press("Poser la question ainsi", &[]).await;
+        let code = self::code(&other);
+        other
+            .open("/ma-question")
+            .await
+            .press("Voir ma question", &[("code", &code)])
+            .await
+            .sees("Jules Ferry")
+            .sees("[nom]")
+            .does_not_see("Petit");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n002_hostile_text_is_shown_as_text_and_every_refusal_keeps_it() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        let expert = expert(&world, panel, "Maître Valmy").await;
+        let long = "é".repeat(50_000);
+        let mut her = form(&world, panel).await;
+        for (fields, says) in [
+            ([("pseudonym", ""), ("body", ASKED)], "Donnez un pseudonyme."),
+            ([("pseudonym", "Véro"), ("body", "Oui")], "10 signes au moins"),
+            ([("pseudonym", "Véro"), ("body", &long)], "2 000 signes au plus"),
+            ([("pseudonym", "Véro"), ("body", "\u{200b}\u{202e}\u{feff}   \u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}")], "10 signes au moins"),
+        ] {
+            her.press("Envoyer ma question", &fields).await;
+            assert_eq!(her.status, 422, "{says}");
+            her.sees(says);
+            assert_eq!(her.form("Envoyer").value("pseudonym"), fields[0].1);
+        }
+        her.press("Envoyer ma question", &[("pseudonym", "Véro"), ("body", &long)]).await;
+        assert_eq!(her.form("Envoyer").value("body"), long, "a hundred kilobytes come back whole");
+        world.pass(9);
+        let hostile = "<script>alert(1)</script> </textarea><b>gras</b> &amp; \"a\" moc\u{202e}.live\u{200b} fin";
+        sends(&mut her, &[("pseudonym", "<i>V\u{202e}éro</i>"), ("body", hostile)]).await;
+        let code = code(&her);
+        her.open("/ma-question").await.press("Voir ma question", &[("code", &code)]).await;
+        let shown = "<script>alert(1)</script> </textarea><b>gras</b> &amp; \"a\"";
+        her.sees(shown);
+        let raw = String::from_utf8_lossy(&her.body).into_owned();
+        assert!(!raw.contains('\u{202e}') && !raw.contains('\u{200b}') && !raw.contains("<b>gras"));
+        let (question, _) = asks(&world, panel, "<i>Val</i>", hostile).await;
+        let done = world.app.panels.publish_question(&expert.person, question, None);
+        done.await.expect("published");
+        her.open(&format!("/seances/{panel}")).await.sees(shown).sees("<i>Val</i>");
+        let raw = String::from_utf8_lossy(&her.body).into_owned();
+        assert!(!raw.contains('\u{202e}') && !raw.contains("<b>gras") && !raw.contains("<i>Val"));
+        // Choices that no list of ours has.
+        her.open(&format!("/seances/{panel}/poser")).await;
+        her.press("Envoyer", &[("pseudonym", "Véro"), ("body", ASKED), ("kind", "x")]).await;
+        assert_eq!(her.status, 422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n002_a_closed_session_a_flood_and_a_forged_form_lose_nothing_that_was_typed() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        // A hundred and twenty at once pass without a script; then it is said, and nothing is lost.
+        let path = format!("/seances/{panel}/poser");
+        let mut her = form(&world, panel).await;
+        let stamped = her.form("Envoyer ma question");
+        world.pass(9);
+        let mut kept = 0;
+        loop {
+            let mut form = stamped.clone();
+            let nonce = kernel::id::to_hex(&seal::random::bytes::<16>());
+            let body = format!("Une question parmi d’autres, la {kept}.");
+            form.fill(&[("pseudonym", "Lou"), ("body", &body), ("nonce", &nonce)]);
+            form.values.push(("vu".to_owned(), "semblables".to_owned()));
+            her.send(http::Method::POST, &path, Some(form.body(&[])))
+                .await;
+            if her.status != 200 {
+                assert_eq!(her.form("Envoyer").value("body"), body);
+                break;
+            }
+            kept += 1;
+        }
+        assert_eq!((her.status.as_u16(), kept), (429, 120));
+        her.sees("Beaucoup de questions arrivent en même temps. Votre texte est gardé ici");
+        // Whoever has done the work is not kept out by them.
+        let mut scripted = form(&world, panel).await;
+        let page = scripted.form("Envoyer ma question");
+        let nonce = kernel::id::from_hex::<16>(page.value("nonce")).expect("a nonce");
+        let work = work_of(panel, &nonce);
+        let mut page = page;
+        page.fill(&[("pseudonym", "Véro"), ("body", ASKED), ("work", &work)]);
+        page.values.push(("vu".to_owned(), "semblables".to_owned()));
+        scripted
+            .send(http::Method::POST, &path, Some(page.body(&[])))
+            .await;
+        scripted.sees("Votre question est enregistrée");
+        assert_eq!(waiting(&world).await, 121);
+        // A stamp that nobody of ours made, and work that proves nothing.
+        world.pass(60);
+        for (stamp, work) in [
+            ("1.00000000000000000000000000000000", ""),
+            ("", "12"),
+            ("x", "-1"),
+        ] {
+            let mut her = form(&world, panel).await;
+            let fields = [
+                ("pseudonym", "Véro"),
+                ("body", ASKED),
+                ("stamp", stamp),
+                ("work", work),
+            ];
+            sends(&mut her, &fields).await;
+            assert_eq!(her.status, 422, "{stamp} {work}");
+            assert_eq!(her.form("Envoyer").value("body"), ASKED);
+        }
+        // The session closes while she writes.
+        let mut her = form(&world, panel).await;
+        world.pass(9);
+        goes(&world, panel, PanelState::Announced, PanelState::Open).await;
+        goes(&world, panel, PanelState::Open, PanelState::Closing).await;
+        her.press(
+            "Envoyer ma question",
+            &[("pseudonym", "Véro"), ("body", ASKED)],
+        )
+        .await;
+        assert_eq!(her.status, 409);
+        her.sees("Cette séance ne prend plus de question.");
+        assert_eq!(her.form("Envoyer").value("body"), ASKED);
+        her.open(&path)
+            .await
+            .sees("ne prend plus de question")
+            .follow("Lire la séance")
+            .await;
+        her.is_at(&format!("/seances/{panel}"), 200);
+        assert_eq!(waiting(&world).await, 121);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n006_what_resembles_is_shown_while_typing_and_nothing_of_it_is_kept() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let her = form(&world, known.panel).await;
+        let place = her.page();
+        let place = place
+            .inside()
+            .into_iter()
+            .find(|one| one.attr("data-alike").is_some());
+        let place = place.expect("the place of what resembles").clone();
+        let to = place.attr("data-alike").expect("an address").to_owned();
+        let token = place.attr("data-token").expect("a proof").to_owned();
+        let before = world.rows().await;
+        let mut her = her;
+        for (text, finds) in [
+            ("Un élève a filmé mon cours et l’a mis sur un réseau", true),
+            ("Un élève", false),
+            ("", false),
+        ] {
+            let body = serde_html_form::to_string([("csrf", token.as_str()), ("body", text)]);
+            let sent = (
+                "application/x-www-form-urlencoded".to_owned(),
+                body.expect("a form").into_bytes(),
+            );
+            let (status, _, body) = her.once(http::Method::POST, &to, Some(sent)).await;
+            assert_eq!(status, 200);
+            let html = String::from_utf8_lossy(&body).into_owned();
+            let address = format!("href=\"/questions/{}\"", known.question);
+            assert_eq!(html.contains(&address), finds, "{text}: {html}");
+        }
+        assert_eq!(world.rows().await, before);
+    })
+    .await;
+}

@@ -1,0 +1,469 @@
+//! Sessions and questions are read, followed and shown elsewhere; what is not public is nowhere (N001, N006, N007, N010).
+
+use crate::people::everywhere;
+use crate::people::mailbox::python;
+use crate::stories::panels::{
+    ASKED, THEME, announced, answers, asks, expert, goes, published, told,
+};
+use http::Method;
+use questions::model::{PanelState, Source};
+use questions::service::Draft;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+#[tokio::test]
+async fn n001_sessions_are_listed_by_where_they_stand_and_read_without_a_script() {
+    everywhere(|world| async move {
+        let mut anybody = world.anonymous();
+        anybody
+            .open("/")
+            .await
+            .follow("Poser une question aux experts")
+            .await
+            .is_at("/seances", 200)
+            .sees("Aucune séance n’est annoncée");
+        anybody.open("/chercher").await;
+        assert_eq!(
+            anybody.link("Poser une question aux experts").as_deref(),
+            Some("/seances")
+        );
+        let panel = announced(&world).await;
+        expert(&world, panel, "Maître Valmy").await;
+        anybody
+            .open("/ressources")
+            .await
+            .follow("Poser une question aux experts")
+            .await
+            .sees("À venir")
+            .sees(THEME)
+            .sees("lundi 23 novembre 2026, 20 h 00")
+            .sees("Maître Valmy, avocate conseil")
+            .follow(THEME)
+            .await;
+        let here = format!("/seances/{}", panel);
+        anybody
+            .is_at(&here, 200)
+            .sees("Annoncée")
+            .sees("Vous pouvez déjà poser votre question.")
+            .sees("Une soirée pour comprendre.")
+            .does_not_see("Bonsoir à toutes")
+            .sees("Ceci n’est pas votre dossier")
+            .sees("Aucune question n’est publiée")
+            .sees("Maître Valmy");
+        assert_eq!(
+            anybody.link("Raconter ce qui m’arrive").as_deref(),
+            Some("/recit")
+        );
+        let page = anybody.page();
+        let photo = page.all("img")[0].clone();
+        assert_eq!(photo.attr("alt"), Some("Photo de Maître Valmy"));
+        let photo = photo.attr("src").expect("an address").to_owned();
+        let (status, headers, bytes) = anybody.once(Method::GET, &photo, None).await;
+        assert_eq!(
+            (status.as_u16(), &headers["content-type"]),
+            (200, &"image/jpeg".parse().unwrap())
+        );
+        assert!(
+            headers["cache-control"]
+                .to_str()
+                .is_ok_and(|kept| kept.contains("max-age"))
+        );
+        assert!(bytes.starts_with(&[0xff, 0xd8]), "a JPEG");
+        let (status, ..) = anybody
+            .once(Method::GET, &format!("{here}/photo/9"), None)
+            .await;
+        assert_eq!(status, 404);
+        goes(&world, panel, PanelState::Announced, PanelState::Open).await;
+        anybody
+            .open(&here)
+            .await
+            .sees("En direct")
+            .sees("Bonsoir à toutes");
+        anybody.open("/seances").await.sees("En ce moment");
+        goes(&world, panel, PanelState::Open, PanelState::Closing).await;
+        anybody
+            .open(&here)
+            .await
+            .sees("ne prend plus de question")
+            .sees("Merci de vos questions.")
+            .does_not_see("Poser ma question");
+        goes(&world, panel, PanelState::Closing, PanelState::Closed).await;
+        anybody
+            .open("/seances")
+            .await
+            .sees("Séances passées")
+            .sees("Terminée");
+        // 22 November and seven days.
+        anybody.open(&here).await.sees("d’ici le 29 novembre 2026");
+        for nowhere in ["/seances/x", "/seances/00000000000000000000000000000000"] {
+            anybody.open(nowhere).await;
+            assert_eq!(anybody.status, 404, "{nowhere}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n001_a_session_is_sent_again_only_when_it_changed() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let here = format!("/seances/{}", known.panel);
+        let mut anybody = world.anonymous();
+        anybody.open(&here).await.is_at(&here, 200);
+        let tag = anybody.header("etag").to_owned();
+        assert_eq!(anybody.header("cache-control"), "private, no-cache");
+        let page = anybody.page();
+        let list = page
+            .all("ol")
+            .into_iter()
+            .find(|ol| ol.attr("id") == Some("live"));
+        let seq: u64 = list
+            .and_then(|list| list.attr("data-after")?.parse().ok())
+            .expect("a number");
+        anybody.says.push(("if-none-match", tag.clone()));
+        let (status, _, body) = anybody.once(Method::GET, &here, None).await;
+        assert_eq!((status.as_u16(), body.len()), (304, 0));
+        // Another language, another choice, another visit is another page.
+        for other in ["?lang=en", "?voir=sans-reponse", "?simple=1"] {
+            let mut another = world.anonymous();
+            another.says.push(("if-none-match", tag.clone()));
+            let path = [&here, other].concat();
+            let (status, ..) = another.once(Method::GET, &path, None).await;
+            assert_eq!(status, 200, "{other}");
+        }
+        asks(&world, known.panel, "Lou", "Une question qui attend.").await;
+        let (status, ..) = anybody.once(Method::GET, &here, None).await;
+        assert_eq!(status, 304, "nobody has read it");
+        let (question, _) = asks(&world, known.panel, "Val", "Une question publiée.").await;
+        let done = world
+            .app
+            .panels
+            .publish_question(&known.expert.person, question, None);
+        done.await.expect("published");
+        let (status, _, body) = anybody.once(Method::GET, &here, None).await;
+        let body = String::from_utf8_lossy(&body).into_owned();
+        assert_eq!(status, 200);
+        assert!(
+            body.contains("Une question publiée.") && !body.contains("Une question qui attend.")
+        );
+        assert!(!body.contains(&format!("data-after=\"{seq}\"")));
+        anybody.says.clear();
+        anybody
+            .open(&format!("{here}?voir=sans-reponse"))
+            .await
+            .sees("Une question publiée.")
+            .does_not_see("Demandez le retrait")
+            .sees("Voir toutes les questions (2)");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n007_an_answer_is_signed_dated_and_keeps_what_it_said() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let mut anybody = world.anonymous();
+        anybody
+            .open(&format!("/seances/{}", known.panel))
+            .await
+            .sees("Question n° 1")
+            .sees("Véro")
+            .sees("Répondue")
+            .sees("Maître Valmy, avocate conseil")
+            .sees("Publiée le 22 novembre 2026.")
+            .does_not_see("Voir les versions");
+        assert!(
+            anybody
+                .page()
+                .inside()
+                .iter()
+                .any(|one| one.attr("id") == Some("q-1"))
+        );
+        let one = format!("/questions/{}", known.question);
+        anybody
+            .follow("Question n° 1")
+            .await
+            .is_at(&one, 200)
+            .sees(ASKED);
+        let page = anybody.page();
+        let links = page.all("link");
+        let own = links
+            .iter()
+            .find(|link| link.attr("rel") == Some("canonical"));
+        assert_eq!(own.and_then(|link| link.attr("href")), Some(one.as_str()));
+        for (said, href) in [
+            ("Art. 222-17", "/ce-que-nous-savons#cp-222-17"),
+            ("Courrier", "/ressources/courriers#dsa-notification"),
+            ("Menaces", "/ressources/situations/menaces"),
+        ] {
+            let found = anybody
+                .page()
+                .all("a")
+                .iter()
+                .any(|link| link.attr("href") == Some(href));
+            assert!(found, "{said}: {href}");
+        }
+        world.pass(86_400);
+        let panels = &world.app.panels;
+        let (before, _) = panels.versions(known.answer).await.expect("public");
+        let draft = Draft {
+            parts: vec![1],
+            body: "Demandez le retrait par écrit.".to_owned(),
+            ..Draft::default()
+        };
+        let done = panels.correct(&known.expert.person, known.answer, before.changed, draft);
+        done.await.expect("corrected");
+        anybody
+            .open(&one)
+            .await
+            .sees("Publiée le 22 novembre 2026, corrigée le 23 novembre 2026.")
+            .sees("par écrit")
+            .does_not_see("Puis gardez")
+            .follow("Voir les versions")
+            .await
+            .is_at(&format!("/questions/versions/{}", known.answer), 200)
+            .sees("Version 2, le lundi 23 novembre 2026")
+            .sees("Version 1, le dimanche 22 novembre 2026")
+            .sees("Puis gardez la preuve.");
+        anybody
+            .open("/questions/versions/00000000000000000000000000000000")
+            .await;
+        assert_eq!(anybody.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n006_an_answer_that_is_taken_up_says_so_and_leads_to_the_first() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        world.pass(3 * 86_400);
+        let (second, _) = asks(&world, known.panel, "brille", "On me filme aussi en cours.").await;
+        let (third, _) = asks(&world, known.panel, "Lou", "Un élève me menace de mort.").await;
+        let panels = &world.app.panels;
+        let person = &known.expert.person;
+        let reused = panels.reuse(person, second, Source::Answer(known.answer), vec![1]);
+        reused.await.expect("taken up");
+        let reference = Source::Reference("menace-de-mort-eleve".to_owned());
+        panels
+            .reuse(person, third, reference, vec![1])
+            .await
+            .expect("taken up");
+        let mut anybody = world.anonymous();
+        anybody.open(&format!("/seances/{}", known.panel)).await;
+        let said = "Reprise de la réponse du 22 novembre 2026";
+        let first = format!("/questions/{}#r-{}", known.question, known.answer);
+        assert_eq!(anybody.link(said), Some(first));
+        assert_eq!(
+            anybody
+                .link("Reprise de la réponse de référence")
+                .as_deref(),
+            Some("/reponses/menace-de-mort-eleve")
+        );
+        anybody
+            .open(&format!("/questions/{second}"))
+            .await
+            .sees(said);
+        // The first one is taken away: what took it up says so, and leads nowhere.
+        let (answer, _) = panels.versions(known.answer).await.expect("public");
+        panels
+            .withdraw(person, known.answer, answer.changed)
+            .await
+            .expect("withdrawn");
+        anybody
+            .open(&format!("/questions/{second}"))
+            .await
+            .sees("Reprise d’une réponse qui n’est plus publiée");
+    })
+    .await;
+}
+
+/// A feed as a reader written by others reads it.
+fn read_back(bytes: &[u8]) -> serde_json::Value {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds/read.py");
+    let mut run = Command::new(python())
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python");
+    let mut input = run.stdin.take().expect("its input");
+    input.write_all(bytes).expect("the feed");
+    drop(input);
+    let done = run.wait_with_output().expect("python");
+    let read: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    assert_eq!(read["wrong"], serde_json::Value::Null, "{read}");
+    read
+}
+
+#[tokio::test]
+async fn n010_answers_are_followed_by_a_feed_and_shown_in_another_site_without_script_or_cookie() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let (waits, _) = asks(&world, known.panel, "Lou", "Une question qui attend.").await;
+        let hostile = "Que faire de <script>alert(1)</script> & ]]> dans un message ?";
+        let (second, _) = asks(&world, known.panel, "<b>Val</b>", hostile).await;
+        world.pass(60);
+        answers(&world, &known.expert, second, "Ne cliquez pas.").await;
+        let mut anybody = world.anonymous();
+        let (status, headers, body) = anybody
+            .once(Method::GET, "/questions/feed.atom", None)
+            .await;
+        assert_eq!(status, 200);
+        assert!(!headers.contains_key("set-cookie"), "nobody comes in there");
+        let read = read_back(&body);
+        let text = read.to_string();
+        assert!(
+            text.contains("Ne cliquez pas.") && text.contains("Demandez le retrait."),
+            "{text}"
+        );
+        assert!(!text.contains("qui attend") && !text.contains(&waits.to_string()));
+
+        let (status, headers, body) = anybody
+            .once(Method::GET, "/questions/integrer?n=1", None)
+            .await;
+        let html = String::from_utf8_lossy(&body).into_owned();
+        assert_eq!(status, 200);
+        assert!(!headers.contains_key("set-cookie"), "nobody comes in there");
+        let policy = headers["content-security-policy"]
+            .to_str()
+            .expect("a policy");
+        assert!(
+            policy.contains("frame-ancestors *") && policy.contains("script-src 'none'"),
+            "{policy}"
+        );
+        assert!(policy.contains("form-action 'none'"));
+        assert!(
+            !html.contains("<script") && !html.contains("<form"),
+            "{html}"
+        );
+        assert!(html.contains("&#60;script&#62;") && !html.contains("Un élève a filmé"));
+        let (_, _, body) = anybody
+            .once(Method::GET, "/questions/integrer?kind=menaces&n=50", None)
+            .await;
+        let tree = crate::people::html::parse(&String::from_utf8_lossy(&body));
+        let links = tree.all("a");
+        assert_eq!(links.len(), 3, "two questions and the sessions");
+        for link in links {
+            assert_eq!(
+                (link.attr("target"), link.attr("rel")),
+                (Some("_top"), Some("noopener"))
+            );
+        }
+        let (_, _, body) = anybody
+            .once(Method::GET, "/questions/integrer?kind=sondage", None)
+            .await;
+        assert!(!String::from_utf8_lossy(&body).contains("qui attend"));
+        // Everything else still refuses to be shown in a frame.
+        for path in [
+            format!("/seances/{}", known.panel),
+            format!("/questions/{second}"),
+        ] {
+            anybody.open(&path).await.does_not_see("qui attend");
+            let policy = anybody.header("content-security-policy");
+            assert!(
+                policy.contains("frame-ancestors 'none'"),
+                "{path}: {policy}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n002_what_nobody_has_published_is_nowhere_and_what_is_masked_is_gone() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let secret = "Mon secret de cabane bleue attend une réponse.";
+        let (waits, _) = asks(&world, known.panel, "Pseudonyme-Caché", secret).await;
+        let (refused, _) = asks(
+            &world,
+            known.panel,
+            "Refusée-Cachée",
+            "Une cabane bleue refusée.",
+        )
+        .await;
+        let panels = &world.app.panels;
+        let person = &known.expert.person;
+        panels
+            .refuse(person, refused, "Hors sujet.")
+            .await
+            .expect("refused");
+        told(&world).await;
+        let mut anybody = world.anonymous();
+        for path in [
+            "/seances".to_owned(),
+            format!("/seances/{}", known.panel),
+            format!("/seances/{}?voir=sans-reponse", known.panel),
+            "/questions/feed.atom".to_owned(),
+            "/questions/integrer?n=20".to_owned(),
+            "/api/v1/questions".to_owned(),
+            "/api/v1/sessions".to_owned(),
+            format!("/api/v1/sessions/{}", known.panel),
+        ] {
+            let (status, _, body) = anybody.once(Method::GET, &path, None).await;
+            let body = String::from_utf8_lossy(&body);
+            assert_eq!(status, 200, "{path}");
+            assert!(
+                !body.contains("cabane") && !body.contains("Cach"),
+                "{path}: {body}"
+            );
+        }
+        for id in [waits, refused] {
+            for path in [
+                format!("/questions/{id}"),
+                format!("/api/v1/questions/{id}"),
+            ] {
+                let (status, ..) = anybody.once(Method::GET, &path, None).await;
+                assert_eq!(status, 404, "{path}");
+            }
+        }
+        anybody
+            .open("/chercher")
+            .await
+            .press("Chercher", &[("q", "cabane bleue")])
+            .await
+            .does_not_see("Mon secret");
+        for name in ["Pseudonyme-Caché", "Refusée-Cachée", "Personne"] {
+            anybody
+                .open("/ma-question")
+                .await
+                .press("Chercher", &[("pseudonym", name)])
+                .await
+                .sees("Aucune question publiée ne porte ce pseudonyme.");
+        }
+        // The search leads to what is public.
+        anybody
+            .open("/chercher")
+            .await
+            .press(
+                "Chercher",
+                &[
+                    ("q", "élève filmé cours réseau retrait"),
+                    ("sort", "question"),
+                ],
+            )
+            .await;
+        let address = format!("/questions/{}", known.question);
+        let found = anybody
+            .page()
+            .all("a")
+            .iter()
+            .any(|link| link.attr("href") == Some(&address));
+        assert!(found, "{}", anybody.text());
+        panels
+            .mask(person, known.question, "Une personne s’y reconnaît.")
+            .await
+            .expect("masked");
+        for path in [&address, &format!("/questions/versions/{}", known.answer)] {
+            anybody.open(path).await;
+            assert_eq!(anybody.status, 404, "{path}");
+        }
+        let (_, _, body) = anybody
+            .once(Method::GET, "/questions/feed.atom", None)
+            .await;
+        assert!(!String::from_utf8_lossy(&body).contains("Véro"));
+    })
+    .await;
+}
