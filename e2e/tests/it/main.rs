@@ -2,6 +2,7 @@
 
 mod blur;
 mod code;
+mod evening;
 mod exit;
 mod express;
 mod history;
