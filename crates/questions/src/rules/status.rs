@@ -60,7 +60,7 @@ impl Thread {
 }
 
 /// The articles that do not say any more what they said when they were quoted.
-pub fn changed<'m>(marks: &'m [Mark], today: impl Fn(&str) -> Option<String>) -> Vec<&'m str> {
+pub fn changed(marks: &[Mark], today: impl Fn(&str) -> Option<String>) -> Vec<&str> {
     marks
         .iter()
         .filter(|mark| today(&mark.article).as_deref() != Some(mark.mark.as_str()))

@@ -381,7 +381,10 @@ async fn published_answers_are_found_with_the_guide_and_told_apart() {
         // Each leads to its question.
         for title in ["carnet", "portail"] {
             let to = her.link(title);
-            assert!(to.is_some_and(|to| to.starts_with("/questions/")), "{title}");
+            assert!(
+                to.is_some_and(|to| to.starts_with("/questions/")),
+                "{title}"
+            );
         }
         assert_eq!(her.form("Chercher").value("sort"), "question");
         her.press("Chercher", &[("level", "college"), ("q", "menace")])
