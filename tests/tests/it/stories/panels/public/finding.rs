@@ -1,8 +1,11 @@
 //! Finding one's question again, and taking it back (N003): nothing is told of the questions of others.
 
-use crate::people::{Visitor, everywhere};
+use crate::people::{Visitor, Wish, everywhere, everywhere_with};
 use crate::stories::panels::{ASKED, announced, asks, expert, goes, published};
+use kernel::ports::{Mail, Mailer, NotSent};
 use questions::model::PanelState;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 
 async fn opens(her: &mut Visitor, code: &str) {
     her.open("/ma-question")
@@ -135,6 +138,87 @@ async fn n003_a_forged_code_and_one_of_nothing_look_the_same_and_tell_nothing() 
         for wrong in [other.as_str(), cut, "x"] {
             her.open(&format!("/ma-question/{wrong}")).await;
             assert_eq!(her.status, 404, "{wrong}");
+        }
+    })
+    .await;
+}
+
+/// Keeps the mails instead of sending them.
+#[derive(Default)]
+struct Letterbox(Mutex<Vec<(String, String)>>);
+
+impl Mailer for Letterbox {
+    fn send<'a>(
+        &'a self,
+        mail: &'a Mail,
+    ) -> Pin<Box<dyn Future<Output = Result<(), NotSent>> + Send + 'a>> {
+        let (to, text) = (mail.to.clone(), mail.text.clone());
+        self.0.lock().expect("the mails").push((to, text));
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn n003_whoever_left_an_address_is_sent_a_link_that_opens_her_question() {
+    let letters = Arc::new(Letterbox::default());
+    let wish = Wish {
+        mailer: Some(Arc::clone(&letters) as _),
+        ..Wish::default()
+    };
+    everywhere_with(wish, |world| {
+        let letters = Arc::clone(&letters);
+        async move {
+            let panel = announced(&world).await;
+            let her_expert = expert(&world, panel, "Maître Valmy").await;
+            let mut her = world.anonymous();
+            her.open(&format!("/seances/{panel}/poser")).await;
+            let typed = "Une question de cabane, sans rien qui ressemble.";
+            let fields = [("pseudonym", "Véro"), ("body", typed), ("mail", "vero@")];
+            her.press("Envoyer ma question", &fields)
+                .await
+                .sees("Cette adresse de courriel n’est pas complète.");
+            world.pass(9);
+            her.press("Envoyer ma question", &[("mail", "vero@exemple.fr")])
+                .await;
+            if her.text().contains("relisez") {
+                her.press("Poser la question ainsi", &[]).await;
+            }
+            her.sees("Un courriel vous prévient");
+            let asked = world.app.panels.of_name("Véro", "").await.expect("none");
+            assert!(asked.is_empty());
+            let page = her.page();
+            let list = page.all("ol").into_iter();
+            let mut list = list.filter(|ol| ol.attr("class") == Some("preau-code"));
+            let words = list.next().expect("the five words");
+            let words: Vec<String> = words.all("li").iter().map(|word| word.text()).collect();
+            let mine = world.app.panels.mine(&words.join(" ")).await;
+            let question = mine.expect("looked up").expect("her question").question.id;
+            super::super::answers(&world, &her_expert, question, "Une réponse.").await;
+            while world.app.panels.mail_once().await.expect("sent") {}
+            let sent = std::mem::take(&mut *letters.0.lock().expect("the mails"));
+            let [(to, text)] = sent.as_slice() else {
+                panic!("{sent:?}");
+            };
+            assert_eq!(to, "vero@exemple.fr");
+            assert!(
+                !text.contains("cabane") && !text.contains("réponse."),
+                "{text}"
+            );
+            let at = text.find("/ma-question/").expect("a link");
+            let link = text.get(at..).expect("a path").split_whitespace().next();
+            let link = link.expect("a path").to_owned();
+            her.open(&link)
+                .await
+                .is_at(&link, 200)
+                .sees("Publiée, et répondue.")
+                .sees("Une réponse.")
+                .does_not_see("vero@exemple.fr");
+            // Nobody else reads the address.
+            let mut anybody = world.anonymous();
+            anybody
+                .open(&format!("/questions/{question}"))
+                .await
+                .does_not_see("vero@exemple.fr");
         }
     })
     .await;
