@@ -139,6 +139,7 @@ expert-queue-none = Nothing here for now.
 expert-question = Question from { $name }
 expert-question-numbered = Question { $number }, from { $name }
 expert-of = (question from { $name })
+expert-names-first = Publish the question first, without what may say who the person is.
 expert-names-there = This text may hold a name or an address. Open the question to publish it.
 expert-due = Answer promised before { $date }
 expert-drafts = { $count ->
@@ -312,6 +313,7 @@ expert-report-csv = Spreadsheet (CSV)
 expert-report-json = Programs (JSON)
 
 expert-wrong-moved = Somebody else changed this meanwhile. See what there is now, then try again if you still want to.
+expert-wrong-names = Not published: the text of the question may say who the person is. Publish it first. An answer that was written is kept as a draft.
 expert-wrong-taken = Somebody else took this question just before you.
 expert-wrong-answer-moved = This answer changed meanwhile, or waits for another expert. Read it again below.
 expert-wrong-kept = The draft is saved, but not published: something changed meanwhile. Read it again below.

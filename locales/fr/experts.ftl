@@ -149,6 +149,7 @@ expert-queue-none = Rien ici pour le moment.
 expert-question = Question de { $name }
 expert-question-numbered = Question { $number }, de { $name }
 expert-of = (question de { $name })
+expert-names-first = Publiez d’abord la question, sans ce qui peut dire qui est la personne.
 expert-names-there = Ce texte contient peut-être un nom ou une adresse. Ouvrez la question pour la publier.
 expert-due = Réponse promise avant le { $date }
 expert-drafts = { $count ->
@@ -322,6 +323,7 @@ expert-report-csv = Tableur (CSV)
 expert-report-json = Programmes (JSON)
 
 expert-wrong-moved = Quelqu’un d’autre a changé ceci entre-temps. Voyez ce qu’il y a maintenant, puis recommencez si vous le voulez encore.
+expert-wrong-names = Ce n’est pas publié : le texte de la question peut dire qui est la personne. Publiez-la d’abord. Une réponse écrite est gardée en brouillon.
 expert-wrong-taken = Quelqu’un d’autre a pris cette question juste avant vous.
 expert-wrong-answer-moved = Cette réponse a changé entre-temps, ou attend un autre expert. Relisez-la ci-dessous.
 expert-wrong-kept = Le brouillon est enregistré, mais il n’est pas publié : quelque chose a changé entre-temps. Relisez-le ci-dessous.

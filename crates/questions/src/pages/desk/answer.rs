@@ -3,6 +3,7 @@
 use super::bits::{self, SEEN};
 use super::{ties, urls};
 use crate::model::{Shown, Source, Stage, Thread};
+use crate::rules::names;
 use crate::service::{Draft, Panels, Refused, Wrong};
 use accounts::model::Person;
 use accounts::pages::Visiting;
@@ -72,6 +73,15 @@ fn seen(sent: &Sent) -> Moment {
     Moment(sent.text(SEEN).parse().unwrap_or_default())
 }
 
+/// Whether the question is to be published first: nobody has read it yet, and its text may say who somebody is. An answer
+/// would publish it as it was asked.
+pub(super) fn names_first(thread: &Thread) -> bool {
+    let question = &thread.question;
+    question.shown == Shown::Waiting && !names::find(&question.said.body).is_empty()
+}
+
+const NAMES_FIRST: &str = "expert-wrong-names";
+
 /// What the button asks for, once the draft is kept.
 async fn goes_on(
     panels: &Panels,
@@ -129,6 +139,10 @@ pub async fn write(
     match kept.await {
         Ok(answer) => {
             let then = sent.form.text("then");
+            let (_, thread) = panels.opened(person, question).await?;
+            if then == "publish" && names_first(&thread) {
+                return Ok(said(&ctx, &urls::Write(question), NAMES_FIRST, question));
+            }
             let done = goes_on(&panels, person, answer, then).await;
             ends(&ctx, question, answer, done)
         }
@@ -154,6 +168,10 @@ pub async fn reuse(
     let person = visiting.person()?;
     let panel = panels.panel_of(question).await?;
     panels.sits(person, panel).await?;
+    let (_, thread) = panels.opened(person, question).await?;
+    if names_first(&thread) {
+        return Ok(said(&ctx, &urls::Reuse(question), NAMES_FIRST, question));
+    }
     let source = Source::read(sent.form.text("source"));
     let gone = Fault::new(Code::NotFound, "no such source");
     let source = source.ok_or(gone)?;
@@ -193,6 +211,7 @@ struct Edit {
     /// What is kept now, when the words that come back were written over something else.
     now: Option<String>,
     draft: bool,
+    names_first: bool,
     save: String,
 }
 
@@ -247,6 +266,7 @@ pub async fn get(
         moved,
         now: replaced.then_some(given.body),
         draft,
+        names_first: names_first(&thread),
         save: ctx.t(if draft {
             "expert-keep"
         } else {
@@ -294,6 +314,9 @@ pub async fn save(
                 Stage::Published => "",
                 _ => sent.form.text("then"),
             };
+            if then == "publish" && names_first(&thread) {
+                return Ok(said(&ctx, &urls::Write(question), NAMES_FIRST, question));
+            }
             let done = goes_on(&panels, person, id, then).await;
             ends(&ctx, question, id, done)
         }
@@ -382,6 +405,12 @@ pub async fn publish(
     sent: Protected<Sent>,
 ) -> Answer {
     let person = visiting.person()?;
+    if let Ok((_, thread, _)) = panels.given(person, id).await
+        && names_first(&thread)
+    {
+        let question = thread.question.id;
+        return Ok(said(&ctx, &urls::PublishAnswer(id), NAMES_FIRST, question));
+    }
     let done = panels.publish(person, id, seen(&sent.form)).await;
     let done = (done, &urls::PublishAnswer(id));
     acted(&panels, &ctx, person, &sent.form, done).await

@@ -118,6 +118,8 @@ struct Work {
     public: Option<String>,
     answers: Vec<Shows>,
     id: String,
+    names_first: bool,
+    waiting: bool,
     like: Vec<Link>,
     before: Vec<Before>,
     acts: Option<Acts>,
@@ -271,6 +273,7 @@ impl Around<'_> {
         let mine = one.author == self.me;
         let reads = one.stage == Stage::Reading && !mine;
         let publishes = reads || (one.stage == Stage::Draft && mine);
+        let publishes = publishes && !answer::names_first(self.thread);
         if one.stage == Stage::Reading && mine {
             says.push(ctx.t("expert-other-reads"));
         }
@@ -480,6 +483,8 @@ pub async fn get(
         like: like.iter().map(|one| near(&ctx, one)).collect(),
         before,
         id: id.to_string(),
+        names_first: answer::names_first(&thread),
+        waiting,
         answers,
         acts,
         ctx: ctx.clone().with_back(&urls::Queue(panel.id)),

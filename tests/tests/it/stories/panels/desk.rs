@@ -257,6 +257,21 @@ async fn n002_what_says_who_somebody_is_is_shown_and_masked_before_publication()
             proposed.contains("[courriel]") && proposed.contains("[établissement]"),
             "{proposed}"
         );
+        // An answer would publish it as it was asked: it waits as a draft.
+        her.sees("Publiez d’abord la question")
+            .does_not_see("Publier la réponse");
+        let mut forced = her.form("Enregistrer le brouillon");
+        forced.fill(&[("answer-body", "Signalez.")]);
+        forced
+            .values
+            .push(("then".to_owned(), "publish".to_owned()));
+        let body = forced.body(&[]);
+        her.send(http::Method::POST, &forced.action, Some(body))
+            .await;
+        her.is_at(&path, 422)
+            .sees("Ce n’est pas publié")
+            .sees("Signalez.");
+        her.does_not_see("Publier cette réponse");
         her.press("Publier ainsi", &[("question-pseudonym", "")])
             .await;
         her.is_at(&path, 422).sees("Donnez un pseudonyme");
