@@ -77,8 +77,6 @@ fn opens(server: &Server) -> String {
         "new",
         "--theme",
         "Menaces et adresses publiées",
-        "--intro",
-        "Une soirée pour comprendre.",
         "--starts",
         "2026-11-23T19:00",
         "--days",

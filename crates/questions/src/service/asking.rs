@@ -248,7 +248,10 @@ impl Panels {
         if self.is_full(panel, now).await? {
             return Err(NotAsked::Full);
         }
-        let code = AskedCode::of_form(pepper, nonce);
+        // Of this session: the same nonce in another one is another question, with other words.
+        let form = pepper.lookup("asked-form", &[panel.bytes().as_slice(), nonce].concat());
+        let form = form.first_chunk::<16>().copied().unwrap_or_default();
+        let code = AskedCode::of_form(pepper, &form);
         let drawn = pepper.lookup("asked-id", &[panel.bytes().as_slice(), nonce].concat());
         let Typed {
             pseudonym,

@@ -205,6 +205,28 @@ async fn n003_the_mail_says_that_an_answer_is_there_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn n003_one_number_of_a_form_in_two_sessions_is_two_questions_with_two_codes() {
+    everywhere(|world| async move {
+        let panels = &world.app.panels;
+        let (one, other) = (evening(&world).await.panel, evening(&world).await.panel);
+        let nonce = seal::random::bytes();
+        let mut codes = Vec::new();
+        for panel in [one, other] {
+            let found = worked(panel, &nonce);
+            let typed = typed("La même forme, dans deux séances");
+            let asked = panels.ask(panel, &typed, &nonce, Effort::Work(&found), "fr");
+            codes.push(asked.await.expect("asked").code.words().join(" "));
+        }
+        assert_ne!(codes[0], codes[1]);
+        for (code, panel) in codes.iter().zip([one, other]) {
+            let mine = panels.mine(code).await.expect("looked up").expect("hers");
+            assert_eq!(mine.question.panel, panel);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n008_the_search_follows_what_is_published_and_forgets_what_is_masked() {
     everywhere(|world| async move {
         let panels = &world.app.panels;

@@ -5,7 +5,7 @@ mod desk;
 mod preparing;
 mod public;
 
-use super::sharing::{Member, member};
+use super::sharing::member;
 use crate::people::World;
 use crate::people::files::picture;
 use accounts::model::Person;
@@ -24,12 +24,10 @@ pub const THEME: &str = "Filmé en classe : que faire ?";
 pub const ASKED: &str =
     "Un élève a filmé mon cours et l’a publié sur un réseau. Que puis-je demander ?";
 
-/// An expert, as the service knows her and as she comes in.
+/// An expert, as the service knows her.
 pub struct Expert {
     /// Who acts.
     pub person: Person,
-    /// Her browser.
-    pub member: Member,
 }
 
 /// A session of tomorrow evening.
@@ -78,7 +76,6 @@ pub async fn expert(world: &World, panel: PanelId, name: &str) -> Expert {
             fresh_until: Moment(0),
             code: None,
         },
-        member,
     }
 }
 
