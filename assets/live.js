@@ -6,7 +6,7 @@
   if (!list || !window.EventSource) return;
   const [said, more] = ["live-said", "live-more"].map((id) => document.getElementById(id));
   const TAGS = /^(a|abbr|b|blockquote|br|cite|code|dd|details|div|dl|dt|em|h[2-6]|hr|i|img|li|ol|p|q|section|small|span|strong|sub|summary|sup|time|ul)$/;
-  const NAMES = /^(alt|class|datetime|height|hidden|href|id|lang|open|role|src|title|width|(aria|data)-[a-z-]+)$/;
+  const NAMES = /^(alt|class|datetime|dir|draggable|height|hidden|href|id|lang|open|role|src|title|width|(aria|data)-[a-z-]+)$/;
   const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
   const plain = (text) => text.replace(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/gi, (whole, ten, hex, name) =>
     name ? SIGNS[name] || whole : String.fromCodePoint(ten || parseInt(hex, 16)));

@@ -16,7 +16,8 @@ const ASKED: &str = "Un parent menace de publier mon adresse. Que puis-je faire 
 const GIVEN: &str = "Gardez le message entier, puis déposez plainte : la menace suffit.";
 
 async fn sees(tab: &Tab, words: &str) {
-    until(words, || async {
+    let wanted = format!("{words} (at {})", tab.path().await);
+    until(&wanted, || async {
         let text = tab.text().await.replace(['\u{a0}', '\u{202f}'], " ");
         text.contains(words).then_some(())
     })
@@ -135,8 +136,10 @@ async fn n001_n002_n003_one_asks_one_answers_and_both_see_it_without_reloading()
         .await;
         asker.press("ask-send-anyway").await;
     }
-    let code = asker.code().await;
-    assert_eq!(code.split_whitespace().count(), 5, "{code}");
+    let words = "[...document.querySelectorAll('.preau-code li')].map((one) => one.textContent)";
+    let words = her.eval::<Vec<String>>(words).await;
+    assert_eq!(words.len(), 5, "{words:?}");
+    let code = words.join(" ");
 
     // Nobody reads it yet. Both follow the session: she on her telephone, he on a second page of his.
     asker.go(&session).await;
@@ -252,7 +255,6 @@ async fn the_pages_of_a_session_are_accessible_and_alone() {
         ("session", format!("/seances/{panel}")),
         ("ask", format!("/seances/{panel}/poser")),
         ("mine", "/ma-question".to_owned()),
-        ("embed", "/questions/integrer".to_owned()),
     ] {
         tab.dress(1280, Scheme::Light).await;
         walk.go(&path).await;
@@ -260,5 +262,9 @@ async fn the_pages_of_a_session_are_accessible_and_alone() {
         look(&tab, name, &mut faults).await;
         tab.keep_picture(&format!("{name}-320")).await;
     }
+    // It stands inside pages of others, without our frame.
+    tab.dress(1280, Scheme::Light).await;
+    walk.go("/questions/integrer").await;
+    faults.extend(tab.faults("embed").await);
     none(&faults);
 }

@@ -63,3 +63,46 @@ async fn of_session(panels: &Panels, event: Event) -> Result<Option<Update>, Fau
         &state(Lang::En),
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    /// The script builds a fragment from a few tags and attributes and refuses the rest: what the templates use is there.
+    #[test]
+    fn n001_the_script_knows_every_tag_and_attribute_of_the_fragments() {
+        let script = include_str!("../../../../assets/live.js");
+        let list = |name: &str| {
+            let start = ["const ", name, " = /^("].concat();
+            let line = script.split(start.as_str()).nth(1).expect("a list");
+            line.split('/').next().expect("its end").to_owned()
+        };
+        let (tags, names) = (list("TAGS"), list("NAMES"));
+        let known = |list: &str, word: &str| list.split(['|', '(', ')']).any(|one| one == word);
+        for template in [
+            include_str!("../../templates/question_item.html"),
+            include_str!("../../templates/session_state.html"),
+        ] {
+            for tag in template
+                .split('<')
+                .skip(1)
+                .filter(|tag| !tag.starts_with('/'))
+            {
+                let name: String = tag
+                    .chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect();
+                assert!(
+                    known(&tags, &name)
+                        || tags.contains("h[2-6]") && ["h2", "h3"].contains(&name.as_str()),
+                    "<{name}>"
+                );
+                for (before, _) in tag
+                    .match_indices("=\"")
+                    .filter_map(|(at, _)| tag.split_at_checked(at))
+                {
+                    let name = before.rsplit(' ').next().unwrap_or_default();
+                    assert!(name.starts_with("data-") || known(&names, name), "{name}=");
+                }
+            }
+        }
+    }
+}
