@@ -83,6 +83,7 @@ expert-how-closed-closing = The page says that the experts still answer. The pro
 expert-how-closing-closed = The page says that the experts have left. Questions without answer stay here, with their day.
 
 expert-lasts-minutes = { $count ->
+    [0] less than a minute
     [one] { $count } minute
    *[other] { $count } minutes
 }
@@ -292,8 +293,8 @@ expert-report-answered = Fully answered
 expert-report-partly = Partly answered
 expert-report-parts = Published parts
 expert-report-open = Parts without answer
-expert-report-median = First answer, in the middle
-expert-report-longest = First answer, the longest
+expert-report-median = Median time to the first answer
+expert-report-longest = Longest time to a first answer
 expert-report-due = Answers promised before
 expert-report-late = { $date }, past
 expert-report-none = None

@@ -93,6 +93,7 @@ expert-how-closed-closing = La page dit que les experts répondent encore. Le d�
 expert-how-closing-closed = La page dit que les experts sont partis. Les questions sans réponse restent ici, avec leur date.
 
 expert-lasts-minutes = { $count ->
+    [0] moins d’une minute
     [one] { $count } minute
    *[other] { $count } minutes
 }
@@ -302,8 +303,8 @@ expert-report-answered = Entièrement répondues
 expert-report-partly = Répondues en partie
 expert-report-parts = Volets publiés
 expert-report-open = Volets sans réponse
-expert-report-median = Première réponse, au milieu
-expert-report-longest = Première réponse, au plus long
+expert-report-median = Délai médian de la première réponse
+expert-report-longest = Délai le plus long d’une première réponse
 expert-report-due = Réponses promises avant le
 expert-report-late = { $date }, dépassé
 expert-report-none = Aucune
