@@ -72,6 +72,7 @@
       else if (old) old.remove();
       else if (made) {
         const place = Number(made.dataset.place);
+        document.getElementById("live-none")?.remove();
         list.insertBefore(made, [...list.children].find((item) => Number(item.dataset.place) > place) || null);
       }
     });

@@ -1,7 +1,7 @@
 # The experts’ desk, and preparing the sessions.
 
 prepare-title = Prepare the sessions
-prepare-lead = Announce a theme and a day, name the experts, then open on the evening.
+prepare-lead = Announce a theme and a day, name the experts, then open it when the time comes.
 prepare-none = No session is announced yet.
 prepare-new = New session
 prepare-public = All you write here is public as soon as you save.
@@ -80,7 +80,7 @@ expert-how-announced-open = The page says that the experts answer. Questions sta
 expert-how-closing-open = New questions are taken. The promised time starts again from the next end.
 expert-how-open-closing = No question is taken any more. You finish answering, and the promised time begins.
 expert-how-closed-closing = The page says that the experts still answer. The promised time does not change.
-expert-how-closing-closed = The page says that the experts have left. Questions without answer stay here, with their day.
+expert-how-closing-closed = The page says that the session has ended. Questions without answer stay here, with their day.
 
 expert-lasts-minutes = { $count ->
     [0] less than a minute
@@ -101,7 +101,7 @@ expert-late-title = { $count ->
     [one] One overdue question
    *[other] { $count } overdue questions
 }
-expert-late-due = To be answered before { $date }. Session: { $theme }.
+expert-late-due = To be answered by { $date }. Session: { $theme }.
 expert-again-title = To read again
 expert-again-how = These answers quote a text that has changed since. Correct them, or save again if the answer stands.
 expert-moved = Text changed: { $articles }
@@ -114,7 +114,7 @@ expert-page = Page { $number }
 expert-view-waiting = To read
 expert-view-open = Published, unanswered
 expert-view-late = Overdue
-expert-view-answered = Answered
+expert-view-answered = With an answer
 expert-view-away = Set aside
 expert-count-waiting = { $count ->
     [one] { $count } question to read
@@ -142,7 +142,7 @@ expert-question-numbered = Question { $number }, from { $name }
 expert-of = (question from { $name })
 expert-names-first = Publish the question first, without what may say who the person is.
 expert-names-there = This text may hold a name or an address. Open the question to publish it.
-expert-due = Answer promised before { $date }
+expert-due = Answer promised by { $date }
 expert-drafts = { $count ->
     [one] One draft
    *[other] { $count } drafts
@@ -180,7 +180,7 @@ expert-fact-kind = Situation
 expert-fact-profession = Work
 expert-fact-level = Level
 expert-fact-asked = Asked
-expert-fact-due = Answer promised before
+expert-fact-due = Answer promised by
 expert-parts = Parts
 expert-part = Part { $number }: { $text }
 expert-part-answered = Answered
@@ -208,12 +208,13 @@ expert-publish-answer = Publish this answer
 expert-publish-read = I have read it, publish
 expert-hand-over = Ask for a second reading
 expert-withdraw = Withdraw this answer
+expert-withdraw-how = It leaves the site with its versions, for good.
 expert-drop = Throw this draft away
 
 expert-before-title = Already answered
 expert-before-how = What you take up is published under your name. Readers see where it comes from.
 expert-before-signed = { $name }, { $title }. { $date }.
-expert-before-reference = Answer of reference, texts read on { $date }.
+expert-before-reference = Reference answer, texts read on { $date }.
 expert-reuse = Take up this answer
 
 expert-write = Answer
@@ -274,10 +275,10 @@ expert-join-number-hint = When it is filled in, it counts.
 expert-join-same = And all those that say the same
 expert-join-button = Join to that question
 expert-refuse = Refuse the question
-expert-refuse-how = Nobody else will know that it was asked. The person will read your reason, with her code.
+expert-refuse-how = Outside the experts, nobody will know that it was asked. The person, and those whose question is joined to it, will read your reason: put nothing of their story in it.
 expert-refuse-button = Refuse
 expert-hide = Mask the question
-expert-hide-how = It leaves the site with its answers, for good. The person will read your reason, with her code.
+expert-hide-how = It leaves the site with its answers, for good; what was copied elsewhere stays there. The person, and those whose question is joined to it, will read your reason: put nothing of their story in it.
 expert-hide-button = Mask
 expert-reason = Reason
 expert-reason-hint = A few plain words: what she can change, or whom to turn to.
@@ -295,7 +296,7 @@ expert-report-parts = Published parts
 expert-report-open = Parts without answer
 expert-report-median = Median time to the first answer
 expert-report-longest = Longest time to a first answer
-expert-report-due = Answers promised before
+expert-report-due = Answers promised by
 expert-report-late = { $date }, past
 expert-report-none = None
 expert-report-number = Question { $number }

@@ -11,7 +11,7 @@
 # @family expert-mask-
 
 prepare-title = Préparer les séances
-prepare-lead = Annoncez un thème et un jour, nommez les experts, puis ouvrez le soir venu.
+prepare-lead = Annoncez un thème et un jour, nommez les experts, puis ouvrez-la le moment venu.
 prepare-none = Aucune séance n’est encore annoncée.
 prepare-new = Nouvelle séance
 prepare-public = Tout ce que vous écrivez ici est public, dès que vous enregistrez.
@@ -90,7 +90,7 @@ expert-how-announced-open = La page dit que les experts répondent. Les question
 expert-how-closing-open = De nouvelles questions sont acceptées. Le délai promis repart de la prochaine fin.
 expert-how-open-closing = Plus aucune question n’est acceptée. Vous finissez de répondre, et le délai promis commence.
 expert-how-closed-closing = La page dit que les experts répondent encore. Le délai promis ne change pas.
-expert-how-closing-closed = La page dit que les experts sont partis. Les questions sans réponse restent ici, avec leur date.
+expert-how-closing-closed = La page dit que la séance est terminée. Les questions sans réponse restent ici, avec leur date.
 
 expert-lasts-minutes = { $count ->
     [0] moins d’une minute
@@ -111,7 +111,7 @@ expert-late-title = { $count ->
     [one] Une question en retard
    *[other] { $count } questions en retard
 }
-expert-late-due = À répondre avant le { $date }. Séance : { $theme }.
+expert-late-due = À répondre au plus tard le { $date }. Séance : { $theme }.
 expert-again-title = À relire
 expert-again-how = Ces réponses citent un texte qui a changé depuis. Corrigez, ou enregistrez de nouveau si la réponse tient.
 expert-moved = Texte modifié : { $articles }
@@ -124,7 +124,7 @@ expert-page = Page { $number }
 expert-view-waiting = À lire
 expert-view-open = Publiées, sans réponse
 expert-view-late = En retard
-expert-view-answered = Répondues
+expert-view-answered = Avec réponse
 expert-view-away = Écartées
 expert-count-waiting = { $count ->
     [one] { $count } question à lire
@@ -139,8 +139,8 @@ expert-count-late = { $count ->
    *[other] { $count } en retard
 }
 expert-count-answered = { $count ->
-    [one] { $count } répondue
-   *[other] { $count } répondues
+    [one] { $count } avec réponse
+   *[other] { $count } avec réponse
 }
 expert-count-away = { $count ->
     [one] { $count } écartée ou regroupée
@@ -152,7 +152,7 @@ expert-question-numbered = Question { $number }, de { $name }
 expert-of = (question de { $name })
 expert-names-first = Publiez d’abord la question, sans ce qui peut dire qui est la personne.
 expert-names-there = Ce texte contient peut-être un nom ou une adresse. Ouvrez la question pour la publier.
-expert-due = Réponse promise avant le { $date }
+expert-due = Réponse promise au plus tard le { $date }
 expert-drafts = { $count ->
     [one] Un brouillon
    *[other] { $count } brouillons
@@ -177,8 +177,8 @@ expert-gather = { $count ->
 }
 expert-status-waiting = Publiée, en attente
 expert-status-taken = Publiée, quelqu’un y répond
-expert-status-partly = Répondue en partie
-expert-status-answered = Répondue
+expert-status-partly = Réponse partielle
+expert-status-answered = Réponse donnée
 expert-shown-waiting = À lire
 expert-shown-published = Publiée
 expert-shown-joined = Regroupée avec une autre
@@ -190,7 +190,7 @@ expert-fact-kind = Situation
 expert-fact-profession = Métier
 expert-fact-level = Niveau
 expert-fact-asked = Posée
-expert-fact-due = Réponse promise avant le
+expert-fact-due = Réponse promise au plus tard le
 expert-parts = Volets
 expert-part = Volet { $number } : { $text }
 expert-part-answered = Répondu
@@ -218,6 +218,7 @@ expert-publish-answer = Publier cette réponse
 expert-publish-read = J’ai relu, publier
 expert-hand-over = Demander une relecture
 expert-withdraw = Retirer cette réponse
+expert-withdraw-how = Elle disparaît du site avec ses versions, pour de bon.
 expert-drop = Jeter ce brouillon
 
 expert-before-title = Déjà répondu
@@ -273,7 +274,7 @@ expert-mask-signature = signature
 
 expert-other = Autres actions
 expert-split = Séparer en volets
-expert-split-how = La question est répondue quand chaque volet l’est. Laissez tout vide pour la garder entière.
+expert-split-how = La question a sa réponse quand chaque volet a la sienne. Laissez tout vide pour la garder entière.
 expert-split-part = Volet { $number }
 expert-split-button = Enregistrer les volets
 expert-join = Joindre à une autre question
@@ -284,10 +285,10 @@ expert-join-number-hint = S’il est rempli, il l’emporte.
 expert-join-same = Et toutes celles qui disent la même chose
 expert-join-button = Joindre à cette question
 expert-refuse = Refuser la question
-expert-refuse-how = Personne d’autre ne saura qu’elle a été posée. La personne lira votre raison, avec son code.
+expert-refuse-how = En dehors des experts, personne ne saura qu’elle a été posée. La personne, et celles dont la question y est jointe, liront votre raison : n’y mettez rien de leur histoire.
 expert-refuse-button = Refuser
 expert-hide = Masquer la question
-expert-hide-how = Elle disparaît du site avec ses réponses, pour de bon. La personne lira votre raison, avec son code.
+expert-hide-how = Elle disparaît du site avec ses réponses, pour de bon ; ce qui a été copié ailleurs y reste. La personne, et celles dont la question y est jointe, liront votre raison : n’y mettez rien de leur histoire.
 expert-hide-button = Masquer
 expert-reason = Raison
 expert-reason-hint = Quelques mots simples : ce qu’elle peut changer, ou à qui s’adresser.
@@ -299,13 +300,13 @@ expert-report-waiting = Pas encore lues
 expert-report-published = Publiées
 expert-report-joined = Regroupées
 expert-report-away = Refusées ou masquées
-expert-report-answered = Entièrement répondues
-expert-report-partly = Répondues en partie
+expert-report-answered = Avec une réponse complète
+expert-report-partly = Avec une réponse partielle
 expert-report-parts = Volets publiés
 expert-report-open = Volets sans réponse
 expert-report-median = Délai médian de la première réponse
 expert-report-longest = Délai le plus long d’une première réponse
-expert-report-due = Réponses promises avant le
+expert-report-due = Réponses promises au plus tard le
 expert-report-late = { $date }, dépassé
 expert-report-none = Aucune
 expert-report-number = Question { $number }

@@ -30,7 +30,7 @@ CREATE TABLE panel_experts (
 CREATE TABLE panel_questions (
     org_id BLOB NOT NULL REFERENCES orgs,
     question BLOB NOT NULL PRIMARY KEY,
-    panel BLOB NOT NULL REFERENCES panels ON DELETE CASCADE,
+    panel BLOB NOT NULL REFERENCES panels,
     place INTEGER,                -- in the order of publication
     asked INTEGER NOT NULL,
     changed INTEGER NOT NULL,
@@ -52,6 +52,7 @@ CREATE TABLE panel_questions (
 ) STRICT;
 CREATE UNIQUE INDEX panel_questions_code ON panel_questions (code);
 CREATE UNIQUE INDEX panel_questions_place ON panel_questions (panel, place);
+CREATE INDEX panel_questions_public ON panel_questions (asked, question) WHERE state = 'published';
 CREATE INDEX panel_questions_queue ON panel_questions (panel, state, asked);
 CREATE INDEX panel_questions_same ON panel_questions (panel, same);
 CREATE INDEX panel_questions_alias ON panel_questions (alias, asked) WHERE alias <> '';

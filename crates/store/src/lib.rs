@@ -184,6 +184,11 @@ impl Store {
         }
     }
 
+    /// Leaves it to the next housekeeping, a few minutes away.
+    pub fn owe(&self) {
+        self.owed.store(true, Ordering::Relaxed);
+    }
+
     /// The same when something is left to do; otherwise removes what uploads left behind.
     pub async fn tidy(&self) -> Result<(), Fault> {
         if self.owed.load(Ordering::Relaxed) {

@@ -109,6 +109,10 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     if request.method() != Method::POST && !is_part {
         return next.run(request).await;
     }
+    // Wrong codes wait in a queue of their own (`questions`, `service/finding.rs`): here they would keep everybody's forms waiting.
+    if OWN_QUEUE.iter().any(|path| request.uri().path() == *path) {
+        return next.run(request).await;
+    }
     let queue = if is_part || carries_files(request.headers()) {
         &limits.uploads
     } else {
@@ -118,6 +122,9 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
     let _turn = queue.acquire().await;
     next.run(request).await
 }
+
+/// Forms whose wrong answers are made to wait.
+const OWN_QUEUE: [&str; 2] = ["/ma-question", "/ma-question/retirer"];
 
 /// A form with files, or the beginning of an upload with its first bytes.
 fn carries_files(headers: &HeaderMap) -> bool {

@@ -243,8 +243,11 @@ impl Hub {
         for event in latest(missed) {
             updates.extend((self.render)(event).await?);
         }
-        panel.prepend(known, updates);
-        Ok((known, false))
+        match panel.prepend(known, until, updates) {
+            true => Ok((known, false)),
+            // What came meanwhile pushed out what this one would have been sent next.
+            false => Ok((handed.max(until), true)),
+        }
     }
 
     /// Hands on what is new. On an error, what was not handed on is new still.

@@ -97,14 +97,18 @@ impl Panel {
     }
 
     /// Puts what came after `floor` before what is there.
-    pub fn prepend(&self, floor: u64, updates: Vec<Update>) {
+    pub fn prepend(&self, floor: u64, until: u64, updates: Vec<Update>) -> bool {
         let mut list = locked(&self.list);
+        if list.floor.is_some_and(|now| now > until) {
+            return false;
+        }
         list.floor = Some(floor);
         for update in updates.into_iter().rev() {
             list.bytes = list.bytes.saturating_add(update.size());
             list.updates.push_front(update);
         }
         list.shorten();
+        true
     }
 
     /// What follows a cursor.

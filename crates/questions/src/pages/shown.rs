@@ -53,7 +53,7 @@ async fn of_session(panels: &Panels, event: Event) -> Result<Option<Update>, Fau
         Err(fault) => return Err(fault),
     };
     let state = |lang| {
-        let inside = view::state(Words(lang), &panel).to_string();
+        let inside = view::state(Words(lang), &panel, panels.now()).to_string();
         ["<div id=\"live-state\">", &inside, "</div>"].concat()
     };
     Ok(Some(Update::new(

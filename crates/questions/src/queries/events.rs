@@ -15,8 +15,9 @@ const OF: &str = "SELECT seq, panel, question FROM panel_events WHERE panel = $1
 const LAST: &str = "SELECT COALESCE(MAX(seq), 0) FROM panel_events";
 
 /// What changed again since says all that is needed.
-const COMPACT: &str = "DELETE FROM panel_events WHERE seq < $1 AND (question IS NULL OR EXISTS \
-     (SELECT 1 FROM panel_events AS later WHERE later.question = panel_events.question AND later.seq > panel_events.seq))";
+const COMPACT: &str = "DELETE FROM panel_events WHERE seq < $1 AND EXISTS \
+     (SELECT 1 FROM panel_events AS later WHERE later.panel = panel_events.panel AND later.seq > panel_events.seq \
+     AND (later.question = panel_events.question OR later.question IS NULL AND panel_events.question IS NULL))";
 const LAST_OF: &str = "SELECT COALESCE(MAX(seq), 0) FROM panel_events WHERE panel = $1";
 
 const LATEST: &str = "SELECT question, MAX(seq) AS last FROM panel_events WHERE question IS NOT NULL \

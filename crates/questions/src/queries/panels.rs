@@ -21,7 +21,7 @@ const ADD_EXPERT: &str = "INSERT INTO panel_experts (org_id, panel, account, pla
      VALUES ($1, $2, $3, $4, $5, $6, '', 1) \
      ON CONFLICT (panel, account) DO UPDATE SET name = excluded.name, title = excluded.title, active = 1";
 const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_experts WHERE panel = $1";
-const REMOVE_EXPERT: &str = "UPDATE panel_experts SET active = 0 WHERE panel = $1 AND account = $2";
+const REMOVE_EXPERT: &str = "UPDATE panel_experts SET active = 0, media = '', photo = NULL WHERE panel = $1 AND account = $2";
 const EXPERTS: &str = "SELECT account, place, name, title, media, active FROM panel_experts WHERE panel = $1 ORDER BY place";
 const SITS_IN: &str = "SELECT panel FROM panel_experts WHERE account = $1 AND active = 1";
 const SET_PHOTO: &str =

@@ -30,7 +30,7 @@ const QUEUE: &str =
 const PUBLIC: &str =
     select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
 const BY_PSEUDONYM: &str = select!(
-    "WHERE alias = $1 AND state = 'published' AND ($2 = '' OR kind = $2) ORDER BY asked DESC, question LIMIT $3"
+    "WHERE alias = $1 AND alias <> '' AND state = 'published' AND ($2 = '' OR kind = $2) ORDER BY asked DESC, question LIMIT $3"
 );
 const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const COUNT_SAME: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
@@ -54,7 +54,9 @@ const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FRO
 const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND state = 'waiting' GROUP BY same HAVING COUNT(*) > 1";
 const SET: &str = "UPDATE panel_questions SET place = $1, changed = $2, ct = $3, pseudonym = $4, body = $5, kind = $6, \
-     profession = $7, level = $8, state = $9, joined = $10, taken = $11, mail = $12, alias = $13, tries = 0, lease = 0 WHERE question = $14";
+     profession = $7, level = $8, state = $9, joined = $10, taken = $11, mail = $12, alias = $13 WHERE question = $14";
+const TAKEN: &str =
+    "SELECT question FROM panel_questions WHERE panel = $1 AND taken = $2 AND state = 'published'";
 const RELEASE_ALL: &str =
     "UPDATE panel_questions SET taken = NULL, changed = $1 WHERE panel = $2 AND taken = $3";
 const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_questions WHERE panel = $1";
@@ -69,11 +71,11 @@ const ADD_PART: &str =
 const DUE_MAIL: &str = "SELECT question, lease, tries FROM panel_questions WHERE mail = 1 AND lease <= $1 ORDER BY lease LIMIT 1";
 /// Two nodes that saw the same one: only one of them takes it.
 const CLAIM: &str = "UPDATE panel_questions SET lease = $1, tries = tries + 1 WHERE question = $2 AND lease = $3 AND mail = 1";
-const MAILED: &str =
-    "UPDATE panel_questions SET mail = $1, lease = $2 WHERE question = $3 AND tries = $4";
+/// Once it left, the next one begins with its first try.
+const MAILED: &str = "UPDATE panel_questions SET mail = $1, lease = $2, tries = CASE WHEN $1 = 2 THEN 0 ELSE tries END \
+     WHERE question = $3 AND tries = $4";
 const OLD: &str = "SELECT question FROM panel_questions WHERE changed < $1 AND state IN ('waiting', 'joined', 'masked', 'refused') LIMIT 500";
-const OLD_MAIL: &str =
-    "SELECT question FROM panel_questions WHERE mail = 2 AND changed < $1 LIMIT 500";
+const OLD_MAIL: &str = "SELECT question FROM panel_questions WHERE mail = 2 AND state = 'published' AND changed < $1 LIMIT 500";
 const DELETE: &str = "DELETE FROM panel_questions WHERE question = $1";
 
 fn sealed(store: &Store, said: &Private) -> Result<Vec<u8>, Fault> {
@@ -248,6 +250,37 @@ pub async fn take(
     get(tx, store, question).await
 }
 
+/// The same for several, always in the order of their ids: two experts who work on the same ones follow each other.
+pub async fn take_all(
+    tx: &mut Tx,
+    store: &Store,
+    mut ids: Vec<QuestionId>,
+) -> Result<Vec<Question>, Fault> {
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(take(tx, store, id).await?);
+    }
+    Ok(found)
+}
+
+/// Those that another one stands for, held until the end of the transaction.
+pub async fn take_joined(
+    tx: &mut Tx,
+    store: &Store,
+    question: QuestionId,
+) -> Result<Vec<Question>, Fault> {
+    let ids = joined(tx, store, question)
+        .await?
+        .iter()
+        .map(|one| one.id)
+        .collect();
+    let mut found = take_all(tx, store, ids).await?;
+    found.retain(|one| one.shown == Shown::Joined && one.joined == Some(question));
+    Ok(found)
+}
+
 /// The question of a code.
 pub async fn by_code(
     tx: &mut Tx,
@@ -387,14 +420,17 @@ pub async fn lock_panel(tx: &mut Tx, panel: PanelId) -> Result<(), Fault> {
     tx.run(LOCK_PANEL, args![panel]).await
 }
 
-/// What an expert had taken is free again, unless it is answered.
+/// What an expert had taken is free again. Gives those that everybody sees.
 pub async fn release_all(
     tx: &mut Tx,
     panel: PanelId,
     account: AccountId,
     now: Moment,
-) -> Result<(), Fault> {
-    tx.run(RELEASE_ALL, args![now, panel, account]).await
+) -> Result<Vec<QuestionId>, Fault> {
+    let rows = tx.all(TAKEN, args![panel, account]).await?;
+    let public = rows.iter().map(|row| row.id(0)).collect();
+    tx.run(RELEASE_ALL, args![now, panel, account]).await?;
+    public
 }
 
 /// The next number of a session; whoever publishes at the same time waits.
@@ -508,7 +544,14 @@ pub async fn mailed(
 /// Forgets the addresses of questions that have not moved since `before`.
 pub async fn forget_mails(tx: &mut Tx, store: &Store, before: Moment) -> Result<(), Fault> {
     for row in tx.all(OLD_MAIL, args![before]).await? {
-        let found = take(tx, store, row.id(0)?).await?;
+        let found = match take(tx, store, row.id(0)?).await {
+            // One that cannot be read keeps none of the others.
+            Err(fault) if fault.code() == Code::Damaged => {
+                tracing::error!(%fault, "an address could not be forgotten");
+                continue;
+            }
+            found => found?,
+        };
         if let Some(mut question) = found {
             question.said.mail.clear();
             set(tx, store, &question, store.clock.now()).await?;

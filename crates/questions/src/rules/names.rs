@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// Bytes of the longest text that is looked at: each character of a question takes four at most.
+const LONGEST: usize = 4 * super::clean::LONGEST;
+
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
@@ -224,8 +227,12 @@ fn words(text: &str) -> Vec<Word<'_>> {
     found
 }
 
-/// Everything in a text that may say who somebody is, in order; no two overlap.
+/// Everything in a text that may say who somebody is, in order; no two overlap. Nothing in what is longer than any question:
+/// that is refused for its length.
 pub fn find(text: &str) -> Vec<Found> {
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
     let mut found = tokens(text);
     let words = words(text);
     found.extend(phones(text));
@@ -380,7 +387,11 @@ fn streets(text: &str, words: &[Word<'_>]) -> Vec<Found> {
         {
             continue;
         }
-        let rest = text.get(way.range.end..).unwrap_or_default();
+        let from = way.range.end;
+        let most = (from..=text.len().min(from + 60))
+            .rev()
+            .find(|end| text.is_char_boundary(*end));
+        let rest = text.get(from..most.unwrap_or(from)).unwrap_or_default();
         let length = rest
             .find(['\n', ',', '.', ';', '?', '!'])
             .unwrap_or(rest.len())
@@ -539,6 +550,14 @@ mod tests {
         ] {
             assert_eq!(found(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_text_is_read_once() {
+        let text = "1 rue ".repeat(1_300);
+        assert!(text.len() <= LONGEST);
+        assert!(!find(&text).is_empty());
+        assert_eq!(find(&"1 rue ".repeat(85_000)), []);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use kernel::date::paris_date;
 use kernel::search::{Hit, Sort};
 use kernel::{AccountId, AnswerId, Code, Fault, Moment, PanelId, QuestionId};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use time::Date;
 
 /// Questions that a queue shows at once.
@@ -371,10 +372,17 @@ impl Panels {
         question: QuestionId,
     ) -> Result<(Panel, Thread, Vec<Hit>), Fault> {
         let (panel, thread) = self.opened(person, question).await?;
-        let mut like = self
-            .ports
-            .search
-            .alike(&thread.question.said.body, ALIKE + 1)?;
+        let (search, body) = (
+            Arc::clone(&self.ports.search),
+            thread.question.said.body.clone(),
+        );
+        let like = tokio::task::spawn_blocking(move || search.alike(&body, ALIKE + 1)).await;
+        // An index that cannot be read keeps nobody from answering.
+        let like = like.map_err(|error| Fault::internal("the search stopped", error))?;
+        let mut like = like.unwrap_or_else(|fault| {
+            tracing::error!(%fault, "what resembles a question cannot be searched");
+            Vec::new()
+        });
         let own = question.to_string();
         like.retain(|hit| hit.target.sort != Sort::Question || hit.target.id != own);
         like.truncate(ALIKE);

@@ -8,6 +8,7 @@ use crate::rules::clean;
 use kernel::id::{from_hex, to_hex};
 use kernel::{Code, Fault, QuestionId};
 use seal::asked::AskedCode;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -69,17 +70,21 @@ impl Panels {
         }
     }
 
+    /// What a wrong code costs. It is paid to the end by whoever tried it, also if she hangs up.
     async fn missed(&self) -> Result<(), Fault> {
-        let misses = &self.misses;
+        let misses = Arc::clone(&self.misses);
         if misses.waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
             misses.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(Fault::new(Code::Busy, "too many codes are tried"));
         }
-        if let Ok(_place) = misses.places.acquire().await {
-            tokio::time::sleep(PAUSE).await;
-        }
-        misses.waiting.fetch_sub(1, Ordering::Relaxed);
-        Ok(())
+        let paid = tokio::spawn(async move {
+            if let Ok(_place) = misses.places.acquire().await {
+                tokio::time::sleep(PAUSE).await;
+            }
+            misses.waiting.fetch_sub(1, Ordering::Relaxed);
+        });
+        paid.await
+            .map_err(|error| Fault::internal("a pause stopped", error))
     }
 
     /// What the mailed link ends with: nobody else can make it.
@@ -174,5 +179,17 @@ impl Panels {
             })
         });
         read.await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_queue_is_no_longer_than_what_is_worth_waiting_for() {
+        let turns = QUEUE.div_ceil(AT_ONCE);
+        let longest = PAUSE * u32::try_from(turns).unwrap();
+        assert!(longest <= Duration::from_secs(10), "{longest:?}");
     }
 }

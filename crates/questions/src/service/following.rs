@@ -82,13 +82,16 @@ impl Panels {
             .store()
             .db
             .glance(|tx| Box::pin(async move { events::last(tx).await }));
-        if last.await? == 0 {
+        let last = last.await?;
+        if last == 0 {
             // Nothing was ever published: no index is made.
             return Ok(false);
         }
         let search = std::sync::Arc::clone(&self.ports.search);
         let at = tokio::task::spawn_blocking(move || search.at()).await;
         let at = at.map_err(|error| Fault::internal("the search stopped", error))??;
+        // It knows of changes that never were here: the database is an older backup, and everything is told again.
+        let at = if at > last { 0 } else { at };
         let store = self.store().clone();
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
@@ -133,8 +136,9 @@ impl Panels {
             Box::pin(async move {
                 let last = events::last(tx).await?;
                 events::compact(tx, last.saturating_sub(RECENT)).await?;
+                let gone = questions::purge(tx, before).await?;
                 questions::forget_mails(tx, &store, before).await?;
-                questions::purge(tx, before).await
+                Ok(gone)
             })
         });
         work.await

@@ -1,9 +1,9 @@
 //! The mail that says that an answer is there: to whoever left an address, with a link and not a word of the question.
 
 use super::Panels;
-use crate::model::{Question, Shown};
+use crate::model::Question;
 use crate::pages::urls::MineLink;
-use crate::queries::questions;
+use crate::queries::{answers, questions};
 use kernel::ports::{Mail, NotSent};
 use kernel::{Fault, Moment, QuestionId};
 use store::Store;
@@ -24,7 +24,7 @@ pub(super) async fn owe(
     question: QuestionId,
     now: Moment,
 ) -> Result<(), Fault> {
-    let mut all = questions::joined(tx, store, question).await?;
+    let mut all = questions::take_joined(tx, store, question).await?;
     all.extend(questions::get(tx, store, question).await?);
     for mut one in all {
         if !one.said.mail.is_empty() && !one.mail_due {
@@ -49,15 +49,20 @@ impl Panels {
                 else {
                     return Ok(None);
                 };
-                Ok(questions::get(tx, &store, id)
-                    .await?
-                    .map(|one| (one, tries)))
+                let Some(one) = questions::get(tx, &store, id).await? else {
+                    return Ok(None);
+                };
+                // An answer that was withdrawn meanwhile is announced to nobody.
+                let stands = one.joined.unwrap_or(id);
+                let there = questions::get_public(tx, stands).await?.is_some()
+                    && !answers::public_of(tx, &store, stands).await?.is_empty();
+                Ok(Some((one, tries, there)))
             })
         });
-        let Some((one, tries)) = claim.await? else {
+        let Some((one, tries, there)) = claim.await? else {
             return Ok(false);
         };
-        if one.said.mail.is_empty() || !matches!(one.shown, Shown::Published | Shown::Joined) {
+        if one.said.mail.is_empty() || !there {
             self.mailed(&one, tries, 2, now).await?;
             return Ok(true);
         }

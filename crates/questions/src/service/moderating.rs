@@ -2,11 +2,12 @@
 //! reads, or masked later.
 
 use super::{Panels, Refused, Wrong, changed, not_there, sits};
-use crate::model::{Question, Shown};
+use crate::model::{Question, Shown, Stage};
 use crate::queries::{answers, questions};
 use crate::rules::{clean, status};
 use accounts::model::Person;
 use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use std::collections::BTreeMap;
 use store::Store;
 use store::db::Tx;
 use store::erasures::{self, What};
@@ -27,7 +28,7 @@ pub struct Reworded {
 
 /// Refuses what was written over something else than what stands there now.
 pub(super) async fn unmoved(tx: &mut Tx, one: &Question, seen: &str) -> Result<(), Fault> {
-    let parts = questions::parts(tx, one.id).await?;
+    let parts = questions::parts_of(tx, one).await?;
     match status::seen(one, &parts) == seen {
         true => Ok(()),
         false => Err(Fault::new(Code::Conflict, "changed meanwhile")),
@@ -248,6 +249,7 @@ impl Panels {
         let panel = self.panel_of(question).await?;
         self.sits(person, panel).await?;
         let reason = reason(why)?;
+        let org = self.panel(panel).await?.org;
         let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
@@ -263,6 +265,13 @@ impl Panels {
                 one.said.reason = reason;
                 questions::set(tx, &store, &one, now).await?;
                 with_it(tx, &store, &one, now).await?;
+                for mut given in answers::public_of(tx, &store, question).await? {
+                    given.stage = Stage::Withdrawn;
+                    given.body.clear();
+                    given.changed = now;
+                    answers::put(tx, &store, org, &given).await?;
+                    answers::drop_versions(tx, given.id).await?;
+                }
                 erasures::note(tx, What::Question, question.bytes()).await?;
                 changed(tx, panel, Some(question)).await
             })
@@ -275,7 +284,7 @@ impl Panels {
 
 /// Those that a question stood for go where it goes, for the same reason.
 async fn with_it(tx: &mut Tx, store: &Store, one: &Question, now: Moment) -> Result<(), Fault> {
-    for mut other in questions::joined(tx, store, one.id).await? {
+    for mut other in questions::take_joined(tx, store, one.id).await? {
         other.shown = Shown::Refused;
         other.joined = None;
         other.said.reason.clone_from(&one.said.reason);
@@ -300,11 +309,27 @@ async fn join(
         return Err(Fault::new(Code::Conflict, "it stands for nothing"));
     }
     joined.retain(|each| each.id != into);
+    let mut ids: Vec<QuestionId> = joined.iter().map(|each| each.id).collect();
     // What stood for others is not lost: they go along.
-    for each in joined.clone() {
-        joined.extend(questions::joined(tx, store, each.id).await?);
+    for each in &joined {
+        let along = questions::joined(tx, store, each.id).await?;
+        ids.extend(along.iter().map(|one| one.id));
+    }
+    // Held, then read again: another expert may have published one of them meanwhile.
+    let before: BTreeMap<QuestionId, Shown> =
+        joined.iter().map(|each| (each.id, each.shown)).collect();
+    let mut joined = questions::take_all(tx, store, ids).await?;
+    joined.retain(|each| {
+        before
+            .get(&each.id)
+            .is_none_or(|shown| *shown == each.shown)
+    });
+    if joined.is_empty() {
+        return Err(Fault::new(Code::Conflict, "changed meanwhile"));
     }
     let count = joined.len();
+    let mut left = Vec::new();
+    let answered = !answers::public_of(tx, store, into).await?.is_empty();
     for mut each in joined {
         if !answers::public_of(tx, store, each.id).await?.is_empty() {
             return Err(Fault::new(Code::Conflict, "it has answers of its own"));
@@ -322,13 +347,18 @@ async fn join(
         each.shown = Shown::Joined;
         each.joined = Some(into);
         each.taken = None;
+        // An answer is there for her now.
+        each.mail_due |= answered && other.shown == Shown::Published && !each.said.mail.is_empty();
         questions::set(tx, store, &each, now).await?;
         if was == Shown::Published {
-            changed(tx, panel, Some(each.id)).await?;
+            left.push(each.id);
         }
     }
+    // Last: the counter is held from here on, and nobody who has it waits for a question.
+    for id in left {
+        changed(tx, panel, Some(id)).await?;
+    }
     if other.shown == Shown::Published && count > 0 {
-        super::mailing::owe(tx, store, into, now).await?;
         changed(tx, panel, Some(into)).await?;
     }
     Ok(count)

@@ -41,6 +41,8 @@ pub struct Listing {
 pub struct Listings {
     sessions: Mutex<HashMap<PanelId, Arc<Listing>>>,
     latest: Mutex<Option<(u64, Arc<Vec<Thread>>)>>,
+    /// One at a time makes a session again: those who ask meanwhile find it made.
+    making: tokio::sync::Mutex<()>,
 }
 
 impl Listings {
@@ -91,6 +93,14 @@ impl Panels {
     /// # Errors
     /// `NotFound` when there is none.
     pub async fn listing(&self, panel: PanelId) -> Result<Arc<Listing>, Fault> {
+        let seq = self
+            .store()
+            .db
+            .glance(move |tx| Box::pin(async move { events::last_of(tx, panel).await }));
+        if let Some(kept) = self.listings.get(panel, seq.await?) {
+            return Ok(kept);
+        }
+        let _turn = self.listings.making.lock().await;
         let seq = self
             .store()
             .db

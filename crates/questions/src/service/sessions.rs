@@ -365,7 +365,9 @@ impl Panels {
                 if !panels::remove_expert(tx, panel, account).await? {
                     return Err(not_there("no expert of this session"));
                 }
-                questions::release_all(tx, panel, account, now).await?;
+                for question in questions::release_all(tx, panel, account, now).await? {
+                    changed(tx, panel, Some(question)).await?;
+                }
                 changed(tx, panel, None).await
             })
         });

@@ -476,6 +476,8 @@ async fn stand(
         at: now,
     };
     answers::add_version(tx, org, given.id, &version).await?;
-    mailing::owe(tx, store, given.question, now).await?;
+    if given.version == 1 {
+        mailing::owe(tx, store, given.question, now).await?;
+    }
     changed(tx, panel, Some(given.question)).await
 }

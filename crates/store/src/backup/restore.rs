@@ -243,6 +243,13 @@ fn without(table: &str, id: &str) -> &'static str {
     kept_text(format!("DELETE FROM {table} WHERE {id} = $1"))
 }
 
+/// The statement that lets those wait again that a question of the backup stood for, whoever owns it.
+fn waiting_again(table: &str) -> &'static str {
+    kept_text(format!(
+        "UPDATE {table} SET state = 'waiting', joined = NULL WHERE joined = $1"
+    ))
+}
+
 /// The statement that empties a row of publications of the backup, whoever owns it.
 fn withdrawn(table: &str) -> &'static str {
     let set = "state = 'withdrawn', withdrawn = $2, head = NULL, body = NULL, draft = NULL, version = version + 1";
@@ -444,6 +451,9 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                     },
                     What::Slot => tx.run(without("slots", "slot"), args![id]).await,
                     What::Question => {
+                        // Those that it stood for wait again, as when it was taken back.
+                        tx.run(waiting_again("panel_questions"), args![id.clone()])
+                            .await?;
                         tx.run(without("panel_questions", "question"), args![id])
                             .await
                     }

@@ -33,7 +33,8 @@ pub(crate) fn fault(context: &'static str, error: sqlx::Error) -> Fault {
 }
 
 fn of_database(error: &dyn sqlx::error::DatabaseError) -> Code {
-    if error.is_unique_violation() {
+    // Something was written first, or is held by what was written meanwhile.
+    if error.is_unique_violation() || error.is_foreign_key_violation() {
         return Code::Conflict;
     }
     let Some(code) = error.code() else {

@@ -124,6 +124,7 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
         let mut found = Vec::new();
         let mut pages = 0;
         let mut owner = full.owner.visitor.clone();
+        let mut expert = full.published.expert.visitor.clone();
         for lang in ["fr", "en"] {
             for route in world
                 .app
@@ -144,6 +145,8 @@ async fn n046_every_page_in_both_languages_says_nothing_outside_and_loads_nothin
                     &mut draft
                 } else if route.path.starts_with("/admin") {
                     &mut admin
+                } else if route.path.starts_with("/experts") {
+                    &mut expert
                 } else {
                     &mut owner
                 };

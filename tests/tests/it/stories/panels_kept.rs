@@ -10,9 +10,10 @@ use kernel::search::{Ask, Sort};
 use kernel::{Moment, PanelId, QuestionId};
 use questions::By;
 use questions::model::{PanelState, Shown, Source, Status};
-use questions::rules::work;
-use questions::service::{Draft, Effort, Panels, Typed, View, Words};
+use questions::rules::{status, work};
+use questions::service::{Draft, Effort, Panels, Reworded, Typed, View, Words};
 use seal::vault::Identity;
+use std::time::Duration;
 use store::backup::{self, SecretsCopy};
 use store::testing::beside;
 
@@ -163,10 +164,16 @@ async fn n003_the_mail_says_that_an_answer_is_there_and_nothing_else() {
                 "nothing is due yet"
             );
             let before = mailbox.count();
+            let shown = panels.publish_question(&evening.lawyer, first, None);
+            shown.await.expect("published");
             let joined = panels
                 .join(&evening.lawyer, second, first, false, None)
                 .await;
             assert_eq!(joined.expect("joined"), 1);
+            assert!(
+                !panels.mail_once().await.expect("the mails"),
+                "nobody has answered"
+            );
             answers(
                 panels,
                 &evening.lawyer,
@@ -302,7 +309,10 @@ async fn what_was_never_published_is_erased_after_half_a_year() {
         let (_, code) = asks(
             panels,
             evening.panel,
-            &typed("Une question qui ne le sera jamais"),
+            &Typed {
+                mail: "autre@exemple.fr".to_owned(),
+                ..typed("Une question qui ne le sera jamais")
+            },
         )
         .await;
         let mine = panels
@@ -468,6 +478,57 @@ async fn n005_n007_parts_versions_and_two_experts_at_once() {
                 .iter()
                 .all(|one| one.thread.question.shown == Shown::Published)
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n005_a_question_that_waits_is_split_then_published_in_other_words() {
+    everywhere(|world| async move {
+        let panels = &world.app.panels;
+        let evening = evening(&world).await;
+        let told = typed("Retrait de la vidéo de Sandra, et sanction ?");
+        let (question, _) = asks(panels, evening.panel, &told).await;
+        let parts = ["Retrait ?".to_owned(), "Sanction ?".to_owned()];
+        let split = panels.split(&evening.lawyer, question, &parts, None).await;
+        split.expect("split");
+        let (_, thread, _) = panels
+            .working(&evening.lawyer, question)
+            .await
+            .expect("hers");
+        let words = Reworded {
+            pseudonym: "Lorphie".to_owned(),
+            body: "Retrait de la vidéo, et sanction ?".to_owned(),
+            seen: status::seen(&thread.question, &thread.parts),
+        };
+        let done = panels.publish_question(&evening.lawyer, question, Some(words));
+        done.await.expect("published");
+        let thread = panels.thread(question).await.expect("public");
+        assert_eq!(thread.parts.len(), 2);
+        assert!(!thread.question.said.body.contains("Sandra"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n003_wrong_codes_that_hang_up_cost_the_same_and_keep_nobody_out() {
+    everywhere(|world| async move {
+        let panels = &world.app.panels;
+        let (_, code) = asks(panels, evening(&world).await.panel, &typed(TOLD)).await;
+        let mut refused = 0;
+        for _ in 0..600 {
+            let tried = tokio::time::timeout(Duration::ZERO, panels.mine("x")).await;
+            refused += usize::from(tried.is_ok_and(|found| found.is_err()));
+        }
+        assert!(refused >= 150, "what hung up holds its place: {refused}");
+        assert!(
+            panels.mine(&code).await.expect("looked up").is_some(),
+            "a right one never waits"
+        );
+        // Every place comes back.
+        while panels.mine("x").await.is_err() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     })
     .await;
 }

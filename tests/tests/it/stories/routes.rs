@@ -326,9 +326,7 @@ impl Full {
             .replace("{name}", super::news::SOUND)
             .replace("{token}", token)
             .replace("{team}", "0123456789abcdef0123456789abcdef")
-            .replace("{panel}", "0123456789abcdef0123456789abcdef")
-            .replace("{question}", "0123456789abcdef0123456789abcdef")
-            .replace("{answer}", "0123456789abcdef0123456789abcdef")
+            .replace("{question}", &question)
             .replace("{account}", "0123456789abcdef0123456789abcdef")
             .replace("{format}", format);
         if path.starts_with("/log/tile/") {

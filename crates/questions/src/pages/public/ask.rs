@@ -60,6 +60,7 @@ struct Ask {
     bits: u32,
     alike: String,
     alike_token: String,
+    story: String,
 }
 
 impl Ask {
@@ -76,6 +77,7 @@ impl Ask {
             .collect();
         kinds.sort_by_key(|(other, ..)| *other);
         Self {
+            story: urls::Story.path(),
             form,
             theme: panel.theme.clone(),
             session: urls::Session(id.clone()).path(),
@@ -199,7 +201,10 @@ fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<Before> {
             before,
             text: seen::words(body, one).to_owned(),
             after,
-            replace: ctx.ta("ask-replace", &[("word", &word)]),
+            replace: ctx.ta(
+                "ask-replace",
+                &[("found", &seen::words(body, one)), ("word", &word)],
+            ),
         }
     });
     Some(Before {
@@ -301,7 +306,7 @@ pub(super) async fn post(
         Ok(asked) => return Ok(thanks(&panels, ctx, &panel, &looked.typed, &asked)),
         Err(NotAsked::Wrong(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "ask-wrong-choice"),
         Err(NotAsked::TooSoon) => (StatusCode::UNPROCESSABLE_ENTITY, "ask-too-soon"),
-        Err(NotAsked::Closed) => (StatusCode::CONFLICT, "ask-closed"),
+        Err(NotAsked::Closed) => (StatusCode::CONFLICT, "ask-closed-now"),
         Err(NotAsked::Again) => (StatusCode::CONFLICT, "ask-again"),
         Err(NotAsked::Busy) => (StatusCode::TOO_MANY_REQUESTS, "ask-busy"),
         Err(NotAsked::Full) => (StatusCode::TOO_MANY_REQUESTS, "ask-full"),
@@ -334,6 +339,7 @@ struct Thanks {
     session: String,
     mine: String,
     mailed: bool,
+    story: String,
 }
 
 /// The code, in the answer itself and nowhere else: no address holds it, and the same form sent again gives the same.
@@ -342,6 +348,7 @@ fn thanks(panels: &Panels, ctx: Ctx, panel: &Panel, typed: &Typed, asked: &Asked
         words: asked.code.words(),
         session: urls::Session(panel.id.to_string()).path(),
         mine: urls::Mine.path(),
+        story: urls::Story.path(),
         mailed: panels.mails() && !typed.mail.is_empty(),
         ctx,
     })

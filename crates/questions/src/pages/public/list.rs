@@ -47,7 +47,7 @@ async fn entry(panels: &Panels, ctx: &Ctx, panel: &Panel, named: bool) -> Result
         day: dates::moment(ctx.w, panel.starts),
         experts: experts
             .iter()
-            .filter(|one| one.active || panel.state == PanelState::Closed)
+            .filter(|one| one.active)
             .map(|one| signed(&one.name, &one.title))
             .collect(),
         ask: asks.then(|| urls::Ask(id).path()),

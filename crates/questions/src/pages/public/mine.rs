@@ -2,7 +2,7 @@
 //! everybody reads. What is typed stands in no address, so it is answered at once.
 
 use super::view::{self, Item, lang, paragraphs, status_word};
-use crate::model::Shown;
+use crate::model::{PanelState, Shown};
 use crate::pages::urls;
 use crate::service::{Mine, Panels, Sources};
 use askama::Template;
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Code, Fault};
 use serde::Deserialize;
 use ui::form::Select;
-use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url as _, see_other_path};
+use ui::{Answer, Ctx, Fields, Form, Page, Problems, Protected, Url as _, dates, see_other_path};
 
 /// What `retiree` says once a question was taken back.
 #[derive(Deserialize)]
@@ -154,6 +154,8 @@ struct Hers {
     form: Option<Form>,
     code: String,
     mine: String,
+    when: String,
+    story: String,
 }
 
 /// Where a question stands, for whoever asked.
@@ -185,6 +187,15 @@ async fn shown(panels: &Panels, ctx: Ctx, mine: Mine, code: Option<&str>) -> Ans
     let item = item.map(|thread| view::view(panels, ctx.w, &sources, thread).apart());
     let said = &mine.question.said;
     Ok(Page::new(Hers {
+        when: match (mine.question.shown, panel.due()) {
+            (Shown::Waiting, Some(due)) => ctx.ta("mine-due", &[("day", &view::day(ctx.w, due))]),
+            (Shown::Waiting, None) if panel.state == PanelState::Announced => ctx.ta(
+                "mine-on-day",
+                &[("day", &dates::moment(ctx.w, panel.starts))],
+            ),
+            _ => String::new(),
+        },
+        story: urls::Story.path(),
         theme: panel.theme,
         session: urls::Session(panel.id.to_string()).path(),
         says: says(&ctx, &mine),

@@ -59,7 +59,10 @@ fn page(panels: &Panels, ctx: Ctx, listing: &Listing, filtered: bool) -> Session
     let id = panel.id.to_string();
     let here = urls::Session(id.clone());
     let active = listing.experts.iter();
-    let active = active.filter(|one| one.active || panel.state == PanelState::Closed);
+    // Who was taken out stays where she signed.
+    let mut answers = listing.threads.iter().flat_map(|thread| &thread.answers);
+    let active =
+        active.filter(|one| one.active || answers.any(|given| given.author == one.account));
     let experts = active.map(|one| Person {
         name: one.name.clone(),
         title: one.title.clone(),
@@ -73,7 +76,7 @@ fn page(panels: &Panels, ctx: Ctx, listing: &Listing, filtered: bool) -> Session
     Session {
         theme: panel.theme.clone(),
         when: dates::moment(w, panel.starts),
-        state: view::state(w, panel),
+        state: view::state(w, panel, panels.now()),
         intro: paragraphs(&panel.intro),
         opening: match panel.state {
             PanelState::Announced => Vec::new(),

@@ -298,12 +298,16 @@ pub(super) const fn state_colour(state: PanelState) -> &'static str {
 }
 
 /// The state of a session, and what one may do, as its page has it.
-pub(crate) fn state(w: Words, panel: &Panel) -> Html {
+pub(crate) fn state(w: Words, panel: &Panel, now: Moment) -> Html {
     let day = match panel.state {
         PanelState::Announced => dates::moment(w, panel.starts),
         _ => panel.due().map(|at| day(w, at)).unwrap_or_default(),
     };
-    let says = ["panel-says-", panel.state.name()].concat();
+    let late = panel.state == PanelState::Closed && panel.due().is_some_and(|due| due < now);
+    let says = match late {
+        true => "panel-says-late".to_owned(),
+        false => ["panel-says-", panel.state.name()].concat(),
+    };
     let asks = panel.state.takes_questions();
     let fragment = State {
         w,

@@ -278,7 +278,7 @@ async fn n006_an_earlier_answer_is_taken_up_in_one_action_and_shows_its_source()
             .is_at(&path, 200)
             .sees("Maxence Sorel, juriste")
             .sees("Reprend une réponse déjà donnée")
-            .sees("Répondue");
+            .sees("Réponse donnée");
         let listing = world.app.panels.listing(panel).await.expect("it");
         let taken = &listing.threads[1].answers[0];
         assert_eq!(

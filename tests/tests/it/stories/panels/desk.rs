@@ -190,7 +190,7 @@ async fn n007_only_a_named_expert_who_still_sits_there_sees_the_queue_and_publis
         let her = &mut evening.first.visitor;
         her.open("/experts").await.sees("1 question à lire");
         her.follow("Risques du numérique").await;
-        her.sees(FILMED).sees("Il y a 0 minute");
+        her.sees(FILMED).sees("Il y a moins d’une minute");
         her.press("Prendre", &[]).await.sees("Prise par vous");
         assert!(
             her.path.starts_with(&format!("{queue}?vue=waiting")),
@@ -320,13 +320,13 @@ async fn n005_a_question_of_three_parts_is_answered_when_each_is() {
             Some(form.body(&[])),
         )
         .await;
-        her.is_at(&path, 200).sees("Répondue en partie");
+        her.is_at(&path, 200).sees("Réponse partielle");
         her.press(
             "Publier la réponse",
             &[("answer-body", "Oui."), ("answer-parts", "2")],
         )
         .await;
-        her.is_at(&path, 200).sees("Répondue en partie");
+        her.is_at(&path, 200).sees("Réponse partielle");
         let report = format!("/experts/{}/rapport", evening.panel);
         her.open(&report)
             .await
@@ -339,8 +339,8 @@ async fn n005_a_question_of_three_parts_is_answered_when_each_is() {
         )
         .await;
         her.is_at(&path, 200)
-            .does_not_see("Répondue en partie")
-            .sees("Répondue");
+            .does_not_see("Réponse partielle")
+            .sees("Réponse donnée");
         her.open(&report)
             .await
             .sees("Tout ce qui est publié a sa réponse");
@@ -546,14 +546,14 @@ async fn n004_what_waits_at_the_end_has_its_day_and_is_late_after_it() {
         assert_eq!(mine.status, Status::Waiting);
         her.open(&format!("/experts/{panel}?vue=open"))
             .await
-            .sees("Réponse promise avant le 29 novembre 2026");
+            .sees("Réponse promise au plus tard le 29 novembre 2026");
         world.pass(8 * 86_400);
         comes_back(&world, &mut evening.first).await;
         let her = &mut evening.first.visitor;
         her.open("/experts")
             .await
             .sees("2 questions en retard")
-            .sees("À répondre avant le 29 novembre 2026");
+            .sees("À répondre au plus tard le 29 novembre 2026");
         her.open(&format!("/experts/{panel}?vue=late"))
             .await
             .sees("2 en retard")

@@ -6,8 +6,8 @@ mod preparing;
 mod public;
 
 use super::sharing::member;
-use crate::people::World;
 use crate::people::files::picture;
+use crate::people::{Visitor, World};
 use accounts::model::Person;
 use accounts::people::{OrgKind, Role};
 use kernel::{AnswerId, Moment, PanelId, QuestionId};
@@ -28,6 +28,8 @@ pub const ASKED: &str =
 pub struct Expert {
     /// Who acts.
     pub person: Person,
+    /// Her browser.
+    pub visitor: Visitor,
 }
 
 /// A session of tomorrow evening.
@@ -76,6 +78,7 @@ pub async fn expert(world: &World, panel: PanelId, name: &str) -> Expert {
             fresh_until: Moment(0),
             code: None,
         },
+        visitor: member.visitor,
     }
 }
 

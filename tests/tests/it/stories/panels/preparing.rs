@@ -248,7 +248,9 @@ async fn n004_the_report_is_read_by_those_of_the_session_and_its_cells_are_no_fo
             assert_eq!(status, 404, "{path}");
         }
         go(&world, panel, PanelState::Open, PanelState::Closing).await;
-        her.open(&report).await.sees("Réponses promises avant le");
+        her.open(&report)
+            .await
+            .sees("Réponses promises au plus tard le");
     })
     .await;
 }

@@ -27,7 +27,8 @@ async fn n003_a_code_shows_where_a_question_stands_until_it_is_taken_back() {
             asks(&world, panel, "Lou", "Quelle est la capitale du Pérou ?").await;
         let mut her = world.anonymous();
         opens(&mut her, &code).await;
-        her.sees("En attente : un expert va la lire.").sees(ASKED);
+        her.sees("En attente : les experts vont la lire.")
+            .sees(ASKED);
         let panels = &world.app.panels;
         let person = &her_expert.person;
         panels
@@ -43,7 +44,7 @@ async fn n003_a_code_shows_where_a_question_stands_until_it_is_taken_back() {
             .await
             .expect("refused");
         opens(&mut her, &refused).await;
-        her.sees("Elle n’est pas publiée.")
+        her.sees("Votre question n’est pas publiée.")
             .sees("Hors du sujet de la séance.");
         panels
             .publish_question(person, first, None)
@@ -53,11 +54,11 @@ async fn n003_a_code_shows_where_a_question_stands_until_it_is_taken_back() {
         her.sees("Publiée, en attente d’une réponse.");
         super::super::answers(&world, &her_expert, first, "Demandez le retrait.").await;
         opens(&mut her, &code).await;
-        her.sees("Publiée, et répondue.")
+        her.sees("Publiée, avec sa réponse.")
             .sees("Demandez le retrait.");
         opens(&mut her, &joined).await;
         her.sees("Jointe à la question n° 1")
-            .sees("Répondue")
+            .sees("Réponse donnée")
             .sees("Demandez le retrait.");
         // By the name, what everybody reads: whatever the accents and the capitals.
         for (name, kind, found) in [
@@ -95,7 +96,7 @@ async fn n003_a_code_shows_where_a_question_stands_until_it_is_taken_back() {
             .await
             .does_not_see(ASKED);
         opens(&mut her, &joined).await;
-        her.sees("En attente : un expert va la lire.");
+        her.sees("En attente : les experts vont la lire.");
     })
     .await;
 }
@@ -129,7 +130,7 @@ async fn n003_a_forged_code_and_one_of_nothing_look_the_same_and_tell_nothing() 
         let token = world.app.panels.token(known.question);
         her.open(&format!("/ma-question/{token}"))
             .await
-            .sees("Publiée, et répondue.")
+            .sees("Publiée, avec sa réponse.")
             .sees("il faut son code");
         assert_eq!(her.header("cache-control"), "no-store");
         assert_eq!(her.header("referrer-policy"), "no-referrer");
@@ -183,7 +184,7 @@ async fn n003_whoever_left_an_address_is_sent_a_link_that_opens_her_question() {
             if her.text().contains("relisez") {
                 her.press("Poser la question ainsi", &[]).await;
             }
-            her.sees("Un courriel vous prévient");
+            her.sees("Un courriel vous dit");
             let asked = world.app.panels.of_name("Véro", "").await.expect("none");
             assert!(asked.is_empty());
             let page = her.page();
@@ -210,7 +211,7 @@ async fn n003_whoever_left_an_address_is_sent_a_link_that_opens_her_question() {
             her.open(&link)
                 .await
                 .is_at(&link, 200)
-                .sees("Publiée, et répondue.")
+                .sees("Publiée, avec sa réponse.")
                 .sees("Une réponse.")
                 .does_not_see("vero@exemple.fr");
             // Nobody else reads the address.

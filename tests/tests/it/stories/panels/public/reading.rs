@@ -169,7 +169,7 @@ async fn n007_an_answer_is_signed_dated_and_keeps_what_it_said() {
             .await
             .sees("Question n° 1")
             .sees("Véro")
-            .sees("Répondue")
+            .sees("Réponse donnée")
             .sees("Maître Valmy, avocate conseil")
             .sees("Publiée le 22 novembre 2026.")
             .does_not_see("Voir les versions");
