@@ -66,7 +66,7 @@ impl std::fmt::Debug for Live {
 }
 
 impl Live {
-    /// A hub for `most` listeners, which [`room`] counts from the files that the process may open. It does nothing until
+    /// A hub for `most` listeners, which [`room()`] counts from the files that the process may open. It does nothing until
     /// somebody listens.
     pub fn new(store: Store, most: usize, render: Render) -> Self {
         Self(Arc::new(Hub {

@@ -127,7 +127,7 @@ impl Panels {
         }
     }
 
-    /// Removes what was asked, never published, and has not moved for [`KEPT_DAYS`] days; forgets addresses as long after,
+    /// Removes what was asked, never published, and has not moved for half a year (`KEPT_DAYS`); forgets addresses as long after,
     /// and changes that others followed. Gives how many questions went.
     pub async fn purge(&self) -> Result<u64, Fault> {
         let before = self.now().plus_seconds(-KEPT_DAYS * DAY);
