@@ -154,7 +154,7 @@ SESSION = f"""
 INSERT INTO panels (org_id, panel, theme, intro, opening, closing, kinds, starts, days, state, ended)
   VALUES ('\\x{ORG}', '\\x{PANEL}', 'Filmé en classe', '', '', '', '', 0, 7, 'open', NULL);
 INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, alias, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries)
-  VALUES ('\\x{ORG}', '\\x{QUESTION}', '\\x{PANEL}', 1, 0, 0, '\\x01', '\\x02', '', 'lou', 'Lou', '{"Un élève a filmé mon cours et l’a publié. Que puis-je demander ? " * 14}', '', '', '', 'published', NULL, NULL, 0, 0, 0)
+  VALUES ('\\x{ORG}', '\\x{QUESTION}', '\\x{PANEL}', 1, 0, 0, '\\x{"01" * 32}', '\\x{"02" * 32}', '', 'lou', 'Lou', '{"Un élève a filmé mon cours et l’a publié. Que puis-je demander ? " * 14}', '', '', '', 'published', NULL, NULL, 0, 0, 0)
 """
 PUBLISH = f"""
 BEGIN;

@@ -273,7 +273,7 @@ async fn ask(
         mail: sent.mail,
     };
     let own = panels.clone();
-    let looked = tokio::task::spawn_blocking(move || own.look(&typed)).await;
+    let looked = tokio::task::spawn_blocking(move || own.look(&typed, sent.seen)).await;
     let looked = looked.map_err(|e| Fault::internal("looking at a question stopped", e))?;
     let looked = looked.map_err(|all| wrong(&all))?;
     let shows = !looked.found.is_empty() || looked.named || !looked.alike.is_empty();

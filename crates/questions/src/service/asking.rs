@@ -188,14 +188,18 @@ impl Panels {
         }
     }
 
-    /// Reads what was typed: what would be kept, and what to show first. It searches: call it off the async threads.
+    /// Reads what was typed: what would be kept, and what to show first. It searches what resembles, unless that was `shown`
+    /// already, which costs more than all the rest: call it off the async threads.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn look(&self, typed: &Typed) -> Result<Looked, Vec<Wrong>> {
+    pub fn look(&self, typed: &Typed, shown: bool) -> Result<Looked, Vec<Wrong>> {
         let typed = self.check(typed)?;
+        let alike = match shown {
+            true => Ok(Vec::new()),
+            false => self.ports.search.alike(&typed.body, ALIKE),
+        };
         // A search that fails keeps nobody from asking.
-        let alike = self.ports.search.alike(&typed.body, ALIKE);
         let alike = alike.unwrap_or_else(|fault| {
             tracing::error!(%fault, "what resembles a question cannot be searched");
             Vec::new()

@@ -184,7 +184,7 @@ fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<Before> {
         marks.insert(name);
     }
     // What resembles changes with every word: it is shown the first time, and beside something else after that.
-    if !looked.alike.is_empty() && (known.is_empty() || known.contains(ALIKE)) {
+    if known.contains(ALIKE) || known.is_empty() && !looked.alike.is_empty() {
         marks.insert(ALIKE.to_owned());
     }
     if marks.iter().all(|mark| known.contains(mark.as_str())) {
@@ -270,7 +270,8 @@ pub(super) async fn post(
     let fields = sent.form;
     let typed = typed(&ctx, &fields);
     let (own, given) = (panels.clone(), typed.clone());
-    let looked = match apart(move || own.look(&given)).await? {
+    let shown = fields.all("vu").any(|mark| mark == ALIKE);
+    let looked = match apart(move || own.look(&given, shown)).await? {
         Ok(looked) => looked,
         Err(wrong) => {
             let mut problems = Problems::new();
