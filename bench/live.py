@@ -181,17 +181,22 @@ def measured(crowd, servers, publish, rounds, settle):
         last.append(times[-1])
         crowd.idle(0.2)
     spent = sum(server.cpu() for server in servers) - cpu
-    held = sum(server.memory("rss") for server in servers)
+    held = memory(servers)
     cpu = sum(server.cpu() for server in servers)
     crowd.idle(settle)
     resting = (sum(server.cpu() for server in servers) - cpu) / settle
     return sorted(every), sorted(last), spent / rounds, held, resting
 
 
+def memory(servers):
+    """Resident, and what of it is in no file: the program's own text is read in as it is used, by one listener or by all."""
+    return tuple(sum(server.memory(name) for server in servers) for name in ("rss", "anon"))
+
+
 def tell(bench, what, found, count, before, command):
     every, last, spent, held, resting = found
-    each = (held - before) / count
-    bench.row(f"memory for each listener, {what}", f"{each:.1f} KiB", "≤ 20 KiB", each <= 20, command, f"{count} listeners; resident {machine.mib(before)} before, {machine.mib(held)} after {len(last)} publications")
+    each, own = ((after - first) / count for after, first in zip(held, before))
+    bench.row(f"memory for each listener, {what}", f"{each:.1f} KiB", "≤ 20 KiB", each <= 20, command, f"{count} listeners; {own:.1f} KiB of it in no file; resident {machine.mib(before[0])} before, {machine.mib(held[0])} after {len(last)} publications")
     bench.row(f"publication to the last listener, {what}", f"p50 {share(last, 0.5) * 1e3:.0f} ms", "p99 ≤ 1 s", share(last, 0.99) <= 1, command, f"p99 {share(last, 0.99) * 1e3:.0f} ms; any listener p50 {share(every, 0.5) * 1e3:.0f}, p99 {share(every, 0.99) * 1e3:.0f} ms; {len(last)} publications, the client on the same cores")
     bench.row(f"processor of a publication, {what}", f"{spent * 1e3:.0f} ms", "", None, command, f"all heartbeats between them: {resting * 100:.1f} % of a core")
 
@@ -221,7 +226,7 @@ def live(bench):
         for server in servers:
             crowd.come(server.port, path, 1)  # what the first one makes is not the others'
         crowd.publication(lambda: psql.run(PUBLISH))
-        before, began = sum(server.memory("rss") for server in servers), time.perf_counter()
+        before, began = memory(servers), time.perf_counter()
         for n, server in enumerate(servers):
             crowd.come(server.port, path, count // nodes - 1 + (count % nodes if n == 0 else 0))
         seconds = time.perf_counter() - began
@@ -259,7 +264,7 @@ def peer(bench, count, rounds, settle, command):
     try:
         crowd.come(server.port, "/", 1)
         crowd.publication(publish)
-        before = server.memory("rss")
+        before = memory([server])
         crowd.come(server.port, "/", count - 1)
         found = measured(crowd, [server], publish, rounds, settle)
         tell(bench, f"peer: Node.js {machine.said('node', '--version')}, http, a set of responses", found, len(crowd.open), before, command)

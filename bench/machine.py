@@ -122,8 +122,8 @@ class Server:
         self.port = int(found[1])
 
     def memory(self, name):
-        """RSS, PSS or HWM, in KiB."""
-        file, key = {"rss": ("status", "VmRSS"), "hwm": ("status", "VmHWM"), "pss": ("smaps_rollup", "Pss")}[name]
+        """RSS, PSS, HWM, or what is in no file (ANON), in KiB."""
+        file, key = {"rss": ("status", "VmRSS"), "hwm": ("status", "VmHWM"), "anon": ("status", "RssAnon"), "pss": ("smaps_rollup", "Pss")}[name]
         return field(f"/proc/{self.child.pid}/{file}", key)
 
     def forget_peak(self):
