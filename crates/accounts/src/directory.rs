@@ -306,6 +306,9 @@ impl Accounts {
         token: &InviteToken,
         typed: &str,
     ) -> Result<Entry, Fault> {
+        if visit.is_unnoted() {
+            return Ok(Entry::Unnoted);
+        }
         // Words that no list holds cost no try: they cannot be a guess.
         let Ok(invite) = token.with_words(typed) else {
             return Ok(Entry::No);

@@ -131,6 +131,13 @@ impl Visit {
         }
     }
 
+    /// Whether the code of whoever is here was never typed back: it is nowhere but in this session, and without it her
+    /// dossier is lost.
+    pub fn is_unnoted(&self) -> bool {
+        let person = self.person.as_ref();
+        person.is_some_and(|person| person.code.is_some())
+    }
+
     /// The actor of this request.
     pub fn actor(&self) -> Actor {
         match &self.person {

@@ -139,6 +139,8 @@ pub enum Entry {
     Touch,
     /// She makes a passkey first.
     Make(Secret),
+    /// Somebody else is here, whose code is not noted yet: she would lose her dossier.
+    Unnoted,
     /// These words open nothing.
     No,
 }
@@ -296,6 +298,10 @@ impl Accounts {
         person: Person,
         by: By,
     ) -> Result<Entry, Fault> {
+        let here = visit.person.as_ref();
+        if visit.is_unnoted() && here.is_some_and(|here| here.account != person.account) {
+            return Ok(Entry::Unnoted);
+        }
         if by != By::Paper && !self.has_passed(visit, person.account).await? {
             return Ok(Entry::Elsewhere);
         }

@@ -184,10 +184,7 @@ impl Accounts {
         let content = with_fields(&content, fields)?;
         let label = devices::label(visit, visit.person.as_ref())?;
         let account = visit.person.as_ref().map(|person| person.account);
-        let unconfirmed = visit
-            .person
-            .as_ref()
-            .is_some_and(|person| person.code.is_some());
+        let unconfirmed = visit.is_unnoted();
         let (store, old) = (self.store.clone(), visit.clone());
         self.store
             .db
@@ -262,10 +259,32 @@ impl Accounts {
             Ok(_) => By::Secret,
             Err(_) => By::Paper,
         };
-        match self.reader_of(typed).await? {
-            Some(person) => self.admit(visit, person, by).await,
-            None => Ok(Entry::No),
+        let Some(person) = self.reader_of(typed).await? else {
+            return Ok(Entry::No);
+        };
+        if by == By::Secret {
+            self.note(&person).await?;
         }
+        self.admit(visit, person, by).await
+    }
+
+    /// Her code was just typed: it is noted somewhere, so nothing of hers ends for want of that.
+    async fn note(&self, person: &Person) -> Result<(), Fault> {
+        let (this, mine) = (self.clone(), person.clone());
+        let noting = self.store.db.write(move |tx| {
+            Box::pin(async move {
+                if jobs::cancel(tx, UNCONFIRMED, mine.account.bytes()).await? == 0 {
+                    return Ok(());
+                }
+                let all = this.keyrings(tx, &mine).await?;
+                // A dossier that somebody shared waits for its owner's code, not for hers.
+                for keyring in all.iter().filter(|one| one.rights == Rights::Owner) {
+                    store::journal::confirm(tx, &this.store, keyring.d).await?;
+                }
+                Ok(())
+            })
+        });
+        noting.await
     }
 
     /// Proves again that the same person is there. `false` when the code is another one.
@@ -306,21 +325,7 @@ impl Accounts {
             code: None,
             ..person.clone()
         };
-        let (this, mine) = (self.clone(), known.clone());
-        self.store
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    jobs::cancel(tx, UNCONFIRMED, mine.account.bytes()).await?;
-                    let all = this.keyrings(tx, &mine).await?;
-                    // A dossier that somebody shared waits for its owner's code, not for hers.
-                    for keyring in all.iter().filter(|one| one.rights == Rights::Owner) {
-                        store::journal::confirm(tx, &this.store, keyring.d).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
+        self.note(&known).await?;
         let visit = Visit {
             person: Some(known),
             ..visit.clone()
@@ -470,6 +475,19 @@ impl Accounts {
         }
         queries::delete_grant(tx, person.account, grant).await?;
         self.remove_idle(tx, person.account).await
+    }
+
+    /// Whether the code of this account was typed back, here or anywhere.
+    pub async fn is_noted(&self, tx: &mut Tx, account: AccountId) -> Result<bool, Fault> {
+        Ok(!jobs::waits(tx, UNCONFIRMED, account.bytes()).await?)
+    }
+
+    /// Removes an account whose code was never typed back; not if it is typed at this moment.
+    pub async fn remove_unnoted(&self, tx: &mut Tx, account: AccountId) -> Result<(), Fault> {
+        if jobs::cancel(tx, UNCONFIRMED, account.bytes()).await? == 0 {
+            return Ok(());
+        }
+        self.remove(tx, account).await
     }
 
     /// Removes an account with its sessions, slots and grants.

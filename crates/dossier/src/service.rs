@@ -229,8 +229,8 @@ impl Dossiers {
         self.accounts
             .note_owner(tx, d, &person, keyring.grant)
             .await?;
-        if person.code.is_none() {
-            // A second dossier under a code that is already noted needs no confirmation of its own.
+        if self.accounts.is_noted(tx, person.account).await? {
+            // A second dossier under a code that is already noted, be it elsewhere, needs no confirmation of its own.
             journal::confirm(tx, self.store(), d).await?;
         } else {
             crate::stamping::expect_confirmation(tx, self.store(), d).await?;

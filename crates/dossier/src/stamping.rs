@@ -118,7 +118,7 @@ impl Dossiers {
         let accounts = self.accounts.clone();
         self.store()
             .db
-            .write(move |tx| Box::pin(async move { accounts.remove(tx, account).await }))
+            .write(move |tx| Box::pin(async move { accounts.remove_unnoted(tx, account).await }))
             .await
     }
 

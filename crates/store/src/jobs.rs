@@ -31,6 +31,7 @@ const DONE: &str = "DELETE FROM jobs WHERE job = $1 AND tries = $2";
 const FAIL: &str = "UPDATE jobs SET lease = $1, dead = $2 WHERE job = $3 AND tries = $4";
 const DEAD: &str = "SELECT job, kind, payload, tries FROM jobs WHERE dead = 1 ORDER BY hour";
 const REVIVE: &str = "UPDATE jobs SET dead = 0, tries = 0, lease = 0 WHERE job = $1 AND dead = 1";
+const WAITS: &str = "SELECT job FROM jobs WHERE kind = $1 AND payload = $2 LIMIT 1";
 const CANCEL: &str = "DELETE FROM jobs WHERE kind = $1 AND payload = $2";
 
 /// A job that a worker holds.
@@ -115,6 +116,11 @@ pub async fn fail(tx: &mut Tx, store: &Store, job: &Job) -> Result<(), Fault> {
     }
     let after = store.clock.now().plus_seconds(wait);
     tx.run(FAIL, args![after, dead, job.id, job.tries]).await
+}
+
+/// Whether there is a job of this kind and payload, be it held or dead.
+pub async fn waits(tx: &mut Tx, kind: &'static str, payload: &[u8]) -> Result<bool, Fault> {
+    Ok(tx.opt(WAITS, args![kind, payload]).await?.is_some())
 }
 
 /// Withdraws every job of this kind and payload (a reminder that an answer made useless).

@@ -6,7 +6,7 @@ use crate::service::Accounts;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url};
+use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url, see_other};
 
 #[derive(Template)]
 #[template(path = "come_back.html")]
@@ -91,6 +91,7 @@ pub(super) fn entered(
             let path = urls::ByPasskey.query(&[("vers", onward), ("refus", "dabord")]);
             ui::page::see_other_path(&path)
         }
+        Entry::Unnoted => see_other(&urls::Code),
         Entry::Elsewhere => ui::page::see_other_path(&refused("connexion")),
         Entry::No => ui::page::see_other_path(&refused("oui")),
     }

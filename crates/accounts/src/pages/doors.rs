@@ -57,7 +57,7 @@ pub(super) fn first(
     here: &impl Url,
 ) -> Result<Option<Response>, Fault> {
     let person = visiting.person()?;
-    if person.code.is_some() {
+    if visiting.is_unnoted() {
         return Ok(Some(see_other(&urls::Code)));
     }
     let stale = accounts.must_be_fresh(person).is_err();

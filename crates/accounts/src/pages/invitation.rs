@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use kernel::{Code, Fault};
 use seal::invite::InviteToken;
-use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url, see_other};
+use ui::{Answer, Ctx, Form, Page, Problems, Protected, Url};
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
@@ -19,12 +19,6 @@ struct Invitation {
     tries: i64,
     unnoted: bool,
     signed_in: bool,
-}
-
-/// Whether this browser holds the only copy of a return code: coming in as somebody else would lose it.
-fn unnoted(visiting: &Visiting) -> bool {
-    let person = visiting.person.as_ref();
-    person.is_some_and(|person| person.code.is_some())
 }
 
 /// Whether the words were just refused.
@@ -64,7 +58,7 @@ pub async fn get(
     let page = Invitation {
         name: invited.name.unwrap_or_default(),
         tries: invited.tries,
-        unnoted: unnoted(&visiting),
+        unnoted: visiting.is_unnoted(),
         signed_in: visiting.person.is_some(),
         form,
         ctx: ctx.with_back(&urls::Home),
@@ -84,9 +78,6 @@ pub async fn post(
     Path(text): Path<String>,
     sent: Protected<Typed>,
 ) -> Answer {
-    if unnoted(&visiting) {
-        return Ok(see_other(&urls::Code));
-    }
     let entry = accounts
         .accept(&visiting, &token(&text)?, &sent.form.words)
         .await?;

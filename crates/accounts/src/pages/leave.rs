@@ -44,16 +44,12 @@ pub async fn exit(
 
 /// Before closing: the code, if it is not noted yet; after closing: what remains.
 pub async fn get(ctx: Ctx, visiting: Visiting) -> Answer {
-    let unconfirmed = visiting
-        .person
-        .as_ref()
-        .is_some_and(|person| person.code.is_some());
     let form = Form::new(&ctx, &urls::Close);
     Ok(Page::new(Leave {
         ctx,
         form,
         closed: !visiting.kept,
-        unconfirmed,
+        unconfirmed: visiting.is_unnoted(),
     })
     .into_response())
 }

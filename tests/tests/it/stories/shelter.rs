@@ -269,3 +269,75 @@ async fn a_dossier_whose_code_was_never_noted_is_gone_after_seven_days() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn n046_coming_back_with_the_code_is_proof_that_it_was_noted() {
+    everywhere(|world| async move {
+        let mut her = world.anonymous();
+        let dossier = sheltered(&mut her).await;
+        let code = her.follow("Voir mon code").await.code_shown();
+        let mut later = world.anonymous();
+        later
+            .open("/revenir")
+            .await
+            .press("Ouvrir", &[("code", &code)])
+            .await
+            .is_at("/dossiers", 200);
+        // The first browser does not know: what begins there is noted all the same.
+        her.open("/dossiers")
+            .await
+            .press("Ouvrir un autre dossier", &[])
+            .await;
+        world.pass(8 * 24 * 3600);
+        world.work().await;
+        world.app.dossiers.maintain().await.expect("housekeeping");
+        let mut later = world.anonymous();
+        later
+            .open("/revenir")
+            .await
+            .press("Ouvrir", &[("code", &code)])
+            .await
+            .is_at("/dossiers", 200);
+        assert_eq!(world.rows().await.get("dossiers"), Some(&2));
+        later.open(&dossier).await.is_at(&dossier, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n046_who_comes_in_where_a_code_is_not_noted_loses_nobody_s_dossier() {
+    everywhere(|world| async move {
+        let mut colleague = world.teacher().await;
+        let code = colleague.code.clone();
+        colleague
+            .goes("")
+            .await
+            .follow("Fermer mon dossier")
+            .await
+            .press("Fermer mon dossier", &[])
+            .await;
+        let mut her = world.anonymous();
+        let dossier = sheltered(&mut her).await;
+        her.open("/revenir")
+            .await
+            .press("Ouvrir", &[("code", &code)])
+            .await
+            .is_at("/code", 200)
+            .sees("Votre code de retour");
+        let mine = her.code_shown();
+        her.press("J’ai noté mon code", &[("code", &mine)]).await;
+        her.open(&dossier).await.is_at(&dossier, 200);
+        // Noted, it can be left for the other's.
+        her.open("/revenir")
+            .await
+            .press("Ouvrir", &[("code", &code)])
+            .await
+            .is_at("/dossiers", 200);
+        her.open("/revenir")
+            .await
+            .press("Ouvrir", &[("code", &mine)])
+            .await;
+        her.open(&dossier).await.is_at(&dossier, 200);
+    })
+    .await;
+}
