@@ -87,6 +87,7 @@ summary-send = Send
 dossiers-shared = Dossiers that were opened to you
 dossiers-none = No dossier is open to you at the moment.
 letter-proposed = { $name } prepared this letter with you. Read it again: only you decide to send it.
+letter-agreed = These people agreed and are not on the list yet. To have them sign, add their names to the signatories:
 entry-share = Access given
 entry-share-ended = Access closed
 entry-epoch = New key of the dossier

@@ -87,6 +87,7 @@ summary-send = Envoyer
 dossiers-shared = Dossiers que l’on vous a ouverts
 dossiers-none = Aucun dossier ne vous est ouvert pour le moment.
 letter-proposed = { $name } a préparé ce courrier avec vous. Relisez-le : vous seul décidez de l’envoyer.
+letter-agreed = Ces personnes ont donné leur accord et ne sont pas encore dans la liste. Pour les faire signer, ajoutez leurs noms aux signataires :
 entry-share = Accès donné
 entry-share-ended = Accès fermé
 entry-epoch = Nouvelle clé du dossier

@@ -19,6 +19,9 @@ use commands::{
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Préau protects the staff of schools against digital risks: from a story to dated steps, letters and
 /// a sealed dossier.
 #[derive(Parser)]

@@ -41,15 +41,7 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
     if letter == MINUTES {
         minutes(&mut answers, case);
     }
-    let names = case.signatories().map(|one| match one.role.as_str() {
-        "" => one.name.clone(),
-        role => [one.name.as_str(), ", ", role].concat(),
-    });
-    say(
-        &mut answers,
-        "more.signatories",
-        names.collect::<Vec<_>>().join("\n"),
-    );
+    say(&mut answers, SIGNATORIES, signatories(case).join("\n"));
     measures(&mut answers, content, case);
     let Some((action, first, sent)) = first_of(content, case, letter) else {
         return answers;
@@ -93,6 +85,31 @@ pub fn answers(content: &Content, case: &Case, letter: &str) -> Map<String, Valu
         }
     }
     answers
+}
+
+/// Who signs a joint request, one a line.
+pub const SIGNATORIES: &str = "more.signatories";
+
+fn signatories(case: &Case) -> Vec<String> {
+    let lines = case.signatories().map(|one| match one.role.as_str() {
+        "" => one.name.clone(),
+        role => [one.name.as_str(), ", ", role].concat(),
+    });
+    lines.collect()
+}
+
+/// Those who agreed to sign and whom these answers do not name: the list she saved is hers, nobody is added to it without
+/// her (N181).
+pub fn not_named(case: &Case, answers: &Map<String, Value>) -> Vec<String> {
+    let named = answers.get(SIGNATORIES).and_then(Value::as_str);
+    let mut all = signatories(case);
+    all.retain(|line| {
+        !named
+            .unwrap_or_default()
+            .lines()
+            .any(|one| one.trim() == line)
+    });
+    all
 }
 
 /// The minutes of a meeting.

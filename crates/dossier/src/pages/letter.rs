@@ -5,8 +5,8 @@ use super::{open, sending, urls};
 use crate::entries;
 use crate::letters::{facts_of, is_asked, known, read_answers};
 use crate::model::LetterState;
-use crate::plans;
 use crate::service::{Dossiers, Opened};
+use crate::{plans, prior};
 use accounts::pages::Visiting;
 use accounts::rules::Action;
 use askama::Template;
@@ -98,6 +98,8 @@ struct LetterPage {
     /// Whether its answers may be changed here: once it is final, by its owner only.
     answerable: bool,
     form: Form,
+    /// Who agreed to sign and is not named yet.
+    agreed: Vec<String>,
     questions: Vec<ui::Html>,
     refused: String,
     preview: Option<Preview>,
@@ -208,8 +210,9 @@ impl Desk<'_> {
             .and_then(Value::as_str)
             .unwrap_or_default();
         let models = &self.dossiers.content.models;
-        let questions = models
-            .asks(self.id)
+        let asks = models.asks(self.id);
+        let signed = asks.iter().any(|(path, _)| path == prior::SIGNATORIES);
+        let questions = asks
             .into_iter()
             .filter(|(path, _)| is_asked(path, status))
             .map(|(path, ask)| self.question(&ctx, &form, &path, ask))
@@ -271,6 +274,11 @@ impl Desk<'_> {
             follow: urls::LetterFollow(self.grant, self.id.to_owned()).path(),
             mission: (self.id == crate::mission::sheet::LETTER)
                 .then(|| urls::Mission(self.grant).path()),
+            agreed: if signed {
+                prior::not_named(&self.opened.case, answers)
+            } else {
+                Vec::new()
+            },
             form,
             questions,
             refused,

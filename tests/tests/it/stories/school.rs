@@ -272,6 +272,25 @@ async fn n181_several_sign_one_request_and_nobody_reads_another_dossier() {
         ];
         writes(&mut her, "demande-collective", &joint).await;
         her.sees("Alix Petit, CPE").does_not_see("Zélé");
+        // Who agrees after she saved it is named to her, and signs once she says so.
+        let fourth = [("name", "Noor Blanc"), ("agree", "oui")];
+        other
+            .open(&door)
+            .await
+            .press("Donner mon accord", &fourth)
+            .await;
+        her.goes("/aide").await;
+        her.press("Mettre de côté", &[("decision", "dismiss")])
+            .await;
+        her.press("Ajouter à mon dossier", &[("decision", "accept")])
+            .await;
+        her.goes("/courrier/demande-collective")
+            .await
+            .sees("ne sont pas encore dans la liste")
+            .sees("Noor Blanc");
+        let both = [("more.signatories", "Alix Petit, CPE\nNoor Blanc")];
+        writes(&mut her, "demande-collective", &both).await;
+        her.does_not_see("ne sont pas encore dans la liste");
         let said = exported(&mut her).await;
         assert!(
             !said.contains("Témoignages"),
