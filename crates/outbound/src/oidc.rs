@@ -72,6 +72,13 @@ struct Tokens {
     id_token: String,
 }
 
+/// Why there are none (RFC 6749, section 5.2).
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Denied {
+    error: String,
+}
+
 fn invalid(what: &'static str) -> Fault {
     Fault::new(Code::Invalid, what)
 }
@@ -164,7 +171,7 @@ impl Oidc {
         })
     }
 
-    /// Whether it answers and can be used.
+    /// Whether it answers, knows us and can be used.
     ///
     /// # Errors
     /// What is missing, in words.
@@ -175,7 +182,12 @@ impl Oidc {
             self.at_home(&published.token_endpoint)?;
             self.body(self.ask(self.at_home(&published.jwks_uri)?).await?)
                 .await?;
-            Ok(())
+            // A code that nobody gave: it is refused, once the provider has seen that it is us who ask.
+            match self.tokens(&published, ("none", "none", "none")).await {
+                Err(fault) if fault.code() == Code::Invalid => Ok(()),
+                Err(fault) => Err(fault),
+                Ok(_) => Err(odd("the provider gives tokens for any code")),
+            }
         })
         .await
     }
@@ -235,17 +247,21 @@ impl Oidc {
             let status = format!("HTTP status {}", answer.status());
             return Err(Fault::internal("the provider refused", status));
         }
+        self.bytes(answer).await
+    }
+
+    async fn bytes(&self, answer: Response<Incoming>) -> Result<Vec<u8>, Fault> {
         let body = Limited::new(answer.into_body(), LARGEST).collect().await;
         let cut = |e| Fault::internal("the provider's answer was cut off or too large", e);
         Ok(body.map_err(cut)?.to_bytes().to_vec())
     }
 
-    /// The request that exchanges a code. Our secret goes into the header that every provider reads (RFC 6749,
-    /// section 2.3.1), or into the form where only that is read.
+    /// The request that exchanges a code, with our secret in its header (RFC 6749, section 2.3.1) or in its form.
     fn exchange(
         &self,
         published: &Published,
         (code, verifier, back): (&str, &str, &str),
+        in_header: bool,
     ) -> Result<Request<Full<Bytes>>, Fault> {
         let (id, secret) = (encoded(&self.settings.client_id), encoded(&self.secret));
         let (code, back) = (encoded(code), encoded(back));
@@ -255,9 +271,7 @@ impl Oidc {
         let mut request = Request::post(self.at_home(&published.token_endpoint)?)
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let methods = published.token_endpoint_auth_methods_supported.as_deref();
-        let reads = |name: &str| methods.is_none_or(|known| known.iter().any(|one| one == name));
-        if reads("client_secret_basic") {
+        if in_header {
             let basic = STANDARD.encode(format!("{id}:{secret}"));
             request = request.header(header::AUTHORIZATION, format!("Basic {basic}"));
         } else {
@@ -269,15 +283,48 @@ impl Oidc {
             .map_err(|e| Fault::internal("a question to the provider", e))
     }
 
+    /// Whether our secret goes into the header, which every provider is to read, and into the form. Both, one after the
+    /// other, where both are published: a client may be registered for one of them only, and LemonLDAP::NG reads a
+    /// header's secret as it stands, without decoding the signs that it may hold.
+    fn ways(published: &Published) -> (bool, bool) {
+        let methods = published.token_endpoint_auth_methods_supported.as_deref();
+        let Some(methods) = methods else {
+            return (true, false);
+        };
+        let reads = |name: &str| methods.iter().any(|one| one == name);
+        let header = reads("client_secret_basic");
+        (header, !header || reads("client_secret_post"))
+    }
+
+    async fn tokens(
+        &self,
+        published: &Published,
+        given: (&str, &str, &str),
+    ) -> Result<Tokens, Fault> {
+        let (header, form) = Self::ways(published);
+        let ways = [(true, header), (false, form)];
+        for (in_header, _) in ways.into_iter().filter(|(_, is_read)| *is_read) {
+            let asked = self.exchange(published, given, in_header)?;
+            let answer = self.send(asked).await?;
+            let status = answer.status();
+            if !matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) {
+                return serde_json::from_slice(&self.body(answer).await?)
+                    .map_err(|e| Fault::internal("the provider's tokens cannot be read", e));
+            }
+            let denied: Denied =
+                serde_json::from_slice(&self.bytes(answer).await?).unwrap_or_default();
+            // Who we are is asked first: a code that was not looked at still serves.
+            if status == StatusCode::BAD_REQUEST && denied.error != "invalid_client" {
+                return Err(invalid("the provider refuses the code"));
+            }
+        }
+        Err(odd("the provider refuses our client_id or our secret"))
+    }
+
     async fn exchanged(&self, given: (&str, &str, &str)) -> Result<Said, Fault> {
         let published = self.published().await?;
         let jwks = self.at_home(&published.jwks_uri)?;
-        let answer = self.send(self.exchange(&published, given)?).await?;
-        if answer.status() == StatusCode::BAD_REQUEST {
-            return Err(invalid("the provider refuses the code"));
-        }
-        let tokens: Tokens = serde_json::from_slice(&self.body(answer).await?)
-            .map_err(|e| Fault::internal("the provider's tokens cannot be read", e))?;
+        let tokens = self.tokens(&published, given).await?;
         // After the token, so that a key made meanwhile is among them.
         let keys = self.body(self.ask(jwks).await?).await?;
         Ok(Said {

@@ -3,8 +3,8 @@
 use super::Source;
 
 const LIMIT: usize = 700;
-const ENDS: [&str; 10] = [
-    ".rs", ".html", ".js", ".mjs", ".scss", ".sql", ".sh", ".py", ".typ", "bin/test",
+const ENDS: [&str; 11] = [
+    ".rs", ".html", ".js", ".mjs", ".scss", ".sql", ".sh", ".py", ".pl", ".typ", "bin/test",
 ];
 
 fn problems(sources: &[Source]) -> Vec<String> {

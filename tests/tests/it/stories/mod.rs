@@ -35,6 +35,7 @@ mod months;
 mod network;
 mod news;
 mod oidc;
+mod oidc_refused;
 mod pages;
 mod panels;
 mod panels_kept;

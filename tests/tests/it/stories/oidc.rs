@@ -4,7 +4,7 @@
 use super::at_rest::{at_rest, holds, needles};
 use super::passkeys;
 use crate::people::authenticator::Authenticator;
-use crate::people::provider::{NAME, Provider};
+use crate::people::provider::{Kind, NAME, Provider};
 use crate::people::{Teacher, Visitor, Wish, World, everywhere_with};
 use accounts::people::Role;
 use http::Method;
@@ -12,38 +12,58 @@ use kernel::Moment;
 use std::future::Future;
 use std::sync::Arc;
 
-/// Tells a story with a provider, on both engines.
+/// Tells a story with a provider that does what stories ask, on both engines.
 async fn with_provider<F, Fut>(story: F)
 where
     F: Fn(World, Arc<Provider>) -> Fut,
     Fut: Future<Output = ()>,
 {
+    with_providers(&[Kind::Npm], story).await;
+}
+
+/// Tells a story with every provider that this machine has, on both engines.
+async fn with_each_provider<F, Fut>(story: F)
+where
+    F: Fn(World, Arc<Provider>) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    with_providers(&Kind::installed(), story).await;
+}
+
+async fn with_providers<F, Fut>(kinds: &[Kind], story: F)
+where
+    F: Fn(World, Arc<Provider>) -> Fut,
+    Fut: Future<Output = ()>,
+{
     let now = Moment::parse(crate::people::world::NOW).expect("an instant");
-    let provider = Provider::start(now);
-    let wish = Wish {
-        oidc: Some(provider.port()),
-        ..Wish::default()
-    };
-    everywhere_with(wish, |world| {
-        let story = story(world, Arc::clone(&provider));
-        let provider = Arc::clone(&provider);
-        async move {
-            provider.told("/test/fresh").await;
-            story.await;
-        }
-    })
-    .await;
+    for &kind in kinds {
+        eprintln!("with {kind:?}");
+        let provider = Provider::start(kind, now);
+        let wish = Wish {
+            oidc: Some(provider.port()),
+            ..Wish::default()
+        };
+        everywhere_with(wish, |world| {
+            let story = story(world, Arc::clone(&provider));
+            let provider = Arc::clone(&provider);
+            async move {
+                provider.told("/test/fresh").await;
+                story.await;
+            }
+        })
+        .await;
+    }
 }
 
 /// Where the page leads to.
-fn entrance(visitor: &Visitor) -> String {
+pub(super) fn entrance(visitor: &Visitor) -> String {
     visitor
         .link(&format!("Aller chez « {NAME} »"))
         .expect("the way to the provider")
 }
 
 /// Goes by the provider from this page, as this subject.
-async fn passes(visitor: &mut Visitor, provider: &Provider, page: &str, subject: &str) {
+pub(super) async fn passes(visitor: &mut Visitor, provider: &Provider, page: &str, subject: &str) {
     visitor
         .open(page)
         .await
@@ -67,7 +87,7 @@ async fn links(her: &mut Teacher, provider: &Provider, subject: &str) -> String 
     words
 }
 
-async fn types(visitor: &mut Visitor, words: &str) {
+pub(super) async fn types(visitor: &mut Visitor, words: &str) {
     visitor
         .open("/revenir")
         .await
@@ -77,9 +97,9 @@ async fn types(visitor: &mut Visitor, words: &str) {
 
 #[tokio::test]
 async fn with_the_provider_a_stolen_code_is_not_enough_and_paper_still_opens() {
-    with_provider(|world, provider| async move {
+    with_each_provider(|world, provider| async move {
         let mut her = world.teacher().await;
-        let words = links(&mut her, &provider, "camille").await;
+        let words = links(&mut her, &provider, "dwho").await;
 
         // A thief has the code: it is right, and opens nothing. No row is written for him.
         let sessions = world.rows().await["sessions"];
@@ -91,7 +111,7 @@ async fn with_the_provider_a_stolen_code_is_not_enough_and_paper_still_opens() {
         thief.open("/dossiers").await.is_at("/revenir", 200);
         assert_eq!(world.rows().await["sessions"], sessions);
         // Nor with somebody else of the same provider.
-        passes(&mut thief, &provider, "/revenir/connexion", "voleur").await;
+        passes(&mut thief, &provider, "/revenir/connexion", "rtyler").await;
         thief
             .is_at("/revenir", 200)
             .sees("Il reste à écrire votre code");
@@ -106,7 +126,7 @@ async fn with_the_provider_a_stolen_code_is_not_enough_and_paper_still_opens() {
             .await
             .sees("Ce que « Mon académie » apprend")
             .sees("Le jour et l’heure de chacune de vos venues");
-        passes(&mut back, &provider, "/revenir/connexion", "camille").await;
+        passes(&mut back, &provider, "/revenir/connexion", "dwho").await;
         back.is_at("/revenir", 200)
             .sees("vous a reconnue ou reconnu");
         back.open("/dossiers").await.is_at("/revenir", 200);
@@ -260,9 +280,9 @@ fn hand_made(visitor: &Visitor, path: &str, fields: &[(&str, &str)]) -> (String,
 
 #[tokio::test]
 async fn a_passphrase_asks_for_the_provider_too_and_a_subject_belongs_to_one_account() {
-    with_provider(|world, provider| async move {
+    with_each_provider(|world, provider| async move {
         let mut her = world.teacher().await;
-        links(&mut her, &provider, "camille").await;
+        links(&mut her, &provider, "dwho").await;
         let phrase = "le hérisson dort sous la gouttière";
         let fields = [("login", "hérisson"), ("phrase", phrase), ("again", phrase)];
         her.open("/compte/phrase")
@@ -277,7 +297,7 @@ async fn a_passphrase_asks_for_the_provider_too_and_a_subject_belongs_to_one_acc
             .await;
         back.is_at("/revenir/phrase?vers=%2Fdossiers&refus=connexion", 422)
             .sees("votre compte demande d’abord « Mon académie »");
-        passes(&mut back, &provider, "/revenir/connexion", "camille").await;
+        passes(&mut back, &provider, "/revenir/connexion", "dwho").await;
         back.open("/revenir/phrase")
             .await
             .sees("vous a reconnue ou reconnu")
@@ -289,13 +309,7 @@ async fn a_passphrase_asks_for_the_provider_too_and_a_subject_belongs_to_one_acc
         let mut other = world.teacher().await;
         super::doors::drawn(&mut other, "/compte/feuille").await;
         let slots = world.rows().await["slots"];
-        passes(
-            &mut other.visitor,
-            &provider,
-            "/compte/connexion",
-            "camille",
-        )
-        .await;
+        passes(&mut other.visitor, &provider, "/compte/connexion", "dwho").await;
         other
             .press("Demander aussi « Mon académie »", &[])
             .await
@@ -305,12 +319,12 @@ async fn a_passphrase_asks_for_the_provider_too_and_a_subject_belongs_to_one_acc
         other.come_back(&world).await;
         other.open("/dossiers").await.is_at("/dossiers", 200);
         // Her own subject for her own account, again: the link is the same one.
-        passes(&mut back, &provider, "/compte/connexion", "camille-2").await;
+        passes(&mut back, &provider, "/compte/connexion", "rtyler").await;
         back.press("Demander aussi « Mon académie »", &[]).await;
         assert_eq!(world.rows().await["slots"], slots, "in place of the first");
         // An account that asks for nothing opens whoever the provider named.
         let mut free = world.anonymous();
-        passes(&mut free, &provider, "/revenir/connexion", "personne").await;
+        passes(&mut free, &provider, "/revenir/connexion", "msmith").await;
         types(&mut free, &other.code).await;
         free.is_at("/dossiers", 200);
     })
@@ -474,9 +488,9 @@ async fn a_provider_that_lies_is_not_believed_and_new_keys_are() {
 
 #[tokio::test]
 async fn a_return_serves_once_in_the_browser_that_asked_and_leads_nowhere_else() {
-    with_provider(|world, provider| async move {
+    with_each_provider(|world, provider| async move {
         let mut her = world.teacher().await;
-        links(&mut her, &provider, "camille").await;
+        links(&mut her, &provider, "dwho").await;
         let enters = "/revenir/connexion";
         let prepared = async || {
             let mut back = world.anonymous();
@@ -494,7 +508,7 @@ async fn a_return_serves_once_in_the_browser_that_asked_and_leads_nowhere_else()
 
         // Another state, none, or a browser that asked nothing.
         let mut back = prepared().await;
-        let returned = provider.recognises(&entrance(&back), "camille").await;
+        let returned = provider.recognises(&entrance(&back), "dwho").await;
         let (path, query) = returned.split_once('?').expect("a query");
         let without_state: Vec<&str> = query
             .split('&')
@@ -529,7 +543,7 @@ async fn a_return_serves_once_in_the_browser_that_asked_and_leads_nowhere_else()
         // The cookie that asked is worth nothing once the provider has answered: whoever planted it gains nothing.
         let mut planter = prepared().await;
         let mut victim = planter.clone();
-        let returned = provider.recognises(&entrance(&victim), "camille").await;
+        let returned = provider.recognises(&entrance(&victim), "dwho").await;
         victim.open(&returned).await.is_at("/revenir", 200);
         types(&mut planter, &her.code).await;
         planter.is_at("/revenir?refus=connexion", 422);
@@ -539,7 +553,7 @@ async fn a_return_serves_once_in_the_browser_that_asked_and_leads_nowhere_else()
         // Two at once: one of them.
         let mut one = prepared().await;
         let mut two = one.clone();
-        let returned = provider.recognises(&entrance(&one), "camille").await;
+        let returned = provider.recognises(&entrance(&one), "dwho").await;
         tokio::join!(one.open(&returned), two.open(&returned));
         let passed = [&one, &two]
             .iter()
@@ -549,7 +563,7 @@ async fn a_return_serves_once_in_the_browser_that_asked_and_leads_nowhere_else()
 
         // A code that the provider gave for another question, and one that nobody gave.
         let (mut back, other) = (prepared().await, prepared().await);
-        let theirs = provider.recognises(&entrance(&other), "camille").await;
+        let theirs = provider.recognises(&entrance(&other), "dwho").await;
         let theirs = value(&theirs, "code");
         let mine = entrance(&back);
         let state = value(&mine, "state");
@@ -573,7 +587,7 @@ async fn a_return_serves_once_in_the_browser_that_asked_and_leads_nowhere_else()
 
         // Too late: the question, then the answer.
         let mut back = prepared().await;
-        let returned = provider.recognises(&entrance(&back), "camille").await;
+        let returned = provider.recognises(&entrance(&back), "dwho").await;
         world.pass(601);
         back.open(&returned).await;
         stale(&mut back);
