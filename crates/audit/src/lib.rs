@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod files;
 pub mod model;
 pub mod pages;
 mod queries;

@@ -1,6 +1,5 @@
 //! The criteria, as published, and what was found for each.
 
-use kernel::date::iso;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -146,39 +145,9 @@ fn plain(title: &str) -> String {
     out.replace('`', "")
 }
 
-/// A cell that a spreadsheet takes for text, whatever it begins with (OWASP, CSV injection).
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        "'"
-    } else {
-        ""
-    };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-/// The grid for a spreadsheet: UTF-8 with its mark, semicolons, CRLF.
-pub fn csv(grid: &Grid) -> String {
-    let mut out = String::from("\u{feff}critere;intitule;etat;note;date;source\r\n");
-    for one in criteria() {
-        let line = grid.get(&one.id);
-        let cells = [
-            cell(&one.id),
-            cell(&one.title),
-            cell(line.map_or(Found::Untested, |line| line.found).name()),
-            cell(line.map_or("", |line| &line.note)),
-            cell(&line.map(|line| iso(line.on)).unwrap_or_default()),
-            cell(SOURCE),
-        ];
-        out.push_str(&cells.join(";"));
-        out.push_str("\r\n");
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use time::macros::date;
 
     #[test]
     fn the_published_file_has_106_criteria_in_13_topics_and_their_titles_read_plainly() {
@@ -196,21 +165,6 @@ mod tests {
             topics()[0].criteria[0].title,
             "Chaque image porteuse d’information a-t-elle une alternative textuelle\u{a0}?"
         );
-    }
-
-    #[test]
-    fn a_note_cannot_act_in_a_spreadsheet() {
-        let line = Line {
-            found: Found::Missed,
-            note: "=1+1; \"x\"".to_owned(),
-            on: date!(2026 - 11 - 22),
-        };
-        let out = csv(&Grid::from([("1.1".to_owned(), line)]));
-        assert!(
-            out.contains(";\"non-conforme\";\"'=1+1; \"\"x\"\"\";\"2026-11-22\";"),
-            "{out}"
-        );
-        assert_eq!(out.lines().count(), 107);
     }
 
     #[test]

@@ -94,6 +94,14 @@ impl Audits {
         lines: Vec<(String, Found, String)>,
     ) -> Result<(), Fault> {
         self.administers(person).await?;
+        self.record(lines).await
+    }
+
+    /// The same for the command line: whoever runs it has the data already.
+    ///
+    /// # Errors
+    /// `TooLarge` for a note too long.
+    pub async fn record(&self, lines: Vec<(String, Found, String)>) -> Result<(), Fault> {
         if lines
             .iter()
             .any(|(.., note)| note.chars().count() > LONGEST)

@@ -12,7 +12,7 @@ mod whole;
 
 use clap::{Parser, Subcommand};
 use commands::{
-    answers, backup, capture, content, copies, deadline, diligence, directory, doctor, due,
+    answers, audit, backup, capture, content, copies, deadline, diligence, directory, doctor, due,
     episode, import, letter, log, mask, migrate, mission, news, org, panel, phone, plan, purge,
     restore, seal, search, serve, timeline, triage, user, verify,
 };
@@ -102,6 +102,9 @@ enum Command {
     /// The dated lists of whom to call, by département.
     #[command(subcommand)]
     Directory(directory::Command),
+    /// The grid of accessibility: show it, fill it, take in one filled elsewhere.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// The organisations that help people on this instance.
     #[command(subcommand)]
     Org(org::Command),
@@ -154,6 +157,7 @@ fn main() -> ExitCode {
         Some(Command::Backup(args)) => backup::run(&args, clock),
         Some(Command::Restore(args)) => restore::run(&args, clock),
         Some(Command::Purge(args)) => purge::run(&args, clock),
+        Some(Command::Audit(command)) => audit::run(command, clock),
         Some(Command::Directory(command)) => directory::run(command, dir, clock),
         Some(Command::Org(command)) => org::run(command, clock),
         Some(Command::User(command)) => user::run(command, clock),

@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub mod answers;
+pub mod audit;
 pub mod backup;
 pub mod capture;
 pub mod content;

@@ -1,5 +1,6 @@
 //! How accessible the site says it is: nothing until an audit, then what the audit shows, for three years.
 
+use super::commands::{preau, said};
 use super::routes::{post_body, proof};
 use super::sharing::member;
 use crate::people::{Visitor, everywhere};
@@ -131,4 +132,50 @@ async fn only_an_administrator_finds_the_administration() {
         assert_eq!(world.rows().await, rows, "nothing was kept");
     })
     .await;
+}
+
+#[test]
+fn the_command_audit_shows_fills_and_takes_in_a_spreadsheet_whole_or_not_at_all() {
+    let room = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| {
+        let all = [&["audit"][..], args, &["--data", "donnees"]].concat();
+        said(&preau(room.path(), "2026-11-23T09:00:00Z", &all))
+    };
+    let write = |text: &str| std::fs::write(room.path().join("grille.csv"), text);
+    assert_eq!(
+        run(&["show"]),
+        (
+            "Conformité : non ; 0 conformes sur 0 applicables ; 106 non testés\n".to_owned(),
+            0
+        )
+    );
+    assert_eq!(run(&["set", "1.1", "conforme"]).1, 0);
+    assert_eq!(run(&["set", "1.99", "conforme"]).1, 2);
+    assert_eq!(run(&["set", "1.2", "bien"]).1, 2);
+    let (csv, _) = run(&["show", "--csv"]);
+    assert_eq!(csv.lines().count(), 107);
+
+    // One wrong line, and nothing is kept of the others.
+    let all = csv.replace("\"non-teste\"", "\"conforme\"");
+    write(&all.replacen("\"13.12\"", "\"14.1\"", 1)).expect("a file");
+    let (text, status) = run(&["import", "grille.csv"]);
+    assert_eq!(status, 1);
+    assert_eq!(
+        text,
+        "line 107: no criterion has this number\nnothing was kept\n"
+    );
+    assert!(run(&["show"]).0.contains("; 105 non testés"));
+    write(&all).expect("a file");
+    assert_eq!(
+        run(&["import", "grille.csv"]),
+        ("106 criteria\n".to_owned(), 0)
+    );
+    let (text, _) = run(&["show"]);
+    assert!(
+        text.starts_with("Conformité : totale ; 106 conformes sur 106"),
+        "{text}"
+    );
+    assert!(text.contains("\n13.12  conforme  2026-11-23"), "{text}");
+    let (json, _) = run(&["show", "--json"]);
+    assert!(json.contains("\"access\":\"totale\"") && json.contains("\"rate\":100"));
 }
