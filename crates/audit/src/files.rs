@@ -104,7 +104,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Read>, Vec<(u64, Why)>> {
         return Err(whole(Why::TooLarge));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| whole(Why::NotUtf8))?;
-    let text = text.trim_start_matches('\u{feff}');
+    // A line ends by one sign, so that lines are counted as an editor counts them.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let first = text.lines().next().unwrap_or_default();
     let separator = if first.contains(';') { b';' } else { b',' };
     let mut reader = ReaderBuilder::new()
@@ -222,6 +224,7 @@ mod tests {
             (6, Why::Cells),
         ];
         assert_eq!(said(many), wrong);
+        assert_eq!(said(&many.replace('\n', "\r\n")), wrong);
         let long = ["critere;etat;note\n1.1;conforme;", &"a".repeat(2_001), "\n"].concat();
         assert_eq!(said(&long), [(2, Why::Note)]);
         assert_eq!(read(&[b'c', 0xff]).unwrap_err(), [(1, Why::NotUtf8)]);
