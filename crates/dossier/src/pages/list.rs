@@ -45,8 +45,8 @@ struct List {
     loads: Vec<Table>,
     teams: Vec<(String, String)>,
     owns: bool,
-    /// Hers is a role that answers questions: the desk of the experts is one link away.
-    answers: bool,
+    /// What her role does elsewhere.
+    elsewhere: Vec<(&'static str, String)>,
     /// How many do not open.
     closed: usize,
 }
@@ -86,6 +86,22 @@ fn told(content: &Content, today: Date, ctx: &Ctx, facts: &Facts) -> Told {
         late: kept.iter().filter(|keep| keep.late).count(),
         near: kept.iter().filter(near).count(),
         news: facts.news,
+    }
+}
+
+/// The pages of other slices that a role opens, and the keys of their names.
+const fn elsewhere(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Adviser | Role::Lawyer => &[("/experts", "expert-title")],
+        Role::Coordinator => &[
+            ("/experts", "expert-title"),
+            ("/admin/seances", "prepare-title"),
+            ("/admin/annuaire", "directory-imports-title"),
+            ("/admin/actualites", "news-desk"),
+            ("/admin/ecouter", "listen-desk"),
+        ],
+        Role::Administrator => &[("/admin", "admin-title")],
+        _ => &[],
     }
 }
 
@@ -218,7 +234,10 @@ pub async fn get(
     Ok(Page::new(List {
         form,
         owns: !staff || !desk.mine.is_empty(),
-        answers: matches!(role, Role::Adviser | Role::Lawyer | Role::Coordinator),
+        elsewhere: elsewhere(role)
+            .iter()
+            .map(|(path, key)| (*path, ctx.t(key)))
+            .collect(),
         closed: desk.closed,
         shared: lines
             .iter()

@@ -242,11 +242,28 @@ async fn the_lists_are_there_for_administrators_and_coordinators_only() {
             .await
             .visitor;
         admin
-            .open("/admin")
+            .open("/dossiers")
             .await
+            .follow("Administration")
+            .await
+            .is_at("/admin", 200)
             .follow("Les listes de l’annuaire")
             .await
             .is_at("/admin/annuaire", 200);
+        let mut coordinator = member(&world, "Camille", Role::Coordinator).await.visitor;
+        for (name, path) in [
+            ("Les listes de l’annuaire", "/admin/annuaire"),
+            ("Préparer les séances", "/admin/seances"),
+            ("Écrire les actualités", "/admin/actualites"),
+            ("Préparer les épisodes", "/admin/ecouter"),
+        ] {
+            coordinator
+                .open("/dossiers")
+                .await
+                .follow(name)
+                .await
+                .is_at(path, 200);
+        }
     })
     .await;
 }
