@@ -45,6 +45,7 @@ panel-no-question = No question is published for now.
 panel-all = See all questions ({ $count })
 panel-open-only = See those that wait for an answer ({ $count })
 panel-reload = Refresh the page
+panel-next = Next questions
 panel-news = See what is new
 panel-said-one = Something new in the session.
 panel-said-many = { $n } new things in the session.
@@ -121,6 +122,7 @@ ask-busy = Many questions come in at the same time. Your text is kept here: send
 ask-full = Too many questions wait to be read. Your text is kept here: try later.
 ask-api-seen = Show what was found in the question to whoever asks, then send it with “seen”.
 ask-api-nonce = Draw sixteen bytes, written as 32 hex digits.
+ask-api-after = Give “after” as “next” said it, or nothing.
 ask-api-session = Give the id of a session, as 32 hex digits.
 ask-api-work = This number does not prove the work that the session asks for.
 ask-failed = We could not record your question. Your text is kept here: try in a minute.
@@ -145,18 +147,27 @@ mine-code = Your code
 mine-code-hint = Five French words. Accents and capitals do not count.
 mine-open = See my question
 mine-no-code = No question has this code. Check the five words and their order. A question taken back, or unpublished for 180 days, is gone.
-mine-busy = Many codes are being tried now. Wait a minute, then try again.
-mine-by-name = With your pseudonym
-mine-by-name-lead = Only published questions appear this way. Anybody can search like this.
+mine-busy = Many people are searching now. Wait a minute, then try again.
+mine-by-name = Without your code
+mine-by-name-lead = Say what you remember: one of these is enough. Only published questions appear this way, and anybody can search like this.
+mine-pseudonym-hint = The one that you chose. Accents and capitals do not count.
 mine-kind = What was it about?
-mine-any-kind = All subjects
+mine-profession = Your work
+mine-level = Where do you work?
+mine-session = In which session?
+mine-any = Any
 mine-search = Search
-mine-no-name = Give the pseudonym of the question.
-mine-nothing = No published question has this pseudonym. If yours is not published yet, only its code finds it.
+mine-by-words = You remember its words rather?
+mine-by-words-link = Search among the answers
+mine-no-criterion = Give one thing at least: the pseudonym, the subject, the work, the level or the session.
+mine-no-letter = A pseudonym has at least one letter or digit.
+mine-nothing = No published question matches. If yours is not published yet, only its code finds it, or the link received by mail.
+mine-no-more = No other published question matches.
 mine-found = { $count ->
-    [one] One published question has this pseudonym.
-   *[other] { $count } published questions have this pseudonym.
+    [one] One published question matches.
+   *[other] { $count } published questions match.
 }
+mine-found-part = The published questions that match, the newest first. Add one thing to see fewer.
 mine-yours = Your question
 mine-says-waiting = Waiting: the experts will read it.
 mine-says-taken = An answer is being prepared. Your question is not published yet.

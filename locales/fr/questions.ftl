@@ -52,6 +52,7 @@ panel-no-question = Aucune question n’est publiée pour le moment.
 panel-all = Voir toutes les questions ({ $count })
 panel-open-only = Voir celles qui attendent une réponse ({ $count })
 panel-reload = Actualiser la page
+panel-next = Questions suivantes
 panel-news = Voir les nouveautés
 panel-said-one = Une nouveauté dans la séance.
 panel-said-many = { $n } nouveautés dans la séance.
@@ -128,6 +129,7 @@ ask-busy = Beaucoup de questions arrivent en même temps. Votre texte est gardé
 ask-full = Trop de questions attendent d’être lues. Votre texte est gardé ici : essayez plus tard.
 ask-api-seen = Montrez à la personne ce qui est trouvé dans sa question, puis envoyez-la avec « seen ».
 ask-api-nonce = Tirez seize octets, écrits en 32 chiffres hexadécimaux.
+ask-api-after = Donnez « after » comme « next » l’a dit, ou rien.
 ask-api-session = Donnez l’identifiant d’une séance, en 32 chiffres hexadécimaux.
 ask-api-work = Ce nombre ne prouve pas le travail demandé par la séance.
 ask-failed = Nous n’avons pas pu enregistrer votre question. Votre texte est gardé ici : essayez dans une minute.
@@ -152,18 +154,27 @@ mine-code = Votre code
 mine-code-hint = Cinq mots. Les accents et les majuscules ne comptent pas.
 mine-open = Voir ma question
 mine-no-code = Aucune question ne répond à ce code. Vérifiez les cinq mots et leur ordre. Une question retirée, ou non publiée depuis 180 jours, n’existe plus.
-mine-busy = Beaucoup de codes sont essayés en ce moment. Attendez une minute, puis recommencez.
-mine-by-name = Avec votre pseudonyme
-mine-by-name-lead = Seules les questions publiées apparaissent ainsi. Tout le monde peut faire cette recherche.
+mine-busy = Beaucoup de personnes cherchent en ce moment. Attendez une minute, puis recommencez.
+mine-by-name = Sans votre code
+mine-by-name-lead = Dites ce dont vous vous souvenez : une seule de ces choses suffit. Seules les questions publiées apparaissent ainsi, et tout le monde peut faire cette recherche.
+mine-pseudonym-hint = Celui que vous aviez choisi. Les accents et les majuscules ne comptent pas.
 mine-kind = De quoi s’agissait-il ?
-mine-any-kind = Tous les sujets
+mine-profession = Votre métier
+mine-level = Où travaillez-vous ?
+mine-session = Dans quelle séance ?
+mine-any = Peu importe
 mine-search = Chercher
-mine-no-name = Donnez le pseudonyme de la question.
-mine-nothing = Aucune question publiée ne porte ce pseudonyme. Si la vôtre n’est pas encore publiée, seul son code la retrouve.
+mine-by-words = Vous vous souvenez plutôt de ses mots ?
+mine-by-words-link = Chercher parmi les réponses
+mine-no-criterion = Donnez au moins une chose : le pseudonyme, le sujet, le métier, le niveau ou la séance.
+mine-no-letter = Un pseudonyme a au moins une lettre ou un chiffre.
+mine-nothing = Aucune question publiée ne correspond. Si la vôtre n’est pas encore publiée, seul son code la retrouve, ou le lien reçu par courriel.
+mine-no-more = Il n’y a pas d’autre question publiée qui corresponde.
 mine-found = { $count ->
-    [one] Une question publiée porte ce pseudonyme.
-   *[other] { $count } questions publiées portent ce pseudonyme.
+    [one] Une question publiée correspond.
+   *[other] { $count } questions publiées correspondent.
 }
+mine-found-part = Les questions publiées qui correspondent, les plus récentes d’abord. Ajoutez une chose pour en voir moins.
 mine-yours = Votre question
 mine-says-waiting = En attente : les experts vont la lire.
 mine-says-taken = Une réponse se prépare. Votre question n’est pas encore publiée.

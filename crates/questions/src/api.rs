@@ -1,10 +1,10 @@
 //! Sessions, questions and answers, for programs. Asking costs a program the work that it costs a browser (`nonce`, `work`),
 //! and it is shown the same things before its question goes.
 
-use crate::model::{Answer, Expert, LEVELS, PROFESSIONS, Panel, Source, Thread};
+use crate::model::{Answer, Criteria, Cursor, Expert, LEVELS, PROFESSIONS, Panel, Source, Thread};
 use crate::pages::urls;
 use crate::rules::{seen, work};
-use crate::service::{Effort, Looked, NotAsked, Panels, Sources, Typed, Wrong};
+use crate::service::{Effort, Found, Looked, NotAsked, Panels, Refused, Sources, Typed, Wrong};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use kernel::id::from_hex;
@@ -25,6 +25,8 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .get("/api/v1/sessions/{panel}", Who::Everyone, session)
         .post("/api/v1/sessions/{panel}/questions", Who::Everyone, ask)
         .get("/api/v1/questions", Who::Everyone, questions)
+        .post("/api/v1/questions/find", Who::Everyone, find)
+        .post("/api/v1/questions/mine", Who::Everyone, mine)
         .get("/api/v1/questions/{id}", Who::Everyone, question)
 }
 
@@ -142,7 +144,7 @@ fn told(panels: &Panels, sources: &Sources, thread: &Thread) -> Value {
 #[serde(deny_unknown_fields)]
 struct Which {
     #[serde(default)]
-    after: u32,
+    after: String,
     limit: Option<usize>,
     #[serde(default)]
     session: String,
@@ -150,36 +152,129 @@ struct Which {
     kind: String,
 }
 
+/// How many are wanted.
+fn size(limit: Option<usize>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(PAGE);
+    if !(1..=LARGEST_PAGE).contains(&limit) {
+        return Err(Problem::field("limit", "api-limit"));
+    }
+    Ok(u32::try_from(limit).unwrap_or(u32::MAX))
+}
+
+/// After which one, as the answer before said.
+fn cursor(after: &str) -> Result<Option<Cursor>, Problem> {
+    match after {
+        "" => Ok(None),
+        text => Cursor::read(text)
+            .map(Some)
+            .ok_or(Problem::field("after", "ask-api-after")),
+    }
+}
+
+fn session_of(text: &str) -> Result<Option<PanelId>, Problem> {
+    match text {
+        "" => Ok(None),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| Problem::field("session", "ask-api-session")),
+    }
+}
+
+/// A part of a list, and where the next one begins.
+async fn part(panels: &Panels, found: &Found) -> Result<Value, Fault> {
+    let sources = panels.taken_up(&found.threads).await?;
+    let items = found.threads.iter();
+    let items: Vec<Value> = items.map(|one| told(panels, &sources, one)).collect();
+    Ok(json!({ "next": found.next.map(Cursor::text), "items": items }))
+}
+
 async fn questions(
     State(panels): State<Panels>,
     headers: HeaderMap,
     Asked(which): Asked<Which>,
 ) -> Reply {
-    let limit = which.limit.unwrap_or(PAGE);
-    if !(1..=LARGEST_PAGE).contains(&limit) {
-        return Err(Problem::field("limit", "api-limit"));
-    }
+    let most = size(which.limit)?;
     if !which.kind.is_empty() && panels.content.kind(&which.kind).is_none() {
         return Err(Problem::field("kind", "ask-wrong-choice"));
     }
-    let session = match which.session.as_str() {
-        "" => None,
-        text => {
-            let read = text.parse::<PanelId>();
-            Some(read.map_err(|_| Problem::field("session", "ask-api-session"))?)
-        }
+    let after = cursor(&which.after)?.unwrap_or(Cursor::START);
+    let criteria = Criteria {
+        kind: which.kind,
+        panel: session_of(&which.session)?,
+        ..Criteria::default()
     };
-    let most = u32::try_from(limit).unwrap_or(u32::MAX);
-    let (total, threads) = panels
-        .every(session, &which.kind, (which.after, most))
-        .await?;
-    let sources = panels.taken_up(&threads).await?;
-    let items = threads.iter().map(|thread| told(&panels, &sources, thread));
-    let items: Vec<Value> = items.collect();
-    let next = u64::from(which.after).saturating_add(limit as u64);
-    let next = (next < total).then_some(next);
-    let page = json!({ "total": total, "next": next, "items": items });
-    Ok(answer(&headers, &page))
+    let found = panels.public_ones(criteria, after, most).await?;
+    Ok(answer(&headers, &part(&panels, &found).await?))
+}
+
+/// What is remembered of a question: any one of them is enough.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sought {
+    #[serde(default)]
+    pseudonym: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    profession: String,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
+    session: String,
+    #[serde(default)]
+    after: String,
+    limit: Option<usize>,
+}
+
+/// Asked in a body: a name stands in no address.
+async fn find(State(panels): State<Panels>, Body(sought): Body<Sought>) -> Reply {
+    let most = size(sought.limit)?;
+    let after = cursor(&sought.after)?;
+    let criteria = Criteria {
+        panel: session_of(&sought.session)?,
+        pseudonym: sought.pseudonym,
+        kind: sought.kind,
+        profession: sought.profession,
+        level: sought.level,
+    };
+    let found = panels.find(&criteria, after, most).await;
+    let found = found.map_err(|refused| match refused {
+        Refused::Wrong(all) => wrong(&all),
+        Refused::Fault(fault) => fault.into(),
+    })?;
+    Ok(json_of(StatusCode::OK, &part(&panels, &found).await?))
+}
+
+/// The five words of a question.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    code: String,
+}
+
+/// A question as whoever asked it sees it.
+async fn mine(State(panels): State<Panels>, Body(sent): Body<Words>) -> Reply {
+    let found = panels.mine(&sent.code).await?;
+    let mine = found.ok_or(Problem::field("code", "mine-no-code"))?;
+    let public = match &mine.public {
+        Some(thread) => {
+            let sources = panels.taken_up(std::slice::from_ref(thread)).await?;
+            Some(told(&panels, &sources, thread))
+        }
+        None => None,
+    };
+    let said = &mine.question.said;
+    let told = json!({
+        "session": mine.question.panel,
+        "shown": mine.question.shown.name(),
+        "status": mine.status.name(),
+        "reason": (!said.reason.is_empty()).then_some(said.reason.as_str()),
+        "pseudonym": said.pseudonym,
+        "text": said.body,
+        "public": public,
+    });
+    Ok(json_of(StatusCode::OK, &told))
 }
 
 async fn question(
@@ -219,10 +314,10 @@ struct Sent {
 fn wrong(all: &[Wrong]) -> Problem {
     let fault = Fault::new(Code::Invalid, "a question of a program");
     all.iter().fold(fault.into(), |problem: Problem, one| {
-        let field = if one.field == "body" {
-            "text"
-        } else {
-            one.field
+        let field = match one.field {
+            "body" => "text",
+            "seance" => "session",
+            field => field,
         };
         problem.and(field, one.key)
     })

@@ -35,6 +35,8 @@ pub mod urls {
         pub TakeBack = "/ma-question/retirer";
         /// The mailed link.
         pub MineLink(token: String) = "/ma-question/{token}";
+        /// Searching by words (slice `front`).
+        pub Search = "/chercher";
         /// Telling what happened (slice `front`).
         pub Story = "/recit";
         /// The texts of law (slice `front`).

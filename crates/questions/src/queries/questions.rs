@@ -11,42 +11,18 @@ const ADD: &str = "INSERT INTO panel_questions (org_id, question, panel, place, 
      alias, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries) \
      VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', '', $8, NULL, NULL, $9, 0, 0) \
      ON CONFLICT (question) DO NOTHING";
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT question, panel, place, asked, ct, pseudonym, body, kind, profession, level, state, joined, taken, \
-             same, mail FROM panel_questions ",
-            $rest
-        )
-    };
-}
-const GET: &str = select!("WHERE question = $1");
+const GET: &str = of_questions!("WHERE question = $1");
 /// PostgreSQL: two experts who decide at once follow each other. SQLite has one writer.
 const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2";
 const PANEL_OF: &str = "SELECT panel FROM panel_questions WHERE question = $1";
-const BY_CODE: &str = select!("WHERE code = $1");
+const BY_CODE: &str = of_questions!("WHERE code = $1");
 const QUEUE: &str =
-    select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
-const PUBLIC: &str =
-    select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
-const BY_PSEUDONYM: &str = select!(
-    "WHERE alias = $1 AND alias <> '' AND state = 'published' AND ($2 = '' OR kind = $2) ORDER BY asked DESC, question LIMIT $3"
-);
-const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
+    of_questions!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
+const SAME: &str =
+    of_questions!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const COUNT_SAME: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND same = $2 AND state = 'waiting'";
-const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
-const EVERY: &str = select!(
-    "WHERE state = 'published' AND ($1 = '' OR kind = $1) ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
-);
-const COUNT_EVERY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
-     WHERE state = 'published' AND ($1 = '' OR kind = $1)";
-const EVERY_IN: &str = select!(
-    "WHERE state = 'published' AND ($1 = '' OR kind = $1) AND panel = $4 \
-     ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
-);
-const COUNT_EVERY_IN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
-     WHERE state = 'published' AND ($1 = '' OR kind = $1) AND panel = $2";
+const JOINED: &str = of_questions!("WHERE joined = $1 ORDER BY asked");
 const COUNT: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
@@ -120,7 +96,7 @@ fn read(store: &Store, row: &Row) -> Result<Question, Fault> {
 }
 
 /// The public part of a row, without opening what is sealed: what listeners and readers are shown.
-fn read_public(row: &Row) -> Result<Question, Fault> {
+pub(super) fn read_public(row: &Row) -> Result<Question, Fault> {
     let place = row.opt_int(2)?.and_then(|place| u32::try_from(place).ok());
     let shown = Shown::read(&row.text(10)?);
     Ok(Question {
@@ -310,58 +286,11 @@ pub async fn queue(
     }
 }
 
-/// What the public reads of a session, after that number.
-pub async fn public(
-    tx: &mut Tx,
-    panel: PanelId,
-    after: u32,
-    most: u32,
-) -> Result<Vec<Question>, Fault> {
-    let rows = tx.all(PUBLIC, args![panel, after, most]).await?;
-    rows.iter().map(read_public).collect()
-}
-
 /// The public part of a question that is public.
 pub async fn get_public(tx: &mut Tx, question: QuestionId) -> Result<Option<Question>, Fault> {
     let row = tx.opt(GET, args![question]).await?;
     let question = row.as_ref().map(read_public).transpose()?;
     Ok(question.filter(|question| question.shown == Shown::Published))
-}
-
-/// Public questions of that name, about that kind or any: capitals, accents and signs do not count.
-pub async fn by_pseudonym(
-    tx: &mut Tx,
-    pseudonym: &str,
-    kind: &str,
-    most: u32,
-) -> Result<Vec<Question>, Fault> {
-    let rows = tx
-        .all(BY_PSEUDONYM, args![folded(pseudonym), kind, most])
-        .await?;
-    rows.iter().map(read_public).collect()
-}
-
-/// A part of the public questions, the newest first: of one session or of all, about one kind or any.
-pub async fn every_public(
-    tx: &mut Tx,
-    panel: Option<PanelId>,
-    kind: &str,
-    (skip, most): (u32, u32),
-) -> Result<Vec<Question>, Fault> {
-    let rows = match panel {
-        Some(panel) => tx.all(EVERY_IN, args![kind, most, skip, panel]).await?,
-        None => tx.all(EVERY, args![kind, most, skip]).await?,
-    };
-    rows.iter().map(read_public).collect()
-}
-
-/// How many there are.
-pub async fn count_public(tx: &mut Tx, panel: Option<PanelId>, kind: &str) -> Result<u64, Fault> {
-    let row = match panel {
-        Some(panel) => tx.one(COUNT_EVERY_IN, args![kind, panel]).await?,
-        None => tx.one(COUNT_EVERY, args![kind]).await?,
-    };
-    row.size(0)
 }
 
 /// Those that wait with the same text.

@@ -3,7 +3,7 @@
 use super::{Panels, not_there};
 use crate::model::{Answer, Expert, Panel, Part, Source, Thread};
 use crate::queries::answers::TakenUp;
-use crate::queries::{answers, events, panels, questions};
+use crate::queries::{answers, events, panels, public, questions};
 use crate::rules::status;
 use kernel::{AnswerId, Fault, PanelId, QuestionId};
 use std::collections::HashMap;
@@ -124,7 +124,7 @@ impl Panels {
                 for answer in answers::public_in(tx, &store, panel).await? {
                     given.entry(answer.question).or_default().push(answer);
                 }
-                let all = questions::public(tx, panel, 0, MOST).await?;
+                let all = public::between(tx, panel, (1, u32::MAX), MOST).await?;
                 let threads = all.into_iter().map(|question| Thread {
                     parts: parts.remove(&question.id).unwrap_or_default(),
                     answers: given.remove(&question.id).unwrap_or_default(),
@@ -180,27 +180,6 @@ impl Panels {
             .unwrap_or_else(PoisonError::into_inner);
         *kept = Some(read);
         Ok(threads)
-    }
-
-    /// A part of all public questions, the newest first, and how many there are: of one session and about one kind, or any.
-    pub async fn every(
-        &self,
-        panel: Option<PanelId>,
-        kind: &str,
-        (skip, most): (u32, u32),
-    ) -> Result<(u64, Vec<Thread>), Fault> {
-        let (store, kind) = (self.store().clone(), kind.to_owned());
-        let read = self.store().db.read(move |tx| {
-            Box::pin(async move {
-                let count = questions::count_public(tx, panel, &kind).await?;
-                let mut threads = Vec::new();
-                for question in questions::every_public(tx, panel, &kind, (skip, most)).await? {
-                    threads.push(super::public_thread(tx, &store, question).await?);
-                }
-                Ok((count, threads))
-            })
-        });
-        read.await
     }
 
     /// What the answers of these questions take up.

@@ -101,7 +101,7 @@ fn page(panels: &Panels, ctx: Ctx, listing: &Listing, filtered: bool) -> Session
         live: format!("/direct/{id}/{}", w.lang().tag()),
         seq: listing.seq,
         feed: urls::Feed.path(),
-        mine: urls::Mine.path(),
+        mine: urls::Mine.query(&[("seance", &id)]),
         story: urls::Story.path(),
         ctx: ctx.with_back(&urls::Sessions),
     }

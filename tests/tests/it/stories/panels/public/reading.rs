@@ -431,7 +431,7 @@ async fn n002_what_nobody_has_published_is_nowhere_and_what_is_masked_is_gone() 
                 .await
                 .press("Chercher", &[("pseudonym", name)])
                 .await
-                .sees("Aucune question publiée ne porte ce pseudonyme.");
+                .sees("Aucune question publiée ne correspond.");
         }
         // The search leads to what is public.
         anybody
