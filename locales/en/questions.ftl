@@ -8,7 +8,7 @@ panel-duty-answers = The experts’ answers, with their name and function. A dra
 panel-duty-versions = What a published answer said before each correction. Everybody reads it.
 panel-duty-events = The order of what was published, so that everyone receives it: numbers, no text.
 panel-keep-panels = As long as the session is published.
-panel-keep-questions = Until whoever asked takes it back with her code, or an expert does. A question that is not published, and any address, are erased 180 days after the last change.
+panel-keep-questions = Until whoever asked takes it back with her code or the link received by mail, or an expert does. A question that is not published, and any address, are erased 180 days after the last change.
 panel-keep-events = The latest; the others once they are replaced.
 
 panel-title = Ask the experts
@@ -137,9 +137,10 @@ ask-next-title = What comes next
 ask-next-read = The experts of the session read your question.
 ask-next-published = They publish it, with or before the answer, join it to a similar one, or tell you why they do not publish it.
 ask-next-back = Come back with your code to read the answer.
-ask-next-mail = A mail tells you when an answer is there. If the question is not published, no mail is sent: come back with your code.
+ask-next-mail = A mail tells you when an answer is there. Its link opens your question and lets you take it back. If the question is not published, no mail is sent: come back with your code.
 
 mine-title = Find my question
+mine-gone = This question is gone: it was taken back, or not published for 180 days.
 mine-removed = Your question is taken back, with all that was kept of it.
 mine-by-code = With your code
 mine-by-code-lead = The five words that you wrote down when you asked.
@@ -189,7 +190,7 @@ mine-wrote = What you wrote
 mine-all-read = What everybody reads
 mine-remove-title = Take this question back
 mine-remove = Take my question back
-mine-remove-with-code = To take it back, its code is needed:
+mine-remove-lead = You can take it back at any time. We ask you to confirm first.
 mine-remove-ask = Take this question back?
 mine-remove-public = It leaves this site, with its answers, and does not come back. We cannot take back what somebody already copied or received by a feed.
 mine-remove-waiting = The experts will not see it any more. It does not come back.
@@ -202,4 +203,4 @@ mine-mail =
     An answer is waiting for you. It is here:
     { $address }
 
-    This link opens your question without a code. Give it to nobody.
+    This link opens your question without a code, and lets it be taken back. Give it to nobody.

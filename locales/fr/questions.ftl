@@ -8,7 +8,7 @@ panel-duty-answers = Les réponses des experts, avec leur nom et leur fonction. 
 panel-duty-versions = Ce qu’une réponse publiée disait avant chaque correction. Tout le monde le lit.
 panel-duty-events = L’ordre des publications, pour que chacun les reçoive : des numéros, aucun texte.
 panel-keep-panels = Tant que la séance est publiée.
-panel-keep-questions = Jusqu’au retrait par qui l’a posée, avec son code, ou par un expert. Une question qui n’est pas publiée, et toute adresse, sont effacées 180 jours après le dernier changement.
+panel-keep-questions = Jusqu’au retrait par qui l’a posée, avec son code ou le lien reçu par courriel, ou par un expert. Une question qui n’est pas publiée, et toute adresse, sont effacées 180 jours après le dernier changement.
 panel-keep-events = Les plus récents ; les autres une fois remplacés.
 
 # @family panel-state-
@@ -144,9 +144,10 @@ ask-next-title = Et ensuite
 ask-next-read = Les experts de la séance lisent votre question.
 ask-next-published = Ils la publient, avec ou avant la réponse, la joignent à une question proche, ou vous disent pourquoi ils ne la publient pas.
 ask-next-back = Revenez avec votre code pour lire la réponse.
-ask-next-mail = Un courriel vous dit qu’une réponse est là. Si la question n’est pas publiée, aucun courriel ne part : revenez avec votre code.
+ask-next-mail = Un courriel vous dit qu’une réponse est là. Son lien ouvre votre question et permet de la retirer. Si la question n’est pas publiée, aucun courriel ne part : revenez avec votre code.
 
 mine-title = Retrouver ma question
+mine-gone = Cette question n’existe plus : elle a été retirée, ou n’a pas été publiée depuis 180 jours.
 mine-removed = Votre question est retirée, avec ce qui en était gardé.
 mine-by-code = Avec votre code
 mine-by-code-lead = Les cinq mots que vous avez notés en posant la question.
@@ -196,7 +197,7 @@ mine-wrote = Ce que vous avez écrit
 mine-all-read = Ce que tout le monde lit
 mine-remove-title = Retirer cette question
 mine-remove = Retirer ma question
-mine-remove-with-code = Pour la retirer, il faut son code :
+mine-remove-lead = Vous pouvez la retirer à tout moment. Nous vous demandons de confirmer avant.
 mine-remove-ask = Retirer cette question ?
 mine-remove-public = Elle disparaît de ce site, avec ses réponses, et ne revient pas. Nous ne pouvons pas reprendre ce que quelqu’un a déjà copié ou reçu par un flux.
 mine-remove-waiting = Les experts ne la verront plus. Elle ne revient pas.
@@ -209,4 +210,4 @@ mine-mail =
     Une réponse vous attend. Elle est là :
     { $address }
 
-    Ce lien ouvre votre question sans code. Ne le donnez à personne.
+    Ce lien ouvre votre question sans code, et permet de la retirer. Ne le donnez à personne.

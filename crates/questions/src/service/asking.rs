@@ -1,6 +1,6 @@
 //! Asking: without account, under a name of her choice (N002). What may say who she is is shown before anything is kept.
 
-use super::{Panels, Wrong, changed, not_there};
+use super::{Key, Panels, Wrong, changed, not_there};
 use crate::model::{LEVELS, PROFESSIONS, Private, Question, Shown};
 use crate::queries::questions;
 use crate::rules::names::{self, Found};
@@ -320,14 +320,14 @@ impl Panels {
         Ok(full)
     }
 
-    /// Takes a question back, with its answers and whatever was kept of it: whoever has the code may, at any time. Those
-    /// that it stood for wait again.
+    /// Takes a question back, with its answers and whatever was kept of it: whoever has the code or the mailed link may, at
+    /// any time. Those that it stood for wait again.
     ///
     /// # Errors
-    /// `NotFound` for a code of no question.
-    pub async fn take_back(&self, typed: &str) -> Result<(), Fault> {
+    /// `NotFound` for a key of no question.
+    pub async fn take_back(&self, key: Key<'_>) -> Result<(), Fault> {
         let mine = self
-            .mine(typed)
+            .opens(key)
             .await?
             .ok_or(not_there("no such question"))?;
         let (id, panel, store, now) = (

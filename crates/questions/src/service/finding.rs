@@ -82,6 +82,15 @@ pub struct Found {
     pub next: Option<Cursor>,
 }
 
+/// What opens a question to whoever asked it: both let her read it and take it back.
+#[derive(Clone, Copy)]
+pub enum Key<'a> {
+    /// The five words, as typed.
+    Code(&'a str),
+    /// What the mailed link ends with.
+    Link(&'a str),
+}
+
 /// A question as whoever asked it sees it.
 pub struct Mine {
     /// The question itself: what she wrote, and where it stands.
@@ -132,6 +141,17 @@ impl Panels {
             .map_err(|error| Fault::internal("a pause stopped", error))
     }
 
+    /// The question of a code or of a mailed link; a wrong one costs time.
+    ///
+    /// # Errors
+    /// `Busy` when too many wrong ones are being tried.
+    pub async fn opens(&self, key: Key<'_>) -> Result<Option<Mine>, Fault> {
+        match key {
+            Key::Code(typed) => self.mine(typed).await,
+            Key::Link(token) => self.by_link(token).await,
+        }
+    }
+
     /// What the mailed link ends with: nobody else can make it.
     pub fn token(&self, question: QuestionId) -> String {
         let mark = self
@@ -143,18 +163,24 @@ impl Panels {
         [to_hex(question.bytes()), to_hex(&short)].concat()
     }
 
+    /// The question that a link was made for, whether it is still there or not.
+    fn of_link(&self, token: &str) -> Option<QuestionId> {
+        let (id, _) = token.split_at_checked(32)?;
+        let id = QuestionId::new(from_hex::<16>(id)?);
+        (self.token(id) == token).then_some(id)
+    }
+
+    /// Whether we mailed that link: its question may be gone since.
+    pub fn mailed_link(&self, token: &str) -> bool {
+        self.of_link(token).is_some()
+    }
+
     /// The question of a mailed link.
     ///
     /// # Errors
     /// `Busy` when too many false ones are being tried.
     pub async fn by_link(&self, token: &str) -> Result<Option<Mine>, Fault> {
-        let question = token
-            .split_at_checked(32)
-            .and_then(|(id, _)| from_hex::<16>(id));
-        let question = question
-            .map(QuestionId::new)
-            .filter(|id| self.token(*id) == token);
-        let found = match question {
+        let found = match self.of_link(token) {
             Some(question) => {
                 let store = self.store().clone();
                 let read = self.store().db.read(move |tx| {

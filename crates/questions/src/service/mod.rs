@@ -15,7 +15,7 @@ mod writing;
 pub use crate::queries::answers::TakenUp;
 pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
-pub use finding::{Found, Mine};
+pub use finding::{Found, Key, Mine};
 pub use moderating::Reworded;
 pub use reading::{Listing, Sources};
 pub use reporting::{Line, Report};

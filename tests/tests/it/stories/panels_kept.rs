@@ -11,7 +11,7 @@ use kernel::{Moment, PanelId, QuestionId};
 use questions::By;
 use questions::model::{PanelState, Shown, Source, Status};
 use questions::rules::{status, work};
-use questions::service::{Draft, Effort, Panels, Reworded, Typed, View, Words};
+use questions::service::{Draft, Effort, Key, Panels, Reworded, Typed, View, Words};
 use seal::vault::Identity;
 use std::time::Duration;
 use store::backup::{self, SecretsCopy};
@@ -375,7 +375,10 @@ async fn n002_what_waits_is_read_nowhere_at_rest_and_a_restore_keeps_what_was_ta
         let (secrets, _) = backup::back_up_secrets(&world.config, Vec::new()).expect("secrets");
         let secrets = SecretsCopy::read(&secrets[..]).expect("secrets");
         world.pass(86_400);
-        panels.take_back(&code).await.expect("taken back");
+        panels
+            .take_back(Key::Code(&code))
+            .await
+            .expect("taken back");
         assert!(panels.mine(&code).await.expect("looked up").is_none());
         world.pass(86_400);
         let list = world.config.erasures();

@@ -4,7 +4,7 @@
 use super::view::{self, Item, day, lang, paragraphs, status_word};
 use crate::model::{Criteria, Cursor, LEVELS, PROFESSIONS, PanelState, Shown};
 use crate::pages::urls;
-use crate::service::{Mine, Panels, Refused, Sources};
+use crate::service::{Key, Mine, Panels, Refused, Sources};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -46,7 +46,8 @@ struct Find {
     form: Form,
     kinds: Vec<(String, String)>,
     sessions: Vec<(String, String)>,
-    removed: bool,
+    /// The key of what it says first, or empty.
+    says: &'static str,
     /// Nothing when that was not asked.
     found: Option<Found>,
     search: String,
@@ -65,7 +66,7 @@ impl Find {
             kinds: kinds.collect(),
             sessions: sessions.collect(),
             form,
-            removed: false,
+            says: "",
             found: None,
             search: urls::Search.path(),
             ctx: ctx.with_back(&urls::Sessions),
@@ -117,7 +118,9 @@ pub(super) async fn get(
 ) -> Answer {
     let form = Form::new(&ctx, &urls::Mine).value("seance", after.seance);
     let mut page = Find::of(&panels, ctx, form).await?;
-    page.removed = after.retiree == "1";
+    if after.retiree == "1" {
+        page.says = "mine-removed";
+    }
     Ok(Page::new(page).into_response())
 }
 
@@ -172,7 +175,7 @@ pub(super) async fn post(
         return by_criteria(&panels, ctx, &fields).await;
     }
     match by_code(&panels, &ctx, &fields).await? {
-        Ok(mine) => shown(&panels, ctx, mine, Some(fields.text("code"))).await,
+        Ok(mine) => shown(&panels, ctx, mine, Key::Code(fields.text("code"))).await,
         Err(page) => Ok(page),
     }
 }
@@ -240,12 +243,21 @@ struct Hers {
     asked: Vec<String>,
     item: Option<Item>,
     mailed: bool,
-    /// What takes it back: the code that was typed; nothing where she came by the mailed link.
-    form: Option<Form>,
-    code: String,
-    mine: String,
+    /// Takes it back.
+    form: Form,
+    key: Hidden,
     when: String,
     story: String,
+}
+
+/// What opened the question, for the form that takes it back: the field and its value.
+type Hidden = (&'static str, String);
+
+fn hidden(key: Key<'_>) -> Hidden {
+    match key {
+        Key::Code(typed) => ("code", typed.to_owned()),
+        Key::Link(token) => ("lien", token.to_owned()),
+    }
 }
 
 /// Where a question stands, for whoever asked.
@@ -267,7 +279,7 @@ fn says(ctx: &Ctx, mine: &Mine) -> String {
     }
 }
 
-async fn shown(panels: &Panels, ctx: Ctx, mine: Mine, code: Option<&str>) -> Answer {
+async fn shown(panels: &Panels, ctx: Ctx, mine: Mine, key: Key<'_>) -> Answer {
     let panel = panels.panel(mine.question.panel).await?;
     let sources = match &mine.public {
         Some(thread) => panels.taken_up(std::slice::from_ref(thread)).await?,
@@ -298,23 +310,30 @@ async fn shown(panels: &Panels, ctx: Ctx, mine: Mine, code: Option<&str>) -> Ans
         },
         item,
         mailed: panels.mails() && !said.mail.is_empty(),
-        form: code.map(|_| Form::new(&ctx, &urls::TakeBack)),
-        code: code.unwrap_or_default().to_owned(),
-        mine: urls::Mine.path(),
+        form: Form::new(&ctx, &urls::TakeBack),
+        key: hidden(key),
         ctx: ctx.with_back(&urls::Mine),
     })
     .into_response())
 }
 
-/// The mailed link.
+/// The mailed link: it shows, and changes nothing, for programs open the links of mails before people do.
 pub(super) async fn link(
     State(panels): State<Panels>,
     ctx: Ctx,
     Path(token): Path<String>,
 ) -> Answer {
     let found = panels.by_link(&token).await?;
-    let mine = found.ok_or(Fault::new(Code::NotFound, "no question of that link"))?;
-    shown(&panels, ctx, mine, None).await
+    let Some(mine) = found else {
+        if !panels.mailed_link(&token) {
+            return Err(Fault::new(Code::NotFound, "no question of that link").into());
+        }
+        let form = Form::new(&ctx, &urls::Mine);
+        let mut page = Find::of(&panels, ctx, form).await?;
+        page.says = "mine-gone";
+        return Ok(Page::with(StatusCode::NOT_FOUND, page).into_response());
+    };
+    shown(&panels, ctx, mine, Key::Link(&token)).await
 }
 
 #[derive(Template)]
@@ -322,32 +341,41 @@ pub(super) async fn link(
 struct Remove {
     ctx: Ctx,
     form: Form,
-    code: String,
+    key: Hidden,
     asked: Vec<String>,
     public: bool,
 }
 
-/// Asks whether she is sure; then takes it back.
+/// Asks whether she is sure; then takes it back. Whoever came by the mailed link may, as with the code.
 pub(super) async fn take_back(
     State(panels): State<Panels>,
     ctx: Ctx,
     sent: Protected<Fields>,
 ) -> Answer {
     let fields = sent.form;
-    let mine = match by_code(&panels, &ctx, &fields).await? {
-        Ok(mine) => mine,
-        Err(page) => return Ok(page),
+    let removed = || see_other_path(&urls::Mine.query(&[("retiree", "1")]));
+    let (key, mine) = match fields.text("lien") {
+        "" => match by_code(&panels, &ctx, &fields).await? {
+            Ok(mine) => (Key::Code(fields.text("code")), mine),
+            Err(page) => return Ok(page),
+        },
+        token => match panels.by_link(token).await? {
+            Some(mine) => (Key::Link(token), mine),
+            // Sent twice.
+            None if panels.mailed_link(token) => return Ok(removed()),
+            None => return Err(Fault::new(Code::NotFound, "no question of that link").into()),
+        },
     };
     if fields.text("sur") == "1" {
-        match panels.take_back(fields.text("code")).await {
+        match panels.take_back(key).await {
             // Gone meanwhile is gone.
             Err(fault) if fault.code() != Code::NotFound => return Err(fault.into()),
-            _ => return Ok(see_other_path(&urls::Mine.query(&[("retiree", "1")]))),
+            _ => return Ok(removed()),
         }
     }
     Ok(Page::new(Remove {
         form: Form::new(&ctx, &urls::TakeBack),
-        code: fields.text("code").to_owned(),
+        key: hidden(key),
         asked: paragraphs(&mine.question.said.body),
         public: mine.question.shown == Shown::Published,
         ctx: ctx.with_back(&urls::Mine),

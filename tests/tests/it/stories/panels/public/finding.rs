@@ -3,6 +3,7 @@
 use crate::people::{Visitor, Wish, World, everywhere, everywhere_with};
 use crate::stories::api::Program;
 use crate::stories::panels::{ASKED, announced, asks, expert, goes, published, work_of};
+use http::Method;
 use kernel::ports::{Mail, Mailer, NotSent};
 use kernel::{PanelId, QuestionId};
 use questions::model::PanelState;
@@ -134,8 +135,7 @@ async fn n003_a_forged_code_and_one_of_nothing_look_the_same_and_tell_nothing() 
         let token = world.app.panels.token(known.question);
         her.open(&format!("/ma-question/{token}"))
             .await
-            .sees("Publiée, avec sa réponse.")
-            .sees("il faut son code");
+            .sees("Publiée, avec sa réponse.");
         assert_eq!(her.header("cache-control"), "no-store");
         assert_eq!(her.header("referrer-policy"), "no-referrer");
         let other = format!("{}{}", "0".repeat(32), token.get(32..).expect("a mark"));
@@ -144,6 +144,87 @@ async fn n003_a_forged_code_and_one_of_nothing_look_the_same_and_tell_nothing() 
             her.open(&format!("/ma-question/{wrong}")).await;
             assert_eq!(her.status, 404, "{wrong}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n003_the_mailed_link_takes_a_question_back_and_opening_it_changes_nothing() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let (waits, _) = asks(&world, known.panel, "Lou", "Une question qui attend.").await;
+        let panels = &world.app.panels;
+        let link = |question| format!("/ma-question/{}", panels.token(question));
+        let before = world.rows().await;
+        // What opens the links of mails before she does: whatever it asks for without a form, nothing moves.
+        for question in [known.question, waits] {
+            let path = link(question);
+            for method in [Method::GET, Method::HEAD] {
+                for _ in 0..3 {
+                    let (status, ..) = world.anonymous().once(method.clone(), &path, None).await;
+                    assert_eq!(status, 200);
+                }
+            }
+            for path in [path.clone() + "?sur=1", path + "?lien=1&sur=1"] {
+                world
+                    .anonymous()
+                    .open(&path)
+                    .await
+                    .sees("Retirer ma question");
+            }
+            let own = format!("/ma-question/retirer?lien={}&sur=1", panels.token(question));
+            let (status, ..) = world.anonymous().once(Method::GET, &own, None).await;
+            assert_eq!(status, 404);
+        }
+        assert_eq!(world.rows().await, before);
+        // A robot that presses the button is asked whether it is sure, and that changes nothing.
+        let mut robot = world.anonymous();
+        robot
+            .open(&link(waits))
+            .await
+            .press("Retirer ma question", &[])
+            .await
+            .sees("Retirer cette question ?")
+            .sees("Une question qui attend.");
+        assert_eq!(world.rows().await, before);
+        // She is sure. The same form twice says the same.
+        for question in [waits, known.question] {
+            let mut her = world.anonymous();
+            her.open(&link(question))
+                .await
+                .press("Retirer ma question", &[])
+                .await;
+            let form = her.form("Retirer ma question pour toujours");
+            assert_eq!(form.value("code"), "");
+            for _ in 0..2 {
+                let body = form.body(&[]);
+                her.send(Method::POST, &form.action, Some(body)).await;
+                her.is_at("/ma-question?retiree=1", 200)
+                    .sees("Votre question est retirée");
+            }
+            her.open(&link(question))
+                .await
+                .sees("Cette question n’existe plus");
+            assert_eq!(her.status, 404);
+            her.open(&format!("/questions/{question}")).await;
+            assert_eq!(her.status, 404);
+        }
+        assert_eq!(world.rows().await.get("panel_questions"), None);
+        // A forged one takes nothing.
+        let mut other = world.anonymous();
+        let (third, _) = asks(&world, known.panel, "Lou", "Une autre question.").await;
+        let forged = panels.token(third).replace(['a', 'b', 'c'], "0");
+        let mut form = other.open(&link(third)).await.form("Retirer ma question");
+        form.values.retain(|(name, _)| name != "lien");
+        form.values.extend([
+            ("lien".to_owned(), forged),
+            ("sur".to_owned(), "1".to_owned()),
+        ]);
+        other
+            .send(Method::POST, &form.action, Some(form.body(&[])))
+            .await;
+        assert_eq!(other.status, 404);
+        assert_eq!(world.rows().await.get("panel_questions"), Some(&1));
     })
     .await;
 }
