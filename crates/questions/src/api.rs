@@ -1,4 +1,4 @@
-//! Sessions, questions and answers, for programs. Asking costs a program the work that it costs a browser (`nonce`, `work`),
+//! Sessions, questions and answers, for programs. Asking costs a program the work that it costs a browser (`stamp`, `work`),
 //! and it is shown the same things before its question goes.
 
 use crate::model::{Answer, Criteria, Cursor, Expert, LEVELS, PROFESSIONS, Panel, Source, Thread};
@@ -7,7 +7,6 @@ use crate::rules::{seen, work};
 use crate::service::{Effort, Found, Looked, NotAsked, Panels, Refused, Sources, Typed, Wrong};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use kernel::id::from_hex;
 use kernel::{Code, Fault, PanelId, QuestionId};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,6 +22,7 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .describe(DESCRIBED)
         .get("/api/v1/sessions", Who::Everyone, sessions)
         .get("/api/v1/sessions/{panel}", Who::Everyone, session)
+        .get("/api/v1/sessions/{panel}/work", Who::Everyone, effort)
         .post("/api/v1/sessions/{panel}/questions", Who::Everyone, ask)
         .get("/api/v1/questions", Who::Everyone, questions)
         .post("/api/v1/questions/find", Who::Everyone, find)
@@ -74,10 +74,17 @@ async fn session(
         map.insert("questions".to_owned(), listing.threads.len().into());
         let due = panel.due().map(|at| at.rfc3339());
         map.insert("answers_due".to_owned(), due.into());
-        let todo = json!({ "before": work::before(panel.id), "bits": work::BITS });
-        map.insert("work".to_owned(), todo);
     }
     Ok(answer(&headers, &told))
+}
+
+/// What asking costs now, with a stamp for one question.
+async fn effort(State(panels): State<Panels>, Path(panel): Path<String>) -> Reply {
+    let panel = id::<PanelId>(&panel)?;
+    let bits = panels.price(panel).await?.bits();
+    let (stamp, stands) = panels.stamp_on(panel, "");
+    let told = json!({ "before": work::BEFORE, "stamp": stamp, "bits": bits, "seconds": stands });
+    Ok(json_of(StatusCode::OK, &told))
 }
 
 fn given(panels: &Panels, sources: &Sources, one: &Answer) -> Value {
@@ -301,8 +308,8 @@ struct Sent {
     level: String,
     #[serde(default)]
     mail: String,
-    /// Sixteen bytes that the program drew, in hex.
-    nonce: String,
+    /// As the instance gave it for this question.
+    stamp: String,
     /// The number that it found.
     work: String,
     /// What the instance found in the question was shown to whoever asks.
@@ -348,9 +355,10 @@ async fn ask(
     Body(sent): Body<Sent>,
 ) -> Reply {
     let panel = panels.panel(id::<PanelId>(&panel)?).await?.id;
-    let nonce = from_hex::<16>(&sent.nonce).ok_or(Problem::field("nonce", "ask-api-nonce"))?;
-    if !work::is_done(panel, &nonce, &sent.work) {
-        return Err(Problem::field("work", "ask-api-work"));
+    // First, for it costs least.
+    if !panels.proves(panel, &sent.stamp, &sent.work).await? {
+        let bits = panels.price(panel).await?.bits();
+        return Err(Problem::field("work", "ask-api-work").with("bits", bits));
     }
     let known = |list: &[&str], value: &str| value.is_empty() || list.contains(&value);
     if !known(&PROFESSIONS, &sent.profession) {
@@ -376,13 +384,16 @@ async fn ask(
         return Err(unseen(&panels, &looked));
     }
     let tag = words(&headers).lang().tag();
-    let effort = Effort::Work(&sent.work);
-    let done = panels.ask(panel, &looked.typed, &nonce, effort, tag).await;
+    let effort = Effort {
+        stamp: &sent.stamp,
+        work: &sent.work,
+    };
+    let done = panels.ask(panel, &looked.typed, effort, tag).await;
     let asked = done.map_err(|refused| match refused {
         NotAsked::Wrong(all) => wrong(&all),
-        NotAsked::TooSoon => Problem::field("work", "ask-api-work"),
+        NotAsked::TooSoon(_) => Problem::field("work", "ask-api-work"),
         NotAsked::Closed => Problem::from(Fault::new(Code::Conflict, "a session that is closed")),
-        NotAsked::Again => Problem::field("nonce", "ask-again"),
+        NotAsked::Again => Problem::field("stamp", "ask-api-again"),
         NotAsked::Busy | NotAsked::Full => {
             Problem::from(Fault::new(Code::Busy, "too many questions wait"))
         }

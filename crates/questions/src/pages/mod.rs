@@ -17,6 +17,8 @@ pub mod urls {
         pub Session(panel: String) = "/seances/{panel}";
         /// Asking.
         pub Ask(panel: String) = "/seances/{panel}/poser";
+        /// What asking costs now.
+        pub Effort(panel: String) = "/seances/{panel}/effort";
         /// The photo of an expert.
         pub Photo(panel: String, place: u32) = "/seances/{panel}/photo/{place}";
         /// What resembles a question being typed.

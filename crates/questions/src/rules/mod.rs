@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod clock;
+pub mod draw;
 pub mod likeness;
 pub mod names;
 pub mod photo;

@@ -7,6 +7,7 @@ mod finding;
 mod following;
 mod mailing;
 mod moderating;
+mod pace;
 mod reading;
 mod reporting;
 mod sessions;
@@ -89,7 +90,7 @@ pub struct Panels {
     /// What Préau knows.
     pub content: &'static Content,
     pub(crate) ports: Arc<Ports>,
-    pub(crate) pace: Arc<asking::Pace>,
+    pub(crate) pace: Arc<pace::Pace>,
     pub(crate) misses: Arc<finding::Misses>,
     pub(crate) listings: Arc<reading::Listings>,
     /// Wakes whoever sends the mails.

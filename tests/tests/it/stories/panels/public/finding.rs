@@ -240,12 +240,12 @@ async fn asked(world: &World, panel: PanelId, said: [&str; 4]) -> QuestionId {
         level,
         ..Typed::default()
     };
-    let nonce = seal::random::bytes();
-    let found = work_of(panel, &nonce);
-    let asked = world
-        .app
-        .panels
-        .ask(panel, &typed, &nonce, Effort::Work(&found), "fr");
+    let stamp = world.app.panels.stamp(panel);
+    let effort = Effort {
+        stamp: &stamp,
+        work: &work_of(&stamp),
+    };
+    let asked = world.app.panels.ask(panel, &typed, effort, "fr");
     asked.await.expect("asked").question
 }
 

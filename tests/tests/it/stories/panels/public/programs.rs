@@ -3,7 +3,6 @@
 use crate::people::everywhere;
 use crate::stories::api::Program;
 use crate::stories::panels::{ASKED, THEME, asks, goes, published, work_of};
-use kernel::id::to_hex;
 use questions::model::PanelState;
 use serde_json::json;
 
@@ -48,13 +47,19 @@ async fn n001_programs_read_sessions_and_questions_and_ask_for_the_same_work() {
         );
 
         let to = format!("{here}/questions");
-        let nonce: [u8; 16] = [7; 16];
+        let price = format!("{here}/work");
+        let (status, work) = program.get(&price).await;
+        assert_eq!(
+            (status, &work["bits"], &work["seconds"]),
+            (200, &json!(15), &json!(7200))
+        );
+        let stamp = work["stamp"].as_str().expect("a stamp").to_owned();
         let text = "Je travaille au lycée Jean Moulin, que puis-je demander pour mon image ?";
-        let mut sent =
-            json!({ "pseudonym": "Val", "text": text, "nonce": to_hex(&nonce), "work": "1" });
+        let mut sent = json!({ "pseudonym": "Val", "text": text, "stamp": stamp, "work": "x" });
         let (status, said) = program.post(&to, &sent).await;
         assert_eq!((status, &said["errors"][0]["field"]), (422, &json!("work")));
-        sent["work"] = work_of(panel, &nonce).into();
+        assert_eq!(said["bits"], json!(15));
+        sent["work"] = work_of(&stamp).into();
         let (status, said) = program.post(&to, &sent).await;
         assert_eq!(
             (status, &said["errors"][0]["field"]),
@@ -71,7 +76,7 @@ async fn n001_programs_read_sessions_and_questions_and_ask_for_the_same_work() {
         let (status, said) = program.post(&to, &sent).await;
         assert_eq!(
             (status, &said["errors"][0]["field"]),
-            (422, &json!("nonce"))
+            (422, &json!("stamp"))
         );
         let code = first["code"].as_str().expect("a code").to_owned();
         let mut her = world.anonymous();
@@ -92,9 +97,13 @@ async fn n001_programs_read_sessions_and_questions_and_ask_for_the_same_work() {
         let (status, said) = program.post(own, &json!({ "code": "pas un code" })).await;
         assert_eq!((status, &said["errors"][0]["field"]), (422, &json!("code")));
         goes(&world, panel, PanelState::Open, PanelState::Closing).await;
-        let other: [u8; 16] = [8; 16];
-        sent["nonce"] = to_hex(&other).into();
-        sent["work"] = work_of(panel, &other).into();
+        // What was kept is known still, and nothing else is taken.
+        sent["text"] = text.into();
+        let (status, said) = program.post(&to, &sent).await;
+        assert_eq!((status, &said["code"]), (201, &first["code"]));
+        let (_, work) = program.get(&price).await;
+        sent["work"] = work_of(work["stamp"].as_str().expect("a stamp")).into();
+        sent["stamp"] = work["stamp"].clone();
         let (status, said) = program.post(&to, &sent).await;
         assert_eq!((status, &said["code"]), (409, &json!("conflict")));
     })
