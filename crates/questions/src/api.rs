@@ -71,7 +71,7 @@ async fn session(
         let experts: Vec<Value> = listing.experts.iter().map(expert).collect();
         map.insert("intro".to_owned(), panel.intro.as_str().into());
         map.insert("experts".to_owned(), experts.into());
-        map.insert("questions".to_owned(), listing.threads.len().into());
+        map.insert("questions".to_owned(), listing.count.into());
         let due = panel.due().map(|at| at.rfc3339());
         map.insert("answers_due".to_owned(), due.into());
     }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod draw;
 pub mod likeness;
 pub mod names;
+pub mod paging;
 pub mod photo;
 pub mod seen;
 pub mod status;

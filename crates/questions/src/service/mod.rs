@@ -18,7 +18,7 @@ pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
 pub use finding::{Found, Key, Mine};
 pub use moderating::Reworded;
-pub use reading::{Listing, Sources};
+pub use reading::{Listing, Reads, Sources};
 pub use reporting::{Line, Report};
 pub use sessions::{Named, Words};
 
