@@ -60,6 +60,20 @@
     speaking = speaking || setTimeout(speak, Math.max(1e3, last + 1e4 - performance.now()));
   };
 
+  // New questions come on the last page; what changes on another is told, with where it stands.
+  const [from, to] = [Number(list.dataset.from), Number(list.dataset.to || Infinity)];
+  const elsewhere = document.getElementById("live-else");
+  const point = (made) => {
+    const [link, own] = [elsewhere.querySelector("a"), made.querySelector("a")];
+    [link.href, link.textContent] = [own.href, own.textContent];
+    elsewhere.hidden = false;
+  };
+  // An address of before there were pages says the number only behind its sign.
+  const sign = /^#q-(\d+)$/.exec(location.hash);
+  if (sign && !document.getElementById(`q-${sign[1]}`) && !location.search) {
+    location.replace(`?place=${sign[1]}${location.hash}`);
+  }
+
   const missed = () => more && more.removeAttribute("hidden");
   // Where the focus is nothing is replaced, until it leaves.
   const held = new Map();
@@ -81,8 +95,10 @@
   const show = ({ data }) => {
     try {
       const made = build(data);
-      if (!made.dataset.place && !document.getElementById(made.id)) throw made.id;
-      put(made.id, made);
+      const place = Number(made.dataset.place);
+      if (!place && !document.getElementById(made.id)) throw made.id;
+      if (place && (place < from || place > to)) point(made);
+      else put(made.id, made);
       tell();
     } catch {
       missed();

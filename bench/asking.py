@@ -1,12 +1,12 @@
 """Questions to the experts of a session, as they come in on a national evening: 200 a second, each on disk before it is acknowledged.
 
-Each question pays its proof of work, which is made before the clock starts: it is the sender's, and the server only checks it.
+Each question pays its proof of work, which is made before the clock starts: it is the sender's, and the server only checks it. A session in
+which more than 500 wait asks for more work with each doubling, so several sessions share them: what is measured is the server, not the work.
 """
 
 import hashlib
 import json
 import random
-import secrets
 import sqlite3
 import statistics
 import subprocess
@@ -19,37 +19,56 @@ from machine import Postgres
 
 RATE = 200  # questions a second (budget: p95 ≤ 100 ms)
 PLACES = 64  # connections that wait for their turn
-BITS = 15
+QUIET = 480  # questions of a session: below 500 each costs 15 bits
 TOPICS = ["mon cours a été filmé", "un parent m'insulte", "un faux compte porte mon nom", "mes messages arrivent la nuit"]
 
 
-def proved(panel):
-    """A nonce, and the number that proves the work."""
-    nonce = secrets.token_hex(16)
-    begun = hashlib.sha256(f"preau/v1/question {panel} {nonce} ".encode())
+def proved(price):
+    """A stamp, and the number that proves the work on it."""
+    begun = hashlib.sha256(f"{price['before']}{price['stamp']} ".encode())
     n = 0
     while True:
         tried = begun.copy()
         tried.update(str(n).encode())
-        if int.from_bytes(tried.digest()[:2], "big") >> (16 - BITS) == 0:
-            return nonce, str(n)
+        if int.from_bytes(tried.digest()[:4], "big") >> (32 - price["bits"]) == 0:
+            return price["stamp"], str(n)
         n += 1
 
 
-def question(n, nonce, work):
+def question(n, stamp, work):
     topic = TOPICS[n % len(TOPICS)]
     text = f"Depuis la rentrée, {topic} et l'on me demande de ne rien faire. Que puis-je demander, à qui, et sous quel délai ? Repère {n:06d}."
-    return {"pseudonym": f"Personne {n % 50}", "text": text, "kind": "menaces", "nonce": nonce, "work": work, "seen": True}
+    return {"pseudonym": f"Personne {n % 50}", "text": text, "kind": "menaces", "stamp": stamp, "work": work, "seen": True}
 
 
 class Asker(Visitor):
     """One that sends JSON."""
 
+    def price(self, panel):
+        return (yield from self._ask("GET", f"/api/v1/sessions/{panel}/work", {}, []))
+
     def ask(self, path, body):
         return (yield from self._ask("POST", path, {"Content-Type": "application/json"}, [json.dumps(body).encode()]))
 
 
-def sent(server, path, bodies, rate=None):
+def prices(server, panels):
+    """What each question costs, one after the other, with a stamp for it."""
+    told = []
+
+    def place():
+        asker = Asker(server.port)
+        try:
+            for panel in panels:
+                answer = yield from asker.price(panel)
+                told.append(json.loads(answer.body))
+        finally:
+            asker.close()
+
+    drive([place()])
+    return told
+
+
+def sent(server, bodies, rate=None):
     """Sends them all: at that rate, each at its time whatever became of the others, or as fast as the places allow.
     Gives seconds of each, codes, refusals, and how long all took. A question that had to wait for a place waits on the clock too."""
     seconds, codes, refused, left = [], [], {}, iter(enumerate(bodies))
@@ -58,12 +77,12 @@ def sent(server, path, bodies, rate=None):
     def place():
         asker = Asker(server.port)
         try:
-            for n, body in left:
+            for n, (panel, body) in left:
                 due = began + n / rate if rate else time.perf_counter()
                 if due > time.perf_counter():
                     yield due
                 try:
-                    answer = yield from asker.ask(path, body)
+                    answer = yield from asker.ask(f"/api/v1/sessions/{panel}/questions", body)
                     if answer.status != 201:
                         raise Refused(f"status {answer.status} {answer.body[:120]!r}")
                 except (Refused, OSError) as trouble:
@@ -120,26 +139,27 @@ def asking_on(bench, engine, database):
     where = ["--data", bench.path(name)] + (["--database", database] if database else [])
     preau = lambda *words: subprocess.run([bench.program, *words, *where], capture_output=True, text=True, check=True).stdout.strip()
     org = preau("org", "add", "Organisation du banc", "--kind", "asl")
-    panel = preau("panel", "new", "--org", org, "--theme", "Banc", "--starts", "2026-12-01T18:00", "--days", "7").split()[-1]
-    path = f"/api/v1/sessions/{panel}/questions"
     count = 600 if bench.quick else 3000
+    new = ("panel", "new", "--org", org, "--theme", "Banc", "--starts", "2026-12-01T18:00", "--days", "7")
+    panels = [preau(*new).split()[-1] for _ in range(-(-2 * count // QUIET))]
+    shares = [panels[n % len(panels)] for n in range(2 * count)]
     with Pool() as pool:
-        proofs = pool.map(proved, [panel] * (2 * count), chunksize=16)
-    bodies = [question(n, *proof) for n, proof in enumerate(proofs)]
+        proofs = pool.map(proved, prices(server, shares), chunksize=16)
+    bodies = [(panel, question(n, *proof)) for n, (panel, proof) in enumerate(zip(shares, proofs))]
     cpu = server.cpu()
-    seconds, codes, refused, lasted = sent(server, path, bodies[:count], RATE)
+    seconds, codes, refused, lasted = sent(server, bodies[:count], RATE)
     used = (server.cpu() - cpu) / lasted
     p95 = share(seconds, 95)
     why = "; ".join(f"{count} × {reason}" for reason, count in refused.items())
-    detail = f"p50 {share(seconds, 50):.1f}, p99 {share(seconds, 99):.1f}, worst {seconds[-1] * 1000:.0f} ms; {len(codes)} kept, {sum(refused.values())} refused{' (' + why + ')' if why else ''}; cores used by the server {used:.2f}"
+    detail = f"{len(panels)} sessions; p50 {share(seconds, 50):.1f}, p99 {share(seconds, 99):.1f}, worst {seconds[-1] * 1000:.0f} ms; {len(codes)} kept, {sum(refused.values())} refused{' (' + why + ')' if why else ''}; cores used by the server {used:.2f}"
     kept = not refused and len(codes) / lasted > RATE * 0.98 and p95 <= 100
     bench.row(f"questions to experts, {engine}, {RATE}/s", f"p95 {p95:.1f} ms", "200/s on disk, p95 ≤ 100 ms", kept, "bench/run --only asking", detail)
-    seconds, more, refused, lasted = sent(server, path, bodies[count:])
+    seconds, more, refused, lasted = sent(server, bodies[count:])
     detail = f"p95 {share(seconds, 95):.1f} ms, {sum(refused.values())} refused; as many as {PLACES} connections bring"
     bench.row(f"the most, {engine}", f"{len(more) / lasted:.0f}/s", detail=detail, command="bench/run --only asking")
     server.kill()
     again = bench.server(name, database)
-    there = json.loads(preau("panel", "report", panel, "--json"))["asked"]
+    there = sum(json.loads(preau("panel", "report", panel, "--json"))["asked"] for panel in panels)
     acknowledged = len(codes) + len(more)
     bench.row(f"acknowledged and there after SIGKILL, {engine}", f"{there} of {acknowledged}", "all", there >= acknowledged, "kill -9, start again, preau panel report", f"memory {machine.mib(again.memory('rss'))}")
     again.stop()

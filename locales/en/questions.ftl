@@ -8,7 +8,7 @@ panel-duty-answers = The experts’ answers, with their name and function. A dra
 panel-duty-versions = What a published answer said before each correction. Everybody reads it.
 panel-duty-events = The order of what was published, so that everyone receives it: numbers, no text.
 panel-keep-panels = As long as the session is published.
-panel-keep-questions = Until whoever asked takes it back with her code, or an expert does. A question that is not published, and any address, are erased 180 days after the last change.
+panel-keep-questions = Until whoever asked takes it back with her code or the link received by mail, or an expert does. A question that is not published, and any address, are erased 180 days after the last change.
 panel-keep-events = The latest; the others once they are replaced.
 
 panel-title = Ask the experts
@@ -45,6 +45,11 @@ panel-no-question = No question is published for now.
 panel-all = See all questions ({ $count })
 panel-open-only = See those that wait for an answer ({ $count })
 panel-reload = Refresh the page
+panel-next = Next questions
+panel-before = Earlier questions
+panel-range = Questions { $first } to { $last }, of { $count }.
+panel-print = Read it all on one page, to print it
+panel-else = Something new on another page:
 panel-news = See what is new
 panel-said-one = Something new in the session.
 panel-said-many = { $n } new things in the session.
@@ -115,14 +120,16 @@ ask-wrong-body = Write your question, in 10 characters at least.
 ask-wrong-body-long = Shorten your question: 2,000 characters at most.
 ask-wrong-choice = Choose from the list.
 ask-wrong-mail = This mail address is not complete. Example: name@example.org
-ask-too-soon = The form was opened just now, or more than a day ago. Wait ten seconds, then send it. Your text is kept here.
+ask-too-soon = Wait { $seconds } seconds, then send your question: it is kept here. Without a script everybody waits a little, so that nobody floods the experts.
+ask-working = Your device finishes a calculation, then your question goes. It takes a few seconds, sometimes a minute when many questions come in.
 ask-again = This form was already sent with another text, and that first question is kept. To ask this one too, wait ten seconds and send it.
-ask-busy = Many questions come in at the same time. Your text is kept here: send it in a minute.
+ask-busy = Many questions come in at the same time. Your text is kept here: send it again in ten seconds. Those that pass are drawn by lot; it may take several tries.
 ask-full = Too many questions wait to be read. Your text is kept here: try later.
 ask-api-seen = Show what was found in the question to whoever asks, then send it with “seen”.
-ask-api-nonce = Draw sixteen bytes, written as 32 hex digits.
+ask-api-again = This stamp has served for another question. Ask for a new one.
+ask-api-after = Give “after” as “next” said it, or nothing.
 ask-api-session = Give the id of a session, as 32 hex digits.
-ask-api-work = This number does not prove the work that the session asks for.
+ask-api-work = This number does not prove the work that is asked for now, or its stamp is more than two hours old. Look further, or ask for a new stamp.
 ask-failed = We could not record your question. Your text is kept here: try in a minute.
 ask-done-title = Your question is recorded
 ask-done-lead = The experts of the session will read it.
@@ -135,9 +142,10 @@ ask-next-title = What comes next
 ask-next-read = The experts of the session read your question.
 ask-next-published = They publish it, with or before the answer, join it to a similar one, or tell you why they do not publish it.
 ask-next-back = Come back with your code to read the answer.
-ask-next-mail = A mail tells you when an answer is there. If the question is not published, no mail is sent: come back with your code.
+ask-next-mail = A mail tells you when an answer is there. Its link opens your question and lets you take it back. If the question is not published, no mail is sent: come back with your code.
 
 mine-title = Find my question
+mine-gone = This question is gone: it was taken back, or not published for 180 days.
 mine-removed = Your question is taken back, with all that was kept of it.
 mine-by-code = With your code
 mine-by-code-lead = The five words that you wrote down when you asked.
@@ -145,18 +153,27 @@ mine-code = Your code
 mine-code-hint = Five French words. Accents and capitals do not count.
 mine-open = See my question
 mine-no-code = No question has this code. Check the five words and their order. A question taken back, or unpublished for 180 days, is gone.
-mine-busy = Many codes are being tried now. Wait a minute, then try again.
-mine-by-name = With your pseudonym
-mine-by-name-lead = Only published questions appear this way. Anybody can search like this.
+mine-busy = Many people are searching now. Wait a minute, then try again.
+mine-by-name = Without your code
+mine-by-name-lead = Say what you remember: one of these is enough. Only published questions appear this way, and anybody can search like this.
+mine-pseudonym-hint = The one that you chose. Accents and capitals do not count.
 mine-kind = What was it about?
-mine-any-kind = All subjects
+mine-profession = Your work
+mine-level = Where do you work?
+mine-session = In which session?
+mine-any = Any
 mine-search = Search
-mine-no-name = Give the pseudonym of the question.
-mine-nothing = No published question has this pseudonym. If yours is not published yet, only its code finds it.
+mine-by-words = You remember its words rather?
+mine-by-words-link = Search among the answers
+mine-no-criterion = Give one thing at least: the pseudonym, the subject, the work, the level or the session.
+mine-no-letter = A pseudonym has at least one letter or digit.
+mine-nothing = No published question matches. If yours is not published yet, only its code finds it, or the link received by mail.
+mine-no-more = No other published question matches.
 mine-found = { $count ->
-    [one] One published question has this pseudonym.
-   *[other] { $count } published questions have this pseudonym.
+    [one] One published question matches.
+   *[other] { $count } published questions match.
 }
+mine-found-part = The published questions that match, the newest first. Add one thing to see fewer.
 mine-yours = Your question
 mine-says-waiting = Waiting: the experts will read it.
 mine-says-taken = An answer is being prepared. Your question is not published yet.
@@ -178,7 +195,7 @@ mine-wrote = What you wrote
 mine-all-read = What everybody reads
 mine-remove-title = Take this question back
 mine-remove = Take my question back
-mine-remove-with-code = To take it back, its code is needed:
+mine-remove-lead = You can take it back at any time. We ask you to confirm first.
 mine-remove-ask = Take this question back?
 mine-remove-public = It leaves this site, with its answers, and does not come back. We cannot take back what somebody already copied or received by a feed.
 mine-remove-waiting = The experts will not see it any more. It does not come back.
@@ -191,4 +208,4 @@ mine-mail =
     An answer is waiting for you. It is here:
     { $address }
 
-    This link opens your question without a code. Give it to nobody.
+    This link opens your question without a code, and lets it be taken back. Give it to nobody.

@@ -8,7 +8,7 @@ panel-duty-answers = Les réponses des experts, avec leur nom et leur fonction. 
 panel-duty-versions = Ce qu’une réponse publiée disait avant chaque correction. Tout le monde le lit.
 panel-duty-events = L’ordre des publications, pour que chacun les reçoive : des numéros, aucun texte.
 panel-keep-panels = Tant que la séance est publiée.
-panel-keep-questions = Jusqu’au retrait par qui l’a posée, avec son code, ou par un expert. Une question qui n’est pas publiée, et toute adresse, sont effacées 180 jours après le dernier changement.
+panel-keep-questions = Jusqu’au retrait par qui l’a posée, avec son code ou le lien reçu par courriel, ou par un expert. Une question qui n’est pas publiée, et toute adresse, sont effacées 180 jours après le dernier changement.
 panel-keep-events = Les plus récents ; les autres une fois remplacés.
 
 # @family panel-state-
@@ -52,6 +52,11 @@ panel-no-question = Aucune question n’est publiée pour le moment.
 panel-all = Voir toutes les questions ({ $count })
 panel-open-only = Voir celles qui attendent une réponse ({ $count })
 panel-reload = Actualiser la page
+panel-next = Questions suivantes
+panel-before = Questions précédentes
+panel-range = Questions n° { $first } à { $last }, sur { $count }.
+panel-print = Tout lire sur une page, pour l’imprimer
+panel-else = Du nouveau sur une autre page :
 panel-news = Voir les nouveautés
 panel-said-one = Une nouveauté dans la séance.
 panel-said-many = { $n } nouveautés dans la séance.
@@ -122,14 +127,16 @@ ask-wrong-body = Écrivez votre question, en 10 signes au moins.
 ask-wrong-body-long = Raccourcissez votre question : 2 000 signes au plus.
 ask-wrong-choice = Choisissez dans la liste.
 ask-wrong-mail = Cette adresse de courriel n’est pas complète. Exemple : nom@exemple.fr
-ask-too-soon = Le formulaire vient d’être ouvert, ou il l’est depuis plus d’un jour. Attendez dix secondes, puis envoyez-le. Votre texte est gardé ici.
+ask-too-soon = Attendez { $seconds } secondes, puis envoyez votre question : elle est gardée ici. Sans script, chacun attend un peu, pour que personne n’inonde les experts.
+ask-working = Votre appareil finit un calcul, puis votre question part. Cela prend quelques secondes, parfois une minute quand beaucoup de questions arrivent.
 ask-again = Ce formulaire a déjà été envoyé avec un autre texte, et cette première question est gardée. Pour poser aussi celle-ci, attendez dix secondes et envoyez-la.
-ask-busy = Beaucoup de questions arrivent en même temps. Votre texte est gardé ici : envoyez-le dans une minute.
+ask-busy = Beaucoup de questions arrivent en même temps. Votre texte est gardé ici : renvoyez-le dans dix secondes. Celles qui passent sont tirées au sort ; il faut parfois plusieurs essais.
 ask-full = Trop de questions attendent d’être lues. Votre texte est gardé ici : essayez plus tard.
 ask-api-seen = Montrez à la personne ce qui est trouvé dans sa question, puis envoyez-la avec « seen ».
-ask-api-nonce = Tirez seize octets, écrits en 32 chiffres hexadécimaux.
+ask-api-again = Ce timbre a déjà servi à une autre question. Demandez-en un nouveau.
+ask-api-after = Donnez « after » comme « next » l’a dit, ou rien.
 ask-api-session = Donnez l’identifiant d’une séance, en 32 chiffres hexadécimaux.
-ask-api-work = Ce nombre ne prouve pas le travail demandé par la séance.
+ask-api-work = Ce nombre ne prouve pas le travail demandé maintenant, ou son timbre a plus de deux heures. Cherchez plus loin, ou demandez un nouveau timbre.
 ask-failed = Nous n’avons pas pu enregistrer votre question. Votre texte est gardé ici : essayez dans une minute.
 ask-done-title = Votre question est enregistrée
 ask-done-lead = Les experts de la séance vont la lire.
@@ -142,9 +149,10 @@ ask-next-title = Et ensuite
 ask-next-read = Les experts de la séance lisent votre question.
 ask-next-published = Ils la publient, avec ou avant la réponse, la joignent à une question proche, ou vous disent pourquoi ils ne la publient pas.
 ask-next-back = Revenez avec votre code pour lire la réponse.
-ask-next-mail = Un courriel vous dit qu’une réponse est là. Si la question n’est pas publiée, aucun courriel ne part : revenez avec votre code.
+ask-next-mail = Un courriel vous dit qu’une réponse est là. Son lien ouvre votre question et permet de la retirer. Si la question n’est pas publiée, aucun courriel ne part : revenez avec votre code.
 
 mine-title = Retrouver ma question
+mine-gone = Cette question n’existe plus : elle a été retirée, ou n’a pas été publiée depuis 180 jours.
 mine-removed = Votre question est retirée, avec ce qui en était gardé.
 mine-by-code = Avec votre code
 mine-by-code-lead = Les cinq mots que vous avez notés en posant la question.
@@ -152,18 +160,27 @@ mine-code = Votre code
 mine-code-hint = Cinq mots. Les accents et les majuscules ne comptent pas.
 mine-open = Voir ma question
 mine-no-code = Aucune question ne répond à ce code. Vérifiez les cinq mots et leur ordre. Une question retirée, ou non publiée depuis 180 jours, n’existe plus.
-mine-busy = Beaucoup de codes sont essayés en ce moment. Attendez une minute, puis recommencez.
-mine-by-name = Avec votre pseudonyme
-mine-by-name-lead = Seules les questions publiées apparaissent ainsi. Tout le monde peut faire cette recherche.
+mine-busy = Beaucoup de personnes cherchent en ce moment. Attendez une minute, puis recommencez.
+mine-by-name = Sans votre code
+mine-by-name-lead = Dites ce dont vous vous souvenez : une seule de ces choses suffit. Seules les questions publiées apparaissent ainsi, et tout le monde peut faire cette recherche.
+mine-pseudonym-hint = Celui que vous aviez choisi. Les accents et les majuscules ne comptent pas.
 mine-kind = De quoi s’agissait-il ?
-mine-any-kind = Tous les sujets
+mine-profession = Votre métier
+mine-level = Où travaillez-vous ?
+mine-session = Dans quelle séance ?
+mine-any = Peu importe
 mine-search = Chercher
-mine-no-name = Donnez le pseudonyme de la question.
-mine-nothing = Aucune question publiée ne porte ce pseudonyme. Si la vôtre n’est pas encore publiée, seul son code la retrouve.
+mine-by-words = Vous vous souvenez plutôt de ses mots ?
+mine-by-words-link = Chercher parmi les réponses
+mine-no-criterion = Donnez au moins une chose : le pseudonyme, le sujet, le métier, le niveau ou la séance.
+mine-no-letter = Un pseudonyme a au moins une lettre ou un chiffre.
+mine-nothing = Aucune question publiée ne correspond. Si la vôtre n’est pas encore publiée, seul son code la retrouve, ou le lien reçu par courriel.
+mine-no-more = Il n’y a pas d’autre question publiée qui corresponde.
 mine-found = { $count ->
-    [one] Une question publiée porte ce pseudonyme.
-   *[other] { $count } questions publiées portent ce pseudonyme.
+    [one] Une question publiée correspond.
+   *[other] { $count } questions publiées correspondent.
 }
+mine-found-part = Les questions publiées qui correspondent, les plus récentes d’abord. Ajoutez une chose pour en voir moins.
 mine-yours = Votre question
 mine-says-waiting = En attente : les experts vont la lire.
 mine-says-taken = Une réponse se prépare. Votre question n’est pas encore publiée.
@@ -185,7 +202,7 @@ mine-wrote = Ce que vous avez écrit
 mine-all-read = Ce que tout le monde lit
 mine-remove-title = Retirer cette question
 mine-remove = Retirer ma question
-mine-remove-with-code = Pour la retirer, il faut son code :
+mine-remove-lead = Vous pouvez la retirer à tout moment. Nous vous demandons de confirmer avant.
 mine-remove-ask = Retirer cette question ?
 mine-remove-public = Elle disparaît de ce site, avec ses réponses, et ne revient pas. Nous ne pouvons pas reprendre ce que quelqu’un a déjà copié ou reçu par un flux.
 mine-remove-waiting = Les experts ne la verront plus. Elle ne revient pas.
@@ -198,4 +215,4 @@ mine-mail =
     Une réponse vous attend. Elle est là :
     { $address }
 
-    Ce lien ouvre votre question sans code. Ne le donnez à personne.
+    Ce lien ouvre votre question sans code, et permet de la retirer. Ne le donnez à personne.

@@ -1,13 +1,12 @@
-//! Sessions, questions and answers, for programs. Asking costs a program the work that it costs a browser (`nonce`, `work`),
+//! Sessions, questions and answers, for programs. Asking costs a program the work that it costs a browser (`stamp`, `work`),
 //! and it is shown the same things before its question goes.
 
-use crate::model::{Answer, Expert, LEVELS, PROFESSIONS, Panel, Source, Thread};
+use crate::model::{Answer, Criteria, Cursor, Expert, LEVELS, PROFESSIONS, Panel, Source, Thread};
 use crate::pages::urls;
 use crate::rules::{seen, work};
-use crate::service::{Effort, Looked, NotAsked, Panels, Sources, Typed, Wrong};
+use crate::service::{Effort, Found, Looked, NotAsked, Panels, Refused, Sources, Typed, Wrong};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use kernel::id::from_hex;
 use kernel::{Code, Fault, PanelId, QuestionId};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,8 +22,11 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .describe(DESCRIBED)
         .get("/api/v1/sessions", Who::Everyone, sessions)
         .get("/api/v1/sessions/{panel}", Who::Everyone, session)
+        .get("/api/v1/sessions/{panel}/work", Who::Everyone, effort)
         .post("/api/v1/sessions/{panel}/questions", Who::Everyone, ask)
         .get("/api/v1/questions", Who::Everyone, questions)
+        .post("/api/v1/questions/find", Who::Everyone, find)
+        .post("/api/v1/questions/mine", Who::Everyone, mine)
         .get("/api/v1/questions/{id}", Who::Everyone, question)
 }
 
@@ -69,13 +71,20 @@ async fn session(
         let experts: Vec<Value> = listing.experts.iter().map(expert).collect();
         map.insert("intro".to_owned(), panel.intro.as_str().into());
         map.insert("experts".to_owned(), experts.into());
-        map.insert("questions".to_owned(), listing.threads.len().into());
+        map.insert("questions".to_owned(), listing.count.into());
         let due = panel.due().map(|at| at.rfc3339());
         map.insert("answers_due".to_owned(), due.into());
-        let todo = json!({ "before": work::before(panel.id), "bits": work::BITS });
-        map.insert("work".to_owned(), todo);
     }
     Ok(answer(&headers, &told))
+}
+
+/// What asking costs now, with a stamp for one question.
+async fn effort(State(panels): State<Panels>, Path(panel): Path<String>) -> Reply {
+    let panel = id::<PanelId>(&panel)?;
+    let bits = panels.price(panel).await?.bits();
+    let (stamp, stands) = panels.stamp_on(panel, "");
+    let told = json!({ "before": work::BEFORE, "stamp": stamp, "bits": bits, "seconds": stands });
+    Ok(json_of(StatusCode::OK, &told))
 }
 
 fn given(panels: &Panels, sources: &Sources, one: &Answer) -> Value {
@@ -142,7 +151,7 @@ fn told(panels: &Panels, sources: &Sources, thread: &Thread) -> Value {
 #[serde(deny_unknown_fields)]
 struct Which {
     #[serde(default)]
-    after: u32,
+    after: String,
     limit: Option<usize>,
     #[serde(default)]
     session: String,
@@ -150,36 +159,129 @@ struct Which {
     kind: String,
 }
 
+/// How many are wanted.
+fn size(limit: Option<usize>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(PAGE);
+    if !(1..=LARGEST_PAGE).contains(&limit) {
+        return Err(Problem::field("limit", "api-limit"));
+    }
+    Ok(u32::try_from(limit).unwrap_or(u32::MAX))
+}
+
+/// After which one, as the answer before said.
+fn cursor(after: &str) -> Result<Option<Cursor>, Problem> {
+    match after {
+        "" => Ok(None),
+        text => Cursor::read(text)
+            .map(Some)
+            .ok_or(Problem::field("after", "ask-api-after")),
+    }
+}
+
+fn session_of(text: &str) -> Result<Option<PanelId>, Problem> {
+    match text {
+        "" => Ok(None),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| Problem::field("session", "ask-api-session")),
+    }
+}
+
+/// A part of a list, and where the next one begins.
+async fn part(panels: &Panels, found: &Found) -> Result<Value, Fault> {
+    let sources = panels.taken_up(&found.threads).await?;
+    let items = found.threads.iter();
+    let items: Vec<Value> = items.map(|one| told(panels, &sources, one)).collect();
+    Ok(json!({ "next": found.next.map(Cursor::text), "items": items }))
+}
+
 async fn questions(
     State(panels): State<Panels>,
     headers: HeaderMap,
     Asked(which): Asked<Which>,
 ) -> Reply {
-    let limit = which.limit.unwrap_or(PAGE);
-    if !(1..=LARGEST_PAGE).contains(&limit) {
-        return Err(Problem::field("limit", "api-limit"));
-    }
+    let most = size(which.limit)?;
     if !which.kind.is_empty() && panels.content.kind(&which.kind).is_none() {
         return Err(Problem::field("kind", "ask-wrong-choice"));
     }
-    let session = match which.session.as_str() {
-        "" => None,
-        text => {
-            let read = text.parse::<PanelId>();
-            Some(read.map_err(|_| Problem::field("session", "ask-api-session"))?)
-        }
+    let after = cursor(&which.after)?.unwrap_or(Cursor::START);
+    let criteria = Criteria {
+        kind: which.kind,
+        panel: session_of(&which.session)?,
+        ..Criteria::default()
     };
-    let most = u32::try_from(limit).unwrap_or(u32::MAX);
-    let (total, threads) = panels
-        .every(session, &which.kind, (which.after, most))
-        .await?;
-    let sources = panels.taken_up(&threads).await?;
-    let items = threads.iter().map(|thread| told(&panels, &sources, thread));
-    let items: Vec<Value> = items.collect();
-    let next = u64::from(which.after).saturating_add(limit as u64);
-    let next = (next < total).then_some(next);
-    let page = json!({ "total": total, "next": next, "items": items });
-    Ok(answer(&headers, &page))
+    let found = panels.public_ones(criteria, after, most).await?;
+    Ok(answer(&headers, &part(&panels, &found).await?))
+}
+
+/// What is remembered of a question: any one of them is enough.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sought {
+    #[serde(default)]
+    pseudonym: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    profession: String,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
+    session: String,
+    #[serde(default)]
+    after: String,
+    limit: Option<usize>,
+}
+
+/// Asked in a body: a name stands in no address.
+async fn find(State(panels): State<Panels>, Body(sought): Body<Sought>) -> Reply {
+    let most = size(sought.limit)?;
+    let after = cursor(&sought.after)?;
+    let criteria = Criteria {
+        panel: session_of(&sought.session)?,
+        pseudonym: sought.pseudonym,
+        kind: sought.kind,
+        profession: sought.profession,
+        level: sought.level,
+    };
+    let found = panels.find(&criteria, after, most).await;
+    let found = found.map_err(|refused| match refused {
+        Refused::Wrong(all) => wrong(&all),
+        Refused::Fault(fault) => fault.into(),
+    })?;
+    Ok(json_of(StatusCode::OK, &part(&panels, &found).await?))
+}
+
+/// The five words of a question.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    code: String,
+}
+
+/// A question as whoever asked it sees it.
+async fn mine(State(panels): State<Panels>, Body(sent): Body<Words>) -> Reply {
+    let found = panels.mine(&sent.code).await?;
+    let mine = found.ok_or(Problem::field("code", "mine-no-code"))?;
+    let public = match &mine.public {
+        Some(thread) => {
+            let sources = panels.taken_up(std::slice::from_ref(thread)).await?;
+            Some(told(&panels, &sources, thread))
+        }
+        None => None,
+    };
+    let said = &mine.question.said;
+    let told = json!({
+        "session": mine.question.panel,
+        "shown": mine.question.shown.name(),
+        "status": mine.status.name(),
+        "reason": (!said.reason.is_empty()).then_some(said.reason.as_str()),
+        "pseudonym": said.pseudonym,
+        "text": said.body,
+        "public": public,
+    });
+    Ok(json_of(StatusCode::OK, &told))
 }
 
 async fn question(
@@ -206,8 +308,8 @@ struct Sent {
     level: String,
     #[serde(default)]
     mail: String,
-    /// Sixteen bytes that the program drew, in hex.
-    nonce: String,
+    /// As the instance gave it for this question.
+    stamp: String,
     /// The number that it found.
     work: String,
     /// What the instance found in the question was shown to whoever asks.
@@ -219,10 +321,10 @@ struct Sent {
 fn wrong(all: &[Wrong]) -> Problem {
     let fault = Fault::new(Code::Invalid, "a question of a program");
     all.iter().fold(fault.into(), |problem: Problem, one| {
-        let field = if one.field == "body" {
-            "text"
-        } else {
-            one.field
+        let field = match one.field {
+            "body" => "text",
+            "seance" => "session",
+            field => field,
         };
         problem.and(field, one.key)
     })
@@ -253,9 +355,10 @@ async fn ask(
     Body(sent): Body<Sent>,
 ) -> Reply {
     let panel = panels.panel(id::<PanelId>(&panel)?).await?.id;
-    let nonce = from_hex::<16>(&sent.nonce).ok_or(Problem::field("nonce", "ask-api-nonce"))?;
-    if !work::is_done(panel, &nonce, &sent.work) {
-        return Err(Problem::field("work", "ask-api-work"));
+    // First, for it costs least.
+    if !panels.proves(panel, &sent.stamp, &sent.work).await? {
+        let bits = panels.price(panel).await?.bits();
+        return Err(Problem::field("work", "ask-api-work").with("bits", bits));
     }
     let known = |list: &[&str], value: &str| value.is_empty() || list.contains(&value);
     if !known(&PROFESSIONS, &sent.profession) {
@@ -281,13 +384,16 @@ async fn ask(
         return Err(unseen(&panels, &looked));
     }
     let tag = words(&headers).lang().tag();
-    let effort = Effort::Work(&sent.work);
-    let done = panels.ask(panel, &looked.typed, &nonce, effort, tag).await;
+    let effort = Effort {
+        stamp: &sent.stamp,
+        work: &sent.work,
+    };
+    let done = panels.ask(panel, &looked.typed, effort, tag).await;
     let asked = done.map_err(|refused| match refused {
         NotAsked::Wrong(all) => wrong(&all),
-        NotAsked::TooSoon => Problem::field("work", "ask-api-work"),
+        NotAsked::TooSoon(_) => Problem::field("work", "ask-api-work"),
         NotAsked::Closed => Problem::from(Fault::new(Code::Conflict, "a session that is closed")),
-        NotAsked::Again => Problem::field("nonce", "ask-again"),
+        NotAsked::Again => Problem::field("stamp", "ask-api-again"),
         NotAsked::Busy | NotAsked::Full => {
             Problem::from(Fault::new(Code::Busy, "too many questions wait"))
         }

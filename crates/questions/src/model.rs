@@ -371,6 +371,67 @@ pub struct Thread {
     pub answers: Vec<Answer>,
 }
 
+/// What published questions are looked for by: anything that was given when asking; what is empty does not count.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Criteria {
+    /// Under which name; capitals, accents and signs do not count.
+    pub pseudonym: String,
+    /// About which kind of situation.
+    pub kind: String,
+    /// The work of whoever asked.
+    pub profession: String,
+    /// The level of her school.
+    pub level: String,
+    /// In which session.
+    pub panel: Option<PanelId>,
+}
+
+impl Criteria {
+    /// Nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Where a list of published questions, the newest first, goes on: after this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// When it was asked.
+    pub asked: Moment,
+    /// Its id, which parts those of one instant.
+    pub question: QuestionId,
+}
+
+impl Cursor {
+    /// Before all of them.
+    pub const START: Self = Self {
+        asked: Moment(i64::MAX),
+        question: QuestionId::new([0xff; 16]),
+    };
+
+    /// After that question.
+    pub const fn after(question: &Question) -> Self {
+        Self {
+            asked: question.asked,
+            question: question.id,
+        }
+    }
+
+    /// As forms and programs give it back.
+    pub fn text(self) -> String {
+        format!("{}-{}", self.asked.0, self.question)
+    }
+
+    /// Reads it back.
+    pub fn read(text: &str) -> Option<Self> {
+        let (asked, question) = text.split_once('-')?;
+        Some(Self {
+            asked: Moment(asked.parse().ok()?),
+            question: question.parse().ok()?,
+        })
+    }
+}
+
 /// The work that one may choose when asking.
 pub const PROFESSIONS: [&str; 7] = [
     "enseignant",
@@ -407,5 +468,13 @@ mod tests {
             assert_eq!(Source::read(&source.text()), Some(source));
         }
         assert_eq!(Source::read("answer/zz"), None);
+        let cursor = Cursor {
+            asked: Moment(1_795_000_000_000_001),
+            question: QuestionId::new([7; 16]),
+        };
+        assert_eq!(Cursor::read(&cursor.text()), Some(cursor));
+        for wrong in ["", "100", "1-", "x-07", "-1"] {
+            assert_eq!(Cursor::read(wrong), None, "{wrong}");
+        }
     }
 }

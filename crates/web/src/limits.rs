@@ -124,7 +124,12 @@ pub async fn limit(State(limits): State<Limits>, request: Request, next: Next) -
 }
 
 /// Forms whose wrong answers are made to wait.
-const OWN_QUEUE: [&str; 2] = ["/ma-question", "/ma-question/retirer"];
+const OWN_QUEUE: [&str; 4] = [
+    "/ma-question",
+    "/ma-question/retirer",
+    "/api/v1/questions/find",
+    "/api/v1/questions/mine",
+];
 
 /// A form with files, or the beginning of an upload with its first bytes.
 fn carries_files(headers: &HeaderMap) -> bool {

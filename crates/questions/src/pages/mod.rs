@@ -17,6 +17,8 @@ pub mod urls {
         pub Session(panel: String) = "/seances/{panel}";
         /// Asking.
         pub Ask(panel: String) = "/seances/{panel}/poser";
+        /// What asking costs now.
+        pub Effort(panel: String) = "/seances/{panel}/effort";
         /// The photo of an expert.
         pub Photo(panel: String, place: u32) = "/seances/{panel}/photo/{place}";
         /// What resembles a question being typed.
@@ -35,6 +37,8 @@ pub mod urls {
         pub TakeBack = "/ma-question/retirer";
         /// The mailed link.
         pub MineLink(token: String) = "/ma-question/{token}";
+        /// Searching by words (slice `front`).
+        pub Search = "/chercher";
         /// Telling what happened (slice `front`).
         pub Story = "/recit";
         /// The texts of law (slice `front`).

@@ -29,9 +29,10 @@ const OF: &str = select!("WHERE a.question = $1 ORDER BY a.changed, a.answer");
 const IN: &str = select!(
     "JOIN panel_questions q ON q.question = a.question WHERE q.panel = $1 ORDER BY a.changed, a.answer"
 );
-const PUBLIC_IN: &str = select!(
+const PUBLIC_BETWEEN: &str = select!(
     "JOIN panel_questions q ON q.question = a.question \
-     WHERE q.panel = $1 AND q.state = 'published' AND a.state = 'published' ORDER BY a.published, a.answer"
+     WHERE q.panel = $1 AND q.state = 'published' AND q.place >= $2 AND q.place <= $3 AND a.state = 'published' \
+     ORDER BY a.published, a.answer"
 );
 const STANDING: &str =
     select!("WHERE a.state = 'published' AND a.marks <> '' ORDER BY a.changed LIMIT $1 OFFSET $2");
@@ -153,9 +154,14 @@ pub async fn within(tx: &mut Tx, store: &Store, panel: PanelId) -> Result<Vec<An
     rows.iter().map(|row| read(store, row)).collect()
 }
 
-/// Those of a session that everybody reads, with those of which question each is.
-pub async fn public_in(tx: &mut Tx, store: &Store, panel: PanelId) -> Result<Vec<Answer>, Fault> {
-    let rows = tx.all(PUBLIC_IN, args![panel]).await?;
+/// Those of a session that everybody reads, to the questions from one number to another.
+pub async fn public_between(
+    tx: &mut Tx,
+    store: &Store,
+    panel: PanelId,
+    (first, last): (u32, u32),
+) -> Result<Vec<Answer>, Fault> {
+    let rows = tx.all(PUBLIC_BETWEEN, args![panel, first, last]).await?;
     rows.iter().map(|row| read(store, row)).collect()
 }
 

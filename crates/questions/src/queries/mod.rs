@@ -1,8 +1,20 @@
 //! Every SQL text of this slice.
 
+/// Questions, in the order of columns that `questions.rs` reads.
+macro_rules! of_questions {
+    ($($rest:literal),+ $(,)?) => {
+        concat!(
+            "SELECT question, panel, place, asked, ct, pseudonym, body, kind, profession, level, state, joined, taken, \
+             same, mail FROM panel_questions ",
+            $($rest),+
+        )
+    };
+}
+
 pub mod answers;
 pub mod events;
 pub mod panels;
+pub mod public;
 pub mod questions;
 
 /// Reads a list that was stored with spaces between.

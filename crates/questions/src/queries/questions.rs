@@ -9,48 +9,28 @@ use store::{Store, args};
 
 const ADD: &str = "INSERT INTO panel_questions (org_id, question, panel, place, asked, changed, code, same, ct, \
      alias, pseudonym, body, kind, profession, level, state, joined, taken, mail, lease, tries) \
-     VALUES ($1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', '', $8, NULL, NULL, $9, 0, 0) \
+     SELECT $1, $2, $3, NULL, $4, $4, $5, $6, $7, '', '', '', '', '', '', $8, NULL, NULL, $9, 0, 0 \
+     FROM panels WHERE panel = $3 AND state IN ('announced', 'open') \
      ON CONFLICT (question) DO NOTHING";
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT question, panel, place, asked, ct, pseudonym, body, kind, profession, level, state, joined, taken, \
-             same, mail FROM panel_questions ",
-            $rest
-        )
-    };
-}
-const GET: &str = select!("WHERE question = $1");
+const GET: &str = of_questions!("WHERE question = $1");
 /// PostgreSQL: two experts who decide at once follow each other. SQLite has one writer.
 const LOCK: &str = "UPDATE panel_questions SET changed = $1 WHERE question = $2";
 const PANEL_OF: &str = "SELECT panel FROM panel_questions WHERE question = $1";
-const BY_CODE: &str = select!("WHERE code = $1");
+const BY_CODE: &str = of_questions!("WHERE code = $1");
 const QUEUE: &str =
-    select!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
-const PUBLIC: &str =
-    select!("WHERE panel = $1 AND state = 'published' AND place > $2 ORDER BY place LIMIT $3");
-const BY_PSEUDONYM: &str = select!(
-    "WHERE alias = $1 AND alias <> '' AND state = 'published' AND ($2 = '' OR kind = $2) ORDER BY asked DESC, question LIMIT $3"
-);
-const SAME: &str = select!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
+    of_questions!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
+const SAME: &str =
+    of_questions!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
 const COUNT_SAME: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND same = $2 AND state = 'waiting'";
-const JOINED: &str = select!("WHERE joined = $1 ORDER BY asked");
-const EVERY: &str = select!(
-    "WHERE state = 'published' AND ($1 = '' OR kind = $1) ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
-);
-const COUNT_EVERY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
-     WHERE state = 'published' AND ($1 = '' OR kind = $1)";
-const EVERY_IN: &str = select!(
-    "WHERE state = 'published' AND ($1 = '' OR kind = $1) AND panel = $4 \
-     ORDER BY asked DESC, question LIMIT $2 OFFSET $3"
-);
-const COUNT_EVERY_IN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
-     WHERE state = 'published' AND ($1 = '' OR kind = $1) AND panel = $2";
+const JOINED: &str = of_questions!("WHERE joined = $1 ORDER BY asked");
 const COUNT: &str =
     "SELECT state, CAST(COUNT(*) AS BIGINT) FROM panel_questions WHERE panel = $1 GROUP BY state";
-const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
-     WHERE panel = $1 AND state = 'waiting' LIMIT $2) AS found";
+const WAITING: &str = "SELECT \
+     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
+     WHERE panel = $1 AND state = 'waiting' AND asked >= $2 LIMIT $3) AS lately), \
+     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM panel_questions \
+     WHERE panel = $1 AND state = 'waiting' LIMIT $4) AS found)";
 const GROUPS: &str = "SELECT same, CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND state = 'waiting' GROUP BY same HAVING COUNT(*) > 1";
 const SET: &str = "UPDATE panel_questions SET place = $1, changed = $2, ct = $3, pseudonym = $4, body = $5, kind = $6, \
@@ -120,7 +100,7 @@ fn read(store: &Store, row: &Row) -> Result<Question, Fault> {
 }
 
 /// The public part of a row, without opening what is sealed: what listeners and readers are shown.
-fn read_public(row: &Row) -> Result<Question, Fault> {
+pub(super) fn read_public(row: &Row) -> Result<Question, Fault> {
     let place = row.opt_int(2)?.and_then(|place| u32::try_from(place).ok());
     let shown = Shown::read(&row.text(10)?);
     Ok(Question {
@@ -153,7 +133,8 @@ const fn mail_state(question: &Question) -> i64 {
     }
 }
 
-/// Writes a question that was asked; `false` when it was already there.
+/// Writes a question that was asked, if its session takes questions still; `false` when it does not, or when the question was
+/// already there. One statement: a session that closes meanwhile comes before it or after it.
 pub async fn add(
     tx: &mut Tx,
     store: &Store,
@@ -310,58 +291,11 @@ pub async fn queue(
     }
 }
 
-/// What the public reads of a session, after that number.
-pub async fn public(
-    tx: &mut Tx,
-    panel: PanelId,
-    after: u32,
-    most: u32,
-) -> Result<Vec<Question>, Fault> {
-    let rows = tx.all(PUBLIC, args![panel, after, most]).await?;
-    rows.iter().map(read_public).collect()
-}
-
 /// The public part of a question that is public.
 pub async fn get_public(tx: &mut Tx, question: QuestionId) -> Result<Option<Question>, Fault> {
     let row = tx.opt(GET, args![question]).await?;
     let question = row.as_ref().map(read_public).transpose()?;
     Ok(question.filter(|question| question.shown == Shown::Published))
-}
-
-/// Public questions of that name, about that kind or any: capitals, accents and signs do not count.
-pub async fn by_pseudonym(
-    tx: &mut Tx,
-    pseudonym: &str,
-    kind: &str,
-    most: u32,
-) -> Result<Vec<Question>, Fault> {
-    let rows = tx
-        .all(BY_PSEUDONYM, args![folded(pseudonym), kind, most])
-        .await?;
-    rows.iter().map(read_public).collect()
-}
-
-/// A part of the public questions, the newest first: of one session or of all, about one kind or any.
-pub async fn every_public(
-    tx: &mut Tx,
-    panel: Option<PanelId>,
-    kind: &str,
-    (skip, most): (u32, u32),
-) -> Result<Vec<Question>, Fault> {
-    let rows = match panel {
-        Some(panel) => tx.all(EVERY_IN, args![kind, most, skip, panel]).await?,
-        None => tx.all(EVERY, args![kind, most, skip]).await?,
-    };
-    rows.iter().map(read_public).collect()
-}
-
-/// How many there are.
-pub async fn count_public(tx: &mut Tx, panel: Option<PanelId>, kind: &str) -> Result<u64, Fault> {
-    let row = match panel {
-        Some(panel) => tx.one(COUNT_EVERY_IN, args![kind, panel]).await?,
-        None => tx.one(COUNT_EVERY, args![kind]).await?,
-    };
-    row.size(0)
 }
 
 /// Those that wait with the same text.
@@ -401,10 +335,15 @@ pub async fn count(tx: &mut Tx, panel: PanelId) -> Result<Vec<(Shown, u64)>, Fau
     Ok(found)
 }
 
-/// Whether at least so many wait.
-pub async fn is_full(tx: &mut Tx, panel: PanelId, most: u32) -> Result<bool, Fault> {
-    let found = tx.one(WAITING, args![panel, most]).await?.size(0)?;
-    Ok(found >= u64::from(most))
+/// How many wait that were asked since then, and how many wait at all; no more than so many of each are counted.
+pub async fn waiting(
+    tx: &mut Tx,
+    panel: PanelId,
+    since: Moment,
+    (lately, all): (u32, u32),
+) -> Result<(u64, u64), Fault> {
+    let row = tx.one(WAITING, args![panel, since, lately, all]).await?;
+    Ok((row.size(0)?, row.size(1)?))
 }
 
 /// The marks of texts that wait more than once, with how often.
@@ -572,4 +511,65 @@ pub async fn purge(tx: &mut Tx, before: Moment) -> Result<u64, Fault> {
         tx.run(DELETE, args![row.id::<QuestionId>(0)?]).await?;
     }
     Ok(old.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Panel, PanelState};
+    use crate::queries::panels;
+    use store::testing::both;
+
+    #[tokio::test]
+    async fn n004_a_question_that_comes_once_its_session_has_closed_is_not_kept() {
+        both(|store| async move {
+            let panel = Panel {
+                id: PanelId::new([7; 16]),
+                org: OrgId::FIRST,
+                theme: String::new(),
+                intro: String::new(),
+                opening: String::new(),
+                closing: String::new(),
+                kinds: Vec::new(),
+                starts: Moment(0),
+                days: 7,
+                state: PanelState::Announced,
+                ended: None,
+            };
+            let question = |number| Question {
+                id: QuestionId::new([number; 16]),
+                panel: PanelId::new([7; 16]),
+                place: None,
+                asked: Moment(1),
+                said: Private::default(),
+                shown: Shown::Waiting,
+                joined: None,
+                taken: None,
+                same: [0; 32],
+                mail_due: false,
+            };
+            let own = store.clone();
+            let work = store.db.write(move |tx| {
+                Box::pin(async move {
+                    panels::add(tx, &panel).await?;
+                    let mut kept = Vec::new();
+                    for (number, state) in (1..).zip(PanelState::ALL) {
+                        panels::go(tx, panel.id, state, None).await?;
+                        let one = question(number);
+                        kept.push(add(tx, &own, OrgId::FIRST, &one, [number; 32]).await?);
+                        // The same one is not written twice.
+                        assert!(!add(tx, &own, OrgId::FIRST, &one, [number; 32]).await?);
+                    }
+                    let nowhere = Question {
+                        panel: PanelId::new([8; 16]),
+                        ..question(9)
+                    };
+                    kept.push(add(tx, &own, OrgId::FIRST, &nowhere, [9; 32]).await?);
+                    Ok(kept)
+                })
+            });
+            assert_eq!(work.await.unwrap(), [true, true, false, false, false]);
+        })
+        .await;
+    }
 }

@@ -2,8 +2,10 @@
 
 pub mod clean;
 pub mod clock;
+pub mod draw;
 pub mod likeness;
 pub mod names;
+pub mod paging;
 pub mod photo;
 pub mod seen;
 pub mod status;

@@ -62,6 +62,12 @@ pub fn open_parts(parts: &[Part], answers: &[Answer]) -> Vec<u32> {
         .collect()
 }
 
+/// Whether a question waits for something: `answered` are the parts that published answers cover.
+pub fn waits(parts: &[u32], answered: &[u32]) -> bool {
+    let own = if parts.is_empty() { &[1] } else { parts };
+    own.iter().any(|part| !answered.contains(part))
+}
+
 /// The numbers of its parts: 1 alone when it was not split.
 pub fn numbers(parts: &[Part]) -> Vec<u32> {
     if parts.is_empty() {
@@ -233,6 +239,9 @@ mod tests {
                 answers.push(answer(vec![part], Stage::Published));
                 let now = open_parts(&parts, &answers).len();
                 prop_assert!(now <= open);
+                let covered: Vec<u32> = answers.iter().flat_map(|one| one.parts.clone()).collect();
+                let own: Vec<u32> = parts.iter().map(|one| one.number).collect();
+                prop_assert_eq!(waits(&own, &covered), now > 0);
                 open = now;
             }
         }

@@ -1,26 +1,17 @@
 //! Asking: without account, under a name of her choice (N002). What may say who she is is shown before anything is kept.
 
-use super::{Panels, Wrong, changed, not_there};
+use super::pace::proven;
+use super::{Key, Panels, Wrong, changed, not_there};
 use crate::model::{LEVELS, PROFESSIONS, Private, Question, Shown};
 use crate::queries::questions;
 use crate::rules::names::{self, Found};
 use crate::rules::{clean, work};
 use kernel::search::Hit;
-use kernel::{Fault, Moment, PanelId, QuestionId};
+use kernel::{Fault, PanelId, QuestionId};
 use seal::asked::AskedCode;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
-/// Questions of a session that nobody has read yet, at most: beyond, it is said, and nothing is lost.
-pub const WAITING: u32 = 20_000;
 /// What is published that resembles, shown before asking.
 const ALIKE: usize = 5;
-/// Questions a second without proof of work, for all who have no script, on one node.
-const WITHOUT: f64 = 2.0;
-/// How many of them may come at once.
-const BURST: f64 = 120.0;
-/// How long it is known whether a session is full, in seconds.
-const KNOWN: i64 = 5;
 
 /// A question as typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -51,12 +42,13 @@ pub struct Looked {
     pub alike: Vec<Hit>,
 }
 
-/// What one question costs whoever sends it.
-pub enum Effort<'a> {
-    /// The number that a script found.
-    Work(&'a str),
-    /// The stamp of the form, opened a while ago.
-    Wait(&'a str),
+/// What proves that a question cost its sender something: the work, or else the wait.
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
+    /// The stamp that its form was given.
+    pub stamp: &'a str,
+    /// The number that a script found, or empty.
+    pub work: &'a str,
 }
 
 /// Why a question was not kept. Nothing of what was typed is lost: the form comes back with it.
@@ -66,11 +58,11 @@ pub enum NotAsked {
     Wrong(Vec<Wrong>),
     /// The session takes no questions any more.
     Closed,
-    /// It cost its sender nothing: sent without the work, or too soon, or from a form of yesterday.
-    TooSoon,
+    /// It cost its sender nothing: sent without the work, and so many seconds too soon; or from a form of yesterday.
+    TooSoon(i64),
     /// That form was sent before, with other words: what was sent then is kept, and this is not.
     Again,
-    /// Too many come at once without proof of work.
+    /// Too many come at once without proof of work, and the lot fell on others.
     Busy,
     /// Too many wait to be read.
     Full,
@@ -92,52 +84,7 @@ pub struct Asked {
     pub code: AskedCode,
 }
 
-/// How fast questions without proof of work come in, and which sessions are full, on one node.
-#[derive(Default)]
-pub struct Pace {
-    without: Mutex<Option<(Moment, f64)>>,
-    full: Mutex<HashMap<PanelId, (Moment, bool)>>,
-}
-
-impl Pace {
-    /// Whether one more may come without proof of work.
-    fn lets(&self, now: Moment) -> bool {
-        let mut without = self.without.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, left) = without.unwrap_or((now, BURST));
-        let seconds = now.0.saturating_sub(since.0).max(0) as f64 / 1e6;
-        let left = (left + seconds * WITHOUT).min(BURST);
-        let lets = left >= 1.0;
-        *without = Some((now, if lets { left - 1.0 } else { left }));
-        lets
-    }
-
-    fn known(&self, panel: PanelId, now: Moment) -> Option<bool> {
-        let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, is) = full.get(&panel)?;
-        (now.0.saturating_sub(at.0) < KNOWN * 1_000_000).then_some(*is)
-    }
-
-    fn learn(&self, panel: PanelId, now: Moment, is: bool) {
-        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        full.retain(|_, (at, _)| now.0.saturating_sub(at.0) < KNOWN * 1_000_000);
-        full.insert(panel, (now, is));
-    }
-}
-
 impl Panels {
-    /// The words that opened forms are stamped with, for whoever has no script.
-    pub fn stamp(&self, panel: PanelId) -> String {
-        work::stamp(self.store().secrets.pepper(), panel, self.now())
-    }
-
-    /// The stamp that a form goes on with: the one it came with while that counts, else a new one.
-    pub fn stamp_on(&self, panel: PanelId, given: &str) -> String {
-        match work::age(self.store().secrets.pepper(), panel, given, self.now()) {
-            Some(_) => given.to_owned(),
-            None => self.stamp(panel),
-        }
-    }
-
     /// Whether somebody who leaves her address can be written to.
     pub fn mails(&self) -> bool {
         self.ports.mailer.is_some()
@@ -217,7 +164,8 @@ impl Panels {
         self.ports.search.alike(&clean::text(text), ALIKE)
     }
 
-    /// Keeps a question: it is on disk when this returns. The same form sent twice keeps it once, under the same code.
+    /// Keeps a question: it is on disk when this returns. The same form sent twice keeps it once, under the same code, also
+    /// once the session is closed or full.
     ///
     /// # Errors
     /// Says why it is not.
@@ -225,7 +173,6 @@ impl Panels {
         &self,
         panel: PanelId,
         typed: &Typed,
-        nonce: &[u8; 16],
         effort: Effort<'_>,
         lang: &str,
     ) -> Result<Asked, NotAsked> {
@@ -233,30 +180,81 @@ impl Panels {
         let pepper = self.store().secrets.pepper();
         let typed = self.check(typed).map_err(NotAsked::Wrong)?;
         let session = self.panel(panel).await?;
-        if !session.state.takes_questions() {
-            return Err(NotAsked::Closed);
-        }
-        match effort {
-            Effort::Work(found) if work::is_done(panel, nonce, found) => {}
-            Effort::Work(_) => return Err(NotAsked::TooSoon),
-            Effort::Wait(stamp) => {
-                let age = work::age(pepper, panel, stamp, now);
-                if age.is_none_or(|age| age < work::WAIT) {
-                    return Err(NotAsked::TooSoon);
-                }
-                if !self.pace.lets(now) {
-                    return Err(NotAsked::Busy);
-                }
+        let (price, full) = self.load(panel, now).await?;
+        let stamp = work::read(pepper, panel, effort.stamp, now);
+        let Some(given) = stamp else {
+            return Err(NotAsked::TooSoon(price.wait()));
+        };
+        let (question, code) = self.drawn(panel, given.number, typed, lang);
+        let asked = Asked {
+            question: question.id,
+            code,
+        };
+        let proven = proven(stamp, effort.stamp, effort.work, price);
+        let refused = if !session.state.takes_questions() {
+            Some(NotAsked::Closed)
+        } else if full {
+            Some(NotAsked::Full)
+        } else if !proven && given.age < price.wait() {
+            Some(NotAsked::TooSoon(price.wait() - given.age))
+        } else {
+            None
+        };
+        if refused.is_some() || !proven {
+            // Sent before, it is not sent again: it takes nobody's place.
+            match self.kept_before(&question).await? {
+                Some(true) => return Ok(asked),
+                Some(false) => return Err(NotAsked::Again),
+                None => {}
+            }
+            if let Some(refused) = refused {
+                return Err(refused);
+            }
+            if !self.pace.lets(panel, given.number, now) {
+                return Err(NotAsked::Busy);
             }
         }
-        if self.is_full(panel, now).await? {
-            return Err(NotAsked::Full);
+        let (found, store, org) = (asked.code.lookup(pepper), self.store().clone(), session.org);
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                if questions::add(tx, &store, org, &question, found).await? {
+                    return Ok(Added::Now);
+                }
+                // The same form, sent twice. Its page may have been gone back to and written over meanwhile.
+                let before = questions::get(tx, &store, question.id).await?;
+                Ok(match before {
+                    Some(before) if is_same(&before, &question) => Added::Before,
+                    Some(_) => Added::Other,
+                    None => Added::Closed,
+                })
+            })
+        });
+        match work.await? {
+            Added::Now => {
+                self.pace.kept(panel);
+                Ok(asked)
+            }
+            Added::Before => Ok(asked),
+            Added::Other => Err(NotAsked::Again),
+            Added::Closed => Err(NotAsked::Closed),
         }
-        // Of this session: the same nonce in another one is another question, with other words.
-        let form = pepper.lookup("asked-form", &[panel.bytes().as_slice(), nonce].concat());
-        let form = form.first_chunk::<16>().copied().unwrap_or_default();
-        let code = AskedCode::of_form(pepper, &form);
-        let drawn = pepper.lookup("asked-id", &[panel.bytes().as_slice(), nonce].concat());
+    }
+
+    /// The question of a form, with its code: both come from the number of its stamp, so that a form sent twice is one question.
+    fn drawn(
+        &self,
+        panel: PanelId,
+        number: [u8; 16],
+        typed: Typed,
+        lang: &str,
+    ) -> (Question, AskedCode) {
+        let pepper = self.store().secrets.pepper();
+        // Of this session: the same number in another one is another question, with other words.
+        let over = [panel.bytes().as_slice(), &number].concat();
+        let drawn = |label: &str| {
+            let drawn = pepper.lookup(label, &over);
+            drawn.first_chunk::<16>().copied().unwrap_or_default()
+        };
         let Typed {
             pseudonym,
             body,
@@ -266,10 +264,10 @@ impl Panels {
             mail,
         } = typed;
         let question = Question {
-            id: QuestionId::new(drawn.first_chunk::<16>().copied().unwrap_or_default()),
+            id: QuestionId::new(drawn("asked-id")),
             panel,
             place: None,
-            asked: now,
+            asked: self.now(),
             same: pepper.lookup("asked-same", clean::folded(&body).as_bytes()),
             said: Private {
                 pseudonym,
@@ -286,48 +284,27 @@ impl Panels {
             taken: None,
             mail_due: false,
         };
-        let (id, found, store, org) = (
-            question.id,
-            code.lookup(pepper),
-            self.store().clone(),
-            session.org,
-        );
-        let work = self.store().db.write(move |tx| {
-            Box::pin(async move {
-                if questions::add(tx, &store, org, &question, found).await? {
-                    return Ok(true);
-                }
-                // The same form, sent twice. Its page may have been gone back to and written over meanwhile.
-                let before = questions::get(tx, &store, question.id).await?;
-                Ok(before.is_some_and(|before| is_same(&before, &question)))
-            })
-        });
-        match work.await? {
-            true => Ok(Asked { question: id, code }),
-            false => Err(NotAsked::Again),
-        }
+        (question, AskedCode::of_form(pepper, &drawn("asked-form")))
     }
 
-    async fn is_full(&self, panel: PanelId, now: Moment) -> Result<bool, Fault> {
-        if let Some(known) = self.pace.known(panel, now) {
-            return Ok(known);
-        }
-        let count = self.store().db.glance(move |tx| {
-            Box::pin(async move { questions::is_full(tx, panel, WAITING).await })
-        });
-        let full = count.await?;
-        self.pace.learn(panel, now, full);
-        Ok(full)
+    /// Whether this very question is kept already; `false` for the same form with other words.
+    async fn kept_before(&self, sent: &Question) -> Result<Option<bool>, Fault> {
+        let (store, id) = (self.store().clone(), sent.id);
+        let read = self
+            .store()
+            .db
+            .glance(move |tx| Box::pin(async move { questions::get(tx, &store, id).await }));
+        Ok(read.await?.map(|before| is_same(&before, sent)))
     }
 
-    /// Takes a question back, with its answers and whatever was kept of it: whoever has the code may, at any time. Those
-    /// that it stood for wait again.
+    /// Takes a question back, with its answers and whatever was kept of it: whoever has the code or the mailed link may, at
+    /// any time. Those that it stood for wait again.
     ///
     /// # Errors
-    /// `NotFound` for a code of no question.
-    pub async fn take_back(&self, typed: &str) -> Result<(), Fault> {
+    /// `NotFound` for a key of no question.
+    pub async fn take_back(&self, key: Key<'_>) -> Result<(), Fault> {
         let mine = self
-            .mine(typed)
+            .opens(key)
             .await?
             .ok_or(not_there("no such question"))?;
         let (id, panel, store, now) = (
@@ -364,6 +341,17 @@ impl Panels {
     }
 }
 
+/// What became of a question that was written.
+enum Added {
+    Now,
+    /// The same form had been sent before.
+    Before,
+    /// The same form had been sent before, with other words.
+    Other,
+    /// The session has closed meanwhile.
+    Closed,
+}
+
 /// Whether what was kept is what is sent. Once an expert has seen it, its words may have been masked: the mark of what was
 /// asked decides.
 fn is_same(before: &Question, sent: &Question) -> bool {
@@ -373,20 +361,4 @@ fn is_same(before: &Question, sent: &Question) -> bool {
         ..sent.said.clone()
     };
     before.same == sent.same && (before.shown != Shown::Waiting || before.said == as_sent)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_script_a_burst_passes_and_then_few_a_second() {
-        let pace = Pace::default();
-        let at = |seconds: i64| Moment::from_seconds(1_000 + seconds);
-        let passed = (0..500).filter(|_| pace.lets(at(0))).count();
-        assert_eq!(passed, BURST as usize);
-        assert_eq!((0..50).filter(|_| pace.lets(at(10))).count(), 20);
-        // A clock that goes back gives nothing.
-        assert!(!pace.lets(at(-1_000)));
-    }
 }

@@ -7,6 +7,7 @@ mod finding;
 mod following;
 mod mailing;
 mod moderating;
+mod pace;
 mod reading;
 mod reporting;
 mod sessions;
@@ -15,9 +16,9 @@ mod writing;
 pub use crate::queries::answers::TakenUp;
 pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
-pub use finding::Mine;
+pub use finding::{Found, Key, Mine};
 pub use moderating::Reworded;
-pub use reading::{Listing, Sources};
+pub use reading::{Listing, Reads, Sources};
 pub use reporting::{Line, Report};
 pub use sessions::{Named, Words};
 
@@ -89,7 +90,7 @@ pub struct Panels {
     /// What Préau knows.
     pub content: &'static Content,
     pub(crate) ports: Arc<Ports>,
-    pub(crate) pace: Arc<asking::Pace>,
+    pub(crate) pace: Arc<pace::Pace>,
     pub(crate) misses: Arc<finding::Misses>,
     pub(crate) listings: Arc<reading::Listings>,
     /// Wakes whoever sends the mails.

@@ -1,19 +1,20 @@
 //! What everybody reads of a session, kept in memory until it changes: a thousand people open it in the same minute.
 
 use super::{Panels, not_there};
-use crate::model::{Answer, Expert, Panel, Part, Source, Thread};
+use crate::model::{Answer, Expert, Panel, PanelState, Source, Status, Thread};
 use crate::queries::answers::TakenUp;
-use crate::queries::{answers, events, panels, questions};
+use crate::queries::{answers, events, panels, public, questions};
+use crate::rules::paging::{self, Shelf};
 use crate::rules::status;
 use kernel::{AnswerId, Fault, PanelId, QuestionId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::db::Tx;
 
-/// Sessions kept in memory at most.
-const KEPT: usize = 32;
-/// Published questions of a session that are shown.
-const MOST: u32 = 5_000;
+/// Questions kept in memory at most, with their answers: twice what a page to print holds.
+const KEPT: usize = 1_000;
+/// Sessions whose numbers are kept in memory at most.
+const OUTLINES: usize = 64;
 /// Answers looked at for changed articles at a time.
 const STANDING: u32 = 500;
 /// Questions that feeds and other sites show at most, the last that changed.
@@ -22,7 +23,18 @@ const LATEST: u32 = 100;
 /// The published answers that others take up: where they stand, and of when they are.
 pub type Sources = HashMap<AnswerId, TakenUp>;
 
-/// A session with all that is public of it, as of its change of that number.
+/// Which of a session's questions are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reads {
+    /// The page that holds this number; without one, where reading begins: at the end while the session lives, else at the start.
+    Page(Option<u32>),
+    /// Those that wait for an answer, from this number on.
+    Waiting(u32),
+    /// Many at once, from this number on: to print them.
+    Whole(u32),
+}
+
+/// A session with a part of what is public of it, as of its change of that number.
 pub struct Listing {
     /// The number of its last change.
     pub seq: u64,
@@ -30,33 +42,92 @@ pub struct Listing {
     pub panel: Panel,
     /// Those who answer in it, or did.
     pub experts: Vec<Expert>,
-    /// Its published questions, in order.
+    /// How many questions are published.
+    pub count: usize,
+    /// How many of them wait for an answer.
+    pub waiting: usize,
+    /// Which of them these are.
+    pub shelf: Shelf,
+    /// Published questions, in order.
     pub threads: Vec<Thread>,
     /// What their answers take up.
     pub sources: Sources,
 }
 
-/// Those in memory, on one node, and the questions that changed last, as of a change of that number.
+/// What is known of a whole session: its numbers, and which of them wait.
+struct Outline {
+    seq: u64,
+    panel: Panel,
+    experts: Vec<Expert>,
+    places: Vec<(u32, bool)>,
+}
+
+/// A part of a session: which one, and the numbers from which and to which it is read.
+type Part = (PanelId, Reads, u32);
+
+/// What is in memory, on one node, and the questions that changed last, as of a change of that number.
 #[derive(Default)]
 pub struct Listings {
-    sessions: Mutex<HashMap<PanelId, Arc<Listing>>>,
+    outlines: Mutex<HashMap<PanelId, Arc<Outline>>>,
+    parts: Mutex<HashMap<Part, Arc<Listing>>>,
     latest: Mutex<Option<(u64, Arc<Vec<Thread>>)>>,
-    /// One at a time makes a session again: those who ask meanwhile find it made.
+    /// One at a time makes a part again: those who ask meanwhile find it made.
     making: tokio::sync::Mutex<()>,
 }
 
 impl Listings {
-    fn get(&self, panel: PanelId, seq: u64) -> Option<Arc<Listing>> {
-        let kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+    fn outline(&self, panel: PanelId, seq: u64) -> Option<Arc<Outline>> {
+        let kept = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&panel).filter(|one| one.seq == seq).cloned()
     }
 
-    fn keep(&self, panel: PanelId, listing: &Arc<Listing>) {
-        let mut kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT && !kept.contains_key(&panel) {
+    fn keep_outline(&self, outline: &Arc<Outline>) {
+        let mut kept = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = outline.panel.id;
+        if kept.len() >= OUTLINES && !kept.contains_key(&id) {
             kept.clear();
         }
-        kept.insert(panel, Arc::clone(listing));
+        kept.insert(id, Arc::clone(outline));
+    }
+
+    fn part(&self, part: Part, seq: u64) -> Option<Arc<Listing>> {
+        let kept = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&part).filter(|one| one.seq == seq).cloned()
+    }
+
+    fn keep(&self, part: Part, listing: &Arc<Listing>) {
+        let mut kept = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        // What has changed since is of no use.
+        kept.retain(|(panel, ..), one| *panel != part.0 || one.seq == listing.seq);
+        let held: usize = kept.values().map(|one| one.threads.len()).sum();
+        if held.saturating_add(listing.threads.len()) > KEPT || kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(part, Arc::clone(listing));
+    }
+}
+
+impl Outline {
+    /// Which numbers are read, and under which name they are kept.
+    fn shelf(&self, reads: Reads) -> (Shelf, Part) {
+        let all = |open: bool| -> Vec<u32> {
+            let places = self.places.iter().filter(|(_, waits)| !open || *waits);
+            places.map(|(place, _)| *place).collect()
+        };
+        let shelf = match reads {
+            Reads::Page(place) => {
+                let live = self.panel.state != PanelState::Closed;
+                paging::page(&all(false), place, live)
+            }
+            Reads::Waiting(from) => paging::chunk(&all(true), from, paging::PAGE as usize),
+            Reads::Whole(from) => paging::chunk(&all(false), from, paging::WHOLE),
+        };
+        let name = match reads {
+            Reads::Page(_) => Reads::Page(Some(shelf.from)),
+            Reads::Waiting(_) => Reads::Waiting(shelf.from),
+            Reads::Whole(_) => Reads::Whole(shelf.from),
+        };
+        (shelf, (self.panel.id, name, shelf.to))
     }
 }
 
@@ -88,62 +159,112 @@ async fn each(tx: &mut Tx, named: Vec<AnswerId>) -> Result<Sources, Fault> {
 }
 
 impl Panels {
-    /// All that is public of a session.
+    /// What is public of a session, where reading begins.
     ///
     /// # Errors
     /// `NotFound` when there is none.
     pub async fn listing(&self, panel: PanelId) -> Result<Arc<Listing>, Fault> {
-        let seq = self
-            .store()
-            .db
-            .glance(move |tx| Box::pin(async move { events::last_of(tx, panel).await }));
-        if let Some(kept) = self.listings.get(panel, seq.await?) {
+        self.reading(panel, Reads::Page(None)).await
+    }
+
+    /// A part of what is public of a session.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub async fn reading(&self, panel: PanelId, reads: Reads) -> Result<Arc<Listing>, Fault> {
+        if let Some(kept) = self.read_before(panel, reads).await? {
             return Ok(kept);
         }
         let _turn = self.listings.making.lock().await;
+        if let Some(kept) = self.read_before(panel, reads).await? {
+            return Ok(kept);
+        }
+        let outline = self.outline(panel).await?;
+        let (shelf, part) = outline.shelf(reads);
+        let (store, between) = (self.store().clone(), (shelf.from, shelf.to));
+        let read = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let mut parts: HashMap<QuestionId, Vec<_>> = HashMap::new();
+                for (question, part) in public::parts_between(tx, panel, between).await? {
+                    parts.entry(question).or_default().push(part);
+                }
+                let mut given: HashMap<QuestionId, Vec<Answer>> = HashMap::new();
+                for answer in answers::public_between(tx, &store, panel, between).await? {
+                    given.entry(answer.question).or_default().push(answer);
+                }
+                let all = public::between(tx, panel, between).await?;
+                let threads = all.into_iter().map(|question| Thread {
+                    parts: parts.remove(&question.id).unwrap_or_default(),
+                    answers: given.remove(&question.id).unwrap_or_default(),
+                    question,
+                });
+                let mut threads: Vec<Thread> = threads.collect();
+                if matches!(reads, Reads::Waiting(_)) {
+                    threads.retain(|thread| thread.status() != Status::Answered);
+                }
+                let sources = sources(tx, &threads).await?;
+                Ok((threads, sources))
+            })
+        });
+        let (threads, sources) = read.await?;
+        let listing = Arc::new(Listing {
+            seq: outline.seq,
+            panel: outline.panel.clone(),
+            experts: outline.experts.clone(),
+            count: outline.places.len(),
+            waiting: outline.places.iter().filter(|(_, waits)| *waits).count(),
+            shelf,
+            threads,
+            sources,
+        });
+        self.listings.keep(part, &listing);
+        Ok(listing)
+    }
+
+    /// The part as it was read before, if nothing has changed since.
+    async fn read_before(
+        &self,
+        panel: PanelId,
+        reads: Reads,
+    ) -> Result<Option<Arc<Listing>>, Fault> {
         let seq = self
             .store()
             .db
             .glance(move |tx| Box::pin(async move { events::last_of(tx, panel).await }));
-        if let Some(kept) = self.listings.get(panel, seq.await?) {
-            return Ok(kept);
-        }
-        let store = self.store().clone();
+        let seq = seq.await?;
+        let outline = self.listings.outline(panel, seq);
+        Ok(outline.and_then(|outline| self.listings.part(outline.shelf(reads).1, seq)))
+    }
+
+    /// The numbers of a session, with what is said of it. What changes between this and the reading of a part is heard of again by
+    /// whoever listens, and is a new number for everybody else.
+    async fn outline(&self, panel: PanelId) -> Result<Arc<Outline>, Fault> {
         let read = self.store().db.read(move |tx| {
             Box::pin(async move {
                 let seq = events::last_of(tx, panel).await?;
                 let Some(found) = panels::get(tx, panel).await? else {
                     return Ok(None);
                 };
-                let experts = panels::experts(tx, panel).await?;
-                let mut parts: HashMap<QuestionId, Vec<Part>> = HashMap::new();
-                for (question, part) in questions::parts_in(tx, panel).await? {
-                    parts.entry(question).or_default().push(part);
-                }
-                let mut given: HashMap<QuestionId, Vec<Answer>> = HashMap::new();
-                for answer in answers::public_in(tx, &store, panel).await? {
-                    given.entry(answer.question).or_default().push(answer);
-                }
-                let all = questions::public(tx, panel, 0, MOST).await?;
-                let threads = all.into_iter().map(|question| Thread {
-                    parts: parts.remove(&question.id).unwrap_or_default(),
-                    answers: given.remove(&question.id).unwrap_or_default(),
-                    question,
-                });
-                let threads: Vec<Thread> = threads.collect();
-                let sources = sources(tx, &threads).await?;
-                Ok(Some(Listing {
+                Ok(Some(Outline {
                     seq,
                     panel: found,
-                    experts,
-                    threads,
-                    sources,
+                    experts: panels::experts(tx, panel).await?,
+                    places: public::places(tx, panel).await?,
                 }))
             })
         });
-        let listing = Arc::new(read.await?.ok_or(not_there("no such session"))?);
-        self.listings.keep(panel, &listing);
-        Ok(listing)
+        let outline = Arc::new(read.await?.ok_or(not_there("no such session"))?);
+        self.listings.keep_outline(&outline);
+        Ok(outline)
+    }
+
+    /// The public question of a session that has this number.
+    pub async fn at_place(&self, panel: PanelId, place: u32) -> Result<Option<QuestionId>, Fault> {
+        let read = self
+            .store()
+            .db
+            .glance(move |tx| Box::pin(async move { public::at_place(tx, panel, place).await }));
+        read.await
     }
 
     /// The public questions that changed last, with their answers: what feeds and other sites show.
@@ -180,27 +301,6 @@ impl Panels {
             .unwrap_or_else(PoisonError::into_inner);
         *kept = Some(read);
         Ok(threads)
-    }
-
-    /// A part of all public questions, the newest first, and how many there are: of one session and about one kind, or any.
-    pub async fn every(
-        &self,
-        panel: Option<PanelId>,
-        kind: &str,
-        (skip, most): (u32, u32),
-    ) -> Result<(u64, Vec<Thread>), Fault> {
-        let (store, kind) = (self.store().clone(), kind.to_owned());
-        let read = self.store().db.read(move |tx| {
-            Box::pin(async move {
-                let count = questions::count_public(tx, panel, &kind).await?;
-                let mut threads = Vec::new();
-                for question in questions::every_public(tx, panel, &kind, (skip, most)).await? {
-                    threads.push(super::public_thread(tx, &store, question).await?);
-                }
-                Ok((count, threads))
-            })
-        });
-        read.await
     }
 
     /// What the answers of these questions take up.

@@ -1,6 +1,7 @@
 //! What sessions with experts keep, send and tell, behind their pages (N003, N006, N007, N008).
 
 use super::at_rest::{at_rest, holds};
+use super::panels::work_of;
 use crate::people::mailbox::Mailbox;
 use crate::people::world::Wish;
 use crate::people::{World, everywhere, everywhere_with};
@@ -11,7 +12,7 @@ use kernel::{Moment, PanelId, QuestionId};
 use questions::By;
 use questions::model::{PanelState, Shown, Source, Status};
 use questions::rules::{status, work};
-use questions::service::{Draft, Effort, Panels, Reworded, Typed, View, Words};
+use questions::service::{Draft, Effort, Key, Panels, Reworded, Typed, View, Words};
 use seal::vault::Identity;
 use std::time::Duration;
 use store::backup::{self, SecretsCopy};
@@ -73,13 +74,6 @@ pub async fn evening(world: &World) -> Evening {
     }
 }
 
-/// The number that a script would find.
-pub fn worked(panel: PanelId, nonce: &[u8; 16]) -> String {
-    let numbers = (0_u64..).map(|n| n.to_string());
-    let mut found = numbers.filter(|n| work::is_done(panel, nonce, n));
-    found.next().expect("a number")
-}
-
 pub fn typed(body: &str) -> Typed {
     Typed {
         pseudonym: "Lorphie".to_owned(),
@@ -93,11 +87,12 @@ pub fn typed(body: &str) -> Typed {
 
 /// Asks; gives the question and its five words.
 pub async fn asks(panels: &Panels, panel: PanelId, typed: &Typed) -> (QuestionId, String) {
-    let nonce = seal::random::bytes();
-    let found = worked(panel, &nonce);
-    let asked = panels
-        .ask(panel, typed, &nonce, Effort::Work(&found), "fr")
-        .await;
+    let stamp = panels.stamp(panel);
+    let effort = Effort {
+        stamp: &stamp,
+        work: &work_of(&stamp),
+    };
+    let asked = panels.ask(panel, typed, effort, "fr").await;
     let asked = asked.expect("asked");
     (asked.question, asked.code.words().join(" "))
 }
@@ -216,13 +211,17 @@ async fn n003_one_number_of_a_form_in_two_sessions_is_two_questions_with_two_cod
     everywhere(|world| async move {
         let panels = &world.app.panels;
         let (one, other) = (evening(&world).await.panel, evening(&world).await.panel);
-        let nonce = seal::random::bytes();
+        let (pepper, now) = (world.store.secrets.pepper(), world.store.clock.now());
         let mut codes = Vec::new();
         for panel in [one, other] {
-            let found = worked(panel, &nonce);
+            let stamp = work::stamp(pepper, panel, now, &[7; 16]);
+            let effort = Effort {
+                stamp: &stamp,
+                work: &work_of(&stamp),
+            };
             let typed = typed("La même forme, dans deux séances");
-            let asked = panels.ask(panel, &typed, &nonce, Effort::Work(&found), "fr");
-            codes.push(asked.await.expect("asked").code.words().join(" "));
+            let asked = panels.ask(panel, &typed, effort, "fr").await;
+            codes.push(asked.expect("asked").code.words().join(" "));
         }
         assert_ne!(codes[0], codes[1]);
         for (code, panel) in codes.iter().zip([one, other]) {
@@ -375,7 +374,10 @@ async fn n002_what_waits_is_read_nowhere_at_rest_and_a_restore_keeps_what_was_ta
         let (secrets, _) = backup::back_up_secrets(&world.config, Vec::new()).expect("secrets");
         let secrets = SecretsCopy::read(&secrets[..]).expect("secrets");
         world.pass(86_400);
-        panels.take_back(&code).await.expect("taken back");
+        panels
+            .take_back(Key::Code(&code))
+            .await
+            .expect("taken back");
         assert!(panels.mine(&code).await.expect("looked up").is_none());
         world.pass(86_400);
         let list = world.config.erasures();

@@ -10,7 +10,7 @@ use ui::Who;
 
 /// What anybody may open, and what takes a draft. Everything else takes a person who came in with her code:
 /// a route that leaves that group shows here.
-const EVERYONE: [&str; 106] = [
+const EVERYONE: [&str; 110] = [
     "GET /",
     "GET /.well-known/preau/keys.txt",
     "GET /abri",
@@ -34,12 +34,15 @@ const EVERYONE: [&str; 106] = [
     "GET /api/v1/news",
     "POST /api/v1/plan",
     "GET /api/v1/questions",
+    "POST /api/v1/questions/find",
+    "POST /api/v1/questions/mine",
     "GET /api/v1/questions/{id}",
     "GET /api/v1/resources",
     "POST /api/v1/search",
     "GET /api/v1/sessions",
     "GET /api/v1/sessions/{panel}",
     "POST /api/v1/sessions/{panel}/questions",
+    "GET /api/v1/sessions/{panel}/work",
     "GET /api/v1/situations",
     "GET /api/v1/situations/{id}",
     "POST /api/v1/triage",
@@ -111,6 +114,7 @@ const EVERYONE: [&str; 106] = [
     "POST /revenir/phrase",
     "GET /seances",
     "GET /seances/{panel}",
+    "GET /seances/{panel}/effort",
     "GET /seances/{panel}/photo/{place}",
     "GET /seances/{panel}/poser",
     "POST /seances/{panel}/poser",

@@ -177,10 +177,7 @@ async fn other(
     }
     let number: u32 = number.parse().map_err(|_| wrong())?;
     let panel = panels.panel_of(question).await?;
-    let listing = panels.listing(panel).await?;
-    let threads = listing.threads.iter();
-    let mut found = threads.filter(|one| one.question.place == Some(number));
-    found.next().map(|one| one.question.id).ok_or_else(wrong)
+    panels.at_place(panel, number).await?.ok_or_else(wrong)
 }
 
 /// Joins it to another.

@@ -4,7 +4,7 @@
 use super::view::{Link, lang};
 use crate::model::{LEVELS, PROFESSIONS, Panel};
 use crate::pages::urls;
-use crate::rules::{names, seen, work};
+use crate::rules::{draw, names, seen, work};
 use crate::service::{Asked, Effort, Looked, NotAsked, Panels, Typed};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -38,7 +38,6 @@ struct Before {
     found: Vec<Found>,
     named: bool,
     alike: Vec<Link>,
-    marks: Vec<String>,
 }
 
 #[derive(Template)]
@@ -54,17 +53,31 @@ struct Ask {
     typed: bool,
     mails: bool,
     before: Option<Before>,
+    /// The marks of what she was shown already.
+    seen: Vec<String>,
     kinds: Vec<(String, String)>,
     stamp: String,
-    challenge: String,
+    /// Seconds for which work on that stamp counts.
+    stands: i64,
+    /// What was found for it already.
+    work: String,
+    before_stamp: &'static str,
     bits: u32,
+    effort: String,
     alike: String,
     alike_token: String,
     story: String,
 }
 
 impl Ask {
-    fn of(panels: &Panels, ctx: Ctx, panel: &Panel, form: Form, stamp: String) -> Self {
+    async fn of(
+        panels: &Panels,
+        ctx: Ctx,
+        panel: &Panel,
+        form: Form,
+        (stamp, stands): (String, i64),
+    ) -> Result<Self, Fault> {
+        let bits = panels.price(panel.id).await?.bits();
         let id = panel.id.to_string();
         let alike = urls::Alike(id.clone()).path();
         // Those of the session come first.
@@ -76,7 +89,7 @@ impl Ask {
             })
             .collect();
         kinds.sort_by_key(|(other, ..)| *other);
-        Self {
+        Ok(Self {
             story: urls::Story.path(),
             form,
             theme: panel.theme.clone(),
@@ -86,14 +99,39 @@ impl Ask {
             typed: false,
             mails: panels.mails(),
             before: None,
+            seen: Vec::new(),
             kinds: kinds.into_iter().map(|(_, id, name)| (id, name)).collect(),
             stamp,
-            challenge: work::before(panel.id),
-            bits: work::BITS,
+            stands,
+            work: String::new(),
+            before_stamp: work::BEFORE,
+            bits,
+            effort: urls::Effort(id.clone()).path(),
             alike_token: ctx.token(&alike),
             alike,
             ctx: ctx.with_back(&urls::Session(id)),
+        })
+    }
+
+    /// The page that a form comes back to, with the work that was done for it.
+    async fn back(
+        panels: &Panels,
+        ctx: Ctx,
+        panel: &Panel,
+        form: Form,
+        fields: &Fields,
+    ) -> Result<Self, Fault> {
+        let given = fields.text("stamp");
+        let stamp = panels.stamp_on(panel.id, given);
+        let found = fields.text("work");
+        let counts = stamp.0 == given && work::bits(given, found) > 0;
+        let mut page = Self::of(panels, ctx, panel, form, stamp).await?;
+        page.typed = true;
+        page.seen = fields.all("vu").map(str::to_owned).collect();
+        if counts {
+            page.work = found.to_owned();
         }
+        Ok(page)
     }
 
     fn select(&self, name: &str, label: &str) -> Select {
@@ -132,8 +170,18 @@ pub(super) async fn get(
 ) -> Answer {
     let panel = panels.panel(super::id::<PanelId>(&panel)?).await?;
     let form = Form::new(&ctx, &urls::Ask(panel.id.to_string()));
-    let stamp = panels.stamp(panel.id);
-    Ok(Page::new(Ask::of(&panels, ctx, &panel, form, stamp)).into_response())
+    let stamp = panels.stamp_on(panel.id, "");
+    let page = Ask::of(&panels, ctx, &panel, form, stamp).await?;
+    Ok(Page::new(page).into_response())
+}
+
+/// What a question costs now, and a new stamp, for the script that is about to send one: a form may have been open for long.
+pub(super) async fn effort(State(panels): State<Panels>, Path(panel): Path<String>) -> Answer {
+    let panel = super::id::<PanelId>(&panel)?;
+    let bits = panels.price(panel).await?.bits();
+    let text = format!("{bits} {}", panels.stamp(panel));
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, plain)], text).into_response())
 }
 
 /// What was typed, with the words that she lets be replaced.
@@ -169,8 +217,8 @@ fn filled(ctx: &Ctx, panel: &Panel, typed: &Typed, problems: Problems) -> Form {
         .problems(problems)
 }
 
-/// What is to be shown first; nothing when she has seen all of it.
-fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<Before> {
+/// What is to be shown first, with its marks; nothing when she has seen all of it.
+fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<(Before, Vec<String>)> {
     let known: BTreeSet<&str> = fields.all("vu").collect();
     let Typed {
         pseudonym, body, ..
@@ -207,7 +255,7 @@ fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<Before> {
             ),
         }
     });
-    Some(Before {
+    let before = Before {
         found: found.collect(),
         named: looked.named,
         alike: looked
@@ -215,8 +263,8 @@ fn before(ctx: &Ctx, fields: &Fields, looked: &Looked) -> Option<Before> {
             .iter()
             .filter_map(|hit| answered(ctx, hit))
             .collect(),
-        marks: marks.into_iter().collect(),
-    })
+    };
+    Some((before, marks.into_iter().collect()))
 }
 
 /// Where what resembles is read.
@@ -244,19 +292,17 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
         .map_err(|error| Fault::internal("looking at a question stopped", error))
 }
 
-fn back(
+async fn back(
     panels: &Panels,
     ctx: Ctx,
     panel: &Panel,
     typed: &Typed,
     (status, problems): (StatusCode, Problems),
     fields: &Fields,
-) -> Response {
-    let stamp = panels.stamp_on(panel.id, fields.text("stamp"));
+) -> Answer {
     let form = filled(&ctx, panel, typed, problems);
-    let mut page = Ask::of(panels, ctx, panel, form, stamp);
-    page.typed = true;
-    Page::with(status, page).into_response()
+    let page = Ask::back(panels, ctx, panel, form, fields).await?;
+    Ok(Page::with(status, page).into_response())
 }
 
 /// Keeps the question, or says why not and gives it back.
@@ -279,39 +325,60 @@ pub(super) async fn post(
                 problems.add(one.field, one.key);
             }
             let refused = (StatusCode::UNPROCESSABLE_ENTITY, problems);
-            return Ok(back(&panels, ctx, &panel, &typed, refused, &fields));
+            return back(&panels, ctx, &panel, &typed, refused, &fields).await;
         }
     };
     if panel.state.takes_questions()
-        && let Some(before) = before(&ctx, &fields, &looked)
+        && let Some((before, marks)) = before(&ctx, &fields, &looked)
     {
-        let stamp = panels.stamp_on(panel.id, fields.text("stamp"));
         let form = filled(&ctx, &panel, &looked.typed, Problems::new());
-        let mut page = Ask::of(&panels, ctx, &panel, form, stamp);
+        let mut page = Ask::back(&panels, ctx, &panel, form, &fields).await?;
         page.before = Some(before);
-        page.typed = true;
+        page.seen = marks;
         return Ok(Page::new(page).into_response());
     }
-    let found = fields.text("work");
-    let nonce = sent.nonce.unwrap_or_default();
-    let effort = match work::is_done(panel.id, &nonce, found) {
-        true => Effort::Work(found),
-        // A script that went wrong keeps nobody from asking.
-        false => Effort::Wait(fields.text("stamp")),
+    let effort = Effort {
+        stamp: fields.text("stamp"),
+        work: fields.text("work"),
     };
     let tag = ctx.w.lang().tag();
-    let done = panels
-        .ask(panel.id, &looked.typed, &nonce, effort, tag)
-        .await;
-    let (status, key) = match done {
+    let done = panels.ask(panel.id, &looked.typed, effort, tag).await;
+    let mut problems = Problems::new();
+    let mut fields = fields;
+    let status = match done {
         Ok(asked) => return Ok(thanks(&panels, ctx, &panel, &looked.typed, &asked)),
-        Err(NotAsked::Wrong(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "ask-wrong-choice"),
-        Err(NotAsked::TooSoon) => (StatusCode::UNPROCESSABLE_ENTITY, "ask-too-soon"),
-        Err(NotAsked::Closed) => (StatusCode::CONFLICT, "ask-closed-now"),
-        Err(NotAsked::Again) => (StatusCode::CONFLICT, "ask-again"),
-        Err(NotAsked::Busy) => (StatusCode::TOO_MANY_REQUESTS, "ask-busy"),
-        Err(NotAsked::Full) => (StatusCode::TOO_MANY_REQUESTS, "ask-full"),
-        Err(NotAsked::Fault(fault)) => {
+        Err(refused) => {
+            if matches!(refused, NotAsked::Again) {
+                // What that stamp was for is kept: this is another question.
+                fields.0.retain(|(name, _)| name != "stamp");
+            }
+            why(refused, &mut problems)
+        }
+    };
+    let panel = panels.panel(panel.id).await.unwrap_or(panel);
+    let refused = (status, problems);
+    let mut answer = back(&panels, ctx, &panel, &looked.typed, refused, &fields).await?;
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let wait = HeaderValue::from(draw::ROUND);
+        answer.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    Ok(answer)
+}
+
+/// Why a question was not kept, in words, and the status of the page that says so.
+fn why(refused: NotAsked, problems: &mut Problems) -> StatusCode {
+    let (status, key) = match refused {
+        NotAsked::TooSoon(seconds) => {
+            let seconds = vec![("seconds", seconds.to_string())];
+            problems.add_with("body", "ask-too-soon", seconds);
+            return StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        NotAsked::Wrong(_) => (StatusCode::UNPROCESSABLE_ENTITY, "ask-wrong-choice"),
+        NotAsked::Closed => (StatusCode::CONFLICT, "ask-closed-now"),
+        NotAsked::Again => (StatusCode::CONFLICT, "ask-again"),
+        NotAsked::Busy => (StatusCode::TOO_MANY_REQUESTS, "ask-busy"),
+        NotAsked::Full => (StatusCode::TOO_MANY_REQUESTS, "ask-full"),
+        NotAsked::Fault(fault) => {
             tracing::error!(%fault, "a question could not be kept");
             let code = StatusCode::from_u16(fault.code().status());
             (
@@ -320,16 +387,8 @@ pub(super) async fn post(
             )
         }
     };
-    let mut problems = Problems::new();
     problems.add("body", key);
-    let panel = panels.panel(panel.id).await.unwrap_or(panel);
-    let refused = (status, problems);
-    let mut answer = back(&panels, ctx, &panel, &looked.typed, refused, &fields);
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let wait = HeaderValue::from_static("10");
-        answer.headers_mut().insert(header::RETRY_AFTER, wait);
-    }
-    Ok(answer)
+    status
 }
 
 #[derive(Template)]

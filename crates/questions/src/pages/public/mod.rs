@@ -24,6 +24,7 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .get(urls::Photo::ROUTE, all, session::photo)
         .get(urls::Ask::ROUTE, all, ask::get)
         .post(urls::Ask::ROUTE, all, ask::post)
+        .get(urls::Effort::ROUTE, all, ask::effort)
         .post(urls::Alike::ROUTE, all, ask::alike)
         .get(urls::Feed::ROUTE, all, feed::get)
         .get(urls::Embed::ROUTE, all, embed::get)

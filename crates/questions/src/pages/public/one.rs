@@ -34,7 +34,10 @@ pub(super) async fn get(
     let place = thread.question.place.unwrap_or_default();
     Ok(Page::new(One {
         theme: panel.theme,
-        session: format!("{}#q-{place}", session.path()),
+        session: format!(
+            "{}#q-{place}",
+            session.query(&[("place", &place.to_string())])
+        ),
         place,
         item: view::view(&panels, ctx.w, &sources, &thread).alone(),
         canonical: urls::Question(thread.question.id.to_string()).path(),

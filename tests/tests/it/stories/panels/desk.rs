@@ -98,8 +98,8 @@ pub async fn go(world: &World, panel: PanelId, from: PanelState, to: PanelState)
 pub async fn asks(world: &World, panel: PanelId, body: &str, times: usize) -> Vec<String> {
     let panels = &world.app.panels;
     let mut codes = Vec::new();
-    let stamp = panels.stamp(panel);
-    for number in 0..times {
+    let stamps: Vec<String> = (0..times).map(|_| panels.stamp(panel)).collect();
+    for (number, stamp) in stamps.iter().enumerate() {
         if number % 100 == 0 {
             world.pass(60);
         }
@@ -111,8 +111,8 @@ pub async fn asks(world: &World, panel: PanelId, body: &str, times: usize) -> Ve
             level: "college".to_owned(),
             mail: String::new(),
         };
-        let nonce: [u8; 16] = seal::random::bytes();
-        let asked = panels.ask(panel, &typed, &nonce, Effort::Wait(&stamp), "fr");
+        let effort = Effort { stamp, work: "" };
+        let asked = panels.ask(panel, &typed, effort, "fr");
         codes.push(asked.await.expect("a question").code.words().join(" "));
     }
     codes

@@ -82,10 +82,10 @@ pub async fn expert(world: &World, panel: PanelId, name: &str) -> Expert {
     }
 }
 
-/// The number that proves the work of a form.
-pub fn work_of(panel: PanelId, nonce: &[u8; 16]) -> String {
+/// The number that proves the work on a stamp, while it is quiet.
+pub fn work_of(stamp: &str) -> String {
     let mut numbers = (0_u64..).map(|number| number.to_string());
-    let found = numbers.find(|number| work::is_done(panel, nonce, number));
+    let found = numbers.find(|number| work::bits(stamp, number) >= work::BITS);
     found.expect("a number")
 }
 
@@ -101,10 +101,13 @@ pub async fn asks(
         body: body.to_owned(),
         ..Typed::default()
     };
-    let nonce = seal::random::bytes();
-    let found = work_of(panel, &nonce);
     let panels = &world.app.panels;
-    let asked = panels.ask(panel, &typed, &nonce, Effort::Work(&found), "fr");
+    let stamp = panels.stamp(panel);
+    let effort = Effort {
+        stamp: &stamp,
+        work: &work_of(&stamp),
+    };
+    let asked = panels.ask(panel, &typed, effort, "fr");
     let asked = asked.await.expect("asked");
     (asked.question, asked.code.words().join(" "))
 }

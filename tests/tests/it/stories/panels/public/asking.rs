@@ -1,9 +1,13 @@
 //! Asking: without account, under a pseudonym, warned of what may say who asks; nothing typed is ever lost (N002).
 
 use crate::people::{Visitor, World, everywhere};
+use crate::stories::api::Program;
+use crate::stories::panels::desk::asks as flood;
 use crate::stories::panels::{ASKED, announced, asks, expert, goes, published, work_of};
+use http::Method;
 use kernel::PanelId;
 use questions::model::PanelState;
+use serde_json::json;
 
 async fn form(world: &World, panel: PanelId) -> Visitor {
     let mut her = world.anonymous();
@@ -54,7 +58,7 @@ async fn n002_somebody_without_script_asks_under_a_pseudonym_after_a_few_seconds
         // Too soon: nothing is kept, and all that she typed is there.
         sends(&mut her, &fields).await;
         assert_eq!(her.status, 422);
-        her.sees("Attendez dix secondes");
+        her.sees("Attendez 8 secondes");
         assert_eq!(waiting(&world).await, 0);
         let back = her.form("Envoyer ma question");
         for (name, value) in fields {
@@ -90,7 +94,7 @@ async fn n002_the_same_form_twice_is_one_question_and_a_form_that_was_rewritten_
         world.pass(9);
         let again = async |her: &mut Visitor, form: &crate::people::visitor::Form| {
             let body = form.body(&[]);
-            her.send(http::Method::POST, &form.action, Some(body)).await;
+            her.send(Method::POST, &form.action, Some(body)).await;
         };
         again(&mut her, &form).await;
         let first = code(&her);
@@ -162,7 +166,7 @@ async fn n002_names_schools_and_signatures_are_shown_and_replaced_unless_she_say
         form.untick("masquer");
         form.fill(&[("body", &[said, " Madame Petit le sait."].concat())]);
         let body = form.body(&[]);
-        other.send(http::Method::POST, &form.action, Some(body)).await;
+        other.send(Method::POST, &form.action, Some(body)).await;
         other.sees("par [nom]").sees("Jules Ferry");
         let form = other.form("Poser la question ainsi");
         let ticked = form.values.iter().filter(|(name, _)| name == "masquer").count();
@@ -228,49 +232,72 @@ async fn n002_hostile_text_is_shown_as_text_and_every_refusal_keeps_it() {
 async fn n002_a_closed_session_a_flood_and_a_forged_form_lose_nothing_that_was_typed() {
     everywhere(|world| async move {
         let panel = announced(&world).await;
-        // A hundred and twenty at once pass without a script; then it is said, and nothing is lost.
         let path = format!("/seances/{panel}/poser");
+        // One form is one question, however often it is sent and whatever is written over it.
         let mut her = form(&world, panel).await;
-        let stamped = her.form("Envoyer ma question");
+        let mut first = her.form("Envoyer ma question");
+        first
+            .values
+            .push(("vu".to_owned(), "semblables".to_owned()));
         world.pass(9);
-        let mut kept = 0;
-        loop {
-            let mut form = stamped.clone();
-            let nonce = kernel::id::to_hex(&seal::random::bytes::<16>());
+        for (body, status) in [(ASKED, 200), (ASKED, 200), ("Tout autre chose.", 409)] {
+            first.fill(&[("pseudonym", "Lou"), ("body", body)]);
+            her.send(Method::POST, &path, Some(first.body(&[]))).await;
+            assert_eq!(her.status, status, "{body}");
+        }
+        assert_eq!(waiting(&world).await, 1);
+        // A hundred and twenty at once pass without a script; then it is said, and nothing is lost.
+        let panels = &world.app.panels;
+        let mut next = her.form("Envoyer ma question");
+        next.values.push(("vu".to_owned(), "semblables".to_owned()));
+        let stamps: Vec<String> = (0..200).map(|_| panels.stamp(panel)).collect();
+        world.pass(9);
+        let mut kept = 1;
+        for stamp in &stamps {
+            let mut form = next.clone();
             let body = format!("Une question parmi d’autres, la {kept}.");
-            form.fill(&[("pseudonym", "Lou"), ("body", &body), ("nonce", &nonce)]);
-            form.values.push(("vu".to_owned(), "semblables".to_owned()));
-            her.send(http::Method::POST, &path, Some(form.body(&[])))
-                .await;
+            form.fill(&[("pseudonym", "Lou"), ("body", &body), ("stamp", stamp)]);
+            her.send(Method::POST, &path, Some(form.body(&[]))).await;
             if her.status != 200 {
                 assert_eq!(her.form("Envoyer").value("body"), body);
+                assert_eq!(her.form("Envoyer").value("stamp"), stamp);
                 break;
             }
             kept += 1;
         }
-        assert_eq!((her.status.as_u16(), kept), (429, 120));
+        assert_eq!((her.status.as_u16(), kept), (429, 121));
         her.sees("Beaucoup de questions arrivent en même temps. Votre texte est gardé ici");
+        // Another session bears nothing of it.
+        let other = announced(&world).await;
+        let mut elsewhere = form(&world, other).await;
+        world.pass(9);
+        sends(&mut elsewhere, &[("pseudonym", "Val"), ("body", ASKED)]).await;
+        elsewhere.sees("Votre question est enregistrée");
         // Whoever has done the work is not kept out by them.
         let mut scripted = form(&world, panel).await;
-        let page = scripted.form("Envoyer ma question");
-        let nonce = kernel::id::from_hex::<16>(page.value("nonce")).expect("a nonce");
-        let work = work_of(panel, &nonce);
-        let mut page = page;
+        let mut page = scripted.form("Envoyer ma question");
+        let work = work_of(page.value("stamp"));
         page.fill(&[("pseudonym", "Véro"), ("body", ASKED), ("work", &work)]);
         page.values.push(("vu".to_owned(), "semblables".to_owned()));
         scripted
-            .send(http::Method::POST, &path, Some(page.body(&[])))
+            .send(Method::POST, &path, Some(page.body(&[])))
             .await;
         scripted.sees("Votre question est enregistrée");
-        assert_eq!(waiting(&world).await, 121);
-        // A stamp that nobody of ours made, and work that proves nothing.
+        assert_eq!(waiting(&world).await, 123);
+        // In a minute, the one that was kept out passes with the same form.
         world.pass(60);
+        her.press("Envoyer ma question", &[]).await;
+        her.sees("Votre question est enregistrée");
+        // A stamp that nobody of ours made, one of another session, and work that proves nothing.
+        let stranger = panels.stamp(other);
         for (stamp, work) in [
             ("1.00000000000000000000000000000000", ""),
+            (stranger.as_str(), ""),
             ("", "12"),
             ("x", "-1"),
         ] {
             let mut her = form(&world, panel).await;
+            world.pass(60);
             let fields = [
                 ("pseudonym", "Véro"),
                 ("body", ASKED),
@@ -300,7 +327,7 @@ async fn n002_a_closed_session_a_flood_and_a_forged_form_lose_nothing_that_was_t
             .follow("Lire la séance")
             .await;
         her.is_at(&format!("/seances/{panel}"), 200);
-        assert_eq!(waiting(&world).await, 121);
+        assert_eq!(waiting(&world).await, 124);
     })
     .await;
 }
@@ -330,13 +357,86 @@ async fn n006_what_resembles_is_shown_while_typing_and_nothing_of_it_is_kept() {
                 "application/x-www-form-urlencoded".to_owned(),
                 body.expect("a form").into_bytes(),
             );
-            let (status, _, body) = her.once(http::Method::POST, &to, Some(sent)).await;
+            let (status, _, body) = her.once(Method::POST, &to, Some(sent)).await;
             assert_eq!(status, 200);
             let html = String::from_utf8_lossy(&body).into_owned();
             let address = format!("href=\"/questions/{}\"", known.question);
             assert_eq!(html.contains(&address), finds, "{text}: {html}");
         }
         assert_eq!(world.rows().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n002_a_question_costs_more_while_many_come_that_nobody_reads() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        let panels = &world.app.panels;
+        let path = format!("/seances/{panel}/poser");
+        let mut her = form(&world, panel).await;
+        let mut early = her.form("Envoyer ma question");
+        let work = work_of(early.value("stamp"));
+        flood(&world, panel, "Une inondation de questions.", 600).await;
+        // What counts now is asked for just before a form goes.
+        let (status, headers, body) = her
+            .once(Method::GET, &format!("/seances/{panel}/effort"), None)
+            .await;
+        let said = String::from_utf8_lossy(&body).into_owned();
+        assert_eq!(status, 200);
+        assert!(said.starts_with("16 "), "{said}");
+        assert_eq!(headers["cache-control"], "no-store");
+        let (status, ..) = her
+            .once(Method::GET, &format!("/seances/{}/effort", "0".repeat(32)), None)
+            .await;
+        assert_eq!(status, 404);
+        // A program that found too little is told how much is asked for, and goes on from there.
+        let stamp = panels.stamp(panel);
+        let found = work_of(&stamp);
+        let enough = questions::rules::work::bits(&stamp, &found) > 15;
+        let mut program = Program(world.anonymous());
+        let sent = json!({ "pseudonym": "Val", "text": "Que faire pour ma photo ?", "stamp": stamp, "work": found, "seen": true });
+        let to = format!("/api/v1/sessions/{panel}/questions");
+        let (status, said) = program.post(&to, &sent).await;
+        match enough {
+            true => assert_eq!(status, 201, "{said}"),
+            false => assert_eq!((status, &said["bits"]), (422, &json!(16)), "{said}"),
+        }
+        // Hers was opened before, and has waited: it passes. Work of hours ago proves nothing, and she has waited longer.
+        early.fill(&[("pseudonym", "Véro"), ("body", ASKED), ("work", &work)]);
+        early.values.push(("vu".to_owned(), "semblables".to_owned()));
+        her.send(Method::POST, &path, Some(early.body(&[]))).await;
+        her.sees("Votre question est enregistrée");
+        // A form that has just been opened comes back with all that was typed, and with the work that was done.
+        let mut late = form(&world, panel).await;
+        let mut page = late.form("Envoyer ma question");
+        let stamp = page.value("stamp").to_owned();
+        let numbers = (0_u64..).map(|n| n.to_string());
+        let little = numbers
+            .into_iter()
+            .find(|n| (1..16).contains(&questions::rules::work::bits(&stamp, n)))
+            .expect("a number");
+        page.fill(&[("pseudonym", "Véro"), ("body", ASKED), ("work", &little)]);
+        page.values.push(("vu".to_owned(), "semblables".to_owned()));
+        late.send(Method::POST, &path, Some(page.body(&[]))).await;
+        assert_eq!(late.status, 422);
+        late.sees("Attendez 16 secondes");
+        let back = late.form("Envoyer ma question");
+        assert_eq!(
+            (back.value("stamp"), back.value("work"), back.value("body")),
+            (stamp.as_str(), little.as_str(), ASKED)
+        );
+        world.pass(60);
+        late.press("Envoyer ma question", &[]).await;
+        late.sees("Votre question est enregistrée");
+        // What came long ago does not count, and a stamp of hours ago proves no work.
+        let old = panels.stamp(panel);
+        let worked = work_of(&old);
+        assert!(!panels.proves(panel, &old, "").await.expect("a session"));
+        world.pass(601);
+        assert!(panels.proves(panel, &old, &worked).await.expect("a session"));
+        world.pass(7_200);
+        assert!(!panels.proves(panel, &old, &worked).await.expect("a session"));
     })
     .await;
 }

@@ -1,7 +1,9 @@
 //! Sessions and questions are read, followed and shown elsewhere; what is not public is nowhere (N001, N006, N007, N010).
 
-use crate::people::everywhere;
 use crate::people::mailbox::python;
+use crate::people::{Visitor, everywhere};
+use crate::stories::api::Program;
+use crate::stories::panels::desk::asks as flood;
 use crate::stories::panels::{
     ASKED, THEME, announced, answers, asks, expert, goes, published, told,
 };
@@ -279,6 +281,151 @@ async fn n006_an_answer_that_is_taken_up_says_so_and_leads_to_the_first() {
     .await;
 }
 
+/// The numbers of the questions that a page shows, in order.
+fn places(her: &Visitor) -> Vec<u32> {
+    let page = her.page();
+    let items = page.all("li").into_iter();
+    items
+        .filter_map(|item| item.attr("data-place")?.parse().ok())
+        .collect()
+}
+
+#[tokio::test]
+async fn n001_many_questions_are_read_a_page_at_a_time_and_each_keeps_its_page() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        let first = expert(&world, panel, "Maître Valmy").await;
+        goes(&world, panel, PanelState::Announced, PanelState::Open).await;
+        let (panels, person) = (&world.app.panels, &first.person);
+        let mut all = Vec::new();
+        for code in flood(&world, panel, "Une question de la soirée.", 120).await {
+            let mine = panels.mine(&code).await.expect("looked up").expect("hers");
+            let question = mine.question.id;
+            let done = panels.publish_question(person, question, None).await;
+            done.expect("published");
+            all.push(question);
+        }
+        let here = format!("/seances/{panel}");
+        let mut her = world.anonymous();
+        // While it lives, reading begins where new ones come.
+        her.open(&here)
+            .await
+            .sees("Questions n° 101 à 120, sur 120.");
+        assert_eq!(places(&her), (101..=120).collect::<Vec<_>>());
+        assert_eq!(her.link("Questions suivantes"), None);
+        her.follow("Questions précédentes")
+            .await
+            .is_at(&format!("{here}?place=51"), 200);
+        assert_eq!(places(&her), (51..=100).collect::<Vec<_>>());
+        let live = |her: &Visitor| {
+            let page = her.page();
+            let mut lists = page.all("ol").into_iter();
+            let list = lists.find(|ol| ol.attr("id") == Some("live"));
+            let list = list.expect("a list that follows");
+            let said = |name: &str| list.attr(name).map(str::to_owned);
+            (said("data-from"), said("data-to"))
+        };
+        assert_eq!(live(&her), (Some("51".to_owned()), Some("100".to_owned())));
+        her.follow("Questions précédentes").await;
+        assert_eq!(places(&her), (1..=50).collect::<Vec<_>>());
+        assert_eq!(her.link("Questions précédentes"), None);
+        assert_eq!(
+            her.link("Questions suivantes").as_deref(),
+            Some(format!("{here}?place=51").as_str())
+        );
+        // What reloads the page keeps it.
+        her.follow("Actualiser la page").await;
+        assert_eq!(places(&her), (1..=50).collect::<Vec<_>>());
+        // The address of a question leads to its page, whatever else is taken away.
+        for place in [7, 77, 120] {
+            let question = all[place - 1];
+            her.open(&format!("/questions/{question}"))
+                .await
+                .follow(THEME)
+                .await;
+            let place = u32::try_from(place).expect("a number");
+            assert!(
+                her.path.ends_with(&format!("?place={place}#q-{place}")),
+                "{}",
+                her.path
+            );
+            assert!(places(&her).contains(&place), "{}", her.path);
+        }
+        panels
+            .mask(person, all[59], "Quelqu’un s’y reconnaît.")
+            .await
+            .expect("masked");
+        her.open(&format!("{here}?place=60")).await;
+        let mut shown: Vec<u32> = (51..=100).collect();
+        shown.retain(|place| *place != 60);
+        assert_eq!(places(&her), shown);
+        // Those that wait, whatever page they are on; and all of it on one page, to print.
+        for place in [3, 55, 101] {
+            answers(&world, &first, all[place - 1], "Une réponse.").await;
+        }
+        her.open(&here)
+            .await
+            .follow("Voir celles qui attendent une réponse (116)")
+            .await;
+        let mut waiting: Vec<u32> = (1..=120).collect();
+        waiting.retain(|place| ![3, 55, 60, 101].contains(place));
+        let mut seen = places(&her);
+        assert_eq!(seen.len(), 50);
+        while her.link("Questions suivantes").is_some() {
+            her.follow("Questions suivantes").await;
+            seen.extend(places(&her));
+        }
+        assert_eq!(seen, waiting);
+        her.open(&here).await.follow("Tout lire sur une page").await;
+        shown = (1..=120).collect();
+        shown.retain(|place| *place != 60);
+        assert_eq!(places(&her), shown);
+        // Once it is over, reading begins at the start. What cannot be read is no page of its own.
+        goes(&world, panel, PanelState::Open, PanelState::Closing).await;
+        goes(&world, panel, PanelState::Closing, PanelState::Closed).await;
+        for path in [
+            here.clone(),
+            format!("{here}?place=0"),
+            format!("{here}?place=x"),
+        ] {
+            her.open(&path).await;
+            assert_eq!(places(&her), (1..=50).collect::<Vec<_>>(), "{path}");
+        }
+        her.open(&format!("{here}?place=99999")).await;
+        assert_eq!(places(&her).last(), Some(&120));
+        let mut program = Program(world.anonymous());
+        let (_, one) = program.get(&format!("/api/v1/sessions/{panel}")).await;
+        assert_eq!(one["questions"], 119);
+        // Programs read them in parts; what is published or taken away meanwhile moves no other.
+        let (mut read, mut after) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/questions?session={panel}&limit=50&after={after}");
+            let (_, part) = program.get(&path).await;
+            let items = part["items"].as_array().expect("items");
+            read.extend(
+                items
+                    .iter()
+                    .map(|one| one["place"].as_u64().expect("a number")),
+            );
+            match part["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => break,
+            }
+            if read.len() == 50 {
+                panels
+                    .mask(person, all[119], "Retirée.")
+                    .await
+                    .expect("masked");
+            }
+        }
+        let mut all: Vec<u64> = (1..=120).rev().collect();
+        all.retain(|place| *place != 60);
+        read.sort_by(|a, b| b.cmp(a));
+        assert_eq!(read, all);
+    })
+    .await;
+}
+
 /// A feed as a reader written by others reads it.
 fn read_back(bytes: &[u8]) -> serde_json::Value {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds/read.py");
@@ -431,7 +578,7 @@ async fn n002_what_nobody_has_published_is_nowhere_and_what_is_masked_is_gone() 
                 .await
                 .press("Chercher", &[("pseudonym", name)])
                 .await
-                .sees("Aucune question publiée ne porte ce pseudonyme.");
+                .sees("Aucune question publiée ne correspond.");
         }
         // The search leads to what is public.
         anybody
