@@ -1,13 +1,13 @@
 //! The experts' desk: what waits, what resembles it, who takes what, and the parts of a question (N005, N006).
 
-use super::{Panels, Refused, Wrong, changed, not_there, sits, whole_thread};
+use super::{Panels, Refused, Wrong, not_there, whole_thread};
 use crate::model::{Panel, PanelState, Part, Question, Shown, Source, Stage, Status, Thread};
-use crate::queries::{answers, panels, questions};
+use crate::queries::{answers, questions};
 use crate::rules::{clean, likeness};
 use accounts::model::Person;
 use kernel::date::paris_date;
 use kernel::search::{Hit, Sort};
-use kernel::{AccountId, AnswerId, Code, Fault, Moment, PanelId, QuestionId};
+use kernel::{AnswerId, Code, Fault, Moment, PanelId, QuestionId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use time::Date;
@@ -200,18 +200,23 @@ fn nearest(words: &BTreeSet<String>, same: [u8; 32], all: &[Told<'_>]) -> Vec<Ne
     near.collect()
 }
 
+/// The parts as typed, those that say something.
+fn parted(typed: &[String]) -> Result<Vec<String>, Refused> {
+    let parts = typed.iter().map(|part| clean::line(part));
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    let wrong = match parts.len() {
+        1 => "expert-wrong-parts-one",
+        many if many > PARTS => "expert-wrong-parts-many",
+        _ if parts.iter().any(|part| part.chars().count() > PART) => "expert-wrong-parts-long",
+        _ => return Ok(parts),
+    };
+    Err(Refused::Wrong(vec![Wrong::of("parts", wrong)]))
+}
+
 impl Panels {
     /// The sessions in which they answer, the latest first.
     pub async fn desk(&self, person: &Person) -> Result<Vec<Desk>, Fault> {
-        if !super::answers_questions(self.accounts.role(person.account).await?) {
-            return Err(not_there("no role of an expert"));
-        }
-        let account = person.account;
-        let mine = self
-            .store()
-            .db
-            .read(move |tx| Box::pin(async move { panels::sits_in(tx, account).await }));
-        let mine = mine.await?;
+        let mine = self.sits_in(person).await?;
         let mut desks = Vec::new();
         for panel in self.panels().await? {
             if mine.contains(&panel.id) {
@@ -302,7 +307,7 @@ impl Panels {
         view: View,
         skip: u32,
     ) -> Result<(Vec<Queued>, u64), Fault> {
-        self.sits(person, panel).await?;
+        self.seat(person, panel).await?;
         let session = self.panel(panel).await?;
         let due = session.due();
         if view == View::Late && !self.is_late(&session) {
@@ -353,7 +358,7 @@ impl Panels {
         person: &Person,
         question: &Question,
     ) -> Result<(u64, Vec<Near>), Fault> {
-        self.sits(person, question.panel).await?;
+        self.seat(person, question.panel).await?;
         let (panel, mark) = (question.panel, question.same);
         let threads = self.threads(panel, View::Late.among(), COMPARED, 0).await?;
         let words = likeness::telling(&question.said.body);
@@ -405,7 +410,7 @@ impl Panels {
             })
         });
         let thread = read.await?.ok_or(not_there("no such question"))?;
-        self.sits(person, thread.question.panel).await?;
+        self.seat(person, thread.question.panel).await?;
         let panel = self.panel(thread.question.panel).await?;
         Ok((panel, thread))
     }
@@ -484,26 +489,19 @@ impl Panels {
         question: QuestionId,
         work: impl FnOnce(&mut Question) -> Result<(), Fault> + Send + 'static,
     ) -> Result<(), Fault> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let write = self.store().db.write(move |tx| {
+        let seat = self.seat_of(person, question).await?;
+        let write = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 let was = one.shown;
                 work(&mut one)?;
-                questions::set(tx, &store, &one, now).await?;
+                at.set(&one).await?;
                 if was == Shown::Published || one.shown == Shown::Published {
-                    changed(tx, panel, Some(question)).await?;
+                    at.changed(question).await?;
                 }
                 Ok(())
             })
         });
-        write.await?;
-        Ok(())
+        write.await
     }
 
     /// The session of a question.
@@ -528,45 +526,16 @@ impl Panels {
         parts: &[String],
         seen: Option<&str>,
     ) -> Result<(), Refused> {
-        let parts: Vec<String> = parts
-            .iter()
-            .map(|part| clean::line(part))
-            .filter(|part| !part.is_empty())
-            .collect();
-        if parts.len() == 1 {
-            return Err(Refused::Wrong(vec![Wrong::of(
-                "parts",
-                "expert-wrong-parts-one",
-            )]));
-        }
-        if parts.len() > PARTS {
-            return Err(Refused::Wrong(vec![Wrong::of(
-                "parts",
-                "expert-wrong-parts-many",
-            )]));
-        }
-        if parts.iter().any(|part| part.chars().count() > PART) {
-            return Err(Refused::Wrong(vec![Wrong::of(
-                "parts",
-                "expert-wrong-parts-long",
-            )]));
-        }
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
+        let seat = self.seat_of(person, question).await?;
+        let parts = parted(parts)?;
         let seen = seen.map(str::to_owned);
-        let write = self.store().db.write(move |tx| {
+        let write = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if let Some(seen) = seen {
-                    super::moderating::unmoved(tx, &one, &seen).await?;
+                    at.unmoved(&one, &seen).await?;
                 }
                 let most = u32::try_from(parts.len()).unwrap_or(u32::MAX).max(1);
-                let given = answers::of(tx, &store, question).await?;
+                let given = answers::of(at.tx, &at.store, question).await?;
                 let lost = given
                     .iter()
                     .filter(|answer| answer.stage == Stage::Published)
@@ -578,15 +547,15 @@ impl Panels {
                     ));
                 }
                 if one.shown == Shown::Published {
-                    questions::set_parts(tx, org, question, &questions::numbered(&parts)).await?;
-                    return changed(tx, panel, Some(question)).await;
+                    let parts = questions::numbered(&parts);
+                    questions::set_parts(at.tx, at.panel.org, question, &parts).await?;
+                    return at.changed(question).await;
                 }
                 one.said.parts = parts;
-                questions::set(tx, &store, &one, now).await
+                at.set(&one).await
             })
         });
-        write.await?;
-        Ok(())
+        Ok(write.await?)
     }
 
     /// Everything that wants an expert's eyes in all her sessions after they closed: past its day, the oldest first (N004).
@@ -609,31 +578,9 @@ impl Panels {
         &self,
         person: &Person,
     ) -> Result<Vec<(Question, AnswerId, Vec<String>)>, Fault> {
-        if !super::answers_questions(self.accounts.role(person.account).await?) {
-            return Err(not_there("no role of an expert"));
-        }
-        let account = person.account;
-        let mine = self
-            .store()
-            .db
-            .read(move |tx| Box::pin(async move { panels::sits_in(tx, account).await }));
-        let mine = mine.await?;
+        let mine = self.sits_in(person).await?;
         let mut all = self.outdated().await?;
         all.retain(|(question, ..)| mine.contains(&question.panel));
         Ok(all)
-    }
-
-    /// The name that somebody signs with in a session.
-    pub(crate) async fn signature(
-        &self,
-        panel: PanelId,
-        account: AccountId,
-    ) -> Result<(String, String), Fault> {
-        let experts = self.experts(panel).await?;
-        let mine = experts
-            .into_iter()
-            .find(|one| one.account == account && one.active);
-        let mine = mine.ok_or(not_there("no expert of this session"))?;
-        Ok((mine.name, mine.title))
     }
 }

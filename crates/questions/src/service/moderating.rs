@@ -1,15 +1,14 @@
 //! Before anybody reads a question, an expert does: published, joined to another, refused with a reason that whoever asked
 //! reads, or masked later.
 
-use super::{Panels, Refused, Wrong, changed, not_there, sits};
+use super::seat::Sitting;
+use super::{Panels, Refused, Wrong};
 use crate::model::{Question, Shown, Stage};
 use crate::queries::{answers, questions};
-use crate::rules::{clean, status};
+use crate::rules::clean;
 use accounts::model::Person;
-use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use kernel::{Code, Fault, QuestionId};
 use std::collections::BTreeMap;
-use store::Store;
-use store::db::Tx;
 use store::erasures::{self, What};
 
 /// Characters of a reason at most.
@@ -26,34 +25,23 @@ pub struct Reworded {
     pub body: String,
 }
 
-/// Refuses what was written over something else than what stands there now.
-pub(super) async fn unmoved(tx: &mut Tx, one: &Question, seen: &str) -> Result<(), Fault> {
-    let parts = questions::parts_of(tx, one).await?;
-    match status::seen(one, &parts) == seen {
-        true => Ok(()),
-        false => Err(Fault::new(Code::Conflict, "changed meanwhile")),
+fn reworded(typed: Reworded) -> Result<Reworded, Refused> {
+    let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
+    let mut wrong = Vec::new();
+    if pseudonym.is_empty() || pseudonym.chars().count() > clean::NAME {
+        wrong.push(Wrong::of("pseudonym", "expert-wrong-name"));
     }
-}
-
-/// Publishes a question in its transaction: the next number of its session, unless it has one.
-pub(super) async fn publish(
-    tx: &mut Tx,
-    store: &Store,
-    org: OrgId,
-    one: &mut Question,
-    now: Moment,
-) -> Result<(), Fault> {
-    if one.shown == Shown::Published {
-        return Ok(());
+    if !(clean::SHORTEST..=clean::LONGEST).contains(&body.chars().count()) {
+        wrong.push(Wrong::of("body", "expert-wrong-text"));
     }
-    if matches!(one.shown, Shown::Masked | Shown::Refused) {
-        return Err(Fault::new(Code::Conflict, "it is not to be shown"));
+    match wrong.is_empty() {
+        true => Ok(Reworded {
+            pseudonym,
+            body,
+            ..typed
+        }),
+        false => Err(Refused::Wrong(wrong)),
     }
-    one.place = Some(questions::next_place(tx, one.panel).await?);
-    one.shown = Shown::Published;
-    one.joined = None;
-    questions::show_parts(tx, org, one).await?;
-    questions::set(tx, store, one, now).await
 }
 
 fn reason(typed: &str) -> Result<String, Refused> {
@@ -83,51 +71,23 @@ impl Panels {
         question: QuestionId,
         words: Option<Reworded>,
     ) -> Result<(), Refused> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
-        let words = match words {
-            Some(typed) => {
-                let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
-                let mut wrong = Vec::new();
-                if pseudonym.is_empty() || pseudonym.chars().count() > clean::NAME {
-                    wrong.push(Wrong::of("pseudonym", "expert-wrong-name"));
-                }
-                if !(clean::SHORTEST..=clean::LONGEST).contains(&body.chars().count()) {
-                    wrong.push(Wrong::of("body", "expert-wrong-text"));
-                }
-                if !wrong.is_empty() {
-                    return Err(Refused::Wrong(wrong));
-                }
-                Some(Reworded {
-                    pseudonym,
-                    body,
-                    ..typed
-                })
-            }
-            None => None,
-        };
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let seat = self.seat_of(person, question).await?;
+        let words = words.map(reworded).transpose()?;
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if let Some(words) = words {
-                    unmoved(tx, &one, &words.seen).await?;
+                    at.unmoved(&one, &words.seen).await?;
                     one.said.pseudonym = words.pseudonym;
                     one.said.body = words.body;
                     if one.shown == Shown::Published {
-                        questions::set(tx, &store, &one, now).await?;
+                        at.set(&one).await?;
                     }
                 }
-                publish(tx, &store, org, &mut one, now).await?;
-                changed(tx, panel, Some(question)).await
+                at.publish(&mut one).await?;
+                at.changed(question).await
             })
         });
-        work.await?;
-        Ok(())
+        Ok(work.await?)
     }
 
     /// Joins questions to another of the session, which stands for them: whoever asked them finds its answers. With
@@ -144,35 +104,29 @@ impl Panels {
         same: bool,
         seen: Option<&str>,
     ) -> Result<usize, Fault> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
+        let seat = self.seat_of(person, question).await?;
         if question == into {
             return Err(Fault::new(Code::Conflict, "a question stands for itself"));
         }
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let seen = seen.map(str::to_owned);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.write(move |mut at| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
                 // Always in the order of the ids: two experts who join two questions to each other do not wait for one another.
-                questions::lock(tx, question.min(into), now).await?;
-                questions::lock(tx, question.max(into), now).await?;
-                let one = questions::get(tx, &store, question).await?;
-                let one = one
-                    .filter(|one| one.panel == panel)
-                    .ok_or(not_there("no such question"))?;
+                questions::lock(at.tx, question.min(into), at.now).await?;
+                questions::lock(at.tx, question.max(into), at.now).await?;
+                let one = at.read(question).await?;
                 if let Some(seen) = seen {
-                    unmoved(tx, &one, &seen).await?;
+                    at.unmoved(&one, &seen).await?;
                 }
                 if one.joined.is_some_and(|other| other != into) {
                     return Err(Fault::new(Code::Conflict, "another stands for it"));
                 }
                 let mut joined = vec![one.clone()];
                 if same {
-                    let waiting = questions::same(tx, &store, panel, one.same).await?;
+                    let waiting = at.same(&one).await?;
                     joined.extend(waiting.into_iter().filter(|each| each.id != one.id));
                 }
-                join(tx, &store, (panel, now), joined, into).await
+                at.join(joined, into).await
             })
         });
         let count = work.await?;
@@ -185,17 +139,11 @@ impl Panels {
     /// # Errors
     /// `Conflict` when it is itself joined, refused or masked.
     pub async fn gather(&self, person: &Person, into: QuestionId) -> Result<usize, Fault> {
-        let panel = self.panel_of(into).await?;
-        self.sits(person, panel).await?;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let seat = self.seat_of(person, into).await?;
+        let work = seat.hold(into, move |mut at, one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let one = questions::take(tx, &store, into)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
-                let same = questions::same(tx, &store, panel, one.same).await?;
-                join(tx, &store, (panel, now), same, into).await
+                let same = at.same(&one).await?;
+                at.join(same, into).await
             })
         });
         let count = work.await?;
@@ -213,23 +161,17 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
-        self.sits(person, self.panel_of(question).await?).await?;
+        let seat = self.seat_of(person, question).await?;
         let reason = reason(why)?;
-        let panel = self.panel_of(question).await?;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if one.shown != Shown::Waiting {
                     return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
                 }
                 one.shown = Shown::Refused;
                 one.said.reason = reason;
-                questions::set(tx, &store, &one, now).await?;
-                with_it(tx, &store, &one, now).await
+                at.set(&one).await?;
+                at.with_it(&one).await
             })
         });
         Ok(work.await?)
@@ -246,34 +188,27 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
+        let seat = self.seat_of(person, question).await?;
         let reason = reason(why)?;
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if one.shown != Shown::Published {
                     return Err(Fault::new(Code::Conflict, "it is not public"));
                 }
-                questions::hide_parts(tx, &mut one).await?;
+                questions::hide_parts(at.tx, &mut one).await?;
                 one.shown = Shown::Masked;
                 one.said.reason = reason;
-                questions::set(tx, &store, &one, now).await?;
-                with_it(tx, &store, &one, now).await?;
-                for mut given in answers::public_of(tx, &store, question).await? {
+                at.set(&one).await?;
+                at.with_it(&one).await?;
+                for mut given in answers::public_of(at.tx, &at.store, question).await? {
                     given.stage = Stage::Withdrawn;
                     given.body.clear();
-                    given.changed = now;
-                    answers::put(tx, &store, org, &given).await?;
-                    answers::drop_versions(tx, given.id).await?;
+                    given.changed = at.now;
+                    at.put(&given).await?;
+                    answers::drop_versions(at.tx, given.id).await?;
                 }
-                erasures::note(tx, What::Question, question.bytes()).await?;
-                changed(tx, panel, Some(question)).await
+                erasures::note(at.tx, What::Question, question.bytes()).await?;
+                at.changed(question).await
             })
         });
         work.await?;
@@ -282,84 +217,103 @@ impl Panels {
     }
 }
 
-/// Those that a question stood for go where it goes, for the same reason.
-async fn with_it(tx: &mut Tx, store: &Store, one: &Question, now: Moment) -> Result<(), Fault> {
-    for mut other in questions::take_joined(tx, store, one.id).await? {
-        other.shown = Shown::Refused;
-        other.joined = None;
-        other.said.reason.clone_from(&one.said.reason);
-        questions::set(tx, store, &other, now).await?;
+impl Sitting<'_> {
+    /// Publishes a question: the next number of its session, unless it has one.
+    pub(super) async fn publish(&mut self, one: &mut Question) -> Result<(), Fault> {
+        if one.shown == Shown::Published {
+            return Ok(());
+        }
+        if matches!(one.shown, Shown::Masked | Shown::Refused) {
+            return Err(Fault::new(Code::Conflict, "it is not to be shown"));
+        }
+        one.place = Some(questions::next_place(self.tx, one.panel).await?);
+        one.shown = Shown::Published;
+        one.joined = None;
+        questions::show_parts(self.tx, self.panel.org, one).await?;
+        self.set(one).await
     }
-    Ok(())
-}
 
-/// Lets `into`, which is held already, stand for these.
-async fn join(
-    tx: &mut Tx,
-    store: &Store,
-    (panel, now): (PanelId, Moment),
-    mut joined: Vec<Question>,
-    into: QuestionId,
-) -> Result<usize, Fault> {
-    let other = questions::get(tx, store, into).await?;
-    let other = other
-        .filter(|one| one.panel == panel)
-        .ok_or(not_there("no such question"))?;
-    if !matches!(other.shown, Shown::Waiting | Shown::Published) {
-        return Err(Fault::new(Code::Conflict, "it stands for nothing"));
+    /// Those that wait with its text.
+    async fn same(&mut self, one: &Question) -> Result<Vec<Question>, Fault> {
+        questions::same(self.tx, &self.store, one.panel, one.same).await
     }
-    joined.retain(|each| each.id != into);
-    let mut ids: Vec<QuestionId> = joined.iter().map(|each| each.id).collect();
-    // What stood for others is not lost: they go along.
-    for each in &joined {
-        let along = questions::joined(tx, store, each.id).await?;
-        ids.extend(along.iter().map(|one| one.id));
-    }
-    // Held, then read again: another expert may have published one of them meanwhile.
-    let before: BTreeMap<QuestionId, Shown> =
-        joined.iter().map(|each| (each.id, each.shown)).collect();
-    let mut joined = questions::take_all(tx, store, ids).await?;
-    joined.retain(|each| {
-        before
-            .get(&each.id)
-            .is_none_or(|shown| *shown == each.shown)
-    });
-    if joined.is_empty() {
-        return Err(Fault::new(Code::Conflict, "changed meanwhile"));
-    }
-    let count = joined.len();
-    let mut left = Vec::new();
-    let answered = !answers::public_of(tx, store, into).await?.is_empty();
-    for mut each in joined {
-        if !answers::public_of(tx, store, each.id).await?.is_empty() {
-            return Err(Fault::new(Code::Conflict, "it has answers of its own"));
+
+    /// Those that a question stood for go where it goes, for the same reason.
+    async fn with_it(&mut self, one: &Question) -> Result<(), Fault> {
+        for mut other in questions::take_joined(self.tx, &self.store, one.id).await? {
+            other.shown = Shown::Refused;
+            other.joined = None;
+            other.said.reason.clone_from(&one.said.reason);
+            self.set(&other).await?;
         }
-        if !matches!(
-            each.shown,
-            Shown::Waiting | Shown::Published | Shown::Joined
-        ) {
-            return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
-        }
-        let was = each.shown;
-        if was == Shown::Published {
-            questions::hide_parts(tx, &mut each).await?;
-        }
-        each.shown = Shown::Joined;
-        each.joined = Some(into);
-        each.taken = None;
-        // An answer is there for her now.
-        each.mail_due |= answered && other.shown == Shown::Published && !each.said.mail.is_empty();
-        questions::set(tx, store, &each, now).await?;
-        if was == Shown::Published {
-            left.push(each.id);
-        }
+        Ok(())
     }
-    // Last: the counter is held from here on, and nobody who has it waits for a question.
-    for id in left {
-        changed(tx, panel, Some(id)).await?;
+
+    /// Lets `into`, which is held already, stand for these.
+    async fn join(&mut self, mut joined: Vec<Question>, into: QuestionId) -> Result<usize, Fault> {
+        let other = self.read(into).await?;
+        if !matches!(other.shown, Shown::Waiting | Shown::Published) {
+            return Err(Fault::new(Code::Conflict, "it stands for nothing"));
+        }
+        joined.retain(|each| each.id != into);
+        let mut ids: Vec<QuestionId> = joined.iter().map(|each| each.id).collect();
+        // What stood for others is not lost: they go along.
+        for each in &joined {
+            let along = questions::joined(self.tx, &self.store, each.id).await?;
+            ids.extend(along.iter().map(|one| one.id));
+        }
+        // Held, then read again: another expert may have published one of them meanwhile.
+        let before: BTreeMap<QuestionId, Shown> =
+            joined.iter().map(|each| (each.id, each.shown)).collect();
+        let mut joined = questions::take_all(self.tx, &self.store, ids).await?;
+        joined.retain(|each| {
+            before
+                .get(&each.id)
+                .is_none_or(|shown| *shown == each.shown)
+        });
+        if joined.is_empty() {
+            return Err(Fault::new(Code::Conflict, "changed meanwhile"));
+        }
+        let count = joined.len();
+        let mut left = Vec::new();
+        let answered = !answers::public_of(self.tx, &self.store, into)
+            .await?
+            .is_empty();
+        for mut each in joined {
+            if !answers::public_of(self.tx, &self.store, each.id)
+                .await?
+                .is_empty()
+            {
+                return Err(Fault::new(Code::Conflict, "it has answers of its own"));
+            }
+            if !matches!(
+                each.shown,
+                Shown::Waiting | Shown::Published | Shown::Joined
+            ) {
+                return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
+            }
+            let was = each.shown;
+            if was == Shown::Published {
+                questions::hide_parts(self.tx, &mut each).await?;
+            }
+            each.shown = Shown::Joined;
+            each.joined = Some(into);
+            each.taken = None;
+            // An answer is there for her now.
+            each.mail_due |=
+                answered && other.shown == Shown::Published && !each.said.mail.is_empty();
+            self.set(&each).await?;
+            if was == Shown::Published {
+                left.push(each.id);
+            }
+        }
+        // Last: the counter is held from here on, and nobody who has it waits for a question.
+        for id in left {
+            self.changed(id).await?;
+        }
+        if other.shown == Shown::Published && count > 0 {
+            self.changed(into).await?;
+        }
+        Ok(count)
     }
-    if other.shown == Shown::Published && count > 0 {
-        changed(tx, panel, Some(into)).await?;
-    }
-    Ok(count)
 }

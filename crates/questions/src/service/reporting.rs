@@ -143,7 +143,7 @@ impl Panels {
     /// The report of a session, for its experts and for those who prepare it.
     pub async fn report(&self, by: By<'_>, panel: PanelId) -> Result<Report, Fault> {
         let session = match by {
-            By::Person(person) if self.sits(person, panel).await.is_ok() => {
+            By::Person(person) if self.seat(person, panel).await.is_ok() => {
                 self.panel(panel).await?
             }
             _ => self.prepared(by, panel).await?,

@@ -273,7 +273,7 @@ impl Panels {
         to: PanelState,
     ) -> Result<(), Fault> {
         if let By::Person(person) = by
-            && self.sits(person, panel).await.is_err()
+            && self.seat(person, panel).await.is_err()
         {
             self.prepared(by, panel).await?;
         }

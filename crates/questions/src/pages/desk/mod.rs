@@ -1,6 +1,7 @@
 //! What experts and those who prepare the sessions do. Each form says what it showed: nobody overwrites what she did not
 //! see, and what was typed comes back with the sentence that says so.
 
+mod act;
 mod acts;
 mod answer;
 mod bits;

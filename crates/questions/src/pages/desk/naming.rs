@@ -1,6 +1,6 @@
 //! The named experts of a session, and their photos.
 
-use super::bits;
+use super::act::Act;
 use super::urls;
 use crate::model::Panel;
 use crate::rules::photo::LARGEST;
@@ -9,7 +9,7 @@ use accounts::pages::Visiting;
 use axum::extract::{Path, State};
 use kernel::{AccountId, Fault, PanelId};
 use ui::form::{FileInput, Select};
-use ui::{Answer, Ctx, Fields, Form, Protected, ProtectedMultipart, Url, protected, see_other};
+use ui::{Answer, Ctx, Form, ProtectedMultipart, Url, protected, see_other};
 
 /// What the page of a session shows of them.
 pub(super) struct Experts {
@@ -107,45 +107,27 @@ impl Experts {
 }
 
 /// Names one, or changes her function.
-pub async fn name(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    panels.preparing(by, id).await?;
-    let title = sent.form.text("title");
-    let named = match sent.form.text("account").parse::<AccountId>() {
-        Ok(account) => panels.name_expert(by, id, account, title).await,
+pub async fn name(act: Act<PanelId>) -> Answer {
+    let by = act.by()?;
+    act.panels.preparing(by, act.id).await?;
+    let done = match act.text("account").parse::<AccountId>() {
+        Ok(account) => {
+            let title = act.text("title");
+            act.panels.name_expert(by, act.id, account, title).await
+        }
         Err(_) => Err(Refused::Wrong(vec![Wrong::of(
             "account",
             "panel-wrong-expert",
         )])),
     };
-    let page = urls::EditPanel(id);
-    match named {
-        Ok(()) => Ok(see_other(&page)),
-        Err(refused) => {
-            let action = urls::Name(id);
-            let field = ("", "account");
-            Ok(bits::refuse(
-                &ctx, &action, &sent.form, refused, field, &page,
-            )?)
-        }
-    }
+    let forms = (&urls::Name(act.id), &urls::EditPanel(act.id));
+    act.ends(done, forms, ("", "account"))
 }
 
 /// Takes one out.
-pub async fn remove(
-    State(panels): State<Panels>,
-    visiting: Visiting,
-    Path((id, account)): Path<(PanelId, AccountId)>,
-    _: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    panels.remove_expert(by, id, account).await?;
+pub async fn remove(act: Act<(PanelId, AccountId)>) -> Answer {
+    let (id, account) = act.id;
+    act.panels.remove_expert(act.by()?, id, account).await?;
     Ok(see_other(&urls::EditPanel(id)))
 }
 

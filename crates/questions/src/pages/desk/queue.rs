@@ -1,10 +1,11 @@
 //! The queue of a session: the oldest first, with what can be done at once.
 
+use super::act::Act;
 use super::bits::{self, Link, Steps};
 use super::urls;
 use crate::model::{Expert, Shown};
 use crate::rules::names;
-use crate::service::{By, Near, Panels, Queued, Refused, SHOWN, View};
+use crate::service::{Near, Panels, Queued, SHOWN, View};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -12,7 +13,7 @@ use axum::response::IntoResponse;
 use kernel::date::paris_date;
 use kernel::{AccountId, Moment, PanelId};
 use ui::parts::Tag;
-use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Url, dates, see_other};
+use ui::{Answer, Ctx, Form, Html, Page, Url, dates};
 
 /// What is asked of it.
 #[derive(serde::Deserialize)]
@@ -228,36 +229,9 @@ pub async fn get(
 }
 
 /// Opens, closes: an expert may, on the evening.
-pub async fn moves(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let person = visiting.person()?;
-    panels.sits(person, id).await?;
-    let page = urls::Queue(id);
-    let moved = match bits::asked_step(&sent.form) {
-        Ok((from, to)) => {
-            let moved = panels.go(By::Person(person), id, from, to).await;
-            moved.map_err(Refused::from)
-        }
-        Err(refused) => Err(refused),
-    };
-    match moved {
-        Ok(()) => Ok(see_other(&page)),
-        Err(refused) => {
-            let none = Fields(Vec::new());
-            let action = urls::Evening(id);
-            Ok(bits::refuse(
-                &ctx,
-                &action,
-                &none,
-                refused,
-                ("", "etat"),
-                &page,
-            )?)
-        }
-    }
+pub async fn moves(act: Act<PanelId>) -> Answer {
+    act.panels.seat(act.person()?, act.id).await?;
+    let done = bits::go(&act).await;
+    let forms = (&urls::Evening(act.id), &urls::Queue(act.id));
+    act.ends(done, forms, bits::STATE)
 }
