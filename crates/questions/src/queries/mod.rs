@@ -4,6 +4,7 @@ pub mod answers;
 pub mod events;
 pub mod panels;
 pub mod questions;
+pub mod sifting;
 
 /// Reads a list that was stored with spaces between.
 fn words(text: &str) -> Vec<String> {

@@ -6,5 +6,6 @@ pub mod likeness;
 pub mod names;
 pub mod photo;
 pub mod seen;
+pub mod sift;
 pub mod status;
 pub mod work;

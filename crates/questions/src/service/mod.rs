@@ -7,20 +7,26 @@ mod finding;
 mod following;
 mod mailing;
 mod moderating;
+mod queue;
 mod reading;
 mod reporting;
 mod seat;
 mod sessions;
+mod sifting;
 mod writing;
 
 pub use crate::queries::answers::TakenUp;
-pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
+pub use crate::queries::sifting::Refusal;
+pub use answering::{Draft, Earlier, PARTS};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
 pub use finding::Mine;
 pub use moderating::Reworded;
+pub(crate) use queue::begins;
+pub use queue::{Desk, Near, Queued, SHOWN, View};
 pub use reading::{Listing, Sources};
 pub use reporting::{Line, Report};
 pub use sessions::{Named, Words};
+pub use sifting::{Choice, Repeats, Sample, Sifted};
 
 use crate::model::{Panel, Question, Thread};
 use crate::queries::{self, answers, questions};

@@ -4,11 +4,11 @@
 use super::seat::Sitting;
 use super::{Panels, Refused, Wrong};
 use crate::model::{Question, Shown, Stage};
+use crate::queries::sifting::{self, Still};
 use crate::queries::{answers, questions};
 use crate::rules::clean;
 use accounts::model::Person;
 use kernel::{Code, Fault, QuestionId};
-use std::collections::BTreeMap;
 use store::erasures::{self, What};
 
 /// Characters of a reason at most.
@@ -44,7 +44,7 @@ fn reworded(typed: Reworded) -> Result<Reworded, Refused> {
     }
 }
 
-fn reason(typed: &str) -> Result<String, Refused> {
+pub(super) fn reason(typed: &str) -> Result<String, Refused> {
     let reason = clean::text(typed);
     match reason.chars().count() {
         0 => Err(Refused::Wrong(vec![Wrong::of(
@@ -103,7 +103,7 @@ impl Panels {
         into: QuestionId,
         same: bool,
         seen: Option<&str>,
-    ) -> Result<usize, Fault> {
+    ) -> Result<u64, Fault> {
         let seat = self.seat_of(person, question).await?;
         if question == into {
             return Err(Fault::new(Code::Conflict, "a question stands for itself"));
@@ -121,12 +121,12 @@ impl Panels {
                 if one.joined.is_some_and(|other| other != into) {
                     return Err(Fault::new(Code::Conflict, "another stands for it"));
                 }
-                let mut joined = vec![one.clone()];
-                if same {
-                    let waiting = at.same(&one).await?;
-                    joined.extend(waiting.into_iter().filter(|each| each.id != one.id));
+                let mark = one.same;
+                let done = at.join(one, into).await?;
+                match same {
+                    true => Ok(done.saturating_add(at.join_same(mark, into).await?)),
+                    false => Ok(done),
                 }
-                at.join(joined, into).await
             })
         });
         let count = work.await?;
@@ -138,12 +138,14 @@ impl Panels {
     ///
     /// # Errors
     /// `Conflict` when it is itself joined, refused or masked.
-    pub async fn gather(&self, person: &Person, into: QuestionId) -> Result<usize, Fault> {
+    pub async fn gather(&self, person: &Person, into: QuestionId) -> Result<u64, Fault> {
         let seat = self.seat_of(person, into).await?;
         let work = seat.hold(into, move |mut at, one| {
             Box::pin(async move {
-                let same = at.same(&one).await?;
-                at.join(same, into).await
+                match at.join_same(one.same, into).await? {
+                    0 => Err(Fault::new(Code::Conflict, "changed meanwhile")),
+                    count => Ok(count),
+                }
             })
         });
         let count = work.await?;
@@ -175,6 +177,26 @@ impl Panels {
             })
         });
         Ok(work.await?)
+    }
+
+    /// Lets a question that was refused wait again.
+    ///
+    /// # Errors
+    /// `Conflict` when it is not refused.
+    pub async fn put_back(&self, person: &Person, question: QuestionId) -> Result<(), Fault> {
+        let seat = self.seat_of(person, question).await?;
+        let work = seat.hold(question, move |mut at, mut one| {
+            Box::pin(async move {
+                if one.shown != Shown::Refused {
+                    return Err(Fault::new(Code::Conflict, "it is not refused"));
+                }
+                one.shown = Shown::Waiting;
+                one.said.reason.clear();
+                at.set(&one).await?;
+                sifting::let_go(at.tx, question).await
+            })
+        });
+        work.await
     }
 
     /// Takes a question away from everybody, with its answers: whoever asked reads why. It does not come back, and a
@@ -233,9 +255,45 @@ impl Sitting<'_> {
         self.set(one).await
     }
 
-    /// Those that wait with its text.
-    async fn same(&mut self, one: &Question) -> Result<Vec<Question>, Fault> {
-        questions::same(self.tx, &self.store, one.panel, one.same).await
+    /// Lets `into`, which is held already, stand for all others that wait with a text. Gives how many.
+    async fn join_same(&mut self, mark: [u8; 32], into: QuestionId) -> Result<u64, Fault> {
+        let ids = sifting::same(self.tx, self.panel.id, mark, into).await?;
+        let still = Still {
+            panel: self.panel.id,
+            until: self.now,
+            me: None,
+            now: self.now,
+        };
+        self.join_all(still, &ids, into).await
+    }
+
+    /// The same for those of a list that still wait.
+    pub(super) async fn join_all(
+        &mut self,
+        still: Still,
+        ids: &[QuestionId],
+        into: QuestionId,
+    ) -> Result<u64, Fault> {
+        let stands = self.stands(into).await?;
+        let count = sifting::join(self.tx, (into, stands.answered), still, ids).await?;
+        if stands.public && count > 0 {
+            self.changed(into).await?;
+        }
+        Ok(count)
+    }
+
+    /// What a question that is to stand for others gives them.
+    async fn stands(&mut self, into: QuestionId) -> Result<Stands, Fault> {
+        let public = match self.read(into).await?.shown {
+            Shown::Waiting => false,
+            Shown::Published => true,
+            _ => return Err(Fault::new(Code::Conflict, "it stands for nothing")),
+        };
+        let given = answers::public_of(self.tx, &self.store, into).await?;
+        Ok(Stands {
+            public,
+            answered: public && !given.is_empty(),
+        })
     }
 
     /// Those that a question stood for go where it goes, for the same reason.
@@ -249,71 +307,44 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    /// Lets `into`, which is held already, stand for these.
-    async fn join(&mut self, mut joined: Vec<Question>, into: QuestionId) -> Result<usize, Fault> {
-        let other = self.read(into).await?;
-        if !matches!(other.shown, Shown::Waiting | Shown::Published) {
-            return Err(Fault::new(Code::Conflict, "it stands for nothing"));
+    /// Lets `into` stand for a question, both of them held, and for those for which it stood.
+    async fn join(&mut self, mut one: Question, into: QuestionId) -> Result<u64, Fault> {
+        let stands = self.stands(into).await?;
+        let (was, id) = (one.shown, one.id);
+        if !matches!(was, Shown::Waiting | Shown::Published | Shown::Joined) {
+            return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
         }
-        joined.retain(|each| each.id != into);
-        let mut ids: Vec<QuestionId> = joined.iter().map(|each| each.id).collect();
-        // What stood for others is not lost: they go along.
-        for each in &joined {
-            let along = questions::joined(self.tx, &self.store, each.id).await?;
-            ids.extend(along.iter().map(|one| one.id));
+        let own = answers::public_of(self.tx, &self.store, id).await?;
+        if !own.is_empty() {
+            return Err(Fault::new(Code::Conflict, "it has answers of its own"));
         }
-        // Held, then read again: another expert may have published one of them meanwhile.
-        let before: BTreeMap<QuestionId, Shown> =
-            joined.iter().map(|each| (each.id, each.shown)).collect();
-        let mut joined = questions::take_all(self.tx, &self.store, ids).await?;
-        joined.retain(|each| {
-            before
-                .get(&each.id)
-                .is_none_or(|shown| *shown == each.shown)
-        });
-        if joined.is_empty() {
-            return Err(Fault::new(Code::Conflict, "changed meanwhile"));
+        if was == Shown::Published {
+            questions::hide_parts(self.tx, &mut one).await?;
         }
-        let count = joined.len();
-        let mut left = Vec::new();
-        let answered = !answers::public_of(self.tx, &self.store, into)
-            .await?
-            .is_empty();
-        for mut each in joined {
-            if !answers::public_of(self.tx, &self.store, each.id)
-                .await?
-                .is_empty()
-            {
-                return Err(Fault::new(Code::Conflict, "it has answers of its own"));
-            }
-            if !matches!(
-                each.shown,
-                Shown::Waiting | Shown::Published | Shown::Joined
-            ) {
-                return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
-            }
-            let was = each.shown;
-            if was == Shown::Published {
-                questions::hide_parts(self.tx, &mut each).await?;
-            }
+        let mut all = questions::take_joined(self.tx, &self.store, id).await?;
+        all.push(one);
+        for each in &mut all {
             each.shown = Shown::Joined;
             each.joined = Some(into);
             each.taken = None;
-            // An answer is there for her now.
-            each.mail_due |=
-                answered && other.shown == Shown::Published && !each.said.mail.is_empty();
-            self.set(&each).await?;
-            if was == Shown::Published {
-                left.push(each.id);
-            }
+            each.mail_due |= stands.answered && !each.said.mail.is_empty();
+            self.set(each).await?;
         }
         // Last: the counter is held from here on, and nobody who has it waits for a question.
-        for id in left {
+        if was == Shown::Published {
             self.changed(id).await?;
         }
-        if other.shown == Shown::Published && count > 0 {
+        if stands.public {
             self.changed(into).await?;
         }
-        Ok(count)
+        Ok(u64::try_from(all.len()).unwrap_or(u64::MAX))
     }
+}
+
+/// A question that is to stand for others.
+struct Stands {
+    /// Everybody reads it.
+    public: bool,
+    /// It has an answer that everybody reads.
+    answered: bool,
 }

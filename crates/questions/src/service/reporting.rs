@@ -148,8 +148,7 @@ impl Panels {
             }
             _ => self.prepared(by, panel).await?,
         };
-        let threads = self.threads(panel, &[Shown::Published], super::answering::ALL, 0);
-        let threads = threads.await?;
+        let threads = self.published(panel).await?;
         let of = self.count(panel).await?;
         let count = |shown: Shown| of.iter().find(|one| one.0 == shown).map_or(0, |one| one.1);
         let mut lines = Vec::new();

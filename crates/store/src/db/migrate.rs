@@ -52,7 +52,8 @@ pub const ALL: &[Migration] = migrations![
     "0011_tokens",
     "0013_news",
     "0014_directory",
-    "0015_panels"
+    "0015_panels",
+    "0017_refusals"
 ];
 
 const CREATE: &str =

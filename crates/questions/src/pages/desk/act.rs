@@ -7,7 +7,7 @@ use accounts::model::Person;
 use accounts::pages::Visiting;
 use axum::extract::{FromRequest, Path, Request};
 use axum::response::Response;
-use kernel::{Code, Fault};
+use kernel::{Code, Fault, PanelId, QuestionId};
 use serde::de::DeserializeOwned;
 use ui::{Answer, Ctx, Fields, Form, Problems, Protected, Url, see_other};
 
@@ -56,6 +56,21 @@ impl<I> Act<I> {
 
     pub(super) fn text(&self, name: &str) -> &str {
         self.sent.text(name)
+    }
+
+    /// The public question of a session whose number stands in a field.
+    pub(super) async fn numbered(
+        &self,
+        panel: PanelId,
+        field: &str,
+    ) -> Result<Option<QuestionId>, Fault> {
+        let Ok(number) = self.text(field).parse::<u32>() else {
+            return Ok(None);
+        };
+        let listing = self.panels.listing(panel).await?;
+        let mut found = listing.threads.iter().map(|one| &one.question);
+        let found = found.find(|one| one.place == Some(number));
+        Ok(found.map(|one| one.id))
     }
 
     /// Leads to `page` when it was done, or sends the form back to it.

@@ -74,17 +74,15 @@ pub async fn gather(act: OnQuestion) -> Answer {
 
 /// The question that is to stand for it: by its number, else among those that resemble.
 async fn other(act: &OnQuestion) -> Result<QuestionId, Refused> {
-    let wrong = || Refused::Wrong(vec![Wrong::of("number", "expert-wrong-join")]);
-    let number = act.text("join-number");
-    if number.is_empty() {
-        return act.text("join-near").parse().map_err(|_| wrong());
-    }
-    let number: u32 = number.parse().map_err(|_| wrong())?;
-    let panel = act.panels.panel_of(act.id).await?;
-    let listing = act.panels.listing(panel).await?;
-    let threads = listing.threads.iter();
-    let mut found = threads.filter(|one| one.question.place == Some(number));
-    found.next().map(|one| one.question.id).ok_or_else(wrong)
+    let found = match act.text("join-number") {
+        "" => act.text("join-near").parse().ok(),
+        _ => {
+            let panel = act.panels.panel_of(act.id).await?;
+            act.numbered(panel, "join-number").await?
+        }
+    };
+    let wrong = Wrong::of("number", "expert-wrong-join");
+    found.ok_or(Refused::Wrong(vec![wrong]))
 }
 
 /// Joins it to another.
@@ -114,6 +112,13 @@ pub async fn refuse(act: OnQuestion) -> Answer {
     let done = act.panels.refuse(act.person()?, act.id, why).await;
     let named = ("refuse-", "reason");
     act.done(done, &urls::Refuse(act.id), named).await
+}
+
+/// Lets it wait again.
+pub async fn put_back(act: OnQuestion) -> Answer {
+    let done = act.panels.put_back(act.person()?, act.id).await;
+    let done = done.map_err(Refused::from);
+    act.done(done, &urls::PutBack(act.id), PLAIN).await
 }
 
 /// Takes it away from everybody.

@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::bits::{self, Link, Steps};
+use super::sift::BOXES;
 use super::urls;
 use crate::model::{Expert, Shown};
 use crate::rules::names;
@@ -15,6 +16,9 @@ use kernel::{AccountId, Moment, PanelId};
 use ui::parts::Tag;
 use ui::{Answer, Ctx, Form, Html, Page, Url, dates};
 
+/// Pages before and after this one that links lead to.
+const AROUND: u32 = 5;
+
 /// What is asked of it.
 #[derive(serde::Deserialize)]
 pub struct Asked {
@@ -24,8 +28,16 @@ pub struct Asked {
     page: String,
 }
 
+/// Questions refused together.
+struct Refused {
+    says: String,
+    reason: String,
+    form: Form,
+}
+
 /// A question of the queue.
 struct Row {
+    id: String,
     name: String,
     href: String,
     text: String,
@@ -57,6 +69,11 @@ struct Queue {
     views: Vec<Link>,
     view: String,
     from: String,
+    /// Its boxes are sent with it.
+    boxes: Option<Form>,
+    here: String,
+    sift: String,
+    refused: Vec<Refused>,
     rows: Vec<Row>,
     pages: Vec<Link>,
 }
@@ -156,6 +173,7 @@ impl Around<'_> {
             says.push(ctx.ta("expert-drafts", &[("count", &drafts)]));
         }
         Row {
+            id: question.id.to_string(),
             name: match question.place {
                 Some(place) => {
                     let name = &question.said.pseudonym;
@@ -174,6 +192,13 @@ impl Around<'_> {
             acts: self.acts(one),
         }
     }
+}
+
+/// The pages of a queue that links lead to: the first, the last, and those around this one.
+fn numbers(here: u32, last: u32) -> Vec<u32> {
+    let near = here.saturating_sub(AROUND)..=here.saturating_add(AROUND);
+    let shown = |page: &u32| *page == 1 || *page == last || near.contains(page);
+    (1..=last).filter(|_| last > 1).filter(shown).collect()
 }
 
 /// The page.
@@ -197,6 +222,24 @@ pub async fn get(
         me: person.account,
         now: panels.now(),
     };
+    let mut refused = Vec::new();
+    if view == View::Away {
+        for (one, name) in panels.refusals(person, id).await? {
+            let date = dates::moment(ctx.w, one.at);
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("date", &date), ("name", &name), ("count", &one.count)];
+            refused.push(Refused {
+                says: ctx.ta("expert-refused", &args),
+                reason: one.reason,
+                form: Form::new(&ctx, &urls::PutBackAll(id, one.id)),
+            });
+        }
+    }
+    let boxes = view == View::Waiting && !found.is_empty();
+    let here: Vec<String> = found
+        .iter()
+        .map(|one| one.thread.question.id.to_string())
+        .collect();
     let rows: Vec<Row> = found.iter().map(|one| around.row(one)).collect();
     let views = View::ALL.map(|one| Link {
         text: ctx.t(&["expert-view-", one.name()].concat()),
@@ -204,7 +247,7 @@ pub async fn get(
         here: one == view,
     });
     let last = u32::try_from(count.div_ceil(u64::from(SHOWN))).unwrap_or(u32::MAX);
-    let pages = (1..=last).filter(|_| last > 1);
+    let pages = numbers(number, last).into_iter();
     let pages = pages.map(|page| Link {
         text: ctx.ta("expert-page", &[("number", &page)]),
         href: bits::view_url(id, view, page),
@@ -220,6 +263,10 @@ pub async fn get(
         views: views.into_iter().collect(),
         view: ctx.ta(&["expert-count-", view.name()].concat(), &args),
         from: [view.name(), ".", &number.to_string()].concat(),
+        boxes: boxes.then(|| Form::new(&ctx, &urls::Sift(id)).named(BOXES)),
+        here: here.join(" "),
+        sift: urls::Sift(id).path(),
+        refused,
         rows,
         pages: pages.collect(),
         steps,

@@ -2,6 +2,7 @@
 
 mod answering;
 mod desk;
+mod flood;
 mod preparing;
 mod public;
 
