@@ -7,7 +7,7 @@ use crate::rules::clean;
 use accounts::model::Person;
 use kernel::date::paris_date;
 use kernel::search::{Hit, Sort};
-use kernel::{AnswerId, Code, Fault, PanelId, QuestionId};
+use kernel::{AccountId, AnswerId, Code, Fault, PanelId, QuestionId};
 use std::sync::Arc;
 use time::Date;
 
@@ -168,11 +168,23 @@ impl Panels {
         .await
     }
 
-    /// Gives it back to the queue. Whoever has it may, and anybody of the session: she may have gone home.
-    pub async fn release(&self, person: &Person, question: QuestionId) -> Result<(), Fault> {
-        self.work_on(person, question, |one| {
-            one.taken = None;
-            Ok(())
+    /// Gives it back to the queue. Whoever has it may, and anybody of the session: she may have gone home. `seen` is who was
+    /// seen to have it.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody else has it, or nobody.
+    pub async fn release(
+        &self,
+        person: &Person,
+        question: QuestionId,
+        seen: Option<AccountId>,
+    ) -> Result<(), Fault> {
+        self.work_on(person, question, move |one| match one.taken {
+            Some(by) if seen == Some(by) => {
+                one.taken = None;
+                Ok(())
+            }
+            _ => Err(Fault::new(Code::Conflict, "not hers any more")),
         })
         .await
     }

@@ -36,7 +36,8 @@ pub async fn take(act: OnQuestion) -> Answer {
 
 /// Gives it back.
 pub async fn release(act: OnQuestion) -> Answer {
-    let done = act.panels.release(act.person()?, act.id).await;
+    let seen = act.text(SEEN).parse().ok();
+    let done = act.panels.release(act.person()?, act.id, seen).await;
     let done = done.map_err(Refused::from);
     act.done(done, &urls::Release(act.id), PLAIN).await
 }

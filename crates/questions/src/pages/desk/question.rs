@@ -56,6 +56,8 @@ struct Before {
 struct Acts {
     take: Option<Form>,
     release: Option<Form>,
+    /// Who has it.
+    taken: String,
     gather: Option<(Form, String)>,
     reword: Form,
     reword_seen: Html,
@@ -391,6 +393,7 @@ impl Around<'_> {
         Acts {
             take: free.then(|| Form::new(ctx, &urls::Take(question.id))),
             release: (!free).then(|| Form::new(ctx, &urls::Release(question.id))),
+            taken: question.taken.map(|by| by.to_string()).unwrap_or_default(),
             gather: (same > 0).then(|| {
                 let says = ctx.ta("expert-gather", &[("count", &same)]);
                 (Form::new(ctx, &urls::Gather(question.id)), says)

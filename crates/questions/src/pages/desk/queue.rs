@@ -52,6 +52,8 @@ struct Row {
 struct Acts {
     take: Option<Form>,
     release: Option<Form>,
+    /// Who has it.
+    taken: String,
     publish: Option<Form>,
     gather: Option<(Form, String)>,
     of: String,
@@ -147,6 +149,7 @@ impl Around<'_> {
         Some(Acts {
             take: free.then(|| Form::new(ctx, &urls::Take(question.id))),
             release: (!free).then(|| Form::new(ctx, &urls::Release(question.id))),
+            taken: question.taken.map(|by| by.to_string()).unwrap_or_default(),
             publish: (waiting && plain).then(|| Form::new(ctx, &urls::Publish(question.id))),
             gather: (one.same > 0).then(|| {
                 let says = ctx.ta("expert-gather", &[("count", &one.same)]);
