@@ -1,5 +1,7 @@
 # The experts’ desk, and preparing the sessions.
 
+panel-duty-refusals = Why several questions were refused together, encrypted, and which expert wrote it.
+
 prepare-title = Prepare the sessions
 prepare-lead = Announce a theme and a day, name the experts, then open it when the time comes.
 prepare-none = No session is announced yet.
@@ -165,6 +167,64 @@ expert-gather = { $count ->
     [one] Join the other, identical, to this one
    *[other] Join the { $count } others, identical, to this one
 }
+expert-tick = Choose
+expert-tick-show = See the ticked questions
+expert-tick-page = See all of this page
+expert-sift-title = Choose several questions
+expert-sift-alike = Choose those that resemble it
+expert-sift-lead = For a flood of messages. Nothing changes before you have seen how many questions are chosen.
+expert-sift-count = { $count ->
+    [0] No question matches
+    [one] One question chosen
+   *[other] { $count } questions chosen
+}
+expert-sift-busy = { $count ->
+    [one] One other, taken by somebody, stays in the queue.
+   *[other] { $count } others, taken by somebody, stay in the queue.
+}
+expert-sift-still = Those that arrive from now on are not among them.
+expert-sift-least = These resemble the others least. Open them if in doubt.
+expert-sift-some = Here are some of them.
+expert-sift-refuse-title = Refuse them
+expert-sift-refuse-how = Each person will read your reason: put nothing of their story in it. You can put them back in the queue.
+expert-sift-refuse = { $count ->
+    [one] Refuse this question
+   *[other] Refuse these { $count } questions
+}
+expert-sift-join-title = Join them to a published question
+expert-sift-join-how = They leave the queue. Each person will find the answers to that question with her code.
+expert-sift-number = Its number in the session
+expert-sift-join = { $count ->
+    [one] Join this question
+   *[other] Join these { $count } questions
+}
+expert-sift-common = What the questions have in common
+expert-sift-phrase = A link, a word, a sentence
+expert-sift-phrase-hint = Looked for in the pseudonyms too. Capitals, accents and signs do not count.
+expert-sift-since = Arrived from
+expert-sift-before = Arrived before
+expert-sift-any = Any time
+expert-sift-slot = { $date } ({ $count })
+expert-sift-ticked = { $count ->
+    [one] The ticked question
+   *[other] The { $count } ticked questions
+}
+expert-sift-like = Resemble “{ $text }”
+expert-sift-same = Say exactly “{ $text }”
+expert-sift-button = Count
+expert-sift-clear = Start again
+expert-sift-repeat = What repeats itself
+expert-sift-repeat-none = Nothing repeats itself among the questions to read.
+expert-sift-repeat-same = The same text
+expert-sift-repeat-carried = Links, addresses and numbers, in the last { $count }
+expert-sift-repeat-alike = Questions that resemble each other, in the last { $count }
+expert-sift-take = Choose
+expert-refused-title = Refused together
+expert-refused = { $count ->
+    [one] { $date }, { $name }: one question
+   *[other] { $date }, { $name }: { $count } questions
+}
+expert-put-back = Put back in the queue
 expert-status-waiting = Published, waiting
 expert-status-taken = Published, somebody is answering
 expert-status-partly = Partly answered
@@ -322,6 +382,8 @@ expert-wrong-kept = The draft is saved, but not published: something changed mea
 expert-wrong-gone = The answer that you were changing was withdrawn meanwhile. Your text is here: it can become a new answer.
 expert-wrong-source = This answer is not published any more. Write your own.
 expert-wrong-join = Choose another question of the session, or give its number.
+expert-sift-wrong-empty = Say what the questions have in common, or tick some in the queue.
+expert-sift-wrong-phrase = Give at least three letters or digits.
 expert-wrong-name = Give a pseudonym, in 40 characters at most.
 expert-wrong-text = Write the question, in 10 to 2,000 characters.
 expert-wrong-reason = Give a reason: the person will read it.

@@ -10,6 +10,8 @@
 # @family expert-found-
 # @family expert-mask-
 
+panel-duty-refusals = La raison pour laquelle plusieurs questions ont été refusées ensemble, chiffrée, et quel expert l’a écrite.
+
 prepare-title = Préparer les séances
 prepare-lead = Annoncez un thème et un jour, nommez les experts, puis ouvrez-la le moment venu.
 prepare-none = Aucune séance n’est encore annoncée.
@@ -175,6 +177,64 @@ expert-gather = { $count ->
     [one] Regrouper l’autre, identique, avec celle-ci
    *[other] Regrouper les { $count } autres, identiques, avec celle-ci
 }
+expert-tick = Choisir
+expert-tick-show = Voir les questions cochées
+expert-tick-page = Voir toutes celles de cette page
+expert-sift-title = Choisir plusieurs questions
+expert-sift-alike = Choisir celles qui ressemblent
+expert-sift-lead = Pour un afflux de messages. Rien ne change avant que vous ayez vu combien de questions sont choisies.
+expert-sift-count = { $count ->
+    [0] Aucune question ne correspond
+    [one] Une question choisie
+   *[other] { $count } questions choisies
+}
+expert-sift-busy = { $count ->
+    [one] Une autre, prise par quelqu’un, reste dans la file.
+   *[other] { $count } autres, prises par quelqu’un, restent dans la file.
+}
+expert-sift-still = Celles qui arrivent à partir de maintenant n’en font pas partie.
+expert-sift-least = Voici celles qui ressemblent le moins aux autres. Ouvrez-les en cas de doute.
+expert-sift-some = En voici quelques-unes.
+expert-sift-refuse-title = Les refuser
+expert-sift-refuse-how = Chaque personne lira votre raison : n’y mettez rien de leur histoire. Vous pourrez les remettre dans la file.
+expert-sift-refuse = { $count ->
+    [one] Refuser cette question
+   *[other] Refuser ces { $count } questions
+}
+expert-sift-join-title = Les joindre à une question publiée
+expert-sift-join-how = Elles quittent la file. Chaque personne trouvera les réponses de cette question avec son code.
+expert-sift-number = Son numéro dans la séance
+expert-sift-join = { $count ->
+    [one] Joindre cette question
+   *[other] Joindre ces { $count } questions
+}
+expert-sift-common = Ce que les questions ont en commun
+expert-sift-phrase = Un lien, un mot, une phrase
+expert-sift-phrase-hint = Cherché aussi dans les pseudonymes. Majuscules, accents et signes ne comptent pas.
+expert-sift-since = Arrivées à partir de
+expert-sift-before = Arrivées avant
+expert-sift-any = Peu importe
+expert-sift-slot = { $date } ({ $count })
+expert-sift-ticked = { $count ->
+    [one] La question cochée
+   *[other] Les { $count } questions cochées
+}
+expert-sift-like = Ressemblent à « { $text } »
+expert-sift-same = Disent exactement « { $text } »
+expert-sift-button = Compter
+expert-sift-clear = Recommencer
+expert-sift-repeat = Ce qui se répète
+expert-sift-repeat-none = Rien ne se répète parmi les questions à lire.
+expert-sift-repeat-same = Le même texte
+expert-sift-repeat-carried = Liens, adresses et numéros, dans les { $count } dernières
+expert-sift-repeat-alike = Questions qui se ressemblent, dans les { $count } dernières
+expert-sift-take = Choisir
+expert-refused-title = Refusées ensemble
+expert-refused = { $count ->
+    [one] { $date }, { $name } : une question
+   *[other] { $date }, { $name } : { $count } questions
+}
+expert-put-back = Remettre dans la file
 expert-status-waiting = Publiée, en attente
 expert-status-taken = Publiée, quelqu’un y répond
 expert-status-partly = Réponse partielle
@@ -332,6 +392,8 @@ expert-wrong-kept = Le brouillon est enregistré, mais il n’est pas publié : 
 expert-wrong-gone = La réponse que vous changiez a été retirée entre-temps. Votre texte est là : il peut devenir une nouvelle réponse.
 expert-wrong-source = Cette réponse n’est plus publiée. Écrivez la vôtre.
 expert-wrong-join = Choisissez une autre question de la séance, ou donnez son numéro.
+expert-sift-wrong-empty = Dites ce que les questions ont en commun, ou cochez-en dans la file.
+expert-sift-wrong-phrase = Donnez au moins trois lettres ou chiffres.
 expert-wrong-name = Donnez un pseudonyme, en 40 caractères au plus.
 expert-wrong-text = Écrivez la question, en 10 à 2 000 caractères.
 expert-wrong-reason = Donnez une raison : la personne la lira.

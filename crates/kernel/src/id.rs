@@ -135,6 +135,8 @@ ids! {
     QuestionId;
     /// An answer of an expert.
     AnswerId;
+    /// Questions refused together.
+    RefusalId;
 }
 
 impl OrgId {

@@ -16,6 +16,6 @@ pub use actor::Actor;
 pub use clock::{Clock, FixedClock, Moment, SystemClock};
 pub use fault::{Code, Fault};
 pub use id::{
-    AccountId, AnswerId, BlobId, DossierId, GrantId, NoteId, OrgId, PanelId, QuestionId, SlotId,
-    UploadId,
+    AccountId, AnswerId, BlobId, DossierId, GrantId, NoteId, OrgId, PanelId, QuestionId, RefusalId,
+    SlotId, UploadId,
 };

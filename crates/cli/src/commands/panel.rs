@@ -312,10 +312,10 @@ async fn expert(
     if let Some((name, title, photo)) = named {
         let may = panels.may_answer(org).await?;
         let account = person(&may, &name)?.account;
-        let done = panels.name_expert(By::Operator, panel, account, &title);
+        let done = panels.name_expert(By::Operator, panel, account, &title, None);
         done.await.map_err(refused)?;
         if let Some(photo) = photo {
-            let done = panels.set_photo(By::Operator, panel, account, photo);
+            let done = panels.set_photo(By::Operator, panel, account, photo, None);
             done.await.map_err(refused)?;
         }
         return print("named");

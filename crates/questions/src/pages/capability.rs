@@ -28,6 +28,12 @@ const DUTIES: Duties = &[
         erased_by: "Panels::take_back",
     },
     Duty {
+        table: "panel_refusals",
+        purpose: "panel-duty-refusals",
+        retention: "panel-keep-questions",
+        erased_by: "Panels::put_back_all",
+    },
+    Duty {
         table: "panel_parts",
         purpose: "panel-duty-parts",
         retention: "panel-keep-questions",

@@ -5,7 +5,8 @@ macro_rules! of_questions {
     ($($rest:literal),+ $(,)?) => {
         concat!(
             "SELECT question, panel, place, asked, ct, pseudonym, body, kind, profession, level, state, joined, taken, \
-             same, mail FROM panel_questions ",
+             same, mail, (SELECT r.ct FROM panel_refusals r WHERE r.refusal = panel_questions.refusal) \
+             FROM panel_questions ",
             $($rest),+
         )
     };
@@ -16,6 +17,7 @@ pub mod events;
 pub mod panels;
 pub mod public;
 pub mod questions;
+pub mod sifting;
 
 /// Reads a list that was stored with spaces between.
 fn words(text: &str) -> Vec<String> {

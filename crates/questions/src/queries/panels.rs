@@ -26,6 +26,8 @@ const EXPERTS: &str = "SELECT account, place, name, title, media, active FROM pa
 const SITS_IN: &str = "SELECT panel FROM panel_experts WHERE account = $1 AND active = 1";
 const SET_PHOTO: &str =
     "UPDATE panel_experts SET media = $1, photo = $2 WHERE panel = $3 AND account = $4";
+const PHOTO_OF: &str =
+    "SELECT photo FROM panel_experts WHERE panel = $1 AND account = $2 AND active = 1";
 const PHOTO: &str =
     "SELECT media, photo FROM panel_experts WHERE panel = $1 AND place = $2 AND photo IS NOT NULL";
 
@@ -163,6 +165,16 @@ pub async fn set_photo(
     photo: Vec<u8>,
 ) -> Result<(), Fault> {
     tx.run(SET_PHOTO, args![media, photo, panel, account]).await
+}
+
+/// The photo of somebody who answers in a session, if she has one; `None` when she does not.
+pub async fn photo_of(
+    tx: &mut Tx,
+    panel: PanelId,
+    account: AccountId,
+) -> Result<Option<Option<Vec<u8>>>, Fault> {
+    let row = tx.opt(PHOTO_OF, args![panel, account]).await?;
+    row.map(|row| row.opt_bytes(0)).transpose()
 }
 
 /// An expert's photo: its media type and its bytes.

@@ -19,8 +19,9 @@ const PANEL_OF: &str = "SELECT panel FROM panel_questions WHERE question = $1";
 const BY_CODE: &str = of_questions!("WHERE code = $1");
 const QUEUE: &str =
     of_questions!("WHERE panel = $1 AND state = $2 ORDER BY asked, question LIMIT $3 OFFSET $4");
-const SAME: &str =
-    of_questions!("WHERE panel = $1 AND same = $2 AND state = 'waiting' ORDER BY asked");
+const AWAY: &str = of_questions!(
+    "WHERE panel = $1 AND state IN ('joined', 'masked', 'refused') ORDER BY asked, question LIMIT $2 OFFSET $3"
+);
 const COUNT_SAME: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM panel_questions \
      WHERE panel = $1 AND same = $2 AND state = 'waiting'";
 const JOINED: &str = of_questions!("WHERE joined = $1 ORDER BY asked");
@@ -58,7 +59,7 @@ const OLD: &str = "SELECT question FROM panel_questions WHERE changed < $1 AND s
 const OLD_MAIL: &str = "SELECT question FROM panel_questions WHERE mail = 2 AND state = 'published' AND changed < $1 LIMIT 500";
 const DELETE: &str = "DELETE FROM panel_questions WHERE question = $1";
 
-fn sealed(store: &Store, said: &Private) -> Result<Vec<u8>, Fault> {
+pub(super) fn sealed(store: &Store, said: &Private) -> Result<Vec<u8>, Fault> {
     let plain = serde_json::to_vec(said)
         .map_err(|error| Fault::internal("a question cannot be written", error))?;
     // Padded, so that a dump does not tell a long question from a short one.
@@ -66,7 +67,7 @@ fn sealed(store: &Store, said: &Private) -> Result<Vec<u8>, Fault> {
     Ok(encrypt(&plain, &[store.secrets.work_key().to_public()])?)
 }
 
-fn opened(store: &Store, ct: &[u8]) -> Result<Private, Fault> {
+pub(super) fn opened(store: &Store, ct: &[u8]) -> Result<Private, Fault> {
     let key = store.secrets.work_key();
     let plain = decrypt(ct, std::slice::from_ref(key))?;
     serde_json::from_slice(seal::vault::unpad(&plain))
@@ -83,6 +84,10 @@ fn read(store: &Store, row: &Row) -> Result<Question, Fault> {
         said.kind = row.text(7)?;
         said.profession = row.text(8)?;
         said.level = row.text(9)?;
+    }
+    // Refused with others: the reason stands once for all of them.
+    if let Some(ct) = row.opt_bytes(15)? {
+        said.reason = opened(store, &ct)?.reason;
     }
     let place = row.opt_int(2)?.and_then(|place| u32::try_from(place).ok());
     Ok(Question {
@@ -272,21 +277,23 @@ pub async fn by_code(
     row.map(|row| read(store, &row)).transpose()
 }
 
-/// Questions of a session in one state, the oldest first; those that are published without what stays sealed.
+/// Questions of a session in one state, or away in one of the others, the oldest first; those that are published without what
+/// stays sealed.
 pub async fn queue(
     tx: &mut Tx,
     store: &Store,
     panel: PanelId,
-    shown: Shown,
-    most: u32,
-    skip: u32,
+    states: &[Shown],
+    (skip, most): (u32, u32),
 ) -> Result<Vec<Question>, Fault> {
-    let rows = tx
-        .all(QUEUE, args![panel, shown.name(), most, skip])
-        .await?;
+    let rows = match states {
+        // In the order of an index, however many they are.
+        [one] => tx.all(QUEUE, args![panel, one.name(), most, skip]).await?,
+        _ => tx.all(AWAY, args![panel, most, skip]).await?,
+    };
     let each = rows.iter();
-    match shown {
-        Shown::Published => each.map(read_public).collect(),
+    match states {
+        [Shown::Published] => each.map(read_public).collect(),
         _ => each.map(|row| read(store, row)).collect(),
     }
 }
@@ -296,17 +303,6 @@ pub async fn get_public(tx: &mut Tx, question: QuestionId) -> Result<Option<Ques
     let row = tx.opt(GET, args![question]).await?;
     let question = row.as_ref().map(read_public).transpose()?;
     Ok(question.filter(|question| question.shown == Shown::Published))
-}
-
-/// Those that wait with the same text.
-pub async fn same(
-    tx: &mut Tx,
-    store: &Store,
-    panel: PanelId,
-    mark: [u8; 32],
-) -> Result<Vec<Question>, Fault> {
-    let rows = tx.all(SAME, args![panel, mark]).await?;
-    rows.iter().map(|row| read(store, row)).collect()
 }
 
 /// How many wait with the same text.

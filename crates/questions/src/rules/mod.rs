@@ -8,5 +8,6 @@ pub mod names;
 pub mod paging;
 pub mod photo;
 pub mod seen;
+pub mod sift;
 pub mod status;
 pub mod work;

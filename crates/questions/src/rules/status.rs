@@ -1,6 +1,6 @@
 //! Where a question stands (N003, N005), and which answers are to be read again.
 
-use crate::model::{Answer, Mark, Panel, Part, Question, Stage, Status, Thread};
+use crate::model::{Answer, Expert, Mark, Panel, Part, Question, Stage, Status, Thread};
 use std::collections::BTreeSet;
 
 /// What a page showed of a question and its parts: a form that changes them says so, and nobody overwrites what she did
@@ -38,6 +38,22 @@ pub fn seen_of_panel(panel: &Panel) -> String {
         &starts,
         &days,
     ])
+}
+
+/// The same of who answers in a session, and how each signs.
+pub fn seen_of_experts(experts: &[Expert]) -> String {
+    let told = |one: &Expert| {
+        let state = if one.active { "1" } else { "0" };
+        [one.account.to_string(), one.title.clone(), state.to_owned()]
+    };
+    let all: Vec<String> = experts.iter().flat_map(told).collect();
+    digest(all.iter().map(String::as_str))
+}
+
+/// The same of a photo, or of none.
+pub fn seen_of_photo(photo: Option<&[u8]>) -> String {
+    let photo = photo.map(|bytes| seal::sha256(bytes).to_string());
+    digest(photo.as_deref())
 }
 
 fn digest<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {

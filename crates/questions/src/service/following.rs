@@ -2,7 +2,7 @@
 
 use super::Panels;
 use crate::model::{Stage, Thread};
-use crate::queries::{events, questions};
+use crate::queries::{events, questions, sifting};
 use kernel::date::paris_date;
 use kernel::ports::Change;
 use kernel::search::{Entry, Face, Facets, Sort, Target};
@@ -137,6 +137,7 @@ impl Panels {
                 let last = events::last(tx).await?;
                 events::compact(tx, last.saturating_sub(RECENT)).await?;
                 let gone = questions::purge(tx, before).await?;
+                sifting::forget(tx).await?;
                 questions::forget_mails(tx, &store, before).await?;
                 Ok(gone)
             })

@@ -8,28 +8,35 @@ mod following;
 mod mailing;
 mod moderating;
 mod pace;
+mod queue;
 mod reading;
 mod reporting;
+mod seat;
 mod sessions;
+mod sifting;
 mod writing;
 
 pub use crate::queries::answers::TakenUp;
-pub use answering::{Desk, Draft, Earlier, Near, PARTS, Queued, SHOWN, View};
+pub use crate::queries::sifting::Refusal;
+pub use answering::{Draft, Earlier, PARTS};
 pub use asking::{Asked, Effort, Looked, NotAsked, Typed};
 pub use finding::{Found, Key, Mine};
 pub use moderating::Reworded;
+pub(crate) use queue::begins;
+pub use queue::{Desk, Near, Queued, SHOWN, View};
 pub use reading::{Listing, Reads, Sources};
 pub use reporting::{Line, Report};
 pub use sessions::{Named, Words};
+pub use sifting::{Choice, Repeats, Sample, Sifted};
 
 use crate::model::{Panel, Question, Thread};
-use crate::queries::{self, answers, panels, questions};
+use crate::queries::{self, answers, questions};
 use accounts::Accounts;
 use accounts::model::Person;
 use accounts::people::Role;
 use guide::Content;
 use kernel::ports::{Mailer, Search};
-use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use std::sync::Arc;
 use store::Store;
 use store::db::Tx;
@@ -171,19 +178,6 @@ impl Panels {
         Ok(panel)
     }
 
-    /// An expert of a session: named in it, still active, and of a role that answers. To anybody else it is not there.
-    pub(crate) async fn sits(&self, person: &Person, panel: PanelId) -> Result<(), Fault> {
-        if !answers_questions(self.accounts.role(person.account).await?) {
-            return Err(not_there("no role of an expert"));
-        }
-        let account = person.account;
-        let named = self
-            .store()
-            .db
-            .read(move |tx| Box::pin(async move { sits(tx, panel, account).await }));
-        named.await
-    }
-
     /// What everybody may read of a question.
     ///
     /// # Errors
@@ -235,15 +229,6 @@ pub const fn answers_questions(role: Role) -> bool {
 
 pub(crate) fn not_there(why: &'static str) -> Fault {
     Fault::new(Code::NotFound, why)
-}
-
-/// Whether that account sits in a session now: asked again inside each transaction that writes.
-pub(crate) async fn sits(tx: &mut Tx, panel: PanelId, account: AccountId) -> Result<(), Fault> {
-    let sits = panels::sits_in(tx, account).await?;
-    match sits.contains(&panel) {
-        true => Ok(()),
-        false => Err(not_there("no expert of this session")),
-    }
 }
 
 /// Notes that something public changed: those who listen hear of it once it is committed.

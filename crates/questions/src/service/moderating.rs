@@ -1,15 +1,14 @@
 //! Before anybody reads a question, an expert does: published, joined to another, refused with a reason that whoever asked
 //! reads, or masked later.
 
-use super::{Panels, Refused, Wrong, changed, not_there, sits};
+use super::seat::Sitting;
+use super::{Panels, Refused, Wrong};
 use crate::model::{Question, Shown, Stage};
+use crate::queries::sifting::{self, Still};
 use crate::queries::{answers, questions};
-use crate::rules::{clean, status};
+use crate::rules::clean;
 use accounts::model::Person;
-use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
-use std::collections::BTreeMap;
-use store::Store;
-use store::db::Tx;
+use kernel::{Code, Fault, QuestionId};
 use store::erasures::{self, What};
 
 /// Characters of a reason at most.
@@ -26,37 +25,26 @@ pub struct Reworded {
     pub body: String,
 }
 
-/// Refuses what was written over something else than what stands there now.
-pub(super) async fn unmoved(tx: &mut Tx, one: &Question, seen: &str) -> Result<(), Fault> {
-    let parts = questions::parts_of(tx, one).await?;
-    match status::seen(one, &parts) == seen {
-        true => Ok(()),
-        false => Err(Fault::new(Code::Conflict, "changed meanwhile")),
+fn reworded(typed: Reworded) -> Result<Reworded, Refused> {
+    let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
+    let mut wrong = Vec::new();
+    if pseudonym.is_empty() || pseudonym.chars().count() > clean::NAME {
+        wrong.push(Wrong::of("pseudonym", "expert-wrong-name"));
+    }
+    if !(clean::SHORTEST..=clean::LONGEST).contains(&body.chars().count()) {
+        wrong.push(Wrong::of("body", "expert-wrong-text"));
+    }
+    match wrong.is_empty() {
+        true => Ok(Reworded {
+            pseudonym,
+            body,
+            ..typed
+        }),
+        false => Err(Refused::Wrong(wrong)),
     }
 }
 
-/// Publishes a question in its transaction: the next number of its session, unless it has one.
-pub(super) async fn publish(
-    tx: &mut Tx,
-    store: &Store,
-    org: OrgId,
-    one: &mut Question,
-    now: Moment,
-) -> Result<(), Fault> {
-    if one.shown == Shown::Published {
-        return Ok(());
-    }
-    if matches!(one.shown, Shown::Masked | Shown::Refused) {
-        return Err(Fault::new(Code::Conflict, "it is not to be shown"));
-    }
-    one.place = Some(questions::next_place(tx, one.panel).await?);
-    one.shown = Shown::Published;
-    one.joined = None;
-    questions::show_parts(tx, org, one).await?;
-    questions::set(tx, store, one, now).await
-}
-
-fn reason(typed: &str) -> Result<String, Refused> {
+pub(super) fn reason(typed: &str) -> Result<String, Refused> {
     let reason = clean::text(typed);
     match reason.chars().count() {
         0 => Err(Refused::Wrong(vec![Wrong::of(
@@ -83,51 +71,23 @@ impl Panels {
         question: QuestionId,
         words: Option<Reworded>,
     ) -> Result<(), Refused> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
-        let words = match words {
-            Some(typed) => {
-                let (pseudonym, body) = (clean::line(&typed.pseudonym), clean::text(&typed.body));
-                let mut wrong = Vec::new();
-                if pseudonym.is_empty() || pseudonym.chars().count() > clean::NAME {
-                    wrong.push(Wrong::of("pseudonym", "expert-wrong-name"));
-                }
-                if !(clean::SHORTEST..=clean::LONGEST).contains(&body.chars().count()) {
-                    wrong.push(Wrong::of("body", "expert-wrong-text"));
-                }
-                if !wrong.is_empty() {
-                    return Err(Refused::Wrong(wrong));
-                }
-                Some(Reworded {
-                    pseudonym,
-                    body,
-                    ..typed
-                })
-            }
-            None => None,
-        };
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let seat = self.seat_of(person, question).await?;
+        let words = words.map(reworded).transpose()?;
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if let Some(words) = words {
-                    unmoved(tx, &one, &words.seen).await?;
+                    at.unmoved(&one, &words.seen).await?;
                     one.said.pseudonym = words.pseudonym;
                     one.said.body = words.body;
                     if one.shown == Shown::Published {
-                        questions::set(tx, &store, &one, now).await?;
+                        at.set(&one).await?;
                     }
                 }
-                publish(tx, &store, org, &mut one, now).await?;
-                changed(tx, panel, Some(question)).await
+                at.publish(&mut one).await?;
+                at.changed(question).await
             })
         });
-        work.await?;
-        Ok(())
+        Ok(work.await?)
     }
 
     /// Joins questions to another of the session, which stands for them: whoever asked them finds its answers. With
@@ -143,36 +103,30 @@ impl Panels {
         into: QuestionId,
         same: bool,
         seen: Option<&str>,
-    ) -> Result<usize, Fault> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
+    ) -> Result<u64, Fault> {
+        let seat = self.seat_of(person, question).await?;
         if question == into {
             return Err(Fault::new(Code::Conflict, "a question stands for itself"));
         }
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let seen = seen.map(str::to_owned);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.write(move |mut at| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
                 // Always in the order of the ids: two experts who join two questions to each other do not wait for one another.
-                questions::lock(tx, question.min(into), now).await?;
-                questions::lock(tx, question.max(into), now).await?;
-                let one = questions::get(tx, &store, question).await?;
-                let one = one
-                    .filter(|one| one.panel == panel)
-                    .ok_or(not_there("no such question"))?;
+                questions::lock(at.tx, question.min(into), at.now).await?;
+                questions::lock(at.tx, question.max(into), at.now).await?;
+                let one = at.read(question).await?;
                 if let Some(seen) = seen {
-                    unmoved(tx, &one, &seen).await?;
+                    at.unmoved(&one, &seen).await?;
                 }
                 if one.joined.is_some_and(|other| other != into) {
                     return Err(Fault::new(Code::Conflict, "another stands for it"));
                 }
-                let mut joined = vec![one.clone()];
-                if same {
-                    let waiting = questions::same(tx, &store, panel, one.same).await?;
-                    joined.extend(waiting.into_iter().filter(|each| each.id != one.id));
+                let mark = one.same;
+                let done = at.join(one, into).await?;
+                match same {
+                    true => Ok(done.saturating_add(at.join_same(mark, into).await?)),
+                    false => Ok(done),
                 }
-                join(tx, &store, (panel, now), joined, into).await
             })
         });
         let count = work.await?;
@@ -184,18 +138,14 @@ impl Panels {
     ///
     /// # Errors
     /// `Conflict` when it is itself joined, refused or masked.
-    pub async fn gather(&self, person: &Person, into: QuestionId) -> Result<usize, Fault> {
-        let panel = self.panel_of(into).await?;
-        self.sits(person, panel).await?;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+    pub async fn gather(&self, person: &Person, into: QuestionId) -> Result<u64, Fault> {
+        let seat = self.seat_of(person, into).await?;
+        let work = seat.hold(into, move |mut at, one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let one = questions::take(tx, &store, into)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
-                let same = questions::same(tx, &store, panel, one.same).await?;
-                join(tx, &store, (panel, now), same, into).await
+                match at.join_same(one.same, into).await? {
+                    0 => Err(Fault::new(Code::Conflict, "changed meanwhile")),
+                    count => Ok(count),
+                }
             })
         });
         let count = work.await?;
@@ -213,26 +163,40 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
-        self.sits(person, self.panel_of(question).await?).await?;
+        let seat = self.seat_of(person, question).await?;
         let reason = reason(why)?;
-        let panel = self.panel_of(question).await?;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if one.shown != Shown::Waiting {
                     return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
                 }
                 one.shown = Shown::Refused;
                 one.said.reason = reason;
-                questions::set(tx, &store, &one, now).await?;
-                with_it(tx, &store, &one, now).await
+                at.set(&one).await?;
+                at.with_it(&one).await
             })
         });
         Ok(work.await?)
+    }
+
+    /// Lets a question that was refused wait again.
+    ///
+    /// # Errors
+    /// `Conflict` when it is not refused.
+    pub async fn put_back(&self, person: &Person, question: QuestionId) -> Result<(), Fault> {
+        let seat = self.seat_of(person, question).await?;
+        let work = seat.hold(question, move |mut at, mut one| {
+            Box::pin(async move {
+                if one.shown != Shown::Refused {
+                    return Err(Fault::new(Code::Conflict, "it is not refused"));
+                }
+                one.shown = Shown::Waiting;
+                one.said.reason.clear();
+                at.set(&one).await?;
+                sifting::let_go(at.tx, question).await
+            })
+        });
+        work.await
     }
 
     /// Takes a question away from everybody, with its answers: whoever asked reads why. It does not come back, and a
@@ -246,34 +210,27 @@ impl Panels {
         question: QuestionId,
         why: &str,
     ) -> Result<(), Refused> {
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
+        let seat = self.seat_of(person, question).await?;
         let reason = reason(why)?;
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
                 if one.shown != Shown::Published {
                     return Err(Fault::new(Code::Conflict, "it is not public"));
                 }
-                questions::hide_parts(tx, &mut one).await?;
+                questions::hide_parts(at.tx, &mut one).await?;
                 one.shown = Shown::Masked;
                 one.said.reason = reason;
-                questions::set(tx, &store, &one, now).await?;
-                with_it(tx, &store, &one, now).await?;
-                for mut given in answers::public_of(tx, &store, question).await? {
+                at.set(&one).await?;
+                at.with_it(&one).await?;
+                for mut given in answers::public_of(at.tx, &at.store, question).await? {
                     given.stage = Stage::Withdrawn;
                     given.body.clear();
-                    given.changed = now;
-                    answers::put(tx, &store, org, &given).await?;
-                    answers::drop_versions(tx, given.id).await?;
+                    given.changed = at.now;
+                    at.put(&given).await?;
+                    answers::drop_versions(at.tx, given.id).await?;
                 }
-                erasures::note(tx, What::Question, question.bytes()).await?;
-                changed(tx, panel, Some(question)).await
+                erasures::note(at.tx, What::Question, question.bytes()).await?;
+                at.changed(question).await
             })
         });
         work.await?;
@@ -282,84 +239,112 @@ impl Panels {
     }
 }
 
-/// Those that a question stood for go where it goes, for the same reason.
-async fn with_it(tx: &mut Tx, store: &Store, one: &Question, now: Moment) -> Result<(), Fault> {
-    for mut other in questions::take_joined(tx, store, one.id).await? {
-        other.shown = Shown::Refused;
-        other.joined = None;
-        other.said.reason.clone_from(&one.said.reason);
-        questions::set(tx, store, &other, now).await?;
-    }
-    Ok(())
-}
-
-/// Lets `into`, which is held already, stand for these.
-async fn join(
-    tx: &mut Tx,
-    store: &Store,
-    (panel, now): (PanelId, Moment),
-    mut joined: Vec<Question>,
-    into: QuestionId,
-) -> Result<usize, Fault> {
-    let other = questions::get(tx, store, into).await?;
-    let other = other
-        .filter(|one| one.panel == panel)
-        .ok_or(not_there("no such question"))?;
-    if !matches!(other.shown, Shown::Waiting | Shown::Published) {
-        return Err(Fault::new(Code::Conflict, "it stands for nothing"));
-    }
-    joined.retain(|each| each.id != into);
-    let mut ids: Vec<QuestionId> = joined.iter().map(|each| each.id).collect();
-    // What stood for others is not lost: they go along.
-    for each in &joined {
-        let along = questions::joined(tx, store, each.id).await?;
-        ids.extend(along.iter().map(|one| one.id));
-    }
-    // Held, then read again: another expert may have published one of them meanwhile.
-    let before: BTreeMap<QuestionId, Shown> =
-        joined.iter().map(|each| (each.id, each.shown)).collect();
-    let mut joined = questions::take_all(tx, store, ids).await?;
-    joined.retain(|each| {
-        before
-            .get(&each.id)
-            .is_none_or(|shown| *shown == each.shown)
-    });
-    if joined.is_empty() {
-        return Err(Fault::new(Code::Conflict, "changed meanwhile"));
-    }
-    let count = joined.len();
-    let mut left = Vec::new();
-    let answered = !answers::public_of(tx, store, into).await?.is_empty();
-    for mut each in joined {
-        if !answers::public_of(tx, store, each.id).await?.is_empty() {
-            return Err(Fault::new(Code::Conflict, "it has answers of its own"));
+impl Sitting<'_> {
+    /// Publishes a question: the next number of its session, unless it has one.
+    pub(super) async fn publish(&mut self, one: &mut Question) -> Result<(), Fault> {
+        if one.shown == Shown::Published {
+            return Ok(());
         }
-        if !matches!(
-            each.shown,
-            Shown::Waiting | Shown::Published | Shown::Joined
-        ) {
+        if matches!(one.shown, Shown::Masked | Shown::Refused) {
+            return Err(Fault::new(Code::Conflict, "it is not to be shown"));
+        }
+        one.place = Some(questions::next_place(self.tx, one.panel).await?);
+        one.shown = Shown::Published;
+        one.joined = None;
+        questions::show_parts(self.tx, self.panel.org, one).await?;
+        self.set(one).await
+    }
+
+    /// Lets `into`, which is held already, stand for all others that wait with a text. Gives how many.
+    async fn join_same(&mut self, mark: [u8; 32], into: QuestionId) -> Result<u64, Fault> {
+        let ids = sifting::same(self.tx, self.panel.id, mark, into).await?;
+        let still = Still {
+            panel: self.panel.id,
+            until: self.now,
+            me: None,
+            now: self.now,
+        };
+        self.join_all(still, &ids, into).await
+    }
+
+    /// The same for those of a list that still wait.
+    pub(super) async fn join_all(
+        &mut self,
+        still: Still,
+        ids: &[QuestionId],
+        into: QuestionId,
+    ) -> Result<u64, Fault> {
+        let stands = self.stands(into).await?;
+        let count = sifting::join(self.tx, (into, stands.answered), still, ids).await?;
+        if stands.public && count > 0 {
+            self.changed(into).await?;
+        }
+        Ok(count)
+    }
+
+    /// What a question that is to stand for others gives them.
+    async fn stands(&mut self, into: QuestionId) -> Result<Stands, Fault> {
+        let public = match self.read(into).await?.shown {
+            Shown::Waiting => false,
+            Shown::Published => true,
+            _ => return Err(Fault::new(Code::Conflict, "it stands for nothing")),
+        };
+        let given = answers::public_of(self.tx, &self.store, into).await?;
+        Ok(Stands {
+            public,
+            answered: public && !given.is_empty(),
+        })
+    }
+
+    /// Those that a question stood for go where it goes, for the same reason.
+    async fn with_it(&mut self, one: &Question) -> Result<(), Fault> {
+        for mut other in questions::take_joined(self.tx, &self.store, one.id).await? {
+            other.shown = Shown::Refused;
+            other.joined = None;
+            other.said.reason.clone_from(&one.said.reason);
+            self.set(&other).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets `into` stand for a question, both of them held, and for those for which it stood.
+    async fn join(&mut self, mut one: Question, into: QuestionId) -> Result<u64, Fault> {
+        let stands = self.stands(into).await?;
+        let (was, id) = (one.shown, one.id);
+        if !matches!(was, Shown::Waiting | Shown::Published | Shown::Joined) {
             return Err(Fault::new(Code::Conflict, "it is not waiting any more"));
         }
-        let was = each.shown;
-        if was == Shown::Published {
-            questions::hide_parts(tx, &mut each).await?;
+        let own = answers::public_of(self.tx, &self.store, id).await?;
+        if !own.is_empty() {
+            return Err(Fault::new(Code::Conflict, "it has answers of its own"));
         }
-        each.shown = Shown::Joined;
-        each.joined = Some(into);
-        each.taken = None;
-        // An answer is there for her now.
-        each.mail_due |= answered && other.shown == Shown::Published && !each.said.mail.is_empty();
-        questions::set(tx, store, &each, now).await?;
         if was == Shown::Published {
-            left.push(each.id);
+            questions::hide_parts(self.tx, &mut one).await?;
         }
+        let mut all = questions::take_joined(self.tx, &self.store, id).await?;
+        all.push(one);
+        for each in &mut all {
+            each.shown = Shown::Joined;
+            each.joined = Some(into);
+            each.taken = None;
+            each.mail_due |= stands.answered && !each.said.mail.is_empty();
+            self.set(each).await?;
+        }
+        // Last: the counter is held from here on, and nobody who has it waits for a question.
+        if was == Shown::Published {
+            self.changed(id).await?;
+        }
+        if stands.public {
+            self.changed(into).await?;
+        }
+        Ok(u64::try_from(all.len()).unwrap_or(u64::MAX))
     }
-    // Last: the counter is held from here on, and nobody who has it waits for a question.
-    for id in left {
-        changed(tx, panel, Some(id)).await?;
-    }
-    if other.shown == Shown::Published && count > 0 {
-        changed(tx, panel, Some(into)).await?;
-    }
-    Ok(count)
+}
+
+/// A question that is to stand for others.
+struct Stands {
+    /// Everybody reads it.
+    public: bool,
+    /// It has an answer that everybody reads.
+    answered: bool,
 }

@@ -143,13 +143,12 @@ impl Panels {
     /// The report of a session, for its experts and for those who prepare it.
     pub async fn report(&self, by: By<'_>, panel: PanelId) -> Result<Report, Fault> {
         let session = match by {
-            By::Person(person) if self.sits(person, panel).await.is_ok() => {
+            By::Person(person) if self.seat(person, panel).await.is_ok() => {
                 self.panel(panel).await?
             }
             _ => self.prepared(by, panel).await?,
         };
-        let threads = self.threads(panel, &[Shown::Published], super::answering::ALL, 0);
-        let threads = threads.await?;
+        let threads = self.published(panel).await?;
         let of = self.count(panel).await?;
         let count = |shown: Shown| of.iter().find(|one| one.0 == shown).map_or(0, |one| one.1);
         let mut lines = Vec::new();

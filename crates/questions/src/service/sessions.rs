@@ -42,6 +42,8 @@ pub struct Named {
     pub expert: Expert,
     /// Whether her account is still one that answers.
     pub there: bool,
+    /// What a page shows of her photo (`rules::status::seen_of_photo`).
+    pub photo: String,
 }
 
 impl Panels {
@@ -109,9 +111,23 @@ impl Panels {
         let panel = self.prepared(by, panel).await?;
         let answer = self.may_answer(panel.org).await?;
         let experts = self.experts(panel.id).await?;
-        let named = experts.into_iter().map(|expert| Named {
+        let (id, accounts) = (panel.id, experts.iter().map(|one| one.account));
+        let accounts: Vec<AccountId> = accounts.collect();
+        let photos = self.store().db.read(move |tx| {
+            Box::pin(async move {
+                let mut photos = Vec::new();
+                for account in accounts {
+                    let photo = panels::photo_of(tx, id, account).await?.flatten();
+                    photos.push(status::seen_of_photo(photo.as_deref()));
+                }
+                Ok(photos)
+            })
+        });
+        let named = experts.into_iter().zip(photos.await?);
+        let named = named.map(|(expert, photo)| Named {
             there: answer.iter().any(|one| one.account == expert.account),
             expert,
+            photo,
         });
         Ok((panel, named.collect()))
     }
@@ -250,9 +266,7 @@ impl Panels {
                 let now = panels::get(tx, panel.id)
                     .await?
                     .ok_or(not_there("no such session"))?;
-                if seen.is_some_and(|seen| seen != status::seen_of_panel(&now)) {
-                    return Err(Fault::new(Code::Conflict, "changed meanwhile"));
-                }
+                unmoved(seen, || status::seen_of_panel(&now))?;
                 panels::change(tx, &panel).await?;
                 changed(tx, panel.id, None).await
             })
@@ -273,7 +287,7 @@ impl Panels {
         to: PanelState,
     ) -> Result<(), Fault> {
         if let By::Person(person) = by
-            && self.sits(person, panel).await.is_err()
+            && self.seat(person, panel).await.is_err()
         {
             self.prepared(by, panel).await?;
         }
@@ -318,16 +332,19 @@ impl Panels {
         Ok(())
     }
 
-    /// Names somebody expert of a session, or changes the function that she signs with.
+    /// Names somebody expert of a session, or changes the function that she signs with. `seen` is what a page showed of who
+    /// answers there (`rules::status::seen_of_experts`).
     ///
     /// # Errors
-    /// `NotFound` when her role answers no questions.
+    /// What is wrong with the function; `NotFound` when her role answers no questions; `Conflict` when they are not what was
+    /// seen any more.
     pub async fn name_expert(
         &self,
         by: By<'_>,
         panel: PanelId,
         account: AccountId,
         title: &str,
+        seen: Option<&str>,
     ) -> Result<(), Refused> {
         let panel = self.prepared(by, panel).await?;
         let title = clean::line(title);
@@ -340,9 +357,12 @@ impl Panels {
         let members = self.may_answer(panel.org).await?;
         let member = members.into_iter().find(|one| one.account == account);
         let member = member.ok_or(not_there("nobody who answers"))?;
+        let seen = seen.map(str::to_owned);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
                 questions::lock_panel(tx, panel.id).await?;
+                let experts = panels::experts(tx, panel.id).await?;
+                unmoved(seen, || status::seen_of_experts(&experts))?;
                 panels::add_expert(tx, panel.org, panel.id, account, &member.name, &title).await?;
                 changed(tx, panel.id, None).await
             })
@@ -375,23 +395,20 @@ impl Panels {
         Ok(())
     }
 
-    /// Keeps the photo of an expert: made small and new, so that nothing of the file but what is seen stays.
+    /// Keeps the photo of an expert: made small and new, so that nothing of the file but what is seen stays. `seen` is what a
+    /// page showed of the one before (`rules::status::seen_of_photo`).
+    ///
+    /// # Errors
+    /// What is wrong with the file; `Conflict` when she does not answer any more, or has another photo than was seen.
     pub async fn set_photo(
         &self,
         by: By<'_>,
         panel: PanelId,
         account: AccountId,
         file: Vec<u8>,
+        seen: Option<&str>,
     ) -> Result<(), Refused> {
         self.prepared(by, panel).await?;
-        if !self
-            .experts(panel)
-            .await?
-            .iter()
-            .any(|one| one.account == account)
-        {
-            return Err(not_there("no expert of this session").into());
-        }
         let made = tokio::task::spawn_blocking(move || photo::small(&file)).await;
         let made = made.map_err(|error| Fault::internal("a photo could not be read", error))?;
         let Some(made) = made else {
@@ -400,13 +417,27 @@ impl Panels {
                 "panel-wrong-photo",
             )]));
         };
+        let seen = seen.map(str::to_owned);
         let work = self.store().db.write(move |tx| {
             Box::pin(async move {
+                questions::lock_panel(tx, panel).await?;
+                let before = panels::photo_of(tx, panel, account).await?;
+                let gone = Fault::new(Code::Conflict, "she does not answer any more");
+                let before = before.ok_or(gone)?;
+                unmoved(seen, || status::seen_of_photo(before.as_deref()))?;
                 panels::set_photo(tx, panel, account, photo::MEDIA, made).await?;
                 changed(tx, panel, None).await
             })
         });
         work.await?;
         Ok(())
+    }
+}
+
+/// Refuses what was written over something else than what stands there now.
+fn unmoved(seen: Option<String>, now: impl FnOnce() -> String) -> Result<(), Fault> {
+    match seen {
+        Some(seen) if seen != now() => Err(Fault::new(Code::Conflict, "changed meanwhile")),
+        _ => Ok(()),
     }
 }

@@ -2,15 +2,13 @@
 //! taken up again with one action and shown as such (N006).
 
 use super::answering::Draft;
-use super::moderating::publish as publish_question;
-use super::{Panels, Refused, Wrong, changed, mailing, not_there, sits};
+use super::seat::Sitting;
+use super::{Panels, Refused, Wrong, mailing, not_there};
 use crate::model::{Answer, Mark, Panel, Shown, Source, Stage, Thread, Version};
 use crate::queries::{answers, questions};
 use crate::rules::{clean, status};
 use accounts::model::Person;
-use kernel::{AnswerId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
-use store::Store;
-use store::db::Tx;
+use kernel::{AnswerId, Code, Fault, Moment, QuestionId};
 use store::erasures::{self, What};
 
 /// Characters of an answer at most.
@@ -92,26 +90,18 @@ impl Panels {
         draft: Draft,
         source: Option<Source>,
     ) -> Result<AnswerId, Refused> {
+        let seat = self.seat_of(person, question).await?;
         let draft = self.checked(draft)?;
-        let panel = self.panel_of(question).await?;
-        self.sits(person, panel).await?;
-        let org = self.panel(panel).await?.org;
-        let (name, title) = self.signature(panel, person.account).await?;
         let marks = self.marks(&draft.articles);
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
         let fresh = AnswerId::new(seal::random::bytes());
-        let work = self.store().db.write(move |tx| {
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
-                let numbers = status::numbers(&questions::parts_of(tx, &one).await?);
+                let numbers = status::numbers(&questions::parts_of(at.tx, &one).await?);
                 if !draft.parts.iter().all(|part| numbers.contains(part)) {
                     return Err(Fault::new(Code::Conflict, "the parts changed meanwhile"));
                 }
                 let before = match over {
-                    Some((id, seen)) => Some(unchanged(tx, &store, question, id, seen).await?),
+                    Some((id, seen)) => Some(at.answer(question, id, seen).await?),
                     None => None,
                 };
                 if before
@@ -127,11 +117,11 @@ impl Panels {
                     parts: draft.parts,
                     stage: Stage::Draft,
                     version: 0,
-                    author: account,
-                    name,
-                    title,
+                    author: at.me.account,
+                    name: at.me.name.clone(),
+                    title: at.me.title.clone(),
                     reader: String::new(),
-                    changed: before.as_ref().map_or(now, |one| after(one, now)),
+                    changed: before.as_ref().map_or(at.now, |one| after(one, at.now)),
                     source: before.map_or(source, |one| one.source),
                     kinds: draft.kinds,
                     letters: draft.letters,
@@ -139,20 +129,19 @@ impl Panels {
                     body: draft.body,
                     published: None,
                 };
-                answers::put(tx, &store, org, &answer).await?;
+                at.put(&answer).await?;
                 // Whoever writes is at it.
                 if one.taken.is_none() {
-                    one.taken = Some(account);
-                    questions::set(tx, &store, &one, now).await?;
+                    one.taken = Some(at.me.account);
+                    at.set(&one).await?;
                     if one.shown == Shown::Published {
-                        changed(tx, panel, Some(question)).await?;
+                        at.changed(question).await?;
                     }
                 }
                 Ok(id)
             })
         });
-        let id = work.await?;
-        Ok(id)
+        Ok(work.await?)
     }
 
     /// Asks for a second reading: another expert of the session reads, and publishes.
@@ -162,20 +151,16 @@ impl Panels {
         answer: AnswerId,
         seen: Moment,
     ) -> Result<(), Fault> {
-        let (panel, question) = self.place_of(person, answer).await?;
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let (seat, question) = self.seat_by(person, answer).await?;
+        let work = seat.hold(question, move |mut at, _| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                questions::lock(tx, question, now).await?;
-                let mut one = unchanged(tx, &store, question, answer, seen).await?;
+                let mut one = at.answer(question, answer, seen).await?;
                 if one.stage != Stage::Draft {
                     return Err(Fault::new(Code::Conflict, "it is no draft any more"));
                 }
                 one.stage = Stage::Reading;
-                one.changed = after(&one, now);
-                answers::put(tx, &store, org, &one).await
+                one.changed = after(&one, at.now);
+                at.put(&one).await
             })
         });
         work.await
@@ -192,25 +177,19 @@ impl Panels {
         answer: AnswerId,
         seen: Moment,
     ) -> Result<(), Fault> {
-        let (panel, question) = self.place_of(person, answer).await?;
-        let org = self.panel(panel).await?.org;
-        let (name, _) = self.signature(panel, person.account).await?;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let (seat, question) = self.seat_by(person, answer).await?;
+        let work = seat.hold(question, move |mut at, mut one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let mut one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
-                let mut given = unchanged(tx, &store, question, answer, seen).await?;
+                let mut given = at.answer(question, answer, seen).await?;
+                let hers = given.author == at.me.account;
                 match given.stage {
                     // She publishes what she wrote herself.
-                    Stage::Draft if given.author == account => {}
-                    Stage::Reading if given.author != account => given.reader = name,
+                    Stage::Draft if hers => {}
+                    Stage::Reading if !hers => given.reader.clone_from(&at.me.name),
                     _ => return Err(Fault::new(Code::Conflict, "not hers to publish")),
                 }
-                publish_question(tx, &store, org, &mut one, now).await?;
-                stand(tx, &store, (org, panel), given, now).await
+                at.publish(&mut one).await?;
+                at.stand(given).await
             })
         });
         work.await?;
@@ -288,20 +267,13 @@ impl Panels {
         seen: Moment,
         draft: Draft,
     ) -> Result<(), Refused> {
+        let (seat, question) = self.seat_by(person, answer).await?;
         let draft = self.checked(draft)?;
-        let (panel, question) = self.place_of(person, answer).await?;
-        let org = self.panel(panel).await?.org;
-        let (name, title) = self.signature(panel, person.account).await?;
         let marks = self.marks(&draft.articles);
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let work = seat.hold(question, move |mut at, one| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                let one = questions::take(tx, &store, question)
-                    .await?
-                    .ok_or(not_there("no such question"))?;
-                let numbers = status::numbers(&questions::parts_of(tx, &one).await?);
-                let before = unchanged(tx, &store, question, answer, seen).await?;
+                let numbers = status::numbers(&questions::parts_of(at.tx, &one).await?);
+                let before = at.answer(question, answer, seen).await?;
                 if before.stage != Stage::Published
                     || !draft.parts.iter().all(|part| numbers.contains(part))
                 {
@@ -312,9 +284,9 @@ impl Panels {
                 }
                 let given = Answer {
                     parts: draft.parts,
-                    author: account,
-                    name,
-                    title,
+                    author: at.me.account,
+                    name: at.me.name.clone(),
+                    title: at.me.title.clone(),
                     reader: String::new(),
                     kinds: draft.kinds,
                     letters: draft.letters,
@@ -322,7 +294,7 @@ impl Panels {
                     body: draft.body,
                     ..before
                 };
-                stand(tx, &store, (org, panel), given, now).await
+                at.stand(given).await
             })
         });
         work.await?;
@@ -341,17 +313,13 @@ impl Panels {
         answer: AnswerId,
         seen: Moment,
     ) -> Result<(), Fault> {
-        let (panel, question) = self.place_of(person, answer).await?;
-        let org = self.panel(panel).await?.org;
-        let (store, now, account) = (self.store().clone(), self.now(), person.account);
-        let work = self.store().db.write(move |tx| {
+        let (seat, question) = self.seat_by(person, answer).await?;
+        let work = seat.hold(question, move |mut at, _| {
             Box::pin(async move {
-                sits(tx, panel, account).await?;
-                questions::lock(tx, question, now).await?;
-                let mut one = unchanged(tx, &store, question, answer, seen).await?;
+                let mut one = at.answer(question, answer, seen).await?;
                 match one.stage {
                     Stage::Draft | Stage::Reading => {
-                        answers::drop_draft(tx, answer).await?;
+                        answers::drop_draft(at.tx, answer).await?;
                         return Ok(false);
                     }
                     Stage::Withdrawn => {
@@ -361,11 +329,11 @@ impl Panels {
                 }
                 one.stage = Stage::Withdrawn;
                 one.body.clear();
-                one.changed = after(&one, now);
-                answers::put(tx, &store, org, &one).await?;
-                answers::drop_versions(tx, answer).await?;
-                erasures::note(tx, What::Answer, answer.bytes()).await?;
-                changed(tx, panel, Some(question)).await?;
+                one.changed = after(&one, at.now);
+                at.put(&one).await?;
+                answers::drop_versions(at.tx, answer).await?;
+                erasures::note(at.tx, What::Answer, answer.bytes()).await?;
+                at.changed(question).await?;
                 Ok(true)
             })
         });
@@ -406,47 +374,12 @@ impl Panels {
         person: &Person,
         answer: AnswerId,
     ) -> Result<(Panel, Thread, Answer), Fault> {
-        let (_, question) = self.place_of(person, answer).await?;
+        let (_, question) = self.seat_by(person, answer).await?;
         let (panel, thread) = self.opened(person, question).await?;
         let found = thread.answers.iter().find(|one| one.id == answer).cloned();
         let found = found.ok_or(not_there("no such answer"))?;
         Ok((panel, thread, found))
     }
-
-    /// The session and the question of an answer, for an expert who sits there.
-    async fn place_of(
-        &self,
-        person: &Person,
-        answer: AnswerId,
-    ) -> Result<(PanelId, QuestionId), Fault> {
-        let store = self.store().clone();
-        let read = self
-            .store()
-            .db
-            .read(move |tx| Box::pin(async move { answers::get(tx, &store, answer).await }));
-        let found = read.await?.ok_or(not_there("no such answer"))?;
-        let panel = self.panel_of(found.question).await?;
-        self.sits(person, panel).await?;
-        Ok((panel, found.question))
-    }
-}
-
-/// The answer as it was seen.
-async fn unchanged(
-    tx: &mut Tx,
-    store: &Store,
-    question: QuestionId,
-    answer: AnswerId,
-    seen: Moment,
-) -> Result<Answer, Fault> {
-    let found = answers::get(tx, store, answer).await?;
-    let found = found
-        .filter(|one| one.question == question)
-        .ok_or(not_there("no such answer"))?;
-    if found.changed != seen {
-        return Err(Fault::new(Code::Conflict, "changed meanwhile"));
-    }
-    Ok(found)
 }
 
 /// The instant of a change: later than the one before, even within a microsecond or when a clock goes back, since forms
@@ -455,29 +388,25 @@ fn after(before: &Answer, now: Moment) -> Moment {
     now.max(Moment(before.changed.0.saturating_add(1)))
 }
 
-/// Puts a new version of an answer before everybody.
-async fn stand(
-    tx: &mut Tx,
-    store: &Store,
-    (org, panel): (OrgId, PanelId),
-    mut given: Answer,
-    now: Moment,
-) -> Result<(), Fault> {
-    let now = after(&given, now);
-    given.stage = Stage::Published;
-    given.version = given.version.saturating_add(1);
-    given.published = given.published.or(Some(now));
-    given.changed = now;
-    answers::put(tx, store, org, &given).await?;
-    let version = Version {
-        number: given.version,
-        body: given.body.clone(),
-        name: given.name.clone(),
-        at: now,
-    };
-    answers::add_version(tx, org, given.id, &version).await?;
-    if given.version == 1 {
-        mailing::owe(tx, store, given.question, now).await?;
+impl Sitting<'_> {
+    /// Puts a new version of an answer before everybody.
+    async fn stand(&mut self, mut given: Answer) -> Result<(), Fault> {
+        let now = after(&given, self.now);
+        given.stage = Stage::Published;
+        given.version = given.version.saturating_add(1);
+        given.published = given.published.or(Some(now));
+        given.changed = now;
+        self.put(&given).await?;
+        let version = Version {
+            number: given.version,
+            body: given.body.clone(),
+            name: given.name.clone(),
+            at: now,
+        };
+        answers::add_version(self.tx, self.panel.org, given.id, &version).await?;
+        if given.version == 1 {
+            mailing::owe(self.tx, &self.store, given.question, now).await?;
+        }
+        self.changed(given.question).await
     }
-    changed(tx, panel, Some(given.question)).await
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// What is written, in an order in which no row names one that comes later. Sessions and the drafts in them, working
 /// copies, unfinished uploads and what is noted for the list of erasures stay behind.
-const TABLES: [(&str, &str); 36] = [
+const TABLES: [(&str, &str); 37] = [
     ("orgs", ""),
     ("accounts", ""),
     ("slots", ""),
@@ -26,6 +26,7 @@ const TABLES: [(&str, &str); 36] = [
     ("panels", ""),
     ("panel_experts", ""),
     ("panel_questions", ""),
+    ("panel_refusals", ""),
     ("panel_parts", ""),
     ("panel_answers", ""),
     ("panel_versions", ""),

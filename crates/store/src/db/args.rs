@@ -3,7 +3,7 @@
 
 use kernel::{
     AccountId, AnswerId, BlobId, DossierId, GrantId, Moment, NoteId, OrgId, PanelId, QuestionId,
-    SlotId, UploadId,
+    RefusalId, SlotId, UploadId,
 };
 
 /// One value of a statement.
@@ -72,6 +72,7 @@ binds! {
     PanelId => Bytes, |v| v.bytes().to_vec();
     QuestionId => Bytes, |v| v.bytes().to_vec();
     AnswerId => Bytes, |v| v.bytes().to_vec();
+    RefusalId => Bytes, |v| v.bytes().to_vec();
 }
 
 impl<const N: usize> Bind for [u8; N] {

@@ -53,7 +53,8 @@ pub const ALL: &[Migration] = migrations![
     "0013_news",
     "0014_directory",
     "0015_panels",
-    "0016_found"
+    "0016_found",
+    "0017_refusals"
 ];
 
 const CREATE: &str =

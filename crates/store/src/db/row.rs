@@ -4,7 +4,7 @@
 use super::args::Arg;
 use kernel::{
     AccountId, AnswerId, BlobId, Code, DossierId, Fault, GrantId, Moment, NoteId, OrgId, PanelId,
-    QuestionId, SlotId, UploadId,
+    QuestionId, RefusalId, SlotId, UploadId,
 };
 use sqlx::{Row as _, TypeInfo as _};
 
@@ -37,8 +37,8 @@ macro_rules! stored_ids {
 }
 
 stored_ids!(
-    AccountId, AnswerId, BlobId, DossierId, GrantId, NoteId, OrgId, PanelId, QuestionId, SlotId,
-    UploadId
+    AccountId, AnswerId, BlobId, DossierId, GrantId, NoteId, OrgId, PanelId, QuestionId, RefusalId,
+    SlotId, UploadId
 );
 
 impl<const N: usize> StoredId for [u8; N] {

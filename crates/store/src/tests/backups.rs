@@ -128,12 +128,11 @@ async fn a_backup_of_an_older_version_is_read_and_its_tables_are_brought_up_to_d
         let (now, copy) = (back_up(&config).await, secrets(&config));
         let all: Vec<&str> = migrate::ALL.iter().map(|one| one.name).collect();
         let last = all.len() - 1;
-        let older: [Vec<&str>; 3] = [
-            all[..last - 1].to_vec(),
-            all[..last].to_vec(),
-            // One that was numbered before the last, and came after it.
-            [&all[..last - 1], &all[last..]].concat(),
-        ];
+        // One that was numbered before the last, and came after it; none later changes its tables.
+        let mut without = all.clone();
+        without.retain(|name| *name != "0014_directory");
+        assert_eq!(without.len(), last);
+        let older: [Vec<&str>; 3] = [all[..last - 1].to_vec(), all[..last].to_vec(), without];
         for made in older {
             let bytes = backup::older::with(&now, &made);
             let found = backup::check(&bytes[..], Some(&copy)).unwrap();

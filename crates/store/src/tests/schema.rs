@@ -95,8 +95,9 @@ const ALLOWED: &[(&str, &str)] = &[
     (
         "panel_questions",
         "org_id question panel place? asked changed code same ct alias pseudonym body kind profession level state joined? \
-         taken? mail lease tries",
+         taken? mail lease tries refusal?",
     ),
+    ("panel_refusals", "org_id refusal panel account at ct"),
     ("panel_parts", "org_id question part body"),
     (
         "panel_answers",

@@ -22,6 +22,7 @@ use axum::response::Response;
 #[derive(Clone)]
 pub struct Form {
     action: String,
+    id: &'static str,
     token: String,
     nonce: String,
     w: Words,
@@ -47,12 +48,20 @@ impl Form {
             nonce: ctx.nonce(),
             w: ctx.w,
             action,
+            id: "",
             multipart: false,
             draft: None,
             values,
             problems,
             refused,
         }
+    }
+
+    /// Its id: boxes that stand elsewhere on the page name it in `form`, and are sent with it.
+    #[must_use]
+    pub const fn named(mut self, id: &'static str) -> Self {
+        self.id = id;
+        self
     }
 
     /// Carries files.
@@ -280,6 +289,7 @@ struct Summary {
 #[template(path = "components/button.html")]
 pub struct Button {
     text: String,
+    about: String,
     class: &'static str,
     name: String,
     value: String,
@@ -289,10 +299,18 @@ impl Button {
     fn new(text: &str, class: &'static str) -> Self {
         Self {
             text: text.to_owned(),
+            about: String::new(),
             class,
             name: String::new(),
             value: String::new(),
         }
+    }
+
+    /// What it acts on, for whoever does not see where it stands: buttons of the same words are told apart.
+    #[must_use]
+    pub fn about(mut self, what: impl AsRef<str>) -> Self {
+        what.as_ref().clone_into(&mut self.about);
+        self
     }
 
     /// Sends `name=value` when this button is pressed.

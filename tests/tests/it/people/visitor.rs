@@ -269,7 +269,7 @@ impl Visitor {
                 self.text()
             )
         });
-        read_form(form, button)
+        read_form(&page, form, button)
     }
 
     /// Sends any request as this browser would, following redirections.
@@ -415,7 +415,7 @@ impl Visitor {
     }
 }
 
-fn read_form(form: &Element, button: &str) -> Form {
+fn read_form(page: &Element, form: &Element, button: &str) -> Form {
     let mut read = Form {
         action: form
             .attr("action")
@@ -426,7 +426,11 @@ fn read_form(form: &Element, button: &str) -> Form {
         values: Vec::new(),
         file: None,
     };
-    for field in form.inside() {
+    // Fields that stand elsewhere on the page may belong to it.
+    let id = form.attr("id").filter(|id| !id.is_empty());
+    let elsewhere = page.inside().into_iter();
+    let elsewhere = elsewhere.filter(|field| id.is_some() && field.attr("form") == id);
+    for field in form.inside().into_iter().chain(elsewhere) {
         let Some(name) = field.attr("name").map(str::to_owned) else {
             continue;
         };

@@ -255,11 +255,11 @@ macro_rules! counts {
 }
 
 /// Every table but `applied`, `orgs` and `log` (one row), which are part of the schema. `at_rest` checks that none is missing.
-pub const COUNTS: [(&str, &str); 39] = counts!(
+pub const COUNTS: [(&str, &str); 40] = counts!(
     "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased"
     "log_tiles" "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures" "audit"
     "tokens" "directory_imports" "directory_entries" "news" "news_versions" "public_files"
-    "panels" "panel_experts" "panel_questions" "panel_parts" "panel_answers" "panel_versions" "panel_events" "panel_counter"
+    "panels" "panel_experts" "panel_questions" "panel_parts" "panel_answers" "panel_versions" "panel_events" "panel_counter" "panel_refusals"
 );
 
 /// A person with an account.

@@ -554,11 +554,11 @@ macro_rules! rows {
     ($($table:literal)+) => { [$(($table, concat!("SELECT CAST(t AS TEXT) FROM ", $table, " t"))),+] };
 }
 
-const ROWS: [(&str, &str); 42] = rows!(
+const ROWS: [(&str, &str); 43] = rows!(
     "applied" "orgs" "accounts" "slots" "grants" "dossiers" "entries" "blobs" "sessions" "nonces" "seals" "jobs" "caches" "erased" "log" "log_tiles"
     "log_batches" "log_items" "uploads" "links" "watches" "feeds" "reminders" "invites" "team_members" "team_notes" "erasures" "audit" "tokens"
     "directory_imports" "directory_entries" "news" "news_versions" "public_files"
-    "panels" "panel_experts" "panel_questions" "panel_parts" "panel_answers" "panel_versions" "panel_events" "panel_counter"
+    "panels" "panel_experts" "panel_questions" "panel_parts" "panel_answers" "panel_versions" "panel_events" "panel_counter" "panel_refusals"
 );
 
 const TABLES_SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'";

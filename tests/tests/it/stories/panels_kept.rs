@@ -50,7 +50,7 @@ pub async fn evening(world: &World) -> Evening {
             .await
             .expect("a member");
         let named = panels
-            .name_expert(By::Operator, panel, account, title)
+            .name_expert(By::Operator, panel, account, title, None)
             .await;
         named.expect("named");
         people.push(Person {

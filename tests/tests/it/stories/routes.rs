@@ -332,6 +332,7 @@ impl Full {
             .replace("{team}", "0123456789abcdef0123456789abcdef")
             .replace("{question}", &question)
             .replace("{account}", "0123456789abcdef0123456789abcdef")
+            .replace("{refusal}", "0123456789abcdef0123456789abcdef")
             .replace("{format}", format);
         if path.starts_with("/log/tile/") {
             "/log/tile/0/000.p/1".to_owned()

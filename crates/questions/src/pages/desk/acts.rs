@@ -1,200 +1,99 @@
 //! What an expert does with a question. A button of the queue leads back to the queue; what is refused is said on the page
 //! of the question, with what was typed.
 
+use super::act::{Act, Named, or_said};
 use super::bits::{self, FROM, SEEN};
 use super::urls;
-use crate::service::{PARTS, Panels, Refused, Reworded, Wrong};
-use accounts::pages::Visiting;
-use axum::extract::{Path, State};
-use axum::response::Response;
-use kernel::{Code, Fault, QuestionId};
-use ui::{Answer, Ctx, Fields, Problems, Protected, Url, see_other, see_other_path};
+use crate::service::{PARTS, Refused, Reworded, Wrong};
+use kernel::{Code, QuestionId};
+use ui::{Answer, Url, see_other_path};
 
-/// What every act is given.
-struct Done<'a> {
-    panels: &'a Panels,
-    ctx: &'a Ctx,
-    question: QuestionId,
-    sent: &'a Fields,
-}
+type OnQuestion = Act<QuestionId>;
 
-impl Done<'_> {
+impl OnQuestion {
     /// Back where the button was, or to the question with what is wrong.
-    async fn ends(
-        &self,
-        done: Result<(), Refused>,
-        action: &impl Url,
-        field: (&str, &'static str),
-    ) -> Result<Response, Fault> {
-        let page = urls::Work(self.question);
-        match done {
-            Ok(()) => {
-                let panel = self.panels.panel_of(self.question).await?;
-                let back = bits::back_to(panel, self.sent.text(FROM));
-                Ok(back.map_or_else(|| see_other(&page), |back| see_other_path(&back)))
-            }
-            Err(refused) => bits::refuse(self.ctx, action, self.sent, refused, field, &page),
-        }
-    }
-
-    /// The same for a button without words: what is refused has a sentence of its own.
-    async fn ends_plainly(
-        &self,
-        done: Result<(), Fault>,
-        action: &impl Url,
-        said: Wrong,
-    ) -> Result<Response, Fault> {
-        match done {
-            Err(fault) if fault.code() == Code::Conflict => {
-                let mut problems = Problems::new();
-                problems.add(said.field, said.key);
-                let form = ui::Form::new(self.ctx, action).problems(problems);
-                Ok(form.refuse(&urls::Work(self.question)))
-            }
-            other => {
-                let done = other.map_err(Refused::from);
-                self.ends(done, action, ("", "question")).await
+    async fn done(&self, done: Result<(), Refused>, action: &impl Url, named: Named) -> Answer {
+        if done.is_ok() {
+            let panel = self.panels.panel_of(self.id).await?;
+            if let Some(queue) = bits::back_to(panel, self.text(FROM)) {
+                return Ok(see_other_path(&queue));
             }
         }
+        self.ends(done, (action, &urls::Work(self.id)), named)
     }
 }
+
+/// Where a button without words says what somebody else did first.
+const PLAIN: Named = ("", "question");
 
 /// Takes it.
-pub async fn take(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let done = panels.take(visiting.person()?, question).await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
+pub async fn take(act: OnQuestion) -> Answer {
     let said = Wrong::of("question", "expert-wrong-taken");
-    Ok(it.ends_plainly(done, &urls::Take(question), said).await?)
+    let done = act.panels.take(act.person()?, act.id).await;
+    let done = done.map_err(|fault| or_said(fault, said));
+    act.done(done, &urls::Take(act.id), PLAIN).await
 }
 
 /// Gives it back.
-pub async fn release(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let done = panels.release(visiting.person()?, question).await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let said = Wrong::of("question", "expert-wrong-moved");
-    Ok(it
-        .ends_plainly(done, &urls::Release(question), said)
-        .await?)
+pub async fn release(act: OnQuestion) -> Answer {
+    let seen = act.text(SEEN).parse().ok();
+    let done = act.panels.release(act.person()?, act.id, seen).await;
+    let done = done.map_err(Refused::from);
+    act.done(done, &urls::Release(act.id), PLAIN).await
 }
 
 /// Publishes it as it was asked.
-pub async fn publish(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let done = panels.publish_question(visiting.person()?, question, None);
+pub async fn publish(act: OnQuestion) -> Answer {
+    let done = act.panels.publish_question(act.person()?, act.id, None);
     let done = done.await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let field = ("question-", "body");
-    Ok(it.ends(done, &urls::Publish(question), field).await?)
+    let named = ("question-", "body");
+    act.done(done, &urls::Publish(act.id), named).await
 }
 
 /// Publishes it in the words of the form, or corrects the public ones.
-pub async fn reword(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let typed = |name| sent.form.text(name).to_owned();
+pub async fn reword(act: OnQuestion) -> Answer {
+    let typed = |name| act.text(name).to_owned();
     let words = Reworded {
         seen: typed(SEEN),
         pseudonym: typed("question-pseudonym"),
         body: typed("question-body"),
     };
-    let done = panels.publish_question(visiting.person()?, question, Some(words));
+    let done = act
+        .panels
+        .publish_question(act.person()?, act.id, Some(words));
     let done = done.await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let field = ("question-", "body");
-    Ok(it.ends(done, &urls::Reword(question), field).await?)
+    let named = ("question-", "body");
+    act.done(done, &urls::Reword(act.id), named).await
 }
 
 /// Joins all that say the same to it.
-pub async fn gather(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let done = panels.gather(visiting.person()?, question).await.map(drop);
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let said = Wrong::of("question", "expert-wrong-moved");
-    Ok(it.ends_plainly(done, &urls::Gather(question), said).await?)
+pub async fn gather(act: OnQuestion) -> Answer {
+    let done = act.panels.gather(act.person()?, act.id).await;
+    let done = done.map(drop).map_err(Refused::from);
+    act.done(done, &urls::Gather(act.id), PLAIN).await
 }
 
 /// The question that is to stand for it: by its number, else among those that resemble.
-async fn other(
-    panels: &Panels,
-    question: QuestionId,
-    sent: &Fields,
-) -> Result<QuestionId, Refused> {
-    let wrong = || Refused::Wrong(vec![Wrong::of("number", "expert-wrong-join")]);
-    let number = sent.text("join-number").trim();
-    if number.is_empty() {
-        return sent.text("join-near").parse().map_err(|_| wrong());
-    }
-    let number: u32 = number.parse().map_err(|_| wrong())?;
-    let panel = panels.panel_of(question).await?;
-    panels.at_place(panel, number).await?.ok_or_else(wrong)
+async fn other(act: &OnQuestion) -> Result<QuestionId, Refused> {
+    let found = match act.text("join-number") {
+        "" => act.text("join-near").parse().ok(),
+        _ => {
+            let panel = act.panels.panel_of(act.id).await?;
+            act.numbered(panel, "join-number").await?
+        }
+    };
+    let wrong = Wrong::of("number", "expert-wrong-join");
+    found.ok_or(Refused::Wrong(vec![wrong]))
 }
 
 /// Joins it to another.
-pub async fn join(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let person = visiting.person()?;
-    let panel = panels.panel_of(question).await?;
-    panels.sits(person, panel).await?;
-    let same = sent.form.get("join-same").is_some();
-    let seen = Some(sent.form.text(SEEN));
-    let done = match other(&panels, question, &sent.form).await {
-        Ok(into) => match panels.join(person, question, into, same, seen).await {
+pub async fn join(act: OnQuestion) -> Answer {
+    let person = act.person()?;
+    act.panels.seat_of(person, act.id).await?;
+    let same = act.sent.get("join-same").is_some();
+    let seen = Some(act.text(SEEN));
+    let done = match other(&act).await {
+        Ok(into) => match act.panels.join(person, act.id, into, same, seen).await {
             Ok(_) => Ok(()),
             Err(fault) if fault.code() == Code::NotFound => Err(Refused::Wrong(vec![Wrong::of(
                 "number",
@@ -204,83 +103,39 @@ pub async fn join(
         },
         Err(refused) => Err(refused),
     };
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let field = ("join-", "number");
-    Ok(it.ends(done, &urls::Join(question), field).await?)
+    let named = ("join-", "number");
+    act.done(done, &urls::Join(act.id), named).await
 }
 
 /// Refuses it, with a reason that whoever asked reads.
-pub async fn refuse(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let why = sent.form.text("refuse-reason");
-    let person = visiting.person()?;
-    let done = panels.refuse(person, question, why).await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let field = ("refuse-", "reason");
-    Ok(it.ends(done, &urls::Refuse(question), field).await?)
+pub async fn refuse(act: OnQuestion) -> Answer {
+    let why = act.text("refuse-reason");
+    let done = act.panels.refuse(act.person()?, act.id, why).await;
+    let named = ("refuse-", "reason");
+    act.done(done, &urls::Refuse(act.id), named).await
+}
+
+/// Lets it wait again.
+pub async fn put_back(act: OnQuestion) -> Answer {
+    let done = act.panels.put_back(act.person()?, act.id).await;
+    let done = done.map_err(Refused::from);
+    act.done(done, &urls::PutBack(act.id), PLAIN).await
 }
 
 /// Takes it away from everybody.
-pub async fn mask(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let why = sent.form.text("mask-reason");
-    let person = visiting.person()?;
-    let done = panels.mask(person, question, why).await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let field = ("mask-", "reason");
-    Ok(it.ends(done, &urls::Mask(question), field).await?)
+pub async fn mask(act: OnQuestion) -> Answer {
+    let why = act.text("mask-reason");
+    let done = act.panels.mask(act.person()?, act.id, why).await;
+    let named = ("mask-", "reason");
+    act.done(done, &urls::Mask(act.id), named).await
 }
 
 /// Writes its parts.
-pub async fn split(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let person = visiting.person()?;
-    panels
-        .sits(person, panels.panel_of(question).await?)
-        .await?;
-    let parts = (1..=PARTS).map(|number| {
-        let field = format!("split-{number}");
-        sent.form.text(&field).to_owned()
-    });
+pub async fn split(act: OnQuestion) -> Answer {
+    let parts = (1..=PARTS).map(|number| act.text(&format!("split-{number}")).to_owned());
     let parts: Vec<String> = parts.collect();
-    let seen = Some(sent.form.text(SEEN));
-    let done = panels.split(person, question, &parts, seen).await;
-    let it = Done {
-        panels: &panels,
-        ctx: &ctx,
-        question,
-        sent: &sent.form,
-    };
-    let field = ("split-", "parts");
-    Ok(it.ends(done, &urls::Split(question), field).await?)
+    let seen = Some(act.text(SEEN));
+    let done = act.panels.split(act.person()?, act.id, &parts, seen).await;
+    let named = ("split-", "parts");
+    act.done(done, &urls::Split(act.id), named).await
 }

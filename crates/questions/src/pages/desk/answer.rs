@@ -1,18 +1,18 @@
 //! Answers: written, read by another expert, published, corrected, taken up again.
 
+use super::act::{Act, Named};
 use super::bits::{self, SEEN};
 use super::{ties, urls};
 use crate::model::{Shown, Source, Stage, Thread};
 use crate::rules::names;
 use crate::service::{Draft, Panels, Refused, Wrong};
-use accounts::model::Person;
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kernel::{AnswerId, Code, Fault, Moment, QuestionId};
 use ui::form::Choices;
-use ui::{Answer, Ctx, Fields as Sent, Form, Html, Page, Problems, Protected, Url, see_other};
+use ui::{Answer, Ctx, Fields as Sent, Form, Html, Page, Problems, Url, see_other};
 
 /// The hidden field that names the question: what was typed is brought there when its draft is gone.
 const QUESTION: &str = "question";
@@ -68,11 +68,6 @@ fn draft(sent: &Sent) -> Draft {
     }
 }
 
-/// What the page showed of an answer.
-fn seen(sent: &Sent) -> Moment {
-    Moment(sent.text(SEEN).parse().unwrap_or_default())
-}
-
 /// Whether the question is to be published first: nobody has read it yet, and its text may say who somebody is. An answer
 /// would publish it as it was asked.
 pub(super) fn names_first(thread: &Thread) -> bool {
@@ -82,115 +77,89 @@ pub(super) fn names_first(thread: &Thread) -> bool {
 
 const NAMES_FIRST: &str = "expert-wrong-names";
 
-/// What the button asks for, once the draft is kept.
-async fn goes_on(
-    panels: &Panels,
-    person: &Person,
-    answer: AnswerId,
-    then: &str,
-) -> Result<(), Fault> {
-    if then.is_empty() {
-        return Ok(());
-    }
-    let (.., kept) = panels.given(person, answer).await?;
-    match then {
-        "publish" => panels.publish(person, answer, kept.changed).await,
-        "reading" => panels.hand_over(person, answer, kept.changed).await,
-        _ => Ok(()),
-    }
-}
+/// The fields of an answer, on its page and on that of its question.
+const ANSWER: Named = ("answer-", "body");
 
-/// After the draft was kept: what did not go on is said where the draft is.
-fn ends(ctx: &Ctx, question: QuestionId, answer: AnswerId, done: Result<(), Fault>) -> Answer {
-    let page = urls::Work(question);
-    match done {
-        Ok(()) => Ok(see_other(&page)),
-        Err(fault) if fault.code() == Code::Conflict => Ok(said(
-            ctx,
-            &urls::PublishAnswer(answer),
-            "expert-wrong-kept",
-            question,
-        )),
-        Err(fault) => Err(fault.into()),
+impl<I> Act<I> {
+    /// What the page showed of an answer.
+    fn seen(&self) -> Moment {
+        Moment(self.text(SEEN).parse().unwrap_or_default())
     }
-}
 
-/// A sentence on the page of the question.
-fn said(ctx: &Ctx, action: &impl Url, key: &'static str, question: QuestionId) -> Response {
-    let mut problems = Problems::new();
-    problems.add("reponses", key);
-    let form = Form::new(ctx, action).problems(problems);
-    form.refuse(&urls::Work(question))
+    /// A sentence on the page of the question.
+    fn said(&self, action: &impl Url, key: &'static str, question: QuestionId) -> Response {
+        let mut problems = Problems::new();
+        problems.add("reponses", key);
+        let form = Form::new(&self.ctx, action).problems(problems);
+        form.refuse(&urls::Work(question))
+    }
+
+    /// What the button asks for, once the draft is kept. What does not go on is said where the draft is.
+    async fn goes_on(&self, question: QuestionId, answer: AnswerId) -> Answer {
+        let (panels, person) = (&self.panels, self.person()?);
+        let (_, thread, kept) = panels.given(person, answer).await?;
+        let done = match self.text("then") {
+            "publish" if names_first(&thread) => {
+                return Ok(self.said(&urls::Write(question), NAMES_FIRST, question));
+            }
+            "publish" => panels.publish(person, answer, kept.changed).await,
+            "reading" => panels.hand_over(person, answer, kept.changed).await,
+            _ => Ok(()),
+        };
+        match done {
+            Err(fault) if fault.code() == Code::Conflict => {
+                let action = urls::PublishAnswer(answer);
+                Ok(self.said(&action, "expert-wrong-kept", question))
+            }
+            done => {
+                done?;
+                Ok(see_other(&urls::Work(question)))
+            }
+        }
+    }
 }
 
 /// Writes one.
-pub async fn write(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Sent>,
-) -> Answer {
-    let person = visiting.person()?;
-    panels
-        .sits(person, panels.panel_of(question).await?)
-        .await?;
-    let kept = panels.keep(person, question, None, draft(&sent.form), None);
+pub async fn write(act: Act<QuestionId>) -> Answer {
+    let (person, question) = (act.person()?, act.id);
+    let kept = act
+        .panels
+        .keep(person, question, None, draft(&act.sent), None);
     match kept.await {
-        Ok(answer) => {
-            let then = sent.form.text("then");
-            let (_, thread) = panels.opened(person, question).await?;
-            if then == "publish" && names_first(&thread) {
-                return Ok(said(&ctx, &urls::Write(question), NAMES_FIRST, question));
-            }
-            let done = goes_on(&panels, person, answer, then).await;
-            ends(&ctx, question, answer, done)
-        }
+        Ok(answer) => act.goes_on(question, answer).await,
         Err(refused) => {
-            let page = urls::Work(question);
-            let action = urls::Write(question);
-            let field = ("answer-", "body");
-            Ok(bits::refuse(
-                &ctx, &action, &sent.form, refused, field, &page,
-            )?)
+            let forms = (&urls::Write(question), &urls::Work(question));
+            act.back(refused, forms, ANSWER)
         }
     }
 }
 
 /// Takes an earlier one up: published in one action.
-pub async fn reuse(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(question): Path<QuestionId>,
-    sent: Protected<Sent>,
-) -> Answer {
-    let person = visiting.person()?;
-    let panel = panels.panel_of(question).await?;
-    panels.sits(person, panel).await?;
-    let (_, thread) = panels.opened(person, question).await?;
+pub async fn reuse(act: Act<QuestionId>) -> Answer {
+    let (person, question) = (act.person()?, act.id);
+    let (_, thread) = act.panels.opened(person, question).await?;
+    let action = urls::Reuse(question);
     if names_first(&thread) {
-        return Ok(said(&ctx, &urls::Reuse(question), NAMES_FIRST, question));
+        return Ok(act.said(&action, NAMES_FIRST, question));
     }
-    let source = Source::read(sent.form.text("source"));
+    let source = Source::read(act.text("source"));
     let gone = Fault::new(Code::NotFound, "no such source");
     let source = source.ok_or(gone)?;
-    let parts = sent.form.all("parts").filter_map(|part| part.parse().ok());
-    let done = panels.reuse(person, question, source, parts.collect());
-    let action = urls::Reuse(question);
+    let parts = act.sent.all("parts").filter_map(|part| part.parse().ok());
+    let done = act.panels.reuse(person, question, source, parts.collect());
     match done.await {
         Ok(_) => Ok(see_other(&urls::Work(question))),
         Err(Refused::Wrong(wrong)) => {
             let key = wrong.first().map_or("expert-wrong-moved", |one| one.key);
-            Ok(said(&ctx, &action, key, question))
+            Ok(act.said(&action, key, question))
         }
         Err(Refused::Fault(fault)) if fault.code() == Code::Conflict => {
-            Ok(said(&ctx, &action, "expert-wrong-moved", question))
+            Ok(act.said(&action, "expert-wrong-moved", question))
         }
         // She still sits there: what is gone is the earlier answer.
         Err(Refused::Fault(fault)) if fault.code() == Code::NotFound => {
-            panels.sits(person, panel).await?;
-            Ok(said(&ctx, &action, "expert-wrong-source", question))
+            act.panels.seat_of(person, question).await?;
+            Ok(act.said(&action, "expert-wrong-source", question))
         }
         Err(Refused::Fault(fault)) => Err(fault.into()),
     }
@@ -279,103 +248,61 @@ pub async fn get(
 }
 
 /// Keeps a draft, or corrects what everybody reads.
-pub async fn save(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<AnswerId>,
-    sent: Protected<Sent>,
-) -> Answer {
-    let person = visiting.person()?;
-    let (seen, typed) = (seen(&sent.form), draft(&sent.form));
-    let given = match panels.given(person, id).await {
-        Ok((_, thread, given)) if given.stage != Stage::Withdrawn => Ok((thread, given)),
-        Ok(_) => Err(Fault::new(Code::NotFound, "withdrawn")),
-        Err(fault) => Err(fault),
-    };
-    let (thread, given) = match given {
-        Ok(found) => found,
-        Err(fault) if fault.code() == Code::NotFound => {
-            return gone(&panels, &ctx, person, &sent.form, fault).await;
+pub async fn save(act: Act<AnswerId>) -> Answer {
+    let (person, id) = (act.person()?, act.id);
+    let (seen, typed) = (act.seen(), draft(&act.sent));
+    let (question, stage) = match act.panels.given(person, id).await {
+        Ok((_, thread, given)) if given.stage != Stage::Withdrawn => {
+            (thread.question.id, given.stage)
         }
+        Ok(_) => return gone(&act, Fault::new(Code::NotFound, "withdrawn")).await,
+        Err(fault) if fault.code() == Code::NotFound => return gone(&act, fault).await,
         Err(fault) => return Err(fault.into()),
     };
-    let question = thread.question.id;
-    let done = match given.stage {
-        Stage::Published => panels.correct(person, id, seen, typed).await,
-        _ => panels
-            .keep(person, question, Some((id, seen)), typed, None)
-            .await
-            .map(drop),
-    };
-    match done {
-        Ok(()) => {
-            let then = match given.stage {
-                Stage::Published => "",
-                _ => sent.form.text("then"),
-            };
-            if then == "publish" && names_first(&thread) {
-                return Ok(said(&ctx, &urls::Write(question), NAMES_FIRST, question));
-            }
-            let done = goes_on(&panels, person, id, then).await;
-            ends(&ctx, question, id, done)
-        }
-        Err(refused) => {
-            let page = urls::Given(id);
-            let field = ("answer-", "body");
-            Ok(bits::refuse(
-                &ctx, &page, &sent.form, refused, field, &page,
-            )?)
-        }
+    let page = urls::Given(id);
+    if stage == Stage::Published {
+        let done = act.panels.correct(person, id, seen, typed).await;
+        return match done {
+            Ok(()) => Ok(see_other(&urls::Work(question))),
+            Err(refused) => act.back(refused, (&page, &page), ANSWER),
+        };
+    }
+    let over = Some((id, seen));
+    match act.panels.keep(person, question, over, typed, None).await {
+        Ok(answer) => act.goes_on(question, answer).await,
+        Err(refused) => act.back(refused, (&page, &page), ANSWER),
     }
 }
 
 /// What was typed over an answer that is not there any more begins a new one, on the page of its question: if she still
 /// sits there.
-async fn gone(panels: &Panels, ctx: &Ctx, person: &Person, sent: &Sent, fault: Fault) -> Answer {
-    let Ok(question) = sent.text(QUESTION).parse::<QuestionId>() else {
+async fn gone(act: &Act<AnswerId>, fault: Fault) -> Answer {
+    let Ok(question) = act.text(QUESTION).parse::<QuestionId>() else {
         return Err(fault.into());
     };
-    let (_, thread) = panels.opened(person, question).await?;
+    let (_, thread) = act.panels.opened(act.person()?, question).await?;
     if !matches!(thread.question.shown, Shown::Waiting | Shown::Published) {
         return Err(fault.into());
     }
-    let words = sent.0.iter().filter(|(name, _)| name != SEEN);
-    let words = Sent(words.cloned().collect());
     let wrong = Refused::Wrong(vec![Wrong::of("body", "expert-wrong-gone")]);
-    let action = urls::Write(question);
-    let page = urls::Work(question);
-    Ok(bits::refuse(
-        ctx,
-        &action,
-        &words,
-        wrong,
-        ("answer-", "body"),
-        &page,
-    )?)
+    let forms = (&urls::Write(question), &urls::Work(question));
+    act.back(wrong, forms, ANSWER)
 }
 
 /// What a button without words did to an answer. One that is not there any more is said on the page of its question, to
 /// whoever still sits there.
-async fn acted(
-    panels: &Panels,
-    ctx: &Ctx,
-    person: &Person,
-    sent: &Sent,
-    (done, action): (Result<(), Fault>, &impl Url),
-) -> Answer {
-    let question = sent.text(QUESTION).parse::<QuestionId>();
+async fn acted(act: &Act<AnswerId>, done: Result<(), Fault>, action: &impl Url) -> Answer {
+    let question = act.text(QUESTION).parse::<QuestionId>();
     let question = question.map_err(|_| Fault::new(Code::NotFound, "no question is said"))?;
     match done {
         Ok(()) => Ok(see_other(&urls::Work(question))),
         Err(fault) if matches!(fault.code(), Code::Conflict | Code::NotFound) => {
-            let (_, thread) = panels.opened(person, question).await?;
+            let (_, thread) = act.panels.opened(act.person()?, question).await?;
             let key = "expert-wrong-answer-moved";
             let mut own = thread.answers.iter().map(|one| one.id);
-            let there = own.any(|id| action.path().contains(&id.to_string()));
-            Ok(match there {
-                true => said(ctx, action, key, question),
-                false => said(ctx, &urls::Write(question), key, question),
+            Ok(match own.any(|id| id == act.id) {
+                true => act.said(action, key, question),
+                false => act.said(&urls::Write(question), key, question),
             })
         }
         Err(fault) => Err(fault.into()),
@@ -383,49 +310,28 @@ async fn acted(
 }
 
 /// Asks for a second reading.
-pub async fn hand_over(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<AnswerId>,
-    sent: Protected<Sent>,
-) -> Answer {
-    let person = visiting.person()?;
-    let done = panels.hand_over(person, id, seen(&sent.form)).await;
-    let done = (done, &urls::HandOver(id));
-    acted(&panels, &ctx, person, &sent.form, done).await
+pub async fn hand_over(act: Act<AnswerId>) -> Answer {
+    let done = act
+        .panels
+        .hand_over(act.person()?, act.id, act.seen())
+        .await;
+    acted(&act, done, &urls::HandOver(act.id)).await
 }
 
 /// Lets everybody read it.
-pub async fn publish(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<AnswerId>,
-    sent: Protected<Sent>,
-) -> Answer {
-    let person = visiting.person()?;
-    if let Ok((_, thread, _)) = panels.given(person, id).await
+pub async fn publish(act: Act<AnswerId>) -> Answer {
+    let (person, action) = (act.person()?, urls::PublishAnswer(act.id));
+    if let Ok((_, thread, _)) = act.panels.given(person, act.id).await
         && names_first(&thread)
     {
-        let question = thread.question.id;
-        return Ok(said(&ctx, &urls::PublishAnswer(id), NAMES_FIRST, question));
+        return Ok(act.said(&action, NAMES_FIRST, thread.question.id));
     }
-    let done = panels.publish(person, id, seen(&sent.form)).await;
-    let done = (done, &urls::PublishAnswer(id));
-    acted(&panels, &ctx, person, &sent.form, done).await
+    let done = act.panels.publish(person, act.id, act.seen()).await;
+    acted(&act, done, &action).await
 }
 
 /// Takes it away, or throws a draft away.
-pub async fn withdraw(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<AnswerId>,
-    sent: Protected<Sent>,
-) -> Answer {
-    let person = visiting.person()?;
-    let done = panels.withdraw(person, id, seen(&sent.form)).await;
-    let done = (done, &urls::Withdraw(id));
-    acted(&panels, &ctx, person, &sent.form, done).await
+pub async fn withdraw(act: Act<AnswerId>) -> Answer {
+    let done = act.panels.withdraw(act.person()?, act.id, act.seen()).await;
+    acted(&act, done, &urls::Withdraw(act.id)).await
 }

@@ -1,17 +1,19 @@
 //! What the pages of the desk share: what a form showed, sentences of refusal, lengths of time in words.
 
+use super::act::{Act, Named};
 use super::urls;
 use crate::model::{Panel, PanelState};
-use crate::service::{Refused, Wrong};
-use axum::response::Response;
+use crate::service::Refused;
 use guide::law::Lang;
 use kernel::{Code, Fault, Moment, PanelId};
-use ui::{Ctx, Fields, Form, Html, Problems, Url, Words, dates};
+use ui::{Ctx, Form, Html, Url, Words, dates};
 
 /// The hidden field that says what the page showed.
 pub(super) const SEEN: &str = "seen";
 /// The hidden field that says from which view of the queue a button was pressed.
 pub(super) const FROM: &str = "from";
+/// The hidden field that says to which state a session is to go.
+pub(super) const TO: &str = "to";
 
 /// A link.
 pub(super) struct Link {
@@ -44,38 +46,6 @@ pub(super) const fn lang(w: Words) -> Lang {
 pub(super) fn seen(form: &Form, now: &str) -> Html {
     let before = form.all(SEEN).into_iter().next();
     form.hidden(SEEN, before.as_deref().unwrap_or(now))
-}
-
-/// What was sent, without what it was written over: shown what is there now, she may replace it.
-fn unseen(sent: &Fields) -> Fields {
-    let words = sent.0.iter().filter(|(name, _)| name != SEEN);
-    Fields(words.cloned().collect())
-}
-
-/// Sends a form back to its page with what was typed. What changed meanwhile is said on `field`; the fields of the page
-/// are named as those of the use-case with `prefix` before.
-pub(super) fn refuse(
-    ctx: &Ctx,
-    action: &impl Url,
-    sent: &Fields,
-    refused: Refused,
-    (prefix, field): (&str, &'static str),
-    page: &impl Url,
-) -> Result<Response, Fault> {
-    let form = Form::new(ctx, action);
-    let (form, wrong) = match refused {
-        Refused::Wrong(wrong) => (form.filled(sent), wrong),
-        Refused::Fault(fault) if fault.code() == Code::Conflict => {
-            let moved = Wrong::of(field, "expert-wrong-moved");
-            (form.filled(&unseen(sent)), vec![moved])
-        }
-        Refused::Fault(fault) => return Err(fault),
-    };
-    let mut problems = Problems::new();
-    for one in wrong {
-        problems.add([prefix, one.field].concat(), one.key);
-    }
-    Ok(form.problems(problems).refuse(page))
 }
 
 /// The summary of the form that was refused, if one was.
@@ -153,11 +123,15 @@ impl Steps {
     }
 }
 
-/// From where to where a session is to go, as its form says.
-pub(super) fn asked_step(sent: &Fields) -> Result<(PanelState, PanelState), Refused> {
-    let read = |name| PanelState::read(sent.text(name));
-    let both = read(SEEN).zip(read("to"));
-    both.ok_or_else(|| Fault::new(Code::Conflict, "no such state").into())
+/// Where it is said that a session moved meanwhile.
+pub(super) const STATE: Named = ("", "etat");
+
+/// Moves a session from where its form saw it to where its button says.
+pub(super) async fn go(act: &Act<PanelId>) -> Result<(), Refused> {
+    let read = |name| PanelState::read(act.text(name));
+    let unknown = Fault::new(Code::Conflict, "no such state");
+    let (from, to) = read(SEEN).zip(read(TO)).ok_or(unknown)?;
+    Ok(act.panels.go(act.by()?, act.id, from, to).await?)
 }
 
 /// The address of a view of a queue, as the hidden field says it (« waiting.2 »).

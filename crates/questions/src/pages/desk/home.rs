@@ -3,7 +3,7 @@
 use super::bits::{self, Link};
 use super::urls;
 use crate::model::{Panel, Thread};
-use crate::service::{Desk, Panels};
+use crate::service::{Desk, Panels, View};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::State;
@@ -29,6 +29,7 @@ struct Line {
 #[template(path = "expert_home.html")]
 struct Home {
     ctx: Ctx,
+    overdue: u64,
     late: Vec<Line>,
     again: Vec<Line>,
     sessions: Vec<Session>,
@@ -52,7 +53,7 @@ fn session(ctx: &Ctx, desk: &Desk) -> Session {
     }
 }
 
-fn late(ctx: &Ctx, (panel, thread): &(Panel, Thread)) -> Line {
+fn late(ctx: &Ctx, panel: &Panel, thread: &Thread) -> Line {
     let due = panel.due().unwrap_or(panel.starts);
     let due = dates::plain_day(ctx.w, paris_date(due));
     let args: [(&str, &dyn std::fmt::Display); 2] = [("date", &due), ("theme", &panel.theme)];
@@ -67,7 +68,12 @@ fn late(ctx: &Ctx, (panel, thread): &(Panel, Thread)) -> Line {
 pub async fn get(State(panels): State<Panels>, ctx: Ctx, visiting: Visiting) -> Answer {
     let person = visiting.person()?;
     let desks = panels.desk(person).await?;
-    let overdue = panels.late(person).await?;
+    let overdue: u64 = desks.iter().map(|desk| desk.count(View::Late)).sum();
+    let late = desks.iter().flat_map(|desk| {
+        let each = desk.late.iter();
+        each.map(|thread| late(&ctx, &desk.panel, thread))
+    });
+    let late: Vec<Line> = late.collect();
     let mut again = Vec::new();
     for (question, answer, moved) in panels.to_read_again(person).await? {
         let cited = moved.iter().map(|id| {
@@ -82,7 +88,8 @@ pub async fn get(State(panels): State<Panels>, ctx: Ctx, visiting: Visiting) -> 
         });
     }
     Ok(Page::new(Home {
-        late: overdue.iter().map(|one| late(&ctx, one)).collect(),
+        overdue,
+        late,
         again,
         sessions: desks.iter().map(|desk| session(&ctx, desk)).collect(),
         prepare: panels.prepares(person).await?.then(|| urls::Prepare.path()),

@@ -1,6 +1,7 @@
 //! What experts and those who prepare the sessions do. Each form says what it showed: nobody overwrites what she did not
 //! see, and what was typed comes back with the sentence that says so.
 
+mod act;
 mod acts;
 mod answer;
 mod bits;
@@ -10,6 +11,7 @@ mod prepare;
 mod question;
 mod queue;
 mod report;
+mod sift;
 mod ties;
 
 use crate::rules::photo::LARGEST;
@@ -44,6 +46,10 @@ pub mod urls {
         pub Queue(panel: kernel::PanelId) = "/experts/{panel}";
         /// Its state, on the evening.
         pub Evening(panel: kernel::PanelId) = "/experts/{panel}/etat";
+        /// Many of its questions at once.
+        pub Sift(panel: kernel::PanelId) = "/experts/{panel}/choix";
+        /// What was refused together waits again.
+        pub PutBackAll(panel: kernel::PanelId, refusal: kernel::RefusalId) = "/experts/{panel}/refus/{refusal}/remettre";
         /// Its report.
         pub Report(panel: kernel::PanelId) = "/experts/{panel}/rapport";
         /// For programs.
@@ -66,6 +72,8 @@ pub mod urls {
         pub Join(question: kernel::QuestionId) = "/experts/questions/{question}/joindre";
         /// Refusing it.
         pub Refuse(question: kernel::QuestionId) = "/experts/questions/{question}/refuser";
+        /// Letting it wait again.
+        pub PutBack(question: kernel::QuestionId) = "/experts/questions/{question}/remettre";
         /// Taking it away from everybody.
         pub Mask(question: kernel::QuestionId) = "/experts/questions/{question}/masquer";
         /// Its parts.
@@ -106,6 +114,9 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .get(urls::Experts::ROUTE, who, home::get)
         .get(urls::Queue::ROUTE, who, queue::get)
         .post(urls::Evening::ROUTE, who, queue::moves)
+        .get(urls::Sift::ROUTE, who, sift::get)
+        .post(urls::Sift::ROUTE, who, sift::post)
+        .post(urls::PutBackAll::ROUTE, who, sift::put_back)
         .get(urls::Report::ROUTE, who, report::get)
         .get(urls::ReportJson::ROUTE, who, report::json)
         .get(urls::ReportCsv::ROUTE, who, report::csv)
@@ -117,6 +128,7 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .post(urls::Gather::ROUTE, who, acts::gather)
         .post(urls::Join::ROUTE, who, acts::join)
         .post(urls::Refuse::ROUTE, who, acts::refuse)
+        .post(urls::PutBack::ROUTE, who, acts::put_back)
         .post(urls::Mask::ROUTE, who, acts::mask)
         .post(urls::Split::ROUTE, who, acts::split)
         .post(urls::Write::ROUTE, who, answer::write)

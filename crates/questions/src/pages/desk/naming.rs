@@ -1,20 +1,24 @@
 //! The named experts of a session, and their photos.
 
-use super::bits;
+use super::act::Act;
+use super::bits::{self, SEEN};
 use super::urls;
-use crate::model::Panel;
+use crate::model::{Expert, Panel};
 use crate::rules::photo::LARGEST;
+use crate::rules::status;
 use crate::service::{By, Named, Panels, Refused, Wrong};
 use accounts::pages::Visiting;
 use axum::extract::{Path, State};
-use kernel::{AccountId, Fault, PanelId};
+use kernel::{AccountId, Code, Fault, PanelId};
 use ui::form::{FileInput, Select};
-use ui::{Answer, Ctx, Fields, Form, Protected, ProtectedMultipart, Url, protected, see_other};
+use ui::{Answer, Ctx, Form, Html, ProtectedMultipart, Url, protected, see_other};
 
 /// What the page of a session shows of them.
 pub(super) struct Experts {
     /// Naming one.
     pub(super) form: Form,
+    /// What the page shows of them all.
+    pub(super) seen: Html,
     /// Who may be.
     pub(super) choose: Option<Select>,
     /// Those who are, and were.
@@ -35,6 +39,8 @@ pub(super) struct One {
     pub(super) remove_of: String,
     /// Her photo.
     pub(super) upload: Form,
+    /// What the page shows of it.
+    pub(super) seen: Html,
     /// The field of it.
     pub(super) file: FileInput,
 }
@@ -47,6 +53,8 @@ impl Experts {
         named: Vec<Named>,
     ) -> Result<Self, Fault> {
         let form = Form::new(ctx, &urls::Name(panel.id));
+        let all: Vec<Expert> = named.iter().map(|one| one.expert.clone()).collect();
+        let seen = bits::seen(&form, &status::seen_of_experts(&all));
         let mut may = panels.may_answer(panel.org).await?;
         may.retain(|one| {
             let mut active = named.iter().filter(|named| named.expert.active);
@@ -83,6 +91,7 @@ impl Experts {
                     .active
                     .then(|| Form::new(ctx, &urls::Remove(panel.id, expert.account))),
                 remove_of: ctx.ta("prepare-expert-remove", &args),
+                seen: bits::seen(&upload, &named.photo),
                 file: upload
                     .file(&field)
                     .label(ctx.ta("prepare-photo", &args))
@@ -93,6 +102,7 @@ impl Experts {
         };
         Ok(Self {
             form,
+            seen,
             choose,
             all: named.into_iter().map(one).collect(),
         })
@@ -107,63 +117,57 @@ impl Experts {
 }
 
 /// Names one, or changes her function.
-pub async fn name(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    panels.preparing(by, id).await?;
-    let title = sent.form.text("title");
-    let named = match sent.form.text("account").parse::<AccountId>() {
-        Ok(account) => panels.name_expert(by, id, account, title).await,
+pub async fn name(act: Act<PanelId>) -> Answer {
+    let by = act.by()?;
+    act.panels.preparing(by, act.id).await?;
+    let done = match act.text("account").parse::<AccountId>() {
+        Ok(account) => {
+            let title = act.text("title");
+            let seen = Some(act.text(SEEN));
+            let named = act.panels.name_expert(by, act.id, account, title, seen);
+            named.await
+        }
         Err(_) => Err(Refused::Wrong(vec![Wrong::of(
             "account",
             "panel-wrong-expert",
         )])),
     };
-    let page = urls::EditPanel(id);
-    match named {
-        Ok(()) => Ok(see_other(&page)),
-        Err(refused) => {
-            let action = urls::Name(id);
-            let field = ("", "account");
-            Ok(bits::refuse(
-                &ctx, &action, &sent.form, refused, field, &page,
-            )?)
-        }
-    }
+    let forms = (&urls::Name(act.id), &urls::EditPanel(act.id));
+    act.ends(done, forms, ("", "account"))
 }
 
 /// Takes one out.
-pub async fn remove(
-    State(panels): State<Panels>,
-    visiting: Visiting,
-    Path((id, account)): Path<(PanelId, AccountId)>,
-    _: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    panels.remove_expert(by, id, account).await?;
+pub async fn remove(act: Act<(PanelId, AccountId)>) -> Answer {
+    let (id, account) = act.id;
+    act.panels.remove_expert(act.by()?, id, account).await?;
     Ok(see_other(&urls::EditPanel(id)))
 }
 
+/// What the form of a photo brings.
+#[derive(Default)]
+struct Received {
+    seen: String,
+    photo: Vec<u8>,
+}
+
+/// Longest mark of what a page showed, in bytes.
+const MARK: usize = 64;
+
 /// Reads the photo of a form, no further than the largest that is kept and one byte.
-async fn received(form: &mut ProtectedMultipart) -> Result<(String, Vec<u8>), Fault> {
-    let (mut name, mut bytes) = (String::new(), Vec::new());
+async fn received(form: &mut ProtectedMultipart) -> Result<Received, Fault> {
+    let mut received = Received::default();
     while let Some(mut field) = form.next_field().await? {
-        let here = field.name().unwrap_or_default().to_owned();
-        if !here.starts_with("photo-") {
-            continue;
-        }
-        name = here;
-        while let Some(chunk) = field.chunk().await.map_err(protected::cut)? {
-            let left = (LARGEST + 1).saturating_sub(bytes.len());
-            bytes.extend(chunk.iter().take(left));
+        let name = field.name().unwrap_or_default();
+        if name == SEEN {
+            received.seen = protected::text(field, MARK).await?;
+        } else if name.starts_with("photo-") {
+            while let Some(chunk) = field.chunk().await.map_err(protected::cut)? {
+                let left = (LARGEST + 1).saturating_sub(received.photo.len());
+                received.photo.extend(chunk.iter().take(left));
+            }
         }
     }
-    Ok((name, bytes))
+    Ok(received)
 }
 
 /// Keeps the photo of one.
@@ -179,18 +183,17 @@ pub async fn photo(
     let expert = named.iter().find(|one| one.expert.account == account);
     let expert = expert.ok_or(crate::service::not_there("no expert of this session"))?;
     let field = ["photo-", &expert.expert.place.to_string()].concat();
-    let (_, bytes) = received(&mut sent).await?;
+    let Received { seen, photo } = received(&mut sent).await?;
     let page = urls::EditPanel(id);
-    match panels.set_photo(by, id, account, bytes).await {
-        Ok(()) => Ok(see_other(&page)),
-        Err(Refused::Wrong(wrong)) => {
-            let mut problems = ui::Problems::new();
-            for one in wrong {
-                problems.add(field.as_str(), one.key);
-            }
-            let form = Form::new(&ctx, &urls::SetPhoto(id, account));
-            Ok(form.problems(problems).refuse(&page))
-        }
-        Err(Refused::Fault(fault)) => Err(fault.into()),
-    }
+    let done = panels.set_photo(by, id, account, photo, Some(&seen)).await;
+    let wrong = match done {
+        Ok(()) => return Ok(see_other(&page)),
+        Err(Refused::Wrong(wrong)) => wrong.first().map_or("panel-wrong-photo", |one| one.key),
+        Err(Refused::Fault(fault)) if fault.code() == Code::Conflict => "expert-wrong-moved",
+        Err(Refused::Fault(fault)) => return Err(fault.into()),
+    };
+    let mut problems = ui::Problems::new();
+    problems.add(field, wrong);
+    let form = Form::new(&ctx, &urls::SetPhoto(id, account));
+    Ok(form.problems(problems).refuse(&page))
 }

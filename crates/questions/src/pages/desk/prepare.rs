@@ -1,11 +1,12 @@
 //! Preparing a session: its words, its hour, its state. Coordinators do for their organisation, administrators for all.
 
+use super::act::{Act, Named, or_said};
 use super::bits::{self, Link, SEEN, Steps};
 use super::{naming, urls};
 use crate::model::{Panel, PanelState};
 use crate::rules::clock;
 use crate::rules::status;
-use crate::service::{By, Panels, Refused, Words};
+use crate::service::{By, Panels, Refused, Words, Wrong};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -14,7 +15,10 @@ use kernel::date::paris;
 use kernel::{OrgId, PanelId};
 use ui::form::date::{self, Typed};
 use ui::form::{Choices, Select};
-use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Url, see_other};
+use ui::{Answer, Ctx, Fields, Form, Html, Page, Url, see_other};
+
+/// The words of a session, in their form.
+const WORDS: Named = ("", "theme");
 
 struct Row {
     theme: String,
@@ -144,34 +148,19 @@ fn fills(panel: &Panel, form: Form) -> Form {
 }
 
 /// Announces it.
-pub async fn announce(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    let org: Option<OrgId> = sent.form.text("org").parse().ok();
+pub async fn announce(act: Act<()>) -> Answer {
+    let by = act.by()?;
+    let org: Option<OrgId> = act.text("org").parse().ok();
     // Where there are several, one is to be said.
-    let announced = match panels.holders(by).await?.len() {
-        0 | 1 => panels.announce(by, org, words(&sent.form)).await,
-        _ if org.is_none() => Err(Refused::Wrong(vec![crate::service::Wrong::of(
-            "org",
-            "panel-wrong-org",
-        )])),
-        _ => panels.announce(by, org, words(&sent.form)).await,
+    let announced = match act.panels.holders(by).await?.len() {
+        0 | 1 => act.panels.announce(by, org, words(&act.sent)).await,
+        _ if org.is_none() => Err(Refused::Wrong(vec![Wrong::of("org", "panel-wrong-org")])),
+        _ => act.panels.announce(by, org, words(&act.sent)).await,
     };
     let page = urls::NewPanel;
     match announced {
         Ok(panel) => Ok(see_other(&urls::EditPanel(panel))),
-        Err(refused) => Ok(bits::refuse(
-            &ctx,
-            &page,
-            &sent.form,
-            refused,
-            ("", "theme"),
-            &page,
-        )?),
+        Err(refused) => act.back(refused, (&page, &page), WORDS),
     }
 }
 
@@ -219,78 +208,31 @@ pub async fn get(
 }
 
 /// Changes its words and its hour.
-pub async fn save(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    let seen = Some(sent.form.text(SEEN));
-    let page = urls::EditPanel(id);
-    match panels.rewrite(by, id, words(&sent.form), seen).await {
-        Ok(()) => Ok(see_other(&page)),
-        Err(refused) => Ok(bits::refuse(
-            &ctx,
-            &page,
-            &sent.form,
-            refused,
-            ("", "theme"),
-            &page,
-        )?),
-    }
+pub async fn save(act: Act<PanelId>) -> Answer {
+    let seen = Some(act.text(SEEN));
+    let done = act
+        .panels
+        .rewrite(act.by()?, act.id, words(&act.sent), seen);
+    let page = urls::EditPanel(act.id);
+    act.ends(done.await, (&page, &page), WORDS)
 }
 
 /// Moves it on, or back.
-pub async fn moves(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    panels.preparing(by, id).await?;
-    let page = urls::EditPanel(id);
-    let moved = match bits::asked_step(&sent.form) {
-        Ok((from, to)) => panels.go(by, id, from, to).await.map_err(Refused::from),
-        Err(refused) => Err(refused),
-    };
-    match moved {
-        Ok(()) => Ok(see_other(&page)),
-        Err(refused) => {
-            let none = Fields(Vec::new());
-            let action = urls::Move(id);
-            Ok(bits::refuse(
-                &ctx,
-                &action,
-                &none,
-                refused,
-                ("", "etat"),
-                &page,
-            )?)
-        }
-    }
+pub async fn moves(act: Act<PanelId>) -> Answer {
+    act.panels.preparing(act.by()?, act.id).await?;
+    let done = bits::go(&act).await;
+    let forms = (&urls::Move(act.id), &urls::EditPanel(act.id));
+    act.ends(done, forms, bits::STATE)
 }
 
 /// Cancels it, when nothing was asked.
-pub async fn cancel(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    _: Protected<Fields>,
-) -> Answer {
-    let by = By::Person(visiting.person()?);
-    match panels.cancel(by, id).await {
+pub async fn cancel(act: Act<PanelId>) -> Answer {
+    let said = Wrong::of("annuler", "panel-wrong-asked");
+    match act.panels.cancel(act.by()?, act.id).await {
         Ok(()) => Ok(see_other(&urls::Prepare)),
-        Err(fault) if fault.code() == kernel::Code::Conflict => {
-            let mut problems = ui::Problems::new();
-            problems.add("annuler", "panel-wrong-asked");
-            let form = Form::new(&ctx, &urls::Cancel(id)).problems(problems);
-            Ok(form.refuse(&urls::EditPanel(id)))
+        Err(fault) => {
+            let forms = (&urls::Cancel(act.id), &urls::EditPanel(act.id));
+            act.back(or_said(fault, said), forms, ("", "annuler"))
         }
-        Err(fault) => Err(fault.into()),
     }
 }

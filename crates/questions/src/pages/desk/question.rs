@@ -56,6 +56,8 @@ struct Before {
 struct Acts {
     take: Option<Form>,
     release: Option<Form>,
+    /// Who has it.
+    taken: String,
     gather: Option<(Form, String)>,
     reword: Form,
     reword_seen: Html,
@@ -68,6 +70,7 @@ struct Acts {
     join_near: Option<Choices>,
     refuse: Option<Form>,
     mask: Option<Form>,
+    sift: Option<Form>,
     split: Form,
     split_seen: Html,
     split_error: Option<String>,
@@ -86,6 +89,7 @@ fn refused(ctx: &Ctx, question: QuestionId, answers: &[Given]) -> Html {
         Form::new(ctx, &urls::Reword(question)),
         Form::new(ctx, &urls::Join(question)),
         Form::new(ctx, &urls::Refuse(question)),
+        Form::new(ctx, &urls::PutBack(question)),
         Form::new(ctx, &urls::Mask(question)),
         Form::new(ctx, &urls::Split(question)),
         Form::new(ctx, &urls::Write(question)),
@@ -115,6 +119,7 @@ struct Work {
     parts: Vec<(String, bool)>,
     stands: Option<Link>,
     reason: String,
+    put_back: Option<Form>,
     public: Option<String>,
     answers: Vec<Shows>,
     id: String,
@@ -388,6 +393,7 @@ impl Around<'_> {
         Acts {
             take: free.then(|| Form::new(ctx, &urls::Take(question.id))),
             release: (!free).then(|| Form::new(ctx, &urls::Release(question.id))),
+            taken: question.taken.map(|by| by.to_string()).unwrap_or_default(),
             gather: (same > 0).then(|| {
                 let says = ctx.ta("expert-gather", &[("count", &same)]);
                 (Form::new(ctx, &urls::Gather(question.id)), says)
@@ -406,6 +412,7 @@ impl Around<'_> {
             join,
             refuse: waiting.then(|| Form::new(ctx, &urls::Refuse(question.id))),
             mask: (!waiting).then(|| Form::new(ctx, &urls::Mask(question.id))),
+            sift: waiting.then(|| Form::new(ctx, &urls::Sift(question.panel))),
             split_seen: bits::seen(&split, &now),
             split_error: split.error("split-parts"),
             split_inputs: split_inputs.collect(),
@@ -478,6 +485,7 @@ pub async fn get(
         parts: parts.collect(),
         stands: stands.map(|to| Link::to(ctx.t("expert-stands"), urls::Work(to).path())),
         reason: question.said.reason.clone(),
+        put_back: (question.shown == Shown::Refused).then(|| Form::new(&ctx, &urls::PutBack(id))),
         public: (question.shown == Shown::Published)
             .then(|| crate::pages::urls::Question(id.to_string()).path()),
         like: like.iter().map(|one| near(&ctx, one)).collect(),

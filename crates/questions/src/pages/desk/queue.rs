@@ -1,10 +1,12 @@
 //! The queue of a session: the oldest first, with what can be done at once.
 
+use super::act::Act;
 use super::bits::{self, Link, Steps};
+use super::sift::BOXES;
 use super::urls;
 use crate::model::{Expert, Shown};
 use crate::rules::names;
-use crate::service::{By, Near, Panels, Queued, Refused, SHOWN, View};
+use crate::service::{Near, Panels, Queued, SHOWN, View};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -12,7 +14,10 @@ use axum::response::IntoResponse;
 use kernel::date::paris_date;
 use kernel::{AccountId, Moment, PanelId};
 use ui::parts::Tag;
-use ui::{Answer, Ctx, Fields, Form, Html, Page, Protected, Url, dates, see_other};
+use ui::{Answer, Ctx, Form, Html, Page, Url, dates};
+
+/// Pages before and after this one that links lead to.
+const AROUND: u32 = 5;
 
 /// What is asked of it.
 #[derive(serde::Deserialize)]
@@ -23,8 +28,16 @@ pub struct Asked {
     page: String,
 }
 
+/// Questions refused together.
+struct Refused {
+    says: String,
+    reason: String,
+    form: Form,
+}
+
 /// A question of the queue.
 struct Row {
+    id: String,
     name: String,
     href: String,
     text: String,
@@ -39,6 +52,8 @@ struct Row {
 struct Acts {
     take: Option<Form>,
     release: Option<Form>,
+    /// Who has it.
+    taken: String,
     publish: Option<Form>,
     gather: Option<(Form, String)>,
     of: String,
@@ -56,6 +71,11 @@ struct Queue {
     views: Vec<Link>,
     view: String,
     from: String,
+    /// Its boxes are sent with it.
+    boxes: Option<Form>,
+    here: String,
+    sift: String,
+    refused: Vec<Refused>,
     rows: Vec<Row>,
     pages: Vec<Link>,
 }
@@ -129,6 +149,7 @@ impl Around<'_> {
         Some(Acts {
             take: free.then(|| Form::new(ctx, &urls::Take(question.id))),
             release: (!free).then(|| Form::new(ctx, &urls::Release(question.id))),
+            taken: question.taken.map(|by| by.to_string()).unwrap_or_default(),
             publish: (waiting && plain).then(|| Form::new(ctx, &urls::Publish(question.id))),
             gather: (one.same > 0).then(|| {
                 let says = ctx.ta("expert-gather", &[("count", &one.same)]);
@@ -155,6 +176,7 @@ impl Around<'_> {
             says.push(ctx.ta("expert-drafts", &[("count", &drafts)]));
         }
         Row {
+            id: question.id.to_string(),
             name: match question.place {
                 Some(place) => {
                     let name = &question.said.pseudonym;
@@ -173,6 +195,13 @@ impl Around<'_> {
             acts: self.acts(one),
         }
     }
+}
+
+/// The pages of a queue that links lead to: the first, the last, and those around this one.
+fn numbers(here: u32, last: u32) -> Vec<u32> {
+    let near = here.saturating_sub(AROUND)..=here.saturating_add(AROUND);
+    let shown = |page: &u32| *page == 1 || *page == last || near.contains(page);
+    (1..=last).filter(|_| last > 1).filter(shown).collect()
 }
 
 /// The page.
@@ -196,6 +225,24 @@ pub async fn get(
         me: person.account,
         now: panels.now(),
     };
+    let mut refused = Vec::new();
+    if view == View::Away {
+        for (one, name) in panels.refusals(person, id).await? {
+            let date = dates::moment(ctx.w, one.at);
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("date", &date), ("name", &name), ("count", &one.count)];
+            refused.push(Refused {
+                says: ctx.ta("expert-refused", &args),
+                reason: one.reason,
+                form: Form::new(&ctx, &urls::PutBackAll(id, one.id)),
+            });
+        }
+    }
+    let boxes = view == View::Waiting && !found.is_empty();
+    let here: Vec<String> = found
+        .iter()
+        .map(|one| one.thread.question.id.to_string())
+        .collect();
     let rows: Vec<Row> = found.iter().map(|one| around.row(one)).collect();
     let views = View::ALL.map(|one| Link {
         text: ctx.t(&["expert-view-", one.name()].concat()),
@@ -203,7 +250,7 @@ pub async fn get(
         here: one == view,
     });
     let last = u32::try_from(count.div_ceil(u64::from(SHOWN))).unwrap_or(u32::MAX);
-    let pages = (1..=last).filter(|_| last > 1);
+    let pages = numbers(number, last).into_iter();
     let pages = pages.map(|page| Link {
         text: ctx.ta("expert-page", &[("number", &page)]),
         href: bits::view_url(id, view, page),
@@ -219,6 +266,10 @@ pub async fn get(
         views: views.into_iter().collect(),
         view: ctx.ta(&["expert-count-", view.name()].concat(), &args),
         from: [view.name(), ".", &number.to_string()].concat(),
+        boxes: boxes.then(|| Form::new(&ctx, &urls::Sift(id)).named(BOXES)),
+        here: here.join(" "),
+        sift: urls::Sift(id).path(),
+        refused,
         rows,
         pages: pages.collect(),
         steps,
@@ -228,36 +279,9 @@ pub async fn get(
 }
 
 /// Opens, closes: an expert may, on the evening.
-pub async fn moves(
-    State(panels): State<Panels>,
-    ctx: Ctx,
-    visiting: Visiting,
-    Path(id): Path<PanelId>,
-    sent: Protected<Fields>,
-) -> Answer {
-    let person = visiting.person()?;
-    panels.sits(person, id).await?;
-    let page = urls::Queue(id);
-    let moved = match bits::asked_step(&sent.form) {
-        Ok((from, to)) => {
-            let moved = panels.go(By::Person(person), id, from, to).await;
-            moved.map_err(Refused::from)
-        }
-        Err(refused) => Err(refused),
-    };
-    match moved {
-        Ok(()) => Ok(see_other(&page)),
-        Err(refused) => {
-            let none = Fields(Vec::new());
-            let action = urls::Evening(id);
-            Ok(bits::refuse(
-                &ctx,
-                &action,
-                &none,
-                refused,
-                ("", "etat"),
-                &page,
-            )?)
-        }
-    }
+pub async fn moves(act: Act<PanelId>) -> Answer {
+    act.panels.seat(act.person()?, act.id).await?;
+    let done = bits::go(&act).await;
+    let forms = (&urls::Evening(act.id), &urls::Queue(act.id));
+    act.ends(done, forms, bits::STATE)
 }

@@ -102,7 +102,7 @@ pub async fn get(
 ) -> Answer {
     let person = visiting.person()?;
     let report = panels.report(By::Person(person), id).await?;
-    let sits = panels.sits(person, id).await.is_ok();
+    let sits = panels.seat(person, id).await.is_ok();
     let waiting = report.lines.iter().filter(|line| !line.open.is_empty());
     let open = waiting.map(|line| Open {
         question: ctx.ta("expert-report-number", &[("number", &line.place)]),

@@ -139,6 +139,43 @@ async fn n007_two_experts_at_once_are_told_and_lose_nothing() {
 }
 
 #[tokio::test]
+async fn n007_a_question_is_given_back_by_whoever_sees_who_has_it() {
+    everywhere(|world| async move {
+        let mut evening = evening(&world).await;
+        let (path, _) = asked(&world, &mut evening, FILMED).await;
+        let queue = format!("/experts/{}", evening.panel);
+        let (first, second) = (&mut evening.first.visitor, &mut evening.second.visitor);
+        second.open(&path).await.press("Prendre", &[]).await;
+        // Two pages of hers, opened while the other one has it.
+        let mut listed = first.clone();
+        listed.open(&queue).await.sees("Prise par Maxence Sorel");
+        first.open(&path).await.sees("Prise par Maxence Sorel");
+        let mut now = first.clone();
+        now.open(&path)
+            .await
+            .press("Rendre", &[])
+            .await
+            .is_at(&path, 200);
+        now.press("Prendre", &[]).await.sees("Prise par vous");
+        first
+            .press("Rendre", &[])
+            .await
+            .is_at(&path, 422)
+            .sees(MOVED)
+            .sees("Prise par vous");
+        listed
+            .press("Rendre", &[])
+            .await
+            .is_at(&path, 422)
+            .sees(MOVED);
+        second.open(&path).await.sees("Prise par Dominique Roch");
+        second.press("Rendre", &[]).await.is_at(&path, 200);
+        second.does_not_see("Prise par");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n001_two_experts_who_take_or_publish_in_the_same_moment_never_both_win() {
     everywhere(|world| async move {
         let mut evening = evening(&world).await;

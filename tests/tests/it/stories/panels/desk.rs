@@ -77,7 +77,7 @@ pub async fn evening(world: &World) -> Evening {
     let panel = panels.announce(By::Operator, Some(org.id), words(world));
     let panel = panel.await.expect("a session");
     for (who, title) in [(&first, "avocate-conseil"), (&second, "juriste")] {
-        let named = panels.name_expert(By::Operator, panel, who.account, title);
+        let named = panels.name_expert(By::Operator, panel, who.account, title, None);
         named.await.expect("an expert");
     }
     go(world, panel, PanelState::Announced, PanelState::Open).await;

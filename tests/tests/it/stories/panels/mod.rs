@@ -2,6 +2,7 @@
 
 mod answering;
 mod desk;
+mod flood;
 mod preparing;
 mod public;
 
@@ -67,9 +68,9 @@ pub async fn goes(world: &World, panel: PanelId, from: PanelState, to: PanelStat
 pub async fn expert(world: &World, panel: PanelId, name: &str) -> Expert {
     let member = member(world, name, Role::Lawyer).await;
     let panels = &world.app.panels;
-    let named = panels.name_expert(By::Operator, panel, member.account, "avocate conseil");
+    let named = panels.name_expert(By::Operator, panel, member.account, "avocate conseil", None);
     named.await.expect("an expert");
-    let photo = panels.set_photo(By::Operator, panel, member.account, picture(name));
+    let photo = panels.set_photo(By::Operator, panel, member.account, picture(name), None);
     photo.await.expect("a photo");
     Expert {
         person: Person {

@@ -1,7 +1,7 @@
 //! Preparing a session on its pages and on the command line; its report (N001, N004, N007).
 
-use super::desk::{FILMED, asks, evening, go, org, somebody, words};
-use crate::people::files::png;
+use super::desk::{FILMED, MOVED, asks, evening, go, org, somebody, words};
+use crate::people::files::{picture, png};
 use crate::people::{Chosen, everywhere};
 use crate::stories::commands::{preau, said};
 use accounts::people::Role;
@@ -190,6 +190,74 @@ async fn n001_two_who_prepare_do_not_overwrite_each_other_and_what_was_asked_sta
             .await
             .is_at(&page, 422)
             .sees("ne peut plus être annulée");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n007_two_who_name_an_expert_or_change_her_photo_at_once_are_told() {
+    everywhere(|world| async move {
+        let tarn = org(&world, "ASL du Tarn").await;
+        let panels = &world.app.panels;
+        let panel = panels.announce(By::Operator, Some(tarn.id), words(&world));
+        let panel = panel.await.expect("a session");
+        let page = format!("/admin/seances/{panel}");
+        let expert = somebody(&world, &tarn, Role::Lawyer, "Dominique Roch").await;
+        let account = expert.account.to_string();
+        let role = Role::Coordinator;
+        let mut first = somebody(&world, &tarn, role, "Camille Aubin").await.visitor;
+        let mut second = somebody(&world, &tarn, role, "Anaïs Lot").await.visitor;
+        first.open(&page).await;
+        second.open(&page).await;
+        let named = |title| [("account", account.as_str()), ("title", title)];
+        first
+            .press("Nommer", &named("avocate-conseil"))
+            .await
+            .is_at(&page, 200);
+        // She would be signed otherwise, unseen.
+        second.press("Nommer", &named("juriste")).await;
+        second
+            .is_at(&page, 422)
+            .sees(MOVED)
+            .sees("Dominique Roch, avocate-conseil");
+        let experts = panels.experts(panel).await.expect("experts");
+        assert_eq!(experts[0].title, "avocate-conseil");
+
+        // Two photos: the second one is told, then replaces what she saw.
+        let (one, other) = (png("une"), picture("autre"));
+        let file = |bytes| Chosen {
+            name: "moi.png",
+            bytes,
+        };
+        first.open(&page).await;
+        first
+            .press_with("Envoyer la photo", &[], &[file(&one)])
+            .await
+            .is_at(&page, 200);
+        let kept = panels.photo(panel, 1).await.expect("a photo");
+        second
+            .press_with("Envoyer la photo", &[], &[file(&other)])
+            .await
+            .is_at(&page, 422)
+            .sees(MOVED);
+        assert_eq!(panels.photo(panel, 1).await.expect("a photo"), kept);
+        second
+            .press_with("Envoyer la photo", &[], &[file(&other)])
+            .await
+            .is_at(&page, 200);
+        assert_ne!(panels.photo(panel, 1).await.expect("a photo"), kept);
+
+        // Removed meanwhile, her photo is erased and does not come back.
+        second
+            .press("Retirer Dominique Roch", &[])
+            .await
+            .is_at(&page, 200);
+        first
+            .press_with("Envoyer la photo", &[], &[file(&one)])
+            .await
+            .is_at(&page, 422)
+            .sees(MOVED);
+        assert!(panels.photo(panel, 1).await.is_err());
     })
     .await;
 }
