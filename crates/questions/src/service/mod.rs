@@ -29,7 +29,7 @@ use accounts::model::Person;
 use accounts::people::Role;
 use guide::Content;
 use kernel::ports::{Mailer, Search};
-use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use kernel::{AccountId, AnswerId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use std::sync::Arc;
 use store::Store;
 use store::db::Tx;
@@ -244,6 +244,17 @@ pub(crate) async fn sits(tx: &mut Tx, panel: PanelId, account: AccountId) -> Res
         true => Ok(()),
         false => Err(not_there("no expert of this session")),
     }
+}
+
+/// Answers that everybody read are gone: what takes them up, in whatever session, does not lead there any more and says so. Last
+/// of all, once [`changed`] holds the counter: whoever takes one of them up meanwhile has done so, or sees that it is gone.
+pub(crate) async fn gone(tx: &mut Tx, given: &[AnswerId]) -> Result<(), Fault> {
+    for answer in given {
+        for (panel, question) in answers::taking_up(tx, *answer).await? {
+            changed(tx, panel, Some(question)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes that something public changed: those who listen hear of it once it is committed.

@@ -1,7 +1,7 @@
 //! Before anybody reads a question, an expert does: published, joined to another, refused with a reason that whoever asked
 //! reads, or masked later.
 
-use super::{Panels, Refused, Wrong, changed, not_there, sits};
+use super::{Panels, Refused, Wrong, changed, gone, not_there, sits};
 use crate::model::{Question, Shown, Stage};
 use crate::queries::{answers, questions};
 use crate::rules::{clean, status};
@@ -265,7 +265,9 @@ impl Panels {
                 one.said.reason = reason;
                 questions::set(tx, &store, &one, now).await?;
                 with_it(tx, &store, &one, now).await?;
+                let mut withdrawn = Vec::new();
                 for mut given in answers::public_of(tx, &store, question).await? {
+                    withdrawn.push(given.id);
                     given.stage = Stage::Withdrawn;
                     given.body.clear();
                     given.changed = now;
@@ -273,7 +275,8 @@ impl Panels {
                     answers::drop_versions(tx, given.id).await?;
                 }
                 erasures::note(tx, What::Question, question.bytes()).await?;
-                changed(tx, panel, Some(question)).await
+                changed(tx, panel, Some(question)).await?;
+                gone(tx, &withdrawn).await
             })
         });
         work.await?;

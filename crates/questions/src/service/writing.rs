@@ -3,7 +3,7 @@
 
 use super::answering::Draft;
 use super::moderating::publish as publish_question;
-use super::{Panels, Refused, Wrong, changed, mailing, not_there, sits};
+use super::{Panels, Refused, Wrong, changed, gone, mailing, not_there, sits};
 use crate::model::{Answer, Mark, Panel, Shown, Source, Stage, Thread, Version};
 use crate::queries::{answers, questions};
 use crate::rules::{clean, status};
@@ -366,6 +366,7 @@ impl Panels {
                 answers::drop_versions(tx, answer).await?;
                 erasures::note(tx, What::Answer, answer.bytes()).await?;
                 changed(tx, panel, Some(question)).await?;
+                gone(tx, &[answer]).await?;
                 Ok(true)
             })
         });
