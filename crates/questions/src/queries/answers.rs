@@ -39,6 +39,10 @@ const STANDING: &str =
 const EARLIER: &str = "SELECT a.question, a.published FROM panel_answers a \
      JOIN panel_questions q ON q.question = a.question \
      WHERE a.answer = $1 AND a.state = 'published' AND q.state = 'published'";
+const TAKING_UP: &str = "SELECT q.panel, q.question FROM panel_answers a \
+     JOIN panel_questions q ON q.question = a.question \
+     WHERE a.source = $1 AND a.source <> '' AND a.state = 'published' AND q.state = 'published' \
+     ORDER BY q.question";
 const DELETE: &str =
     "DELETE FROM panel_answers WHERE answer = $1 AND state IN ('draft', 'reading')";
 const ADD_VERSION: &str = "INSERT INTO panel_versions (org_id, answer, version, body, name, at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -206,6 +210,15 @@ pub async fn earlier(tx: &mut Tx, answer: AnswerId) -> Result<Option<TakenUp>, F
         })
     };
     row.map(read).transpose()
+}
+
+/// The public questions with an answer that takes this one up, each with its session.
+pub async fn taking_up(tx: &mut Tx, answer: AnswerId) -> Result<Vec<(PanelId, QuestionId)>, Fault> {
+    let source = Source::Answer(answer).text();
+    let rows = tx.all(TAKING_UP, args![source]).await?;
+    rows.iter()
+        .map(|row| Ok((row.id(0)?, row.id(1)?)))
+        .collect()
 }
 
 /// Removes a draft; `false` when there is none.

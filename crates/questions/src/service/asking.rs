@@ -1,13 +1,13 @@
 //! Asking: without account, under a name of her choice (N002). What may say who she is is shown before anything is kept.
 
 use super::pace::proven;
-use super::{Key, Panels, Wrong, changed, not_there};
+use super::{Key, Panels, Wrong, changed, gone, not_there};
 use crate::model::{LEVELS, PROFESSIONS, Private, Question, Shown};
-use crate::queries::questions;
+use crate::queries::{answers, questions};
 use crate::rules::names::{self, Found};
 use crate::rules::{clean, work};
 use kernel::search::Hit;
-use kernel::{Fault, PanelId, QuestionId};
+use kernel::{AnswerId, Fault, PanelId, QuestionId};
 use seal::asked::AskedCode;
 
 /// What is published that resembles, shown before asking.
@@ -322,10 +322,13 @@ impl Panels {
                     one.joined = None;
                     questions::set(tx, &store, &one, now).await?;
                 }
+                let given = answers::public_of(tx, &store, id).await?;
+                let given: Vec<AnswerId> = given.iter().map(|one| one.id).collect();
                 questions::delete(tx, id).await?;
                 store::erasures::note(tx, store::erasures::What::Question, id.bytes()).await?;
                 if shown == Shown::Published {
                     changed(tx, panel, Some(id)).await?;
+                    gone(tx, &given).await?;
                 }
                 Ok(())
             })

@@ -36,7 +36,7 @@ use accounts::model::Person;
 use accounts::people::Role;
 use guide::Content;
 use kernel::ports::{Mailer, Search};
-use kernel::{Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use kernel::{AnswerId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
 use std::sync::Arc;
 use store::Store;
 use store::db::Tx;
@@ -229,6 +229,17 @@ pub const fn answers_questions(role: Role) -> bool {
 
 pub(crate) fn not_there(why: &'static str) -> Fault {
     Fault::new(Code::NotFound, why)
+}
+
+/// Answers that everybody read are gone: what takes them up, in whatever session, does not lead there any more and says so. Last
+/// of all, once [`changed`] holds the counter: whoever takes one of them up meanwhile has done so, or sees that it is gone.
+pub(crate) async fn gone(tx: &mut Tx, given: &[AnswerId]) -> Result<(), Fault> {
+    for answer in given {
+        for (panel, question) in answers::taking_up(tx, *answer).await? {
+            changed(tx, panel, Some(question)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes that something public changed: those who listen hear of it once it is committed.

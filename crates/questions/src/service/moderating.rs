@@ -2,7 +2,7 @@
 //! reads, or masked later.
 
 use super::seat::Sitting;
-use super::{Panels, Refused, Wrong};
+use super::{Panels, Refused, Wrong, gone};
 use crate::model::{Question, Shown, Stage};
 use crate::queries::sifting::{self, Still};
 use crate::queries::{answers, questions};
@@ -222,7 +222,9 @@ impl Panels {
                 one.said.reason = reason;
                 at.set(&one).await?;
                 at.with_it(&one).await?;
+                let mut withdrawn = Vec::new();
                 for mut given in answers::public_of(at.tx, &at.store, question).await? {
+                    withdrawn.push(given.id);
                     given.stage = Stage::Withdrawn;
                     given.body.clear();
                     given.changed = at.now;
@@ -230,7 +232,8 @@ impl Panels {
                     answers::drop_versions(at.tx, given.id).await?;
                 }
                 erasures::note(at.tx, What::Question, question.bytes()).await?;
-                at.changed(question).await
+                at.changed(question).await?;
+                gone(at.tx, &withdrawn).await
             })
         });
         work.await?;

@@ -3,7 +3,7 @@
 
 use super::answering::Draft;
 use super::seat::Sitting;
-use super::{Panels, Refused, Wrong, mailing, not_there};
+use super::{Panels, Refused, Wrong, gone, mailing, not_there};
 use crate::model::{Answer, Mark, Panel, Shown, Source, Stage, Thread, Version};
 use crate::queries::{answers, questions};
 use crate::rules::{clean, status};
@@ -334,6 +334,7 @@ impl Panels {
                 answers::drop_versions(at.tx, answer).await?;
                 erasures::note(at.tx, What::Answer, answer.bytes()).await?;
                 at.changed(question).await?;
+                gone(at.tx, &[answer]).await?;
                 Ok(true)
             })
         });

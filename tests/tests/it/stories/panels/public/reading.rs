@@ -8,8 +8,9 @@ use crate::stories::panels::{
     ASKED, THEME, announced, answers, asks, expert, goes, published, told,
 };
 use http::Method;
+use questions::By;
 use questions::model::{PanelState, Source};
-use questions::service::Draft;
+use questions::service::{Draft, Key};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -277,6 +278,88 @@ async fn n006_an_answer_that_is_taken_up_says_so_and_leads_to_the_first() {
             .open(&format!("/questions/{second}"))
             .await
             .sees("Reprise d’une réponse qui n’est plus publiée");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n006_what_takes_up_an_answer_of_another_session_says_at_once_that_it_is_gone() {
+    everywhere(|world| async move {
+        let known = published(&world).await;
+        let (panels, person) = (&world.app.panels, &known.expert.person);
+        let elsewhere = announced(&world).await;
+        panels
+            .name_expert(By::Operator, elsewhere, person.account, "avocate conseil")
+            .await
+            .expect("an expert");
+        goes(&world, elsewhere, PanelState::Announced, PanelState::Open).await;
+        let there = format!("/seances/{elsewhere}");
+        for way in ["withdrawn", "masked", "taken back"] {
+            let (source, code) =
+                asks(&world, known.panel, "Val", &["Une source, ", way].concat()).await;
+            let answer = answers(&world, &known.expert, source, "La réponse reprise.").await;
+            let (question, _) = asks(
+                &world,
+                elsewhere,
+                "brille",
+                &["La même chose, ", way].concat(),
+            )
+            .await;
+            let reused = panels.reuse(person, question, Source::Answer(answer), vec![1]);
+            reused.await.expect("taken up");
+            // Everybody has it: it is kept in memory here, and in their browsers.
+            let mut anybody = world.anonymous();
+            let first = format!("/questions/{source}#r-{answer}");
+            anybody.open(&there).await;
+            assert_eq!(
+                anybody.link("Reprise de la réponse du").as_deref(),
+                Some(first.as_str()),
+                "{way}"
+            );
+            anybody
+                .says
+                .push(("if-none-match", anybody.header("etag").to_owned()));
+            let before = panels.listing(elsewhere).await.expect("a session").seq;
+            match way {
+                "withdrawn" => {
+                    let (seen, _) = panels.versions(answer).await.expect("public");
+                    panels
+                        .withdraw(person, answer, seen.changed)
+                        .await
+                        .expect("withdrawn");
+                }
+                "masked" => panels
+                    .mask(person, source, "Quelqu’un s’y reconnaît.")
+                    .await
+                    .expect("masked"),
+                _ => panels
+                    .take_back(Key::Code(&code))
+                    .await
+                    .expect("taken back"),
+            }
+            // Those who listen to the other session are sent the question again.
+            let after = panels.listing(elsewhere).await.expect("a session").seq;
+            assert!(after > before, "{way}");
+            let (status, _, body) = anybody.once(Method::GET, &there, None).await;
+            assert_eq!(status, 200, "{way}");
+            let html = String::from_utf8_lossy(&body).into_owned();
+            assert!(
+                !html.contains(&first) && html.contains("plus publiée"),
+                "{way}: {html}"
+            );
+            anybody.says.clear();
+            let mut program = Program(world.anonymous());
+            let (_, one) = program.get(&format!("/api/v1/questions/{question}")).await;
+            assert_eq!(
+                one["answers"][0]["takes_up"],
+                serde_json::Value::Null,
+                "{way}"
+            );
+            panels
+                .take_back(Key::Link(&panels.token(question)))
+                .await
+                .expect("taken back");
+        }
     })
     .await;
 }
