@@ -1,5 +1,6 @@
 //! Sessions with experts, questions, answers: what they are and the states they go through.
 
+use crate::rules::clock;
 use kernel::{AccountId, AnswerId, Moment, OrgId, PanelId, QuestionId};
 use serde::{Deserialize, Serialize};
 
@@ -79,10 +80,9 @@ pub struct Panel {
 }
 
 impl Panel {
-    /// When an answer that waits is overdue.
+    /// After when an answer that waits is overdue: the last moment of the promised day, in Paris.
     pub fn due(&self) -> Option<Moment> {
-        let ended = self.ended?;
-        Some(ended.plus_seconds(i64::from(self.days).saturating_mul(86_400)))
+        self.ended.map(|ended| clock::due(ended, self.days))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The hour of a session, as it is typed and read in Paris.
 
 use kernel::Moment;
-use kernel::date::paris;
+use kernel::date::{add_days, paris, paris_date};
 use time::{Date, PrimitiveDateTime, Time, UtcOffset};
 
 /// « 18:00 », « 18h », « 18 h 30 ».
@@ -33,6 +33,18 @@ pub fn in_paris(day: Date, time: Time) -> Moment {
     }
 }
 
+/// The last moment of a day in Paris.
+pub fn end_of(day: Date) -> Moment {
+    let next = in_paris(add_days(day, 1), Time::MIDNIGHT);
+    Moment(next.0.saturating_sub(1))
+}
+
+/// Until when an answer is promised for so many days after an end: to the end of that day in Paris, whatever the hour of the
+/// end and however long the days between.
+pub fn due(ended: Moment, days: u32) -> Moment {
+    end_of(add_days(paris_date(ended), i64::from(days)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +71,44 @@ mod tests {
         assert!(said(date!(2026 - 03 - 29), time!(02:30)).starts_with("2026-03-29T01:30:00"));
     }
 
+    #[test]
+    fn n004_a_promise_lasts_to_the_end_of_its_day_in_paris() {
+        let said = |ended: &str, days| due(Moment::parse(ended).unwrap(), days).rfc3339();
+        // Closed in the evening or after midnight; over both changes of the hour.
+        for (ended, days, until) in [
+            ("2026-11-22T09:30:00Z", 7, "2026-11-29T22:59:59.999999Z"),
+            ("2026-11-22T22:59:59Z", 7, "2026-11-29T22:59:59.999999Z"),
+            ("2026-11-22T23:00:00Z", 7, "2026-11-30T22:59:59.999999Z"),
+            ("2026-10-20T19:00:00Z", 7, "2026-10-27T22:59:59.999999Z"),
+            ("2026-03-24T22:30:00Z", 5, "2026-03-29T21:59:59.999999Z"),
+            ("2026-03-24T23:30:00Z", 4, "2026-03-29T21:59:59.999999Z"),
+            ("2026-10-24T22:30:00Z", 1, "2026-10-26T22:59:59.999999Z"),
+        ] {
+            assert_eq!(said(ended, days), until, "{ended} + {days}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn n004_what_is_promised_ends_with_its_day_wherever_the_hours_change(
+            // From 2000 to 2100.
+            ended in 946_684_800_000_000_i64..4_102_444_800_000_000,
+            later in 0_i64..90_000_000_000,
+            days in 1_u32..=60,
+        ) {
+            let ended = Moment(ended);
+            let due_at = due(ended, days);
+            let day = add_days(paris_date(ended), i64::from(days));
+            prop_assert_eq!(paris_date(due_at), day);
+            prop_assert_eq!(paris_date(Moment(due_at.0 + 1)), add_days(day, 1));
+            // Whole days, but for an hour that a change may take; never two days more than promised.
+            let given = due_at.seconds() - ended.seconds();
+            prop_assert!(given >= i64::from(days) * 86_400 - 3_601, "{given}");
+            prop_assert!(given <= i64::from(days + 1) * 86_400 + 3_601, "{given}");
+            // Ending later never makes it due earlier.
+            prop_assert!(due(Moment(ended.0 + later), days) >= due_at);
+        }
+
         #[test]
         fn what_is_written_is_read_back(hour in 0_u8..24, minute in 0_u8..60) {
             let time = Time::from_hms(hour, minute, 0).unwrap();

@@ -1,6 +1,6 @@
 //! Where a question stands (N003, N005), and which answers are to be read again.
 
-use crate::model::{Answer, Expert, Mark, Panel, Part, Question, Stage, Status, Thread};
+use crate::model::{Answer, Expert, Mark, Panel, Part, Question, Shown, Stage, Status, Thread};
 use std::collections::BTreeSet;
 
 /// What a page showed of a question and its parts: a form that changes them says so, and nobody overwrites what she did
@@ -112,6 +112,12 @@ impl Thread {
         status(&self.question, &self.parts, &self.answers)
     }
 
+    /// Whether an answer is still owed to whoever asked it.
+    pub fn is_owed(&self) -> bool {
+        let stands = matches!(self.question.shown, Shown::Waiting | Shown::Published);
+        stands && self.status() != Status::Answered
+    }
+
     /// The parts without answer.
     pub fn open_parts(&self) -> Vec<u32> {
         open_parts(&self.parts, &self.answers)
@@ -139,7 +145,7 @@ pub fn changed(marks: &[Mark], today: impl Fn(&str) -> Option<String>) -> Vec<&s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Private, Shown};
+    use crate::model::Private;
     use kernel::{AccountId, AnswerId, Moment, PanelId, QuestionId};
     use proptest::prelude::*;
 

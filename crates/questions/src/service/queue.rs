@@ -41,6 +41,8 @@ pub struct Queued {
     pub like: Vec<Near>,
     /// After when it is overdue; nothing while the session lasts.
     pub due: Option<Moment>,
+    /// Whether it waits for an answer since then.
+    pub late: bool,
 }
 
 /// What an expert chooses to see of a queue.
@@ -98,7 +100,7 @@ impl View {
     fn holds(self, thread: &Thread) -> bool {
         match self {
             Self::Waiting | Self::Away => true,
-            Self::Open | Self::Late => thread.status() != Status::Answered,
+            Self::Open | Self::Late => thread.is_owed(),
             Self::Answered => thread.status() == Status::Answered,
         }
     }
@@ -344,12 +346,13 @@ impl Panels {
             nearest(&words, one.question.same, &all)
         });
         let near: Vec<Vec<Near>> = near.collect();
-        let due = session.due();
+        let (due, late) = (session.due(), self.is_late(&session));
         let shown = threads.into_iter().zip(near);
         let shown = shown.map(|(thread, like)| Queued {
             same: others(&same, &thread.question),
             like,
             due,
+            late: late && thread.is_owed(),
             thread,
         });
         Ok((shown.collect(), count))

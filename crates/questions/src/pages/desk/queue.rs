@@ -131,7 +131,7 @@ impl Around<'_> {
             let times = one.same.saturating_add(1);
             tags.push(Tag::plain(ctx.ta("expert-times", &[("count", &times)])));
         }
-        if one.due.is_some_and(|due| due < self.now) {
+        if one.late {
             tags.push(Tag::alert(ctx.t("expert-overdue")));
         }
         tags

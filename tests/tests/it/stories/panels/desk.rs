@@ -547,7 +547,15 @@ async fn n004_what_waits_at_the_end_has_its_day_and_is_late_after_it() {
         her.open(&format!("/experts/{panel}?vue=open"))
             .await
             .sees("Réponse promise au plus tard le 29 novembre 2026");
-        world.pass(8 * 86_400);
+        // On the promised day, at a later hour than it ended, there is still time.
+        world.pass(7 * 86_400 + 3_600);
+        comes_back(&world, &mut evening.first).await;
+        let her = &mut evening.first.visitor;
+        her.open("/experts")
+            .await
+            .sees("0 en retard")
+            .does_not_see("questions en retard");
+        world.pass(86_400);
         comes_back(&world, &mut evening.first).await;
         let her = &mut evening.first.visitor;
         her.open("/experts")
@@ -563,6 +571,12 @@ async fn n004_what_waits_at_the_end_has_its_day_and_is_late_after_it() {
             .await
             .is_at(&path, 200);
         her.open("/experts").await.sees("Une question en retard");
+        her.open(&format!("/experts/{panel}?vue=answered"))
+            .await
+            .sees("1 avec réponse");
+        let tags = her.page();
+        let tags = tags.all("strong");
+        assert!(tags.iter().all(|tag| tag.text() != "En retard"));
         let report = format!("/experts/{panel}/rapport");
         her.open(&report).await.sees("29 novembre 2026, dépassé");
     })

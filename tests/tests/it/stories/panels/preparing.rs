@@ -446,7 +446,7 @@ fn n001_whoever_holds_the_machine_prepares_a_session_by_commands() {
     let (text, status, _) = run(&["panel", "report", &panel]);
     assert_eq!(status, 0);
     assert!(
-        text.contains("asked 0") && text.contains("due 2026-11-29T09:30:00"),
+        text.contains("asked 0") && text.contains("due 2026-11-29T22:59:59.999999Z"),
         "{text}"
     );
     let (text, ..) = run(&["panel", "report", &panel, "--json"]);
