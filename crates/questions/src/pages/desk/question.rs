@@ -7,7 +7,7 @@ use super::queue::{name_of, near};
 use super::urls;
 use crate::model::{Answer as Given, Expert, Panel, Question, Shown, Stage, Thread, Version};
 use crate::rules::{names, status};
-use crate::service::{Earlier, Near, PARTS, Panels};
+use crate::service::{Earlier, Near, PARTS, Panels, begins};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -28,6 +28,8 @@ struct Run {
 struct Shows {
     id: String,
     heading: String,
+    /// Which answer its buttons act on.
+    about: String,
     tags: Vec<Tag>,
     says: Vec<String>,
     body: String,
@@ -44,6 +46,8 @@ struct Shows {
 
 /// An earlier answer.
 struct Before {
+    /// Which answer its button takes up.
+    about: String,
     asked: String,
     who: String,
     body: String,
@@ -288,9 +292,11 @@ impl Around<'_> {
         } else {
             "expert-change"
         };
+        let heading = ctx.ta("expert-answer", &[("number", &number)]);
         Ok(Shows {
             id: ["reponse-", &number.to_string()].concat(),
-            heading: ctx.ta("expert-answer", &[("number", &number)]),
+            about: ctx.ta("expert-about", &[("what", &heading)]),
+            heading,
             tags,
             says,
             body: one.body.clone(),
@@ -334,7 +340,9 @@ impl Around<'_> {
                 ctx.ta("expert-part", &args),
             )
         });
+        let said = ctx.ta("expert-near", &[("text", &begins(&one.body))]);
         Before {
+            about: ctx.ta("expert-about", &[("what", &said)]),
             asked: one.asked,
             who: ctx.ta(key, &args),
             body: one.body,

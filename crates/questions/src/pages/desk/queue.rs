@@ -6,7 +6,7 @@ use super::sift::BOXES;
 use super::urls;
 use crate::model::{Expert, Shown};
 use crate::rules::names;
-use crate::service::{Near, Panels, Queued, SHOWN, View};
+use crate::service::{Near, Panels, Queued, SHOWN, View, begins};
 use accounts::pages::Visiting;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -38,6 +38,9 @@ struct Refused {
 /// A question of the queue.
 struct Row {
     id: String,
+    /// Which question its buttons act on.
+    of: String,
+    begins: String,
     name: String,
     href: String,
     text: String,
@@ -56,7 +59,6 @@ struct Acts {
     taken: String,
     publish: Option<Form>,
     gather: Option<(Form, String)>,
-    of: String,
 }
 
 #[derive(Template)]
@@ -155,7 +157,6 @@ impl Around<'_> {
                 let says = ctx.ta("expert-gather", &[("count", &one.same)]);
                 (Form::new(ctx, &urls::Gather(question.id)), says)
             }),
-            of: ctx.ta("expert-of", &[("name", &question.said.pseudonym)]),
         })
     }
 
@@ -175,8 +176,13 @@ impl Around<'_> {
         if drafts > 0 {
             says.push(ctx.ta("expert-drafts", &[("count", &drafts)]));
         }
+        let begins = begins(&question.said.body);
+        let args: [(&str, &dyn std::fmt::Display); 2] =
+            [("name", &question.said.pseudonym), ("text", &begins)];
         Row {
             id: question.id.to_string(),
+            of: ctx.ta("expert-of", &args),
+            begins: ctx.ta("expert-near", &[("text", &begins)]),
             name: match question.place {
                 Some(place) => {
                     let name = &question.said.pseudonym;
