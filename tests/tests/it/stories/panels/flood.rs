@@ -23,9 +23,10 @@ async fn flood(
     bodies: impl IntoIterator<Item = String>,
 ) -> Vec<String> {
     let panels = &world.app.panels;
-    let stamp = panels.stamp(panel);
+    let bodies = bodies.into_iter();
+    let stamped: Vec<_> = bodies.map(|body| (panels.stamp(panel), body)).collect();
     let mut codes = Vec::new();
-    for (number, body) in bodies.into_iter().enumerate() {
+    for (number, (stamp, body)) in stamped.into_iter().enumerate() {
         if number % 100 == 0 {
             world.pass(60);
         }
@@ -34,8 +35,11 @@ async fn flood(
             body,
             ..Typed::default()
         };
-        let nonce: [u8; 16] = seal::random::bytes();
-        let asked = panels.ask(panel, &typed, &nonce, Effort::Wait(&stamp), "fr");
+        let effort = Effort {
+            stamp: &stamp,
+            work: "",
+        };
+        let asked = panels.ask(panel, &typed, effort, "fr");
         codes.push(asked.await.expect("a question").code.words().join(" "));
     }
     codes

@@ -289,7 +289,13 @@ async fn n006_what_takes_up_an_answer_of_another_session_says_at_once_that_it_is
         let (panels, person) = (&world.app.panels, &known.expert.person);
         let elsewhere = announced(&world).await;
         panels
-            .name_expert(By::Operator, elsewhere, person.account, "avocate conseil")
+            .name_expert(
+                By::Operator,
+                elsewhere,
+                person.account,
+                "avocate conseil",
+                None,
+            )
             .await
             .expect("an expert");
         goes(&world, elsewhere, PanelState::Announced, PanelState::Open).await;
