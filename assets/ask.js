@@ -129,10 +129,6 @@
     });
     request.send();
   });
-  // Gone back to: it may be sent again.
-  window.addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) [pressed, priced, goes, told.hidden] = [undefined, false, false, true];
-  });
   start();
 
   // What is already answered, after a pause, every two seconds at most.

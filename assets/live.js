@@ -110,7 +110,14 @@
     setTimeout(() => (busy() ? missed() : location.reload()), Math.random() * 1e4);
   };
 
-  let [source, wait, waiting, after] = [null, 3e4, 0, list.dataset.after];
+  // Where the stream stands: what is tried again, after how long, from which change on.
+  let [source, wait, waiting, doubt, after] = [null, 3e4, 0, 0, list.dataset.after];
+  const lost = document.getElementById("live-lost");
+  const follows = (so) => {
+    clearTimeout(doubt);
+    doubt = 0;
+    lost.hidden = so;
+  };
   const close = () => {
     clearTimeout(waiting);
     if (source) source.close();
@@ -130,16 +137,34 @@
       if (old) put(old.id, null);
     });
     on("reload", again);
-    source.onopen = () => { wait = 3e4; };
+    source.onopen = () => {
+      wait = 3e4;
+      follows(true);
+    };
     source.onerror = () => {
-      // A connection that was lost is made again by the browser; one that was refused is not.
-      if (source && source.readyState === 2) waiting = setTimeout(open, wait * (1 + Math.random()));
+      // A connection that was lost is made again by the browser, which takes some seconds; one that was refused is not.
+      if (source && source.readyState < 2) {
+        doubt = doubt || setTimeout(follows, 5e3, false);
+        return;
+      }
+      follows(false);
+      clearTimeout(waiting);
+      waiting = setTimeout(open, wait * (1 + Math.random()));
       wait = Math.min(wait * 2, 6e5);
     };
   };
+  // A page that is gone back to is loaded again (exit.js).
   window.addEventListener("pagehide", close);
-  window.addEventListener("pageshow", (event) => event.persisted && open());
-  window.addEventListener("offline", close);
+  window.addEventListener("offline", () => {
+    close();
+    follows(false);
+  });
   window.addEventListener("online", open);
+  // A telephone that slept may hold a connection that nobody is at the other end of.
+  let left = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) left = Date.now();
+    else if (Date.now() - left > 6e4 && navigator.onLine) open();
+  });
   open();
 })();

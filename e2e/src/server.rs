@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
@@ -35,8 +36,10 @@ pub struct Server {
     /// `http://localhost:PORT`, without a slash.
     pub origin: String,
     port: u16,
-    _child: Child,
+    child: Mutex<Option<Child>>,
     room: TempDir,
+    clocked: bool,
+    settings: bool,
 }
 
 impl Server {
@@ -52,44 +55,38 @@ impl Server {
 
     async fn with(instant: Option<&str>, settings: &str) -> Self {
         let room = tempfile::tempdir().expect("a temporary folder");
-        let mut command = tokio::process::Command::new(program());
         if let Some(instant) = instant {
             set_clock(room.path(), instant);
-            command.arg("--clock").arg(room.path().join("clock"));
         }
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]);
-        command.arg(room.path().join("data"));
         if !settings.is_empty() {
-            let file = room.path().join("preau.toml");
-            std::fs::write(&file, settings).expect("the settings");
-            command.arg("--config").arg(file);
+            std::fs::write(room.path().join("preau.toml"), settings).expect("the settings");
         }
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the server starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let port = tokio::time::timeout(crate::PATIENCE, async {
-            while let Some(line) = lines.next_line().await.expect("its output is text") {
-                if let Some((_, rest)) = line.split_once("http://localhost:") {
-                    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-                    return digits.parse().expect("a port");
-                }
-            }
-            panic!("the server stopped without printing its address");
-        })
-        .await
-        .expect("the server prints its address");
-        // Keeps reading, so that the server never waits on a full pipe.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let (clocked, settings) = (instant.is_some(), !settings.is_empty());
+        let (child, port) = launch(room.path(), 0, clocked, settings).await;
         Self {
             origin: format!("http://localhost:{port}"),
             port,
-            _child: child,
+            child: Mutex::new(Some(child)),
             room,
+            clocked,
+            settings,
         }
+    }
+
+    /// Stops it, as whoever hosts does; waits until it is gone.
+    pub async fn stop(&self) {
+        let child = self.child.lock().expect("one at a time").take();
+        let mut child = child.expect("it runs");
+        let id = child.id().expect("it runs").to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(told.expect("kill").success(), "it is told to stop");
+        child.wait().await.expect("it stops");
+    }
+
+    /// Starts it again, on the same port and the same data.
+    pub async fn start_again(&self) {
+        let (child, _) = launch(self.room.path(), self.port, self.clocked, self.settings).await;
+        *self.child.lock().expect("one at a time") = Some(child);
     }
 
     /// Moves the clock of a server that was started at an instant.
@@ -139,6 +136,41 @@ impl Server {
         stream.read_to_end(&mut answer).expect("the answer comes");
         answer
     }
+}
+
+/// Starts the program on this port, or on a free one; waits for its address.
+async fn launch(room: &Path, port: u16, clocked: bool, settings: bool) -> (Child, u16) {
+    let mut command = tokio::process::Command::new(program());
+    if clocked {
+        command.arg("--clock").arg(room.join("clock"));
+    }
+    let listen = format!("127.0.0.1:{port}");
+    command.args(["serve", "--listen", &listen, "--data"]);
+    command.arg(room.join("data"));
+    if settings {
+        command.arg("--config").arg(room.join("preau.toml"));
+    }
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the server starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let port = tokio::time::timeout(crate::PATIENCE, async {
+        while let Some(line) = lines.next_line().await.expect("its output is text") {
+            if let Some((_, rest)) = line.split_once("http://localhost:") {
+                let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+                return digits.parse().expect("a port");
+            }
+        }
+        panic!("the server stopped without printing its address");
+    })
+    .await
+    .expect("the server prints its address");
+    // Keeps reading, so that the server never waits on a full pipe.
+    tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+    (child, port)
 }
 
 /// Put in place whole: a clock read half written would be the machine's.

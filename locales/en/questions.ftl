@@ -50,6 +50,7 @@ panel-before = Earlier questions
 panel-range = Questions { $first } to { $last }, of { $count }.
 panel-print = Read it all on one page, to print it
 panel-else = Something new on another page:
+panel-lost = This page does not follow the session for now: what is new does not appear. It tries to connect again by itself.
 panel-news = See what is new
 panel-said-one = Something new in the session.
 panel-said-many = { $n } new things in the session.

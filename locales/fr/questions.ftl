@@ -57,6 +57,7 @@ panel-before = Questions précédentes
 panel-range = Questions n° { $first } à { $last }, sur { $count }.
 panel-print = Tout lire sur une page, pour l’imprimer
 panel-else = Du nouveau sur une autre page :
+panel-lost = Cette page ne suit pas la séance pour le moment : les nouveautés n’y apparaissent pas. Elle essaie de se reconnecter d’elle-même.
 panel-news = Voir les nouveautés
 panel-said-one = Une nouveauté dans la séance.
 panel-said-many = { $n } nouveautés dans la séance.

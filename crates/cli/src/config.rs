@@ -43,6 +43,8 @@ pub struct Config {
     pub exit_url: Option<String>,
     /// Largest file accepted, in bytes.
     pub largest: Option<u64>,
+    /// Pages that may follow sessions at the same time; 0 for none.
+    pub listeners: Option<usize>,
     /// Where the list of erasures is kept: beside the backups, not in the data folder.
     pub erasures: Option<PathBuf>,
     /// What only the operator knows of the place where pages are captured.
@@ -57,6 +59,8 @@ pub struct Config {
 
 /// Largest file by default: 2 GiB.
 pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
+/// Pages that may follow sessions by default: at 22 KiB for each, their memory stays below 450 MiB.
+pub const LISTENERS: usize = 20_000;
 /// Where the quick exit leads by default: a page that anybody may be reading, in French.
 pub const EXIT: &str = "https://fr.wikipedia.org/wiki/Wikip%C3%A9dia:Accueil_principal";
 

@@ -10,12 +10,12 @@ use e2e::server::Server;
 use e2e::tab::{Scheme, Tab};
 use e2e::until;
 
-const NOW: &str = "2026-11-23T18:00:00Z";
+pub const NOW: &str = "2026-11-23T18:00:00Z";
 const EXPERT: &str = "Maxence Sorel";
 const ASKED: &str = "Un parent menace de publier mon adresse. Que puis-je faire dès ce soir ?";
 const GIVEN: &str = "Gardez le message entier, puis déposez plainte : la menace suffit.";
 
-async fn sees(tab: &Tab, words: &str) {
+pub async fn sees(tab: &Tab, words: &str) {
     let wanted = format!("{words} (at {})", tab.path().await);
     until(&wanted, || async {
         let text = tab.text().await.replace(['\u{a0}', '\u{202f}'], " ");
@@ -25,11 +25,11 @@ async fn sees(tab: &Tab, words: &str) {
 }
 
 /// Marks a page: the mark is gone if it was loaded again.
-async fn mark(tab: &Tab) {
+pub async fn mark(tab: &Tab) {
     tab.eval::<bool>("(window.kept = true)").await;
 }
 
-async fn stayed(tab: &Tab) {
+pub async fn stayed(tab: &Tab) {
     assert!(
         tab.eval::<bool>("window.kept === true").await,
         "the page was loaded again"
@@ -37,7 +37,7 @@ async fn stayed(tab: &Tab) {
 }
 
 /// An expert comes in by the invitation that the host made.
-async fn comes_in(server: &Server, walk: &Walk<'_>) {
+pub async fn comes_in(server: &Server, walk: &Walk<'_>) {
     let org = server.hosts(&[
         "org",
         "add",
@@ -72,7 +72,7 @@ async fn comes_in(server: &Server, walk: &Walk<'_>) {
 }
 
 /// A session that is open, with its expert.
-fn opens(server: &Server) -> String {
+pub fn opens(server: &Server) -> String {
     let made = server.hosts(&[
         "panel",
         "new",
@@ -267,4 +267,27 @@ async fn the_pages_of_a_session_are_accessible_and_alone() {
     walk.go("/questions/integrer").await;
     faults.extend(tab.faults("embed").await);
     none(&faults);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn n002_a_form_that_was_open_for_hours_is_worked_on_again_and_goes_at_once() {
+    let (server, browser) = (Server::at(NOW, "").await, Chromium::start().await);
+    let (tab, desk) = (browser.tab(true).await, Chromium::start().await);
+    let his = desk.tab(true).await;
+    let (walk, expert) = (Walk::french(&tab, &server), Walk::french(&his, &server));
+    comes_in(&server, &expert).await;
+    let panel = opens(&server);
+    walk.go(&format!("/seances/{panel}/poser")).await;
+    // Work counts for two hours, of which half a minute is left.
+    server.pass_to("2026-11-23T19:59:30Z");
+    tab.fill("body", ASKED).await;
+    walk.press("ask-send").await;
+    sees(&tab, walk.words.t("ask-wrong-name")).await;
+    tab.fill("pseudonym", "Lorphie").await;
+    // She would have to wait with the stamp that she is given now: it is the work that lets her pass.
+    walk.press("ask-send").await;
+    if tab.path().await.ends_with("/poser") {
+        walk.press("ask-send-anyway").await;
+    }
+    sees(&tab, walk.words.t("ask-done-title")).await;
 }

@@ -5,6 +5,7 @@ mod code;
 mod evening;
 mod exit;
 mod express;
+mod follows;
 mod history;
 mod languages;
 mod main_job;

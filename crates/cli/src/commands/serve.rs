@@ -1,7 +1,7 @@
 //! `preau serve`: the program that people reach with a browser.
 
 use crate::authorities;
-use crate::config::{self, Config, EXIT, LARGEST};
+use crate::config::{self, Config, EXIT, LARGEST, LISTENERS};
 use crate::output::{Done, Trouble, trouble};
 use dossier::Dossiers;
 use finder::Finder;
@@ -155,7 +155,7 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
         operator: config.operator.clone(),
         largest: config.largest.unwrap_or(LARGEST),
         secure: !matches!(door, Door::Loopback),
-        listeners: room(files),
+        listeners: listeners(&config, files),
         exit: config.exit_url.clone().unwrap_or_else(|| EXIT.to_owned()),
     });
     announce(&origin)?;
@@ -180,6 +180,19 @@ async fn serve(config: Config, content: Reading, clock: Arc<dyn Clock>) -> Done 
     ledger.abort();
     store.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many pages may follow sessions: what the settings say, and no more than the files that there are.
+fn listeners(config: &Config, files: u64) -> usize {
+    let (wanted, most) = (config.listeners.unwrap_or(LISTENERS), room(files));
+    if config.listeners.is_some() && wanted > most {
+        tracing::warn!(
+            wanted,
+            most,
+            "fewer pages may follow sessions than the settings say: give the process more files"
+        );
+    }
+    wanted.min(most)
 }
 
 /// More than this is not asked for: programs that are started here, a browser say, may close every file there could be.
