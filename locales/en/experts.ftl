@@ -38,7 +38,10 @@ prepare-expert-more = Photo, removal
 prepare-expert-out = Answers no more in this session. What is signed stays.
 prepare-expert-gone = This account may not answer any more.
 prepare-expert-remove = Remove { $name }
-prepare-expert-remove-how = Signed answers stay. Questions that were taken are free again.
+prepare-expert-remove-how = The photo is erased. The name and the function stay under the signed answers: if the person asks, only the function will. Questions that were taken are free again.
+prepare-expert-name = Name under the answers
+prepare-expert-unname = Replace the name of { $name } by the function
+prepare-expert-unname-how = Only if the person asks: this is the right to object. The name goes from the answers of this session and from their versions, for good. The versions and their dates stay.
 prepare-name = Name somebody
 prepare-function = Function
 prepare-function-hint = It follows the name under each answer. For instance: counsel.
@@ -62,6 +65,7 @@ panel-wrong-title = Give a function, in 140 characters at most.
 panel-wrong-photo = Choose a JPEG or PNG photo of 8 MB at most.
 panel-wrong-expert = Choose somebody of the list.
 panel-wrong-org = Choose the organisation that holds the session.
+panel-wrong-active = Remove this person from the session first.
 panel-wrong-asked = Questions were asked: the session cannot be cancelled any more. You can end it.
 
 expert-title = Experts’ desk
@@ -275,6 +279,7 @@ expert-drop = Throw this draft away
 expert-before-title = Already answered
 expert-before-how = What you take up is published under your name. Readers see where it comes from.
 expert-before-signed = { $name }, { $title }. { $date }.
+expert-before-function = { $name }. { $date }.
 expert-before-reference = Reference answer, texts read on { $date }.
 expert-reuse = Take up this answer
 

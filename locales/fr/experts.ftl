@@ -48,7 +48,10 @@ prepare-expert-more = Photo, retrait
 prepare-expert-out = Ne répond plus dans cette séance. Ce qui est signé reste.
 prepare-expert-gone = Son compte ne permet plus de répondre.
 prepare-expert-remove = Retirer { $name }
-prepare-expert-remove-how = Les réponses signées restent. Les questions prises redeviennent libres.
+prepare-expert-remove-how = La photo est effacée. Le nom et la fonction restent sous les réponses signées : si la personne le demande, sa fonction seule y restera. Les questions prises redeviennent libres.
+prepare-expert-name = Nom sous les réponses
+prepare-expert-unname = Remplacer le nom de { $name } par sa fonction
+prepare-expert-unname-how = Seulement si la personne le demande : c’est son droit d’opposition. Son nom disparaît des réponses de cette séance et de leurs versions, pour de bon. Les versions et leurs dates restent.
 prepare-name = Nommer quelqu’un
 prepare-function = Fonction
 prepare-function-hint = Elle suit le nom sous chaque réponse. Par exemple : avocate-conseil.
@@ -72,6 +75,7 @@ panel-wrong-title = Donnez une fonction, en 140 caractères au plus.
 panel-wrong-photo = Choisissez une photo JPEG ou PNG de 8 Mo au plus.
 panel-wrong-expert = Choisissez une personne de la liste.
 panel-wrong-org = Choisissez l’organisation qui tient la séance.
+panel-wrong-active = Retirez d’abord cette personne de la séance.
 panel-wrong-asked = Des questions ont été posées : la séance ne peut plus être annulée. Vous pouvez la terminer.
 
 expert-title = Bureau des experts
@@ -285,6 +289,7 @@ expert-drop = Jeter ce brouillon
 expert-before-title = Déjà répondu
 expert-before-how = Une reprise est publiée sous votre nom. Les lecteurs voient d’où elle vient.
 expert-before-signed = { $name }, { $title }. { $date }.
+expert-before-function = { $name }. { $date }.
 expert-before-reference = Réponse de référence, textes relus le { $date }.
 expert-reuse = Reprendre cette réponse
 

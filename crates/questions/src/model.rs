@@ -95,12 +95,19 @@ pub struct Expert {
     pub place: u32,
     /// Her name, as it signs.
     pub name: String,
-    /// Her function, as it signs.
+    /// Her function, as it signs; empty once it stands in place of her name.
     pub title: String,
     /// Whether there is a photo.
     pub photo: bool,
     /// Whether she still answers in this session.
     pub active: bool,
+}
+
+impl Expert {
+    /// Whether her function stands in place of her name.
+    pub const fn is_unnamed(&self) -> bool {
+        self.title.is_empty()
+    }
 }
 
 /// Whether the public sees a question.

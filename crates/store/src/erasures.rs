@@ -68,10 +68,12 @@ pub enum What {
     Question,
     /// An answer of an expert: withdrawn.
     Answer,
+    /// The name of an expert under what she signed in a session: the session, then the account.
+    Signature,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 16] = [
+    const ALL: [(Self, &'static str); 17] = [
         (Self::Dossier, "dossier"),
         (Self::Entry, "entry"),
         (Self::Blob, "blob"),
@@ -88,6 +90,7 @@ impl What {
         (Self::Publication, "publication"),
         (Self::Question, "question"),
         (Self::Answer, "answer"),
+        (Self::Signature, "signature"),
     ];
 
     fn name(self) -> &'static str {

@@ -2,7 +2,8 @@
 
 use super::words;
 use crate::model::{Expert, Panel, PanelState};
-use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId};
+use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId, QuestionId};
+use std::collections::BTreeSet;
 use store::args;
 use store::db::{Row, Tx};
 
@@ -22,6 +23,21 @@ const ADD_EXPERT: &str = "INSERT INTO panel_experts (org_id, panel, account, pla
      ON CONFLICT (panel, account) DO UPDATE SET name = excluded.name, title = excluded.title, active = 1";
 const NEXT_PLACE: &str = "SELECT COALESCE(MAX(place), 0) + 1 FROM panel_experts WHERE panel = $1";
 const REMOVE_EXPERT: &str = "UPDATE panel_experts SET active = 0, media = '', photo = NULL WHERE panel = $1 AND account = $2";
+/// Under which names she signed.
+const NAMES: &str = "SELECT name FROM panel_experts WHERE panel = $1 AND account = $2 UNION \
+     SELECT a.name FROM panel_answers a JOIN panel_questions q ON q.question = a.question \
+     WHERE q.panel = $1 AND a.author = $2";
+const SIGNED: &str = "SELECT DISTINCT q.question FROM panel_questions q JOIN panel_answers a ON a.question = q.question \
+     LEFT JOIN panel_versions v ON v.answer = a.answer \
+     WHERE q.panel = $1 AND q.state = 'published' AND (a.author = $2 OR a.reader = $3 OR v.name = $3)";
+const UNSIGN_VERSIONS: &str = "UPDATE panel_versions SET name = $1 WHERE name = $2 AND answer IN \
+     (SELECT a.answer FROM panel_answers a JOIN panel_questions q ON q.question = a.question WHERE q.panel = $3)";
+const UNSIGN_READER: &str = "UPDATE panel_answers SET reader = $1 WHERE reader = $2 AND question IN \
+     (SELECT question FROM panel_questions WHERE panel = $3)";
+const UNSIGN: &str = "UPDATE panel_answers SET name = title, title = '' WHERE author = $1 AND title <> '' AND question IN \
+     (SELECT question FROM panel_questions WHERE panel = $2)";
+const UNNAME: &str =
+    "UPDATE panel_experts SET name = title, title = '' WHERE panel = $1 AND account = $2";
 const EXPERTS: &str = "SELECT account, place, name, title, media, active FROM panel_experts WHERE panel = $1 ORDER BY place";
 const SITS_IN: &str = "SELECT panel FROM panel_experts WHERE account = $1 AND active = 1";
 const SET_PHOTO: &str =
@@ -132,6 +148,36 @@ pub async fn add_expert(
 /// She answers no more in this session; what she signed stays.
 pub async fn remove_expert(tx: &mut Tx, panel: PanelId, account: AccountId) -> Result<bool, Fault> {
     Ok(tx.exec(REMOVE_EXPERT, args![panel, account]).await? == 1)
+}
+
+/// Puts the function of somebody who answered in a session in place of her name, under what she wrote and read there. Gives
+/// the public questions where it stood.
+pub async fn unname(
+    tx: &mut Tx,
+    panel: PanelId,
+    expert: &Expert,
+    others: &[Expert],
+) -> Result<BTreeSet<QuestionId>, Fault> {
+    let account = expert.account;
+    let rows = tx.all(NAMES, args![panel, account]).await?;
+    let names = rows.iter().map(|row| row.text(0));
+    let names: Vec<String> = names.collect::<Result<_, _>>()?;
+    let mut signed = BTreeSet::new();
+    for name in &names {
+        let rows = tx.all(SIGNED, args![panel, account, name]).await?;
+        for row in &rows {
+            signed.insert(row.id(0)?);
+        }
+        // Where only a name tells who wrote, that of two people is not hers alone.
+        if others.iter().all(|other| other.name != *name) {
+            let args = args![&expert.title, name, panel];
+            tx.run(UNSIGN_VERSIONS, args.clone()).await?;
+            tx.run(UNSIGN_READER, args).await?;
+        }
+    }
+    tx.run(UNSIGN, args![account, panel]).await?;
+    tx.run(UNNAME, args![panel, account]).await?;
+    Ok(signed)
 }
 
 /// Everybody who answers or answered in a session.

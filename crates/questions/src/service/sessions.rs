@@ -7,6 +7,7 @@ use crate::rules::photo;
 use crate::rules::{clean, status};
 use accounts::people::{Member, Org};
 use kernel::{AccountId, Code, Fault, Moment, OrgId, PanelId};
+use store::erasures::{self, What};
 
 /// Longest theme, in characters.
 pub const THEME: usize = 140;
@@ -392,6 +393,45 @@ impl Panels {
             })
         });
         work.await?;
+        Ok(())
+    }
+
+    /// Puts the function of an expert who was taken out in place of her name, under all that she signed in the session and in
+    /// its versions: only when she asks (GDPR, article 21). It does not come back, and a restore does not bring it back.
+    ///
+    /// # Errors
+    /// `Conflict` while she still answers there.
+    pub async fn unname_expert(
+        &self,
+        by: By<'_>,
+        panel: PanelId,
+        account: AccountId,
+    ) -> Result<(), Fault> {
+        self.prepared(by, panel).await?;
+        let work = self.store().db.write(move |tx| {
+            Box::pin(async move {
+                questions::lock_panel(tx, panel).await?;
+                let mut others = panels::experts(tx, panel).await?;
+                let at = others.iter().position(|one| one.account == account);
+                let expert = at.map(|at| others.remove(at));
+                let expert = expert.ok_or(not_there("no expert of this session"))?;
+                if expert.active {
+                    return Err(Fault::new(Code::Conflict, "she still answers there"));
+                }
+                if expert.is_unnamed() {
+                    return Ok(());
+                }
+                let signed = panels::unname(tx, panel, &expert, &others).await?;
+                let which = [panel.bytes().as_slice(), account.bytes()].concat();
+                erasures::note(tx, What::Signature, &which).await?;
+                for question in signed {
+                    changed(tx, panel, Some(question)).await?;
+                }
+                changed(tx, panel, None).await
+            })
+        });
+        work.await?;
+        self.store().swept().await;
         Ok(())
     }
 

@@ -257,6 +257,36 @@ fn withdrawn(table: &str) -> &'static str {
     kept_text(format!("UPDATE {table} SET {set} WHERE {which}"))
 }
 
+/// The statements that put an expert's function in place of her name in a session of the backup ($1), under what she ($2)
+/// wrote and read there, and last in the list of its experts; nothing where that was done already.
+fn unsigned(of: &str) -> [&'static str; 4] {
+    let hers = |what: &str| {
+        format!(
+            "SELECT {what} FROM {of}_experts e WHERE e.panel = $1 AND e.account = $2 AND e.title <> ''"
+        )
+    };
+    let (name, title) = (hers("e.name"), hers("e.title"));
+    let asked = format!("SELECT q.question FROM {of}_questions q WHERE q.panel = $1");
+    let given = format!("SELECT a.answer FROM {of}_answers a WHERE a.question IN ({asked})");
+    [
+        format!(
+            "UPDATE {of}_versions SET name = ({title}) WHERE name IN ({name}) AND answer IN ({given})"
+        ),
+        format!(
+            "UPDATE {of}_answers SET reader = ({title}) WHERE reader IN ({name}) AND question IN ({asked})"
+        ),
+        format!(
+            "UPDATE {of}_answers SET name = title, title = '' \
+             WHERE author = $2 AND title <> '' AND question IN ({asked})"
+        ),
+        format!(
+            "UPDATE {of}_experts SET name = title, title = '' \
+             WHERE panel = $1 AND account = $2 AND title <> ''"
+        ),
+    ]
+    .map(kept_text)
+}
+
 /// A statement for the life of the program: as many as there are tables, a few more where versions differ.
 fn kept_text(sql: String) -> &'static str {
     use std::sync::{LazyLock, Mutex, PoisonError};
@@ -458,6 +488,15 @@ async fn again(store: &Store, what: What, id: Vec<u8>, number: Option<u32>) -> R
                             .await
                     }
                     What::Answer => tx.run(without("panel_answers", "answer"), args![id]).await,
+                    What::Signature => match id.split_first_chunk::<16>() {
+                        Some((panel, account)) => {
+                            for sql in unsigned("panel") {
+                                tx.run(sql, args![panel.to_vec(), account.to_vec()]).await?;
+                            }
+                            Ok(())
+                        }
+                        None => Ok(()),
+                    },
                     What::Member => match id.split_first_chunk::<16>() {
                         Some((team, account)) => {
                             let sql = without("team_members", "team");

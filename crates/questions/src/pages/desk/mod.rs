@@ -38,6 +38,8 @@ pub mod urls {
         pub Name(panel: kernel::PanelId) = "/admin/seances/{panel}/experts";
         /// Taking one out.
         pub Remove(panel: kernel::PanelId, account: kernel::AccountId) = "/admin/seances/{panel}/experts/{account}/retirer";
+        /// Putting her function in place of her name.
+        pub Unname(panel: kernel::PanelId, account: kernel::AccountId) = "/admin/seances/{panel}/experts/{account}/nom";
         /// Her photo.
         pub SetPhoto(panel: kernel::PanelId, account: kernel::AccountId) = "/admin/seances/{panel}/experts/{account}/photo";
         /// The desk.
@@ -110,6 +112,7 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
         .post(urls::Cancel::ROUTE, who, prepare::cancel)
         .post(urls::Name::ROUTE, who, naming::name)
         .post(urls::Remove::ROUTE, who, naming::remove)
+        .post(urls::Unname::ROUTE, who, naming::unname)
         .route(Method::POST, urls::SetPhoto::ROUTE, who, photo)
         .get(urls::Experts::ROUTE, who, home::get)
         .get(urls::Queue::ROUTE, who, queue::get)

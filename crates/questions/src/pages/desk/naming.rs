@@ -1,6 +1,6 @@
 //! The named experts of a session, and their photos.
 
-use super::act::Act;
+use super::act::{Act, or_said};
 use super::bits::{self, SEEN};
 use super::urls;
 use crate::model::{Expert, Panel};
@@ -35,8 +35,12 @@ pub(super) struct One {
     pub(super) says: String,
     /// Taking her out, while she answers.
     pub(super) remove: Option<Form>,
-    /// What the button is about, for who does not see the page.
+    /// What its button says.
     pub(super) remove_of: String,
+    /// Putting her function in place of her name, once she does not.
+    pub(super) unname: Form,
+    /// What its button says; nothing where that was done, or is not to be.
+    pub(super) unname_of: String,
     /// Her photo.
     pub(super) upload: Form,
     /// What the page shows of it.
@@ -80,7 +84,10 @@ impl Experts {
                 (true, true) => String::new(),
             };
             One {
-                who: ctx.ta("prepare-expert-named", &args),
+                who: match expert.is_unnamed() {
+                    true => expert.name.clone(),
+                    false => ctx.ta("prepare-expert-named", &args),
+                },
                 photo: if expert.photo {
                     crate::pages::urls::Photo(panel.id.to_string(), expert.place).path()
                 } else {
@@ -91,6 +98,11 @@ impl Experts {
                     .active
                     .then(|| Form::new(ctx, &urls::Remove(panel.id, expert.account))),
                 remove_of: ctx.ta("prepare-expert-remove", &args),
+                unname: Form::new(ctx, &urls::Unname(panel.id, expert.account)),
+                unname_of: match expert.active || expert.is_unnamed() {
+                    true => String::new(),
+                    false => ctx.ta("prepare-expert-unname", &args),
+                },
                 seen: bits::seen(&upload, &named.photo),
                 file: upload
                     .file(&field)
@@ -111,7 +123,7 @@ impl Experts {
     /// Every form of it.
     pub(super) fn forms(&self) -> impl Iterator<Item = &Form> {
         let each = self.all.iter();
-        let each = each.flat_map(|one| one.remove.iter().chain([&one.upload]));
+        let each = each.flat_map(|one| one.remove.iter().chain([&one.unname, &one.upload]));
         each.chain([&self.form])
     }
 }
@@ -141,6 +153,16 @@ pub async fn remove(act: Act<(PanelId, AccountId)>) -> Answer {
     let (id, account) = act.id;
     act.panels.remove_expert(act.by()?, id, account).await?;
     Ok(see_other(&urls::EditPanel(id)))
+}
+
+/// Puts her function in place of her name, once she does not answer there any more.
+pub async fn unname(act: Act<(PanelId, AccountId)>) -> Answer {
+    let (id, account) = act.id;
+    let done = act.panels.unname_expert(act.by()?, id, account).await;
+    let said = Wrong::of("experts", "panel-wrong-active");
+    let done = done.map_err(|fault| or_said(fault, said));
+    let forms = (&urls::Unname(id, account), &urls::EditPanel(id));
+    act.ends(done, forms, ("", "experts"))
 }
 
 /// What the form of a photo brings.

@@ -169,7 +169,10 @@ fn masked(ctx: &Ctx, body: &str) -> String {
 
 fn signed(ctx: &Ctx, one: &Given) -> String {
     let args: [(&str, &dyn std::fmt::Display); 2] = [("name", &one.name), ("title", &one.title)];
-    ctx.ta("expert-signed", &args)
+    match one.title.is_empty() {
+        true => one.name.clone(),
+        false => ctx.ta("expert-signed", &args),
+    }
 }
 
 fn told(ctx: &Ctx, version: &Version) -> String {
@@ -321,9 +324,10 @@ impl Around<'_> {
         let date = dates::plain_day(ctx.w, one.on);
         let args: [(&str, &dyn std::fmt::Display); 3] =
             [("name", &one.name), ("title", &one.title), ("date", &date)];
-        let key = match one.name.is_empty() {
-            true => "expert-before-reference",
-            false => "expert-before-signed",
+        let key = match (one.name.is_empty(), one.title.is_empty()) {
+            (true, _) => "expert-before-reference",
+            (false, true) => "expert-before-function",
+            (false, false) => "expert-before-signed",
         };
         let cited = one.articles.iter();
         let cited = cited.filter_map(|id| self.panels.content.article(id));

@@ -3,6 +3,7 @@
 mod answering;
 mod desk;
 mod flood;
+mod leaving;
 mod named;
 mod preparing;
 mod public;

@@ -2,5 +2,6 @@
 
 mod asking;
 mod finding;
+mod following;
 mod programs;
 mod reading;
