@@ -380,6 +380,10 @@ expert-report-take = Take away
 expert-report-csv = Spreadsheet (CSV)
 expert-report-json = Programs (JSON)
 
+expert-typed = What you wrote
+expert-typed-how = This is not saved. Copy what you still need.
+expert-gone-title = This is not saved
+expert-gone-how = What you were changing is not there any more, or not open to you any more. Here is what you wrote: copy it before you leave this page, it is kept nowhere.
 expert-wrong-moved = Somebody else changed this meanwhile. See what there is now, then try again if you still want to.
 expert-wrong-names = Not published: the text of the question may say who the person is. Publish it first. An answer that was written is kept as a draft.
 expert-wrong-taken = Somebody else took this question just before you.

@@ -390,6 +390,10 @@ expert-report-take = Emporter
 expert-report-csv = Tableur (CSV)
 expert-report-json = Programmes (JSON)
 
+expert-typed = Ce que vous aviez écrit
+expert-typed-how = Ceci n’est pas enregistré. Copiez ce qui vous sert encore.
+expert-gone-title = Ce n’est pas enregistré
+expert-gone-how = Ce que vous changiez n’est plus là, ou n’est plus ouvert pour vous. Voici ce que vous aviez écrit : copiez-le avant de quitter cette page, il n’est gardé nulle part.
 expert-wrong-moved = Quelqu’un d’autre a changé ceci entre-temps. Voyez ce qu’il y a maintenant, puis recommencez si vous le voulez encore.
 expert-wrong-names = Ce n’est pas publié : le texte de la question peut dire qui est la personne. Publiez-la d’abord. Une réponse écrite est gardée en brouillon.
 expert-wrong-taken = Quelqu’un d’autre a pris cette question juste avant vous.

@@ -5,6 +5,7 @@ mod act;
 mod acts;
 mod answer;
 mod bits;
+mod gone;
 mod home;
 mod naming;
 mod prepare;
@@ -14,6 +15,7 @@ mod report;
 mod sift;
 mod ties;
 
+use self::gone::form;
 use crate::rules::photo::LARGEST;
 use crate::service::Panels;
 use axum::extract::DefaultBodyLimit;
@@ -105,40 +107,40 @@ pub(crate) fn routes(capability: Capability<Panels>) -> Capability<Panels> {
     capability
         .get(urls::Prepare::ROUTE, who, prepare::list)
         .get(urls::NewPanel::ROUTE, who, prepare::new)
-        .post(urls::NewPanel::ROUTE, who, prepare::announce)
+        .post(urls::NewPanel::ROUTE, who, form(prepare::announce))
         .get(urls::EditPanel::ROUTE, who, prepare::get)
-        .post(urls::EditPanel::ROUTE, who, prepare::save)
-        .post(urls::Move::ROUTE, who, prepare::moves)
-        .post(urls::Cancel::ROUTE, who, prepare::cancel)
-        .post(urls::Name::ROUTE, who, naming::name)
-        .post(urls::Remove::ROUTE, who, naming::remove)
-        .post(urls::Unname::ROUTE, who, naming::unname)
+        .post(urls::EditPanel::ROUTE, who, form(prepare::save))
+        .post(urls::Move::ROUTE, who, form(prepare::moves))
+        .post(urls::Cancel::ROUTE, who, form(prepare::cancel))
+        .post(urls::Name::ROUTE, who, form(naming::name))
+        .post(urls::Remove::ROUTE, who, form(naming::remove))
+        .post(urls::Unname::ROUTE, who, form(naming::unname))
         .route(Method::POST, urls::SetPhoto::ROUTE, who, photo)
         .get(urls::Experts::ROUTE, who, home::get)
         .get(urls::Queue::ROUTE, who, queue::get)
-        .post(urls::Evening::ROUTE, who, queue::moves)
+        .post(urls::Evening::ROUTE, who, form(queue::moves))
         .get(urls::Sift::ROUTE, who, sift::get)
-        .post(urls::Sift::ROUTE, who, sift::post)
-        .post(urls::PutBackAll::ROUTE, who, sift::put_back)
+        .post(urls::Sift::ROUTE, who, form(sift::post))
+        .post(urls::PutBackAll::ROUTE, who, form(sift::put_back))
         .get(urls::Report::ROUTE, who, report::get)
         .get(urls::ReportJson::ROUTE, who, report::json)
         .get(urls::ReportCsv::ROUTE, who, report::csv)
         .get(urls::Work::ROUTE, who, question::get)
-        .post(urls::Take::ROUTE, who, acts::take)
-        .post(urls::Release::ROUTE, who, acts::release)
-        .post(urls::Publish::ROUTE, who, acts::publish)
-        .post(urls::Reword::ROUTE, who, acts::reword)
-        .post(urls::Gather::ROUTE, who, acts::gather)
-        .post(urls::Join::ROUTE, who, acts::join)
-        .post(urls::Refuse::ROUTE, who, acts::refuse)
-        .post(urls::PutBack::ROUTE, who, acts::put_back)
-        .post(urls::Mask::ROUTE, who, acts::mask)
-        .post(urls::Split::ROUTE, who, acts::split)
-        .post(urls::Write::ROUTE, who, answer::write)
-        .post(urls::Reuse::ROUTE, who, answer::reuse)
+        .post(urls::Take::ROUTE, who, form(acts::take))
+        .post(urls::Release::ROUTE, who, form(acts::release))
+        .post(urls::Publish::ROUTE, who, form(acts::publish))
+        .post(urls::Reword::ROUTE, who, form(acts::reword))
+        .post(urls::Gather::ROUTE, who, form(acts::gather))
+        .post(urls::Join::ROUTE, who, form(acts::join))
+        .post(urls::Refuse::ROUTE, who, form(acts::refuse))
+        .post(urls::PutBack::ROUTE, who, form(acts::put_back))
+        .post(urls::Mask::ROUTE, who, form(acts::mask))
+        .post(urls::Split::ROUTE, who, form(acts::split))
+        .post(urls::Write::ROUTE, who, form(answer::write))
+        .post(urls::Reuse::ROUTE, who, form(answer::reuse))
         .get(urls::Given::ROUTE, who, answer::get)
-        .post(urls::Given::ROUTE, who, answer::save)
-        .post(urls::HandOver::ROUTE, who, answer::hand_over)
-        .post(urls::PublishAnswer::ROUTE, who, answer::publish)
-        .post(urls::Withdraw::ROUTE, who, answer::withdraw)
+        .post(urls::Given::ROUTE, who, form(answer::save))
+        .post(urls::HandOver::ROUTE, who, form(answer::hand_over))
+        .post(urls::PublishAnswer::ROUTE, who, form(answer::publish))
+        .post(urls::Withdraw::ROUTE, who, form(answer::withdraw))
 }

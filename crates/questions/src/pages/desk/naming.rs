@@ -2,6 +2,7 @@
 
 use super::act::{Act, or_said};
 use super::bits::{self, SEEN};
+use super::gone::{self, Words};
 use super::urls;
 use crate::model::{Expert, Panel};
 use crate::rules::photo::LARGEST;
@@ -21,6 +22,8 @@ pub(super) struct Experts {
     pub(super) seen: Html,
     /// Who may be.
     pub(super) choose: Option<Select>,
+    /// What was typed, where nobody else can be named any more.
+    pub(super) words: Words,
     /// Those who are, and were.
     pub(super) all: Vec<One>,
 }
@@ -112,7 +115,12 @@ impl Experts {
                 upload,
             }
         };
+        let words = match choose.is_some() {
+            true => Words::new(),
+            false => gone::unshown(panels, ctx, &form),
+        };
         Ok(Self {
+            words,
             form,
             seen,
             choose,

@@ -3,6 +3,7 @@
 
 use super::answer::{self, Fields as Written};
 use super::bits::{self, Link};
+use super::gone::{self, Words};
 use super::queue::{name_of, near};
 use super::urls;
 use crate::model::{Answer as Given, Expert, Panel, Question, Shown, Stage, Thread, Version};
@@ -83,20 +84,41 @@ struct Acts {
     write: Written,
 }
 
-/// What was refused, whatever the page still offers: a button that somebody else pressed first is gone from it.
-fn refused(ctx: &Ctx, question: QuestionId, answers: &[Given]) -> Html {
-    let of_question = [
+/// What was refused, whatever the page still offers: a button that somebody else pressed first is gone from it; and what
+/// was typed in a form that is gone.
+fn refused(
+    panels: &Panels,
+    ctx: &Ctx,
+    (question, answers): (QuestionId, &[Given]),
+    acts: Option<&Acts>,
+) -> (Html, Words) {
+    let there = |offers: fn(&Acts) -> bool| acts.is_some_and(offers);
+    let typed = [
+        (Form::new(ctx, &urls::Reword(question)), there(|_| true)),
+        (Form::new(ctx, &urls::Split(question)), there(|_| true)),
+        (Form::new(ctx, &urls::Write(question)), there(|_| true)),
+        (
+            Form::new(ctx, &urls::Join(question)),
+            there(|acts| acts.join.is_some()),
+        ),
+        (
+            Form::new(ctx, &urls::Refuse(question)),
+            there(|acts| acts.refuse.is_some()),
+        ),
+        (
+            Form::new(ctx, &urls::Mask(question)),
+            there(|acts| acts.mask.is_some()),
+        ),
+    ];
+    let gone = typed.iter().filter(|(_, there)| !there);
+    let words = gone.flat_map(|(form, _)| gone::unshown(panels, ctx, form));
+    let words: Words = words.collect();
+    let plain = [
         Form::new(ctx, &urls::Take(question)),
         Form::new(ctx, &urls::Release(question)),
         Form::new(ctx, &urls::Gather(question)),
         Form::new(ctx, &urls::Publish(question)),
-        Form::new(ctx, &urls::Reword(question)),
-        Form::new(ctx, &urls::Join(question)),
-        Form::new(ctx, &urls::Refuse(question)),
         Form::new(ctx, &urls::PutBack(question)),
-        Form::new(ctx, &urls::Mask(question)),
-        Form::new(ctx, &urls::Split(question)),
-        Form::new(ctx, &urls::Write(question)),
         Form::new(ctx, &urls::Reuse(question)),
     ];
     let of_answers = answers.iter().flat_map(|one| {
@@ -106,8 +128,9 @@ fn refused(ctx: &Ctx, question: QuestionId, answers: &[Given]) -> Html {
             Form::new(ctx, &urls::Withdraw(one.id)),
         ]
     });
-    let all: Vec<Form> = of_question.into_iter().chain(of_answers).collect();
-    bits::summary(&all)
+    let typed = typed.into_iter().map(|(form, _)| form);
+    let all: Vec<Form> = typed.chain(plain).chain(of_answers).collect();
+    (bits::summary(&all), words)
 }
 
 #[derive(Template)]
@@ -115,6 +138,7 @@ fn refused(ctx: &Ctx, question: QuestionId, answers: &[Given]) -> Html {
 struct Work {
     ctx: Ctx,
     summary: Html,
+    words: Words,
     heading: String,
     tags: Vec<Tag>,
     facts: SummaryList,
@@ -479,8 +503,11 @@ pub async fn get(
     let waiting = question.shown == Shown::Waiting;
     let (runs, found) = runs(&ctx, &question.said.body);
     let stands = question.joined.filter(|_| question.shown == Shown::Joined);
+    let given = (id, thread.answers.as_slice());
+    let (summary, words) = refused(&panels, &ctx, given, acts.as_ref());
     Ok(Page::new(Work {
-        summary: refused(&ctx, id, &thread.answers),
+        summary,
+        words,
         heading: match question.place {
             Some(place) => {
                 let name = &question.said.pseudonym;

@@ -3,6 +3,7 @@
 
 use super::act::Act;
 use super::bits::{self, Link};
+use super::gone::{self, Words};
 use super::urls;
 use crate::rules::sift::Slot;
 use crate::service::{Choice, Panels, Refused, Repeats, Sample, Sifted, View, Wrong, begins};
@@ -107,6 +108,7 @@ struct Sifting {
     before: Select,
     kept: Vec<Kept>,
     found: Option<Found>,
+    words: Words,
     repeats: Vec<Sort>,
 }
 
@@ -224,7 +226,18 @@ pub async fn get(
         Err(Refused::Fault(fault)) if fault.code() == Code::NotFound => None,
         Err(Refused::Fault(fault)) => return Err(fault.into()),
     };
+    let offers = sifted.as_ref().is_some_and(|sifted| sifted.count > 0);
+    let typed = |name: &str| match name {
+        // It stands in its own field.
+        "phrase" => Vec::new(),
+        _ => form.all(name),
+    };
+    let words = match offers || !form.has_problems() {
+        true => Words::new(),
+        false => gone::words(&panels, &ctx, typed),
+    };
     Ok(Page::new(Sifting {
+        words,
         summary: form.summary(),
         theme: panel.theme,
         since: times(&ctx, &form, &common.slots, (SINCE, "expert-sift-since")),
@@ -241,6 +254,7 @@ pub async fn get(
 /// Counts those that are chosen; refuses them, or joins them to another, once they were seen.
 pub async fn post(act: Act<PanelId>) -> Answer {
     let (person, id, page) = (act.person()?, act.id, urls::Sift(act.id));
+    act.panels.seat(person, id).await?;
     let all = |name: &str| act.sent.all(name).map(str::to_owned).collect();
     let mut choice = read(all);
     let until = Moment(act.text(UNTIL).parse().unwrap_or_default());

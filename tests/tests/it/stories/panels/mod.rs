@@ -3,6 +3,7 @@
 mod answering;
 mod desk;
 mod flood;
+mod gone;
 mod leaving;
 mod named;
 mod preparing;
