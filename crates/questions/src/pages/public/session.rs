@@ -2,7 +2,7 @@
 //! sent again to whoever has it: thousands open it in the same minute.
 
 use super::view::{self, Link, kind, paragraphs};
-use crate::model::PanelState;
+use crate::model::{Expert, PanelState};
 use crate::pages::urls;
 use crate::rules::paging::Shelf;
 use crate::service::{Listing, Panels, Reads};
@@ -102,9 +102,11 @@ fn page(panels: &Panels, ctx: Ctx, listing: &Listing, reads: Reads) -> Session {
     let here = urls::Session(id.clone());
     let active = listing.experts.iter();
     // Who was taken out stays where she signed.
-    let mut answers = listing.threads.iter().flat_map(|thread| &thread.answers);
-    let active =
-        active.filter(|one| one.active || answers.any(|given| given.author == one.account));
+    let signed = |one: &Expert| {
+        let mut answers = listing.threads.iter().flat_map(|thread| &thread.answers);
+        answers.any(|given| given.author == one.account)
+    };
+    let active = active.filter(|one| one.active || signed(one));
     let experts = active.map(|one| Person {
         name: one.name.clone(),
         title: one.title.clone(),

@@ -234,6 +234,43 @@ async fn n007_an_answer_is_signed_dated_and_keeps_what_it_said() {
 }
 
 #[tokio::test]
+async fn n007_experts_who_left_stay_where_they_signed_whoever_answered_first() {
+    everywhere(|world| async move {
+        let panel = announced(&world).await;
+        goes(&world, panel, PanelState::Announced, PanelState::Open).await;
+        let first = expert(&world, panel, "Dominique Roch").await;
+        let second = expert(&world, panel, "Maxence Ory").await;
+        let silent = expert(&world, panel, "Sacha Lenoir").await;
+        for (by, name) in [(&second, "Lou"), (&first, "Val")] {
+            let (question, _) = asks(&world, panel, name, "Que garder, et jusqu’à quand ?").await;
+            answers(&world, by, question, "Une copie, jusqu’au jugement.").await;
+        }
+        for one in [&first, &second, &silent] {
+            let account = one.person.account;
+            let panels = &world.app.panels;
+            let removed = panels.remove_expert(By::Operator, panel, account).await;
+            removed.expect("taken out");
+        }
+        let mut anybody = world.anonymous();
+        anybody.open(&format!("/seances/{panel}")).await;
+        let page = anybody.page();
+        let named: Vec<String> = page.all("strong").iter().map(|one| one.text()).collect();
+        for (name, shown) in [
+            ("Dominique Roch", true),
+            ("Maxence Ory", true),
+            ("Sacha Lenoir", false),
+        ] {
+            assert_eq!(
+                named.iter().any(|one| one == name),
+                shown,
+                "{name} in {named:?}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n006_an_answer_that_is_taken_up_says_so_and_leads_to_the_first() {
     everywhere(|world| async move {
         let known = published(&world).await;
