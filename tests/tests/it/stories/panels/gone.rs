@@ -6,6 +6,7 @@ use crate::people::{Visitor, World, everywhere};
 use accounts::people::Role;
 use http::Method;
 use questions::By;
+use questions::service::Key;
 
 const GONE: &str = "Ce n’est pas enregistré";
 
@@ -130,7 +131,10 @@ async fn n007_an_expert_who_was_removed_meanwhile_is_given_back_all_she_typed() 
         // A button without words, and whoever was never there, see what is not there.
         her.open("/experts").await.does_not_see("serin");
 
-        panels.take_back(&code).await.expect("taken back");
+        panels
+            .take_back(Key::Code(&code))
+            .await
+            .expect("taken back");
         assert!(come_back(other, taken_back).await >= 10);
         for (place, bytes) in crate::stories::at_rest::at_rest(&world).await {
             assert!(
