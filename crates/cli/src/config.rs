@@ -59,7 +59,7 @@ pub struct Config {
 
 /// Largest file by default: 2 GiB.
 pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
-/// Pages that may follow sessions by default: at 22 KiB for each, their memory stays below 450 MiB.
+/// Pages that may follow sessions by default: at 14 KiB for each, their memory stays below 300 MiB.
 pub const LISTENERS: usize = 20_000;
 /// Where the quick exit leads by default: a page that anybody may be reading, in French.
 pub const EXIT: &str = "https://fr.wikipedia.org/wiki/Wikip%C3%A9dia:Accueil_principal";
