@@ -262,7 +262,13 @@ impl Accounts {
         let Some(person) = self.reader_of(typed).await? else {
             return Ok(Entry::No);
         };
-        if by == By::Secret {
+        let account = person.account;
+        let this = self.clone();
+        let noted = self
+            .store
+            .db
+            .read(move |tx| Box::pin(async move { this.is_noted(tx, account).await }));
+        if by == By::Secret && !noted.await? {
             self.note(&person).await?;
         }
         self.admit(visit, person, by).await
@@ -273,9 +279,7 @@ impl Accounts {
         let (this, mine) = (self.clone(), person.clone());
         let noting = self.store.db.write(move |tx| {
             Box::pin(async move {
-                if jobs::cancel(tx, UNCONFIRMED, mine.account.bytes()).await? == 0 {
-                    return Ok(());
-                }
+                jobs::cancel(tx, UNCONFIRMED, mine.account.bytes()).await?;
                 let all = this.keyrings(tx, &mine).await?;
                 // A dossier that somebody shared waits for its owner's code, not for hers.
                 for keyring in all.iter().filter(|one| one.rights == Rights::Owner) {

@@ -235,6 +235,12 @@ async fn the_pages_of_a_session_are_accessible_and_alone() {
     expert.go(&format!("/experts/{panel}")).await;
     look(&his, "expert-queue", &mut faults).await;
     his.keep_picture("expert-queue-320").await;
+    expert.go(&format!("/experts/{panel}/choix")).await;
+    his.fill("phrase", "adresse").await;
+    expert.press("expert-sift-button").await;
+    look(&his, "expert-sift", &mut faults).await;
+    his.keep_picture("expert-sift-320").await;
+    expert.go(&format!("/experts/{panel}")).await;
     his.dress(1280, Scheme::Light).await;
     his.press(css("main ol h3 a")).await;
     look(&his, "expert-question", &mut faults).await;
